@@ -102,7 +102,7 @@ class IdentifyTest {
     }
 
     @Test
-    void aWrongProofIsAnErrorAndNoDowngrade(Stack stack, Visit visit) {
+    void anInvalidIdentityTokenIsAnErrorAndNeverMakesTheVisitorAnonymous(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.call("identify", Map.of("userId", "u_1", "identityToken", "0".repeat(64)));
 

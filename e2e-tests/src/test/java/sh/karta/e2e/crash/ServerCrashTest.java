@@ -44,6 +44,29 @@ class ServerCrashTest {
     }
 
     @Test
+    void anotherAnswerContinuesAfterTheServerWasKilled(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.open();
+        widget.say(NumberedWords.question(WORDS));
+        widget.awaitEvent("turn:ended");
+        widget.button("Answer again").click();
+        widget.awaitText("w500\\..*w20\\.");
+
+        stack.agent().kill();
+        assertThat(widget.panel()).containsText("Reconnecting");
+        stack.agent().startAgain();
+
+        widget.awaitEvent("turn:ended", 2);
+        assertThat(widget.payloads("message:received"))
+                .extracting(payload -> payload.get("text"))
+                .containsExactly(NumberedWords.upTo(WORDS), NumberedWords.upTo(WORDS));
+        assertThat(widget.log().locator(".md")).hasCount(1);
+        assertThat(widget.log().locator(".versions")).hasText("‹2 / 2›");
+        visit.expectProblem("console error: Failed to load resource");
+    }
+
+    @Test
     void textTypedWhileTheServerIsDownIsKeptAndSentByRetry(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));

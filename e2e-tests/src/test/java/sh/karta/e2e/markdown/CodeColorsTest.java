@@ -67,7 +67,7 @@ class CodeColorsTest {
                 async () => {
                   await agent.ask();
                   agent.say("a", "`inline` and\\n\\n```\\nno language\\n```\\n\\n    indented\\n\\nText.\\n\\n");
-                  await agent.until(() => agent.root().querySelectorAll(".md button").length === 2);
+                  await agent.until(() => agent.root().querySelectorAll(".md .copy").length === 2);
                 }
                 """);
         assertThat(requests).anyMatch(url -> url.contains("/panel.features."));
@@ -123,7 +123,7 @@ class CodeColorsTest {
                   await agent.ask();
                   agent.say("a", "```js\\nlet a;\\n```\\n\\nbehind");
                   await agent.end();
-                  await agent.until(() => agent.root().querySelector(".md button"));
+                  await agent.until(() => agent.root().querySelector(".md .copy"));
                   return agent.parts()[0].textContent;
                 }
                 """);

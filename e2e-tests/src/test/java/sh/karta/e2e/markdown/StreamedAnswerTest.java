@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -79,7 +80,7 @@ class StreamedAnswerTest {
                   const selection = () => (agent.root().getSelection?.() ?? getSelection());
                   agent.say("a", "First **bold** words.\\n\\n```js\\nlet a = 1;\\n```\\n\\nThe open one has *some* words");
                   // The answer is shown again when the file with the button has loaded.
-                  await agent.until(() => agent.root().querySelector(".md button"));
+                  await agent.until(() => agent.root().querySelector(".md .copy"));
                   const open = await agent.until(() => [...agent.root().querySelectorAll(".md p")][1]);
                   await agent.until(() => open.textContent.endsWith("words"));
                   const closed = agent.root().querySelector(".md p");
@@ -88,7 +89,7 @@ class StreamedAnswerTest {
                     selection().setBaseAndExtent(from.firstChild, 0, to.lastChild, to.lastChild.data.length);
                     const before = selection().toString();
                     const nodes = [...closed.childNodes, ...open.childNodes];
-                    agent.root().querySelector(".md button").focus();
+                    agent.root().querySelector(".md .copy").focus();
                     for (const piece of [" and", " **more", "** of", " `them`,", " [li", "nk](https://a.ex", "ample)\\nnext"]) {
                       agent.say("a", piece);
                       await agent.frame();
@@ -157,6 +158,26 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void theFileOfTheFeaturesIsRequestedAfterTheFirstAnswer(Stack stack, Visit visit) {
+        Page page = visit.page();
+        List<String> requests = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> requests.add(request.url()));
+        visit.open(Answers.page(stack, true));
+
+        page.evaluate("""
+                async () => {
+                  await agent.ask();
+                  agent.say("a", "One word");
+                  await agent.until(() => agent.root().querySelector(".md")?.textContent === "One word");
+                }
+                """);
+        assertThat(requests).noneMatch(url -> url.contains("/panel.features."));
+
+        page.evaluate("agent.end()");
+        page.waitForCondition(() -> requests.stream().anyMatch(url -> url.contains("/panel.features.")));
+    }
+
+    @Test
     void codeIsCopiedExactlyWhileItGrows(Stack stack, Visit visit) {
         Page page = visit.page();
         page.context()
@@ -178,7 +199,7 @@ class StreamedAnswerTest {
                     code += line + "\\n";
                     if (i % 90 === 70) {
                       await agent.until(() => agent.root().querySelector(".md pre")?.textContent === code);
-                      (await agent.until(() => agent.root().querySelector(".md button"))).click();
+                      (await agent.until(() => agent.root().querySelector(".md .copy"))).click();
                       await agent.until(() => agent.root().querySelector(".md button[aria-label=Copied]"));
                       results.push(await navigator.clipboard.readText() === code);
                       await agent.until(() => agent.root().querySelector(".md button[aria-label=Copy]"));

@@ -178,13 +178,13 @@ class ConversationListTest {
                     .setBody(
                             url.contains("q=")
                                     ? "{\"data\":[]}"
-                                    : url.contains("before=") ? page("last", 1, null) : page("first", 8, "a&b")));
+                                    : url.contains("before=") ? page("last", 1, null) : page("first", 20, "a&b")));
         });
         widget.button("Conversations").click();
         Locator rows = widget.host().locator("[part~=chat]");
-        assertThat(rows).hasCount(8);
+        assertThat(rows).hasCount(20);
         widget.host().locator("[part~=chats]").evaluate("box => { box.scrollTop = box.scrollHeight; }");
-        assertThat(rows).hasCount(9);
+        assertThat(rows).hasCount(21);
         assertThat(queries).containsExactly("", "&before=a%26b");
 
         Locator field = widget.host().getByRole(AriaRole.SEARCHBOX);

@@ -62,6 +62,49 @@ class FeaturesTest {
         press(visit, "Enter");
         assertThat(widget.awaitEvent("escalate")).containsKey("context");
         assertThat(widget.button(MENU)).isFocused();
+        Locator line = widget.host().locator("[part~=person]:not(:empty)");
+        assertThat(line).hasText(Pattern.compile("You asked for a person at \\d+:\\d\\d\\s[AP]M\\."));
+        assertThat(line).hasAttribute("role", "status");
+
+        widget.say("say: Still here.");
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=person]")).hasCount(1);
+        assertThat(widget.log())
+                .hasText(Pattern.compile("Hello there\\..*You asked for a person.*Still here\\.", Pattern.DOTALL));
+    }
+
+    @Test
+    void aPageThatDoesNotListenOffersNoPerson(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().evaluate("karta('off', 'escalate')");
+        widget.button(MENU).click();
+        assertThat(item(widget, "Copy conversation")).isFocused();
+        assertThat(item(widget, "Talk to a person")).hasCount(0);
+        press(visit, "Escape");
+        widget.button("New chat").click();
+        assertThat(widget.button(MENU)).isHidden();
+    }
+
+    @Test
+    void theConversationIsCopiedAsTextAndAsHtml(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.say("say: Some **bold** words.");
+        widget.awaitEvent("message:received", 2);
+        visit.page()
+                .evaluate(
+                        "() => { navigator.clipboard.write = async ([item]) => {"
+                                + " window.copied = [];"
+                                + " for (const type of item.types) copied.push(type, await (await item.getType(type)).text()); }; }");
+        widget.button(MENU).click();
+        item(widget, "Copy conversation").click();
+        visit.page()
+                .waitForCondition(
+                        () -> visit.page().evaluate("window.copied?.length") instanceof Integer length && length == 4);
+        assertThat((String) visit.page().evaluate("copied[1]"))
+                .matches(Pattern.compile("You, .*\n\nAssistant, .*Some \\*\\*bold\\*\\* words\\.\n\n", Pattern.DOTALL));
+        assertThat((String) visit.page().evaluate("copied[3]"))
+                .contains("<strong>You ", "<p>say: Some **bold** words.</p>", "Some <strong>bold</strong> words.")
+                .doesNotContain("<button");
     }
 
     @Test
@@ -157,6 +200,51 @@ class FeaturesTest {
         assertThat(widget.awaitEvent("feedback", 2)).containsEntry("value", "down");
         assertThat(good).hasAttribute("aria-pressed", "false");
         assertThat(widget.button("Bad answer")).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void aBadVoteIsExplainedAndWithdrawnByKeyboard(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Locator poor = widget.button("Bad answer");
+        poor.focus();
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("feedback")).containsEntry("value", "down").doesNotContainKey("reason");
+        Locator card =
+                widget.host().getByRole(AriaRole.GROUP, new Locator.GetByRoleOptions().setName("What was wrong?"));
+        assertThat(card).isVisible();
+
+        // The button for another answer comes before the card.
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Space");
+        assertThat(widget.button("Not what I asked")).hasAttribute("aria-pressed", "true");
+        assertThat(widget.awaitEvent("feedback", 2)).containsEntry("reason", "not_asked");
+
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Tab");
+        visit.page().keyboard().type("pause, not skip");
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("feedback", 3))
+                .containsEntry("reason", "not_asked")
+                .containsEntry("text", "pause, not skip");
+        assertThat(card).hasCount(0);
+        assertThat(poor).isFocused();
+
+        press(visit, "Enter");
+        assertThat(widget.awaitEvent("feedback", 4)).containsEntry("value", null);
+        assertThat(poor).hasAttribute("aria-pressed", "false");
+
+        press(visit, "Enter");
+        assertThat(card).isVisible();
+        press(visit, "Tab");
+        press(visit, "Tab");
+        press(visit, "Escape");
+        assertThat(card).hasCount(0);
+        assertThat(poor).isFocused();
+        assertThat(widget.panel()).isVisible();
     }
 
     @Test

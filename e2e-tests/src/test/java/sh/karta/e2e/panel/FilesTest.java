@@ -4,14 +4,21 @@ package sh.karta.e2e.panel;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +215,105 @@ class FilesTest {
         widget.host().locator("input[type=file]").setInputFiles(files);
         assertThat(chip(widget)).hasCount(10);
         assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
+    }
+
+    @Test
+    void aPictureIsShownInTheComposerInTheMessageAndEnlarged(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.host()
+                .locator("input[type=file]")
+                .setInputFiles(new FilePayload[] {picture("bag.png", 400, 200), picture("cup.png", 90, 1_200)});
+        assertThat(chip(widget).locator("canvas:visible")).hasCount(2);
+        // The status names only the file that finished last.
+        assertThat(widget.host().getByText(Pattern.compile("^(bag|cup)\\.png is attached\\.$")))
+                .hasCount(1);
+        widget.say("say: Here they are.");
+        widget.awaitEvent("message:received", 2);
+        assertPreviews(widget);
+
+        // From the server, in another page.
+        visit.page().reload();
+        assertPreviews(widget);
+        Locator first = preview(widget, "bag.png");
+        first.press("Enter");
+        Locator dialog = widget.host().locator("dialog");
+        assertThat(dialog).isVisible();
+        Locator large = dialog.getByRole(AriaRole.IMG);
+        assertThat(large).hasAccessibleName("bag.png");
+        assertThat(large).hasJSProperty("width", 400);
+        assertThat(dialog).containsText("1 / 2");
+        visit.page().keyboard().press("ArrowLeft");
+        visit.page().keyboard().press("ArrowRight");
+        assertThat(large).hasAccessibleName("cup.png");
+        visit.page().keyboard().press("ArrowRight");
+        assertThat(dialog).containsText("2 / 2");
+        Download saved =
+                visit.page().waitForDownload(() -> widget.button("Download").click());
+        assertThat(saved.suggestedFilename()).isEqualTo("cup.png");
+
+        visit.page().keyboard().press("Escape");
+        assertThat(dialog).isHidden();
+        assertThat(widget.panel()).isVisible();
+        assertThat(first).isFocused();
+
+        // A panel that the page closes takes the large view with it. An invisible one would block the page.
+        first.press("Enter");
+        assertThat(dialog).isVisible();
+        visit.page().evaluate("karta('close')");
+        visit.page()
+                .waitForFunction(
+                        "() => !document.querySelector('karta-widget').shadowRoot.querySelector('dialog').open");
+    }
+
+    @Test
+    void aPictureThatCannotBeDecodedOrReadIsShownAsAFile(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        choose(widget, new FilePayload("broken.png", "image/png", new byte[100]));
+        assertThat(chip(widget)).containsText("broken.png");
+        assertThat(chip(widget)).not().hasClass(Pattern.compile("\\bpic\\b"));
+        widget.host().locator("input[type=file]").setInputFiles(picture("lost.png", 50, 50));
+        assertThat(widget.host().getByText("lost.png is attached.")).hasCount(1);
+        widget.say("say: Here they are.");
+        widget.awaitEvent("message:received", 2);
+
+        visit.page()
+                .route(
+                        "**/files/*",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(404)
+                                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))));
+        visit.page().reload();
+        assertThat(widget.log().locator("[part~=file]")).hasCount(2);
+        assertThat(widget.log().locator(".pic")).hasCount(0);
+        assertThat(widget.log().getByText("lost.png").first()).isVisible();
+        visit.expectProblem("Failed to load resource");
+    }
+
+    private static void assertPreviews(Widget widget) {
+        for (String name : List.of("bag.png", "cup.png")) {
+            // Not the bounding box, which the opening of the panel scales.
+            assertThat(preview(widget, name)).hasJSProperty("offsetWidth", 140);
+            assertThat(preview(widget, name)).hasJSProperty("offsetHeight", 140);
+        }
+    }
+
+    private static Locator preview(Widget widget, String name) {
+        Locator preview = widget.log()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+        assertThat(preview).isVisible();
+        return preview;
+    }
+
+    private static FilePayload picture(String name, int width, int height) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new FilePayload(name, "image/png", bytes.toByteArray());
     }
 
     /** Completes one turn and waits for the deferred files. */

@@ -154,7 +154,8 @@ class PhoneTest {
             widget.say("say: An answer.");
             widget.awaitEvent("message:received", i);
         }
-        assertThat(widget.button("Copy")).hasCount(2);
+        // Those of the visitor's messages too.
+        assertThat(widget.button("Copy")).hasCount(4);
         for (Locator button : widget.button("Copy").all()) {
             assertThat(AnswerTest.isSeen(button)).isTrue();
             assertThat(button.boundingBox().height).isGreaterThanOrEqualTo(44);

@@ -9,7 +9,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -196,15 +198,24 @@ class ReadingTest {
     }
 
     @Test
-    void scrollPositionSurvivesClosingAndClosedStaysClosed(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
+    void afterAReloadTheHistoryBelowIsNotCalledANewAnswer(Stack stack, Visit visit) {
+        Widget widget = reading(stack, visit);
         Page page = visit.page();
-        widget.say("say: " + "One paragraph.\n\n".repeat(60));
-        widget.awaitEvent("message:received");
-        goToTheEnd(widget);
-        box(widget).hover();
-        page.mouse().wheel(0, -1200);
+
+        // The file of the features arrives after the messages.
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route(Pattern.compile(".*/panel\\.features\\..*"), held::add);
+        page.reload();
+        assertThat(widget.log().locator(".md p")).hasCount(60);
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
         assertThat(widget.button(JUMP)).isVisible();
+    }
+
+    @Test
+    void scrollPositionSurvivesClosingAndClosedStaysClosed(Stack stack, Visit visit) {
+        Widget widget = reading(stack, visit);
+        Page page = visit.page();
         double place = fromEnd(widget);
         widget.button("Close chat").click();
         assertThat(widget.panel()).isHidden();
@@ -240,6 +251,18 @@ class ReadingTest {
         assertThat(widget.log().locator("[part~=bubble]")).hasText("にほん");
         assertThat(widget.composer()).hasValue("");
         widget.awaitEvent("message:received");
+    }
+
+    /** Opens the panel with a long answer, and scrolls up from its end. */
+    private static Widget reading(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: " + "One paragraph.\n\n".repeat(60));
+        widget.awaitEvent("message:received");
+        goToTheEnd(widget);
+        box(widget).hover();
+        visit.page().mouse().wheel(0, -1200);
+        assertThat(widget.button(JUMP)).isVisible();
+        return widget;
     }
 
     private static void assertIsAsItWas(Widget widget, double place) {

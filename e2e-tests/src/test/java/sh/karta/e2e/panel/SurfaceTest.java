@@ -156,18 +156,20 @@ class SurfaceTest {
     }
 
     @Test
-    void theRowUnderAnAnswerKeepsItsHeightWhenItThanks(Stack stack, Visit visit) {
+    void theActionRowKeepsItsHeightAfterFeedback(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
         Page page = visit.page();
         widget.composer().hover();
-        widget.button("Good answer").waitFor();
+        // The last one belongs to a chunk of its own.
+        widget.button("Answer again").waitFor();
         assertThat(text(page, "all('.actions .action').map((each) => each.ariaLabel).join()"))
-                .isEqualTo("Copy,Good answer,Bad answer");
-        assertThat(text(page, "all('.actions .action').map((each) => box('.' + each.classList[1]).width).join()"))
-                .isEqualTo("32,32,32");
+                .isEqualTo("Copy,Good answer,Bad answer,Answer again");
+        assertThat(text(page, "all('.actions .action').map((each) => each.getBoundingClientRect().width).join()"))
+                .isEqualTo("32,32,32,32");
         assertThat(number(page, "box('.actions').height")).isEqualTo(32);
         assertThat(number(page, "box('.actions').top - box('.parts').bottom")).isEqualTo(8);
-        assertThat(number(page, "box('.copy').left + 7 - box('.md').left")).isZero();
+        assertThat(number(page, "box('.actions .copy').left + 7 - box('.md').left"))
+                .isZero();
         assertThat(number(page, "box('.composer').top - box('.actions').bottom"))
                 .isGreaterThanOrEqualTo(16);
         String time = "css('.actions', 'content', '::after') + css('.actions', 'display', '::after')";
@@ -197,7 +199,7 @@ class SurfaceTest {
         widget.awaitEvent("message:received");
         widget.button("Copy").first().waitFor();
 
-        assertThat(text(page, "$('.code-head').textContent")).isEqualTo("JavaScript");
+        assertThat(text(page, "$('.code-head').textContent")).isEqualTo("JavaScriptWrap");
         assertThat(number(page, "box('.code-head').height")).isEqualTo(36);
         assertThat(text(page, "css('.code-head .copy', 'content', '::after')")).isEqualTo("\"Copy\"");
         String sides = "all('.md pre, .md .table').map((each) => ['left', 'right']"

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
@@ -80,6 +82,25 @@ class StrictPolicyTest {
         assertThat(visit.page().evaluate(PLACES)).isEqualTo(places);
         assertThat(widget.launcher().locator("svg")).isVisible();
         visit.expectProblem("img-src");
+    }
+
+    @Test
+    void picturesOfTheVisitorNeedNoSourceForImages(Stack stack, Visit visit) {
+        visit.open(stack.publish(StrictPolicyTest.class, "strict", Map.of()));
+        Widget widget = new Widget(visit.page());
+        talk(widget);
+        String picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
+        widget.host()
+                .locator("input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "dot.png", "image/png", Base64.getDecoder().decode(picture)));
+        assertThat(widget.host().locator("[part~=files] canvas")).isVisible();
+        assertThat(widget.button("Send")).isEnabled();
+        widget.say("say: Thanks.");
+        widget.awaitEvent("message:received", 3);
+        visit.page().reload();
+        widget.button("dot.png").click();
+        assertThat(widget.host().locator("dialog canvas")).isVisible();
     }
 
     @Test

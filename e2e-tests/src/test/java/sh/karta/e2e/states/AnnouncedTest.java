@@ -97,11 +97,11 @@ class AnnouncedTest {
         Page page = listen(stack, visit, "streaming");
         page.evaluate("async () => { agent.approval(); await agent.seen('.card .button'); }");
         assertThat((List<?>) page.evaluate("heard"))
-                .anySatisfy(heard -> assertThat((String) heard).startsWith("Cancel order?"));
+                .anySatisfy(heard -> assertThat((String) heard).startsWith("Cancel order 4711?"));
         page.evaluate(
                 "async () => { agent.find('.button.first').click(); await agent.until(() => !agent.find('.card')); }");
         assertThat((List<?>) page.evaluate("heard"))
-                .anySatisfy(heard -> assertThat((String) heard).contains("Approve once"));
+                .anySatisfy(heard -> assertThat((String) heard).contains("Approved once"));
         page.evaluate("async () => { await agent.pass(60_000); await agent.still(); }");
         assertThat((List<?>) page.evaluate("heard"))
                 .as("the countdown is not announced")

@@ -183,7 +183,7 @@ class UpgradeTest {
         widget.call("applaud", "again");
 
         assertThat(visit.problems()).hasSize(1);
-        visit.expectProblem("console warning: karta: unknown command applaud");
+        visit.expectProblem("console warning: karta: applaud: expected a known command");
         widget.say("say: Nothing has happened.");
         widget.awaitText("Nothing has happened\\..*Nothing has happened\\.");
         assertThat(widget.eventNames()).doesNotContain("close");

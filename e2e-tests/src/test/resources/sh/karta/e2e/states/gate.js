@@ -4,7 +4,7 @@
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
   const controls = "button, a[href], textarea, summary, [tabindex='0']";
-  const popups = ".menu, .sheet, .quote, .jump, .drop-zone";
+  const popups = ".quote-button, .menu, .sheet, .quote, .jump, .drop-zone, .lightbox";
   const words = (element) => {
     const label = element.getAttribute("aria-label") ?? element.textContent.trim();
     return `<${element.localName} ${element.className.baseVal ?? element.className}> ${label.slice(0, 30)}`;
@@ -13,7 +13,7 @@
 
   const looked = ".turn:hover, .turn:focus-within, .log > .agent:last-child";
   const away = (element) => getComputedStyle(element).clipPath === "inset(50%)";
-  const spoken = (element) => element.closest(".sr, .author") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked));
+  const spoken = (element) => element.closest(".sr, .author, .pic .words") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked));
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
     && !element.closest("[inert]") && !spoken(element);
   const parents = (element) => {
@@ -79,6 +79,8 @@
   for (let node; (node = walker.nextNode());) {
     const element = node.parentElement;
     if (!element || !/[\p{L}\p{N}]/u.test(node.data) || element.localName === "textarea" || !shown(element)) continue;
+    // A button shows the rest of a folded message.
+    if (element.matches(".folded")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
@@ -115,7 +117,7 @@
 
   // Controls: reachable, large enough, and not overlapping.
   const placed = [];
-  const modal = root.querySelector(".panel.open[aria-modal]");
+  const modal = root.querySelector("dialog[open]") ?? root.querySelector(".panel.open[aria-modal]");
   for (const element of all.filter((each) => each.matches(controls) && (!modal || modal.contains(each)))) {
     const box = element.getBoundingClientRect();
     const left = clipped(element, box, (by, how) => complain(`control cut off ${how} by .${by.className}`, element));
@@ -192,7 +194,7 @@
     const before = getComputedStyle(element, "::before");
     const icon = before.content === '""' && before.clipPath.startsWith("path");
     if (icon) demand(3, "icon", element, before.borderTopColor);
-    if (element.matches("button") && !element.textContent.trim() && !icon && ![...element.querySelectorAll("svg")].some(shown)) complain("nothing to see", element);
+    if (element.matches("button") && !element.textContent.trim() && !icon && ![...element.querySelectorAll("svg, canvas")].some(shown)) complain("nothing to see", element);
     const edge = element.matches("button, .composer:not(.locked), .menu, .card:not(.limit)") && parseFloat(style.borderTopWidth) > 0
       && colour(style.borderTopColor)[3] > 0;
     if (edge) demand(3, "edge", element, style.borderTopColor, false);

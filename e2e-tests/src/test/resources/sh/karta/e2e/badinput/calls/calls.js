@@ -54,7 +54,7 @@ const values = {
 };
 
 window.commands = ["update", "identify", "open", "close", "toggle", "escalate", "newConversation", "init", "on", "once", "off",
-  "sendMessage", "shutdown", "reset", "fly", "__proto__", "constructor", ""];
+  "sendMessage", "render", "commands", "mentions", "teaser", "shutdown", "reset", "fly", "__proto__", "constructor", ""];
 
 const watched = () => window[Symbol.for("karta.watch")].problems;
 const turn = () => new Promise((done) => setTimeout(done));

@@ -7,6 +7,8 @@ window.karta = window.karta || function () {
 // Each visit is a first visit.
 localStorage.clear();
 sessionStorage.clear();
+// A page without a listener offers no person.
+karta("on", "escalate", () => {});
 window.agent = (() => {
   const START = Date.UTC(2026, 0, 5, 10, 0);
   const encoder = new TextEncoder();
@@ -47,13 +49,14 @@ window.agent = (() => {
    * Responses that a state overrides. `sessions` is the list of conversations, `broken` the requests without a
    * response.
    */
-  const server = { post: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
+  const server = { post: null, file: null, speech: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
 
   const answer = (method, path) => {
     if (server.broken && `${method} ${path}`.match(server.broken)) return json(500, { detail: "broken" });
     if (path.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
     if (path.endsWith("/config")) return json(200, { theme: server.theme, features: server.features });
     if (path.endsWith("/feedback")) return json(202, {});
+    if (path.includes("/files/")) return server.file(path);
     if (path.endsWith("/transcript")) return json(200, { messages: server.transcript });
     if (path.endsWith("/stream")) {
       return new Response(new ReadableStream({ start: (controller) => { stream = controller; } }), {
@@ -78,7 +81,8 @@ window.agent = (() => {
     send(form) {
       const { name } = [...form.values()].find((value) => value instanceof File);
       realTimeout(() => {
-        if (name.endsWith(".mov")) this.upload.onprogress({ loaded: 2, total: 5 });
+        if (name === "file") server.speech(this);
+        else if (name.endsWith(".mov")) this.upload.onprogress({ loaded: 2, total: 5 });
         else if (name.endsWith(".jpeg")) this.onerror({});
         else {
           this.status = name.endsWith(".heic") ? 415 : 200;
@@ -94,7 +98,7 @@ window.agent = (() => {
     const begun = document.timeline.currentTime;
     for (let value; ; await frame()) {
       if ((value = condition())) return value;
-      if (document.timeline.currentTime - begun > 15_000) throw new Error(`timed out waiting for: ${condition}`);
+      if (document.timeline.currentTime - begun > 60_000) throw new Error(`timed out waiting for: ${condition}`);
     }
   };
   const send = (event) => {
@@ -107,6 +111,8 @@ window.agent = (() => {
 
   return {
     server, json, never, send, frame, until, root, find, seen,
+    /** The number of the latest event. */
+    number: () => seq,
     say: (text, part = "p") => send({ type: "agent.message", message_id: "m1", part_id: part, text, delta: true }),
     end(stop_reason = "end_turn") {
       send({ type: "session.status_idle", stop_reason });
@@ -134,7 +140,7 @@ window.agent = (() => {
     WAIT,
     /** Asks for an approval that expires after this time. */
     approval: (wait = WAIT) => send({
-      type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target,
+      type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: words.approve, target: words.target, question: words.question,
       options: ["approve_once", "approve_session", "deny"].map((id) => ({ id, label: id })), expires_at: later(wait),
     }),
     /** The response with the list of the visitor's conversations. */
@@ -168,11 +174,29 @@ window.agent = (() => {
       const answers = root().querySelectorAll(".actions").length;
       await until(() => root().querySelectorAll(".actions").length > answers || find(".turn.agent:last-child .actions"));
     },
+    /** Returns pictures, each in another colour. */
+    pictures: (...names) => Promise.all(names.map(async (name, i) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+      const paint = canvas.getContext("2d");
+      paint.fillStyle = ["#c9b79c", "#4a5a4e"][i % 2];
+      paint.fillRect(0, 0, 640, 480);
+      paint.fillStyle = ["#5b3a29", "#e8dcc8"][i % 2];
+      paint.fillRect(220, 140, 200, 240);
+      return new File([await new Promise((done) => canvas.toBlob(done))], name, { type: "image/png" });
+    })),
     files: (...names) => agent.drop(names.map((name) => new File([new Uint8Array(34_000)], name))),
     drop(files) {
       const data = new DataTransfer();
       for (const file of files) data.items.add(file);
       find("textarea").dispatchEvent(new DragEvent("drop", { bubbles: true, composed: true, cancelable: true, dataTransfer: data }));
+    },
+    /**
+     * Scrolls up to the first message. A reader's scroll event precedes the callbacks of its frame, so this must not run
+     * in one of them: the panel could write its own position before the event.
+     */
+    async readFromTop() {
+      await new Promise((done) => realTimeout(done));
+      find(".scroll").scrollTop = 0;
     },
     /** Resolves when only endless animations move. */
     async still() {

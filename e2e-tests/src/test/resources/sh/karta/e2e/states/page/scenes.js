@@ -8,7 +8,141 @@ window.scenes = (() => {
   };
   const closed = (type, more) => ({ type, created_at: new Date(Date.now()).toISOString(), ...more });
 
+  const type = (field, text) => {
+    field.focus();
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const refuse = (code, status = 409) => { server.post = () => json(status, { code, message: code }); };
+  /** Shows one of two versions of an answer. Returns the other's id. */
+  const versions = async () => {
+    server.features = { ...server.features, branches: true };
+    await agent.open();
+    await agent.ask(words.ask);
+    const asked = agent.number() - 1;
+    const [shown, other] = [asked, asked + 100].map((number) => `msg_${number}_answer`);
+    server.transcript = [{ id: `msg_${asked}`, role: "user" }, { id: shown, role: "assistant", versions: [shown, other] }];
+    send({ type: "agent.message", message_id: shown, part_id: "p", text: words.short, delta: true });
+    end();
+    await seen(".versions .step");
+    return other;
+  };
+
+  const sentPictures = async () => {
+    await agent.open();
+    await seen(".attach");
+    agent.drop(await agent.pictures("bag.png", "cup.png"));
+    agent.files("invoice-2041.pdf");
+    await until(() => agent.root().querySelectorAll(".file:not(.going)").length === 3);
+    find("textarea").value = words.ask;
+    find("textarea").dispatchEvent(new Event("input"));
+    await until(() => !find(".submit").disabled);
+    find(".submit").click();
+    await until(() => agent.root().querySelectorAll(".enlarge:not([hidden])").length === 2);
+    await agent.begin();
+    agent.say(words.short);
+    agent.end();
+    await seen(".actions");
+  };
+
   return {
+    async nearTheLimit() {
+      server.features = { ...server.features, message_characters: 20 };
+      await agent.open();
+      await until(() => {
+        type(find("textarea"), "x".repeat(19));
+        return find(".counter");
+      });
+      await seen(".counter");
+    },
+    async twoVersions() {
+      await versions();
+    },
+    async editRefused() {
+      await versions();
+      await click(".edit");
+      await seen(".editor .note");
+      for (const [code, status] of [["version_limit", 409], ["held", 409], ["invalid_request", 400]]) {
+        refuse(code, status);
+        const before = find(".editor .note").textContent;
+        await click(".editor .first");
+        await until(() => find(".editor .bad") && find(".editor .note").textContent !== before);
+      }
+    },
+    async answerIsRunning() {
+      await versions();
+      refuse("turn_running");
+      await click(".actions > .again");
+      await until(() => find(".status > span:not(.sr)")?.textContent);
+    },
+    async versionUnavailable() {
+      await versions();
+      server.log = () => json(400, { code: "invalid_request", message: "no" });
+      await click(".step", -1);
+      await until(() => find(".status > span:not(.sr)")?.textContent);
+    },
+    async otherVersionContinues() {
+      const parent = await versions();
+      await agent.ask(words.again);
+      send({ type: "user.message", text: words.ask, parent });
+      await seen(".note.alone .link");
+    },
+    async approvedForTheConversation() {
+      await states.approval();
+      await click(".card .button", 1);
+      await seen(".approval .note");
+    },
+    async denied() {
+      await states.approval();
+      await click(".card .button", 2);
+      await seen(".approval .note");
+    },
+    async commands() {
+      karta("commands", [{ name: "order", title: words.ask, prompt: words.again }]);
+      await agent.open();
+      await until(() => agent.root().querySelector(".options"));
+      type(find("textarea"), "/");
+      await seen(".option");
+    },
+    async mentions() {
+      karta("mentions", { items: () => [{ id: "first", label: words.ask, detail: words.short }, { id: "second", label: words.short }] });
+      await agent.open();
+      await until(() => agent.root().querySelector(".options"));
+      type(find("textarea"), "@");
+      await seen(".option");
+    },
+    async teaser() {
+      karta("teaser", { text: words.short });
+      await until(() => agent.root()?.querySelectorAll(".teaser button").length === 2);
+    },
+    async pictures() {
+      await sentPictures();
+      agent.drop(await agent.pictures("light.png", "lid.png"));
+      agent.files("grinder-warranty-2024.pdf");
+      await until(() => agent.root().querySelectorAll(".files canvas").length === 2 && agent.root().querySelectorAll(".files .going").length === 0);
+    },
+    async largePicture() {
+      await sentPictures();
+      find(".enlarge").click();
+      await seen(".stage canvas");
+    },
+    async pictureIsLost() {
+      await states.conversation();
+      const [picture] = await agent.pictures("bag.png");
+      const lost = new Promise((done) => { server.lose = () => done(json(404, {})); });
+      server.file = (path) => (path.endsWith("/bag") ? new Response(picture) : lost);
+      const attachments = ["bag", "cup"].map((name) => ({ path: `files/${name}/${name}.png`, name: `${name}.png`, type: "image/png", size: 9 }));
+      server.log = () => json(200, { id: "s1", status: "idle", events: [
+        closed("user.message", { text: words.ask, attachments }),
+        closed("session.status_idle", { stop_reason: "end_turn" }),
+      ].map((event, i) => ({ ...event, seq: i + 1 })) });
+      await karta("shutdown");
+      await agent.open();
+      await click(".enlarge:not([hidden])");
+      await click(".lightbox .next");
+      server.lose();
+      await seen(".stage p");
+    },
     async nameless() {
       server.theme = { privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
       await agent.open();
@@ -32,6 +166,16 @@ window.scenes = (() => {
       const writing = find(".jump").textContent;
       end();
       await until(() => find(".jump").textContent !== writing);
+    },
+    async unfolded() {
+      await states.days();
+      await click(".unfold");
+      await until(() => find(".unfold").ariaExpanded === "true");
+    },
+    async wrapped() {
+      await states.code();
+      await click(".wrap");
+      await seen(".wrapped");
     },
     async firstUnread() {
       await states.unread();
@@ -119,6 +263,54 @@ window.scenes = (() => {
       server.broken = /feedback$/;
       await click(".agent:last-child .good");
       await until(() => find(".agent:last-child .word")?.textContent);
+    },
+    /** A recording that becomes text, and one of each that does not. */
+    async dictation() {
+      server.features = { ...server.features, dictation: true };
+      let allow;
+      const devices = { getUserMedia: () => new Promise((resolve) => { allow = () => resolve({ getTracks: () => [] }); }) };
+      Object.defineProperty(navigator, "mediaDevices", { value: devices });
+      window.MediaRecorder = class {
+        state = "inactive";
+        start() { this.state = "recording"; }
+        stop() {
+          this.state = "inactive";
+          this.ondataavailable({ data: new Blob(["x"]) });
+          this.onstop({});
+        }
+      };
+      const line = () => find(".dictation-words")?.textContent ?? "";
+      const record = async () => {
+        await click(".mic");
+        const asking = await until(line);
+        allow();
+        await until(() => find(".live") && line() !== asking);
+        await click(".dictation .first");
+      };
+      const answer = (status, body) => (xhr) => {
+        Object.assign(xhr, { status, responseText: JSON.stringify(body) });
+        xhr.onload({});
+      };
+      const failed = () => until(() => line() && !find(".dictation > span:first-child"));
+      await agent.open();
+      await seen(".mic");
+      server.speech = answer(200, { text: words.ask });
+      await record();
+      await until(() => find("textarea").value);
+      for (const [status, code] of [[200], [413, "too_large"], [415, "unsupported_media"], [503, "model_provider_timeout"], [429, "rate_limited"]]) {
+        server.speech = answer(status, code ? { error: { code, message: code } } : { text: "" });
+        await record();
+        await failed();
+      }
+      server.speech = (xhr) => xhr.onerror({});
+      await record();
+      await failed();
+      for (const name of ["NotFoundError", "NotAllowedError"]) {
+        const before = line();
+        devices.getUserMedia = () => Promise.reject(new DOMException("no", name));
+        await click(".mic");
+        await until(() => find(".dictation") && line() !== before && !find(".dictation > span:first-child"));
+      }
     },
   };
 })();

@@ -5,7 +5,7 @@ window.states = (() => {
   const button = async (selector) => (await seen(selector)).click();
   /** Opens the list of conversations, whose button is not visible below 360 px. */
   const list = () => agent.root().querySelector(".history-button").click();
-  const tool = (id, name, input) => send({ type: "agent.tool_use", tool_use_id: id, tool: name, input });
+  const tool = (id, name, input, wording) => send({ type: "agent.tool_use", tool_use_id: id, tool: name, input, ...wording });
   const result = (id, output, is_error = false) => send({ type: "agent.tool_result", tool_use_id: id, output, is_error });
   server.theme = { agentName: words.agent, greeting: words.greeting, suggestedPrompts: words.prompts,
     privacyUrl: "https://shop.example/privacy", termsUrl: "https://shop.example/terms" };
@@ -66,7 +66,7 @@ window.states = (() => {
     async tools() {
       await this.thinking();
       await pass(6000);
-      tool("a", words.tool, { order: 4711, with_items: true });
+      tool("a", words.tool, { order: 4711, with_items: true }, { title: words.title, done: words.done });
       await pass(800);
       result("a", { status: "shipped", items: ["Santos", "Sidamo"] });
       tool("b", "track_parcel", { parcel: "JD 0001" });
@@ -120,6 +120,40 @@ window.states = (() => {
       server.transcript = ["user", "assistant", "user", "assistant"].map((role, i) => ({ id: `m${i}`, role, parts: [] }));
       await button(".agent:last-child .good");
       await until(() => find(".agent:last-child .word")?.textContent);
+    },
+    async reasons() {
+      await this.conversation();
+      await button(".agent:last-child .poor");
+      await seen(".reasons");
+      find(".choices .button:nth-child(2)").click();
+      await until(() => find(".agent:last-child .word")?.textContent);
+    },
+    async person() {
+      await this.conversation();
+      await button(".menu-button");
+      await seen(".item");
+      // A narrow panel has other items and a line before it.
+      (find(".rule + .item") ?? find(".item")).click();
+      await seen(".person:not(:empty)");
+    },
+    async days() {
+      await this.conversation();
+      const at = (ago) => new Date(Date.now() - ago * 3_600_000).toISOString();
+      server.log = () => json(200, { id: "s1", status: "idle", events: [30, 4, 0].flatMap((ago, i) => [
+        { type: "user.message", text: i === 1 ? Array(5).fill(words.ask).join("\n\n").repeat(2) : words.again, created_at: at(ago) },
+        { type: "agent.message", message_id: `m${i}`, part_id: "p", text: words.short, created_at: at(ago) },
+        { type: "session.status_idle", stop_reason: "end_turn", created_at: at(ago) },
+      ]).map((event, i) => ({ ...event, seq: i + 1 })) });
+      await karta("shutdown");
+      await agent.open();
+      await until(() => agent.root().querySelector(".unfold"));
+      await agent.readFromTop();
+      await seen(".unfold");
+    },
+    async answerAbove() {
+      await this.approval();
+      karta("sendMessage", words.again);
+      await seen(".pale .note");
     },
     async copied() {
       await this.conversation();
@@ -294,7 +328,7 @@ window.states = (() => {
     async jump() {
       await this.answer();
       await agent.ask(words.again);
-      find(".scroll").scrollTop = 0;
+      await agent.readFromTop();
       await seen(".jump");
       say(words.sentences);
       await until(() => find(".jump").textContent);
@@ -303,6 +337,20 @@ window.states = (() => {
       await agent.open();
       karta("open", Array(9).fill(words.ask).join("\n"));
       await until(() => find("textarea").value);
+    },
+    /** Words of an answer are selected, and the draft is too long. */
+    async writing() {
+      server.features = { ...server.features, message_characters: 8 };
+      await this.answer();
+      find("textarea").value = words.ask;
+      find("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+      await seen(".counter.over");
+      const paragraph = find(".md p");
+      paragraph.dispatchEvent(new Event("selectstart", { bubbles: true }));
+      getSelection().setBaseAndExtent(paragraph, 0, paragraph, 1);
+      await until(() => agent.root().querySelector(".quote-button"));
+      await agent.pass(300);
+      await seen(".quote-button");
     },
     async long() {
       const name = "Donaudampfschifffahrtsgesellschaft ".repeat(4);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.time.temporal.ChronoUnit.DAYS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** A line of the page beside the launcher ({@code karta("teaser", …)}). */
+@EndToEnd
+class TeaserTest {
+    /** The page of the tests also meets older releases, which do not know this event. */
+    private static final String LISTEN = "karta('on', 'teaser', (payload) => seen.push(['teaser', payload]))";
+
+    @Test
+    void aTeaserIsShownOnceWithoutTheFocusAndOpensThePanelWithItsPrompt(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        visit.page().evaluate(LISTEN);
+        Widget widget = new Widget(visit.page());
+        Map<String, ?> teaser =
+                Map.of("id", "size", "text", "Not sure about the size?", "prompt", "Which size fits me?");
+        assertThat(widget.call("teaser", teaser)).hasToString("{ok=true}");
+
+        Locator line = widget.button("Not sure about the size?");
+        assertThat(line).isVisible();
+        assertThat(visit.page().evaluate("document.activeElement.localName")).isEqualTo("body");
+        assertThat(widget.awaitEvent("teaser")).isEqualTo(Map.of("id", "size", "action", "shown"));
+        line.click();
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.composer()).hasValue("Which size fits me?");
+        assertThat(line).hasCount(0);
+        assertThat(widget.awaitEvent("teaser", 2)).isEqualTo(Map.of("id", "size", "action", "clicked"));
+
+        widget.button("Close chat").first().click();
+        widget.call("teaser", teaser);
+        visit.page().reload();
+        visit.page().evaluate(LISTEN);
+        widget.call("teaser", teaser);
+        widget.call("teaser", Map.of("id", "other", "text", "Questions?"));
+        assertThat(widget.button("Questions?")).isVisible();
+        widget.button("Close this message").click();
+        assertThat(widget.awaitEvent("teaser", 2)).isEqualTo(Map.of("id", "other", "action", "closed"));
+        assertThat(widget.host().locator("[part~=teaser]")).hasCount(0);
+        assertThat(widget.payloads("teaser")).hasSize(2);
+    }
+
+    @Test
+    void aTeaserIsShownAgainAfterThirtyDays(Stack stack, Visit visit) {
+        Instant first = Instant.parse("2026-01-05T10:00:00Z");
+        Map<String, ?> teaser = Map.of("id", "size", "text", "Not sure about the size?");
+        visit.page().clock().setFixedTime(first.toEpochMilli());
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.call("teaser", teaser);
+        widget.button("Close this message").click();
+
+        visit.page().clock().setFixedTime(first.plus(30, DAYS).minusMillis(1).toEpochMilli());
+        widget.call("teaser", teaser);
+        widget.call("teaser", Map.of("id", "other", "text", "Questions?"));
+        assertThat(widget.button("Questions?")).isVisible();
+        assertThat(widget.button("Not sure about the size?")).hasCount(0);
+        widget.button("Close this message").click();
+
+        visit.page().clock().setFixedTime(first.plus(30, DAYS).toEpochMilli());
+        widget.call("teaser", teaser);
+        assertThat(widget.button("Not sure about the size?")).isVisible();
+    }
+
+    @Test
+    void aTeaserMaySendItsPromptAndAnInvalidOneIsRefused(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.call("teaser", Map.of("text", "Ask away", "prompt", "say: Hello there.", "send", true));
+        widget.button("Ask away").click();
+        assertThat(widget.awaitEvent("message:sent").get("text")).isEqualTo("say: Hello there.");
+        widget.awaitText("Hello there");
+
+        Object wrong = visit.page().evaluate("""
+                async () => {
+                  const warnings = [];
+                  console.warn = (...values) => warnings.push(values[0]);
+                  const codes = [];
+                  for (const bad of [undefined, 7, {}, { text: "" }, { text: "x".repeat(121) }, { text: "a", prompt: "x".repeat(501) },
+                    { text: "a", id: 7 }, { text: "a", send: true }])
+                    codes.push((await karta("teaser", bad)).error.code);
+                  return [new Set(codes).size, codes[0], warnings.length].join(";");
+                }
+                """);
+        assertThat(wrong).isEqualTo("1;invalid_option;8");
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** Messages are edited and answers requested again in place, and each tab keeps the version that it shows. */
+@EndToEnd
+class VersionsTest {
+    private static Locator editor(Widget widget) {
+        return widget.log().locator("textarea");
+    }
+
+    private static Locator composer(Widget widget) {
+        return widget.host().locator(".composer textarea");
+    }
+
+    /** Sends a message and waits until the turn is over and the controls of messages are there. */
+    private static void say(Widget widget, String words) {
+        int turns = widget.payloads("turn:ended").size();
+        composer(widget).fill("say: " + words);
+        composer(widget).press("Enter");
+        widget.awaitEvent("turn:ended", turns + 1);
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+    }
+
+    /** Changes the last message with the keyboard alone. */
+    private static void edit(Widget widget, String words) {
+        int turns = widget.payloads("turn:ended").size();
+        composer(widget).press("ArrowUp");
+        assertThat(editor(widget)).isFocused();
+        editor(widget).fill("say: " + words);
+        editor(widget).press("Enter");
+        widget.awaitEvent("turn:ended", turns + 1);
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+    }
+
+    private static void shows(Widget widget, String... texts) {
+        assertThat(widget.log().locator(".bubble, .md")).containsText(texts);
+        assertThat(widget.log().locator(".bubble, .md")).hasCount(texts.length);
+    }
+
+    private static Locator figures(Widget widget) {
+        return widget.log().locator(".versions");
+    }
+
+    @Test
+    void anEditReplacesTheLastMessageAndTheEarlierVersionStays(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "one");
+        say(widget, "two");
+        composer(widget).press("ArrowUp");
+        assertThat(editor(widget)).isFocused();
+        assertThat(widget.log()).containsText("The earlier version stays.");
+        editor(widget).press("Escape");
+        assertThat(composer(widget)).isFocused();
+        assertThat(widget.panel()).isVisible();
+        edit(widget, "three");
+        shows(widget, "say: one", "one", "say: three", "three");
+        assertThat(figures(widget)).hasText("‹2 / 2›");
+        assertThat(widget.payloads("message:sent").get(2)).containsEntry("edited", true);
+        assertThat(composer(widget)).isFocused();
+
+        widget.button("Previous version").click();
+        shows(widget, "say: one", "one", "say: two", "two");
+        assertThat(figures(widget)).hasText("‹1 / 2›");
+        assertThat(widget.button("Next version")).isFocused();
+
+        visit.page().reload();
+        shows(widget, "say: one", "one", "say: two", "two");
+        assertThat(figures(widget)).hasText("‹1 / 2›");
+        say(widget, "more");
+        shows(widget, "say: one", "one", "say: two", "two", "say: more", "more");
+    }
+
+    @Test
+    void anotherAnswerReplacesTheLastOne(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "same");
+        int turns = widget.payloads("turn:ended").size();
+        widget.button("Answer again").click();
+        widget.awaitEvent("turn:ended", turns + 1);
+        shows(widget, "say: same", "same");
+        assertThat(figures(widget)).hasText("‹2 / 2›");
+        widget.button("Previous version").click();
+        assertThat(figures(widget)).hasText("‹1 / 2›");
+        assertThat(widget.payloads("message:sent")).hasSize(1);
+    }
+
+    @Test
+    void aMessageInAnotherVersionDoesNotMoveTheOtherTab(Stack stack, Visit visit) {
+        Widget here = Widget.opened(stack, visit);
+        say(here, "one");
+        Page other = visit.tab();
+        other.navigate(Shop.page(stack).toString());
+        Widget there = new Widget(other);
+        there.launcher().click();
+        shows(there, "say: one", "one");
+        assertThat(there.log().locator(".agent:last-child .again")).isEnabled();
+
+        edit(here, "two");
+        shows(there, "say: one", "one");
+        there.button("New messages in another version").click();
+        shows(there, "say: two", "two");
+        assertThat(there.button("New messages in another version")).hasCount(0);
+    }
+
+    @Test
+    void theTextIsKeptWhenAMessageHasTooManyVersions(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "1");
+        for (int version = 2; version <= 20; version++) {
+            edit(widget, String.valueOf(version));
+        }
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: 21");
+        editor(widget).press("Enter");
+        assertThat(widget.log()).containsText("A message has 20 versions at most.");
+        assertThat(editor(widget)).hasValue("say: 21");
+        editor(widget).press("Escape");
+        shows(widget, "say: 20", "20");
+        assertThat(figures(widget)).hasText("‹20 / 20›");
+        visit.expectProblem("console error: Failed to load resource");
+    }
+
+    @Test
+    void aServerWithoutVersionsHasNoControlsForThem(Stack stack, Visit visit) {
+        visit.page().route("**/v1/embed/config*", route -> {
+            String config = route.fetch().text().replace("\"branches\":true", "\"branches\":false");
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                    .setBody(config));
+        });
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: one");
+        widget.awaitEvent("turn:ended");
+        assertThat(widget.button("Copy")).hasCount(1);
+        assertThat(widget.log().locator(".again, .tools")).hasCount(0);
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.e2e.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
+import sh.karta.e2e.stack.Stack;
+
+/** Help with the next message: quotes of an answer, the characters that are left, and the placeholder. */
+@EndToEnd
+class WritingTest {
+    private static final String DRAFT = "Is that so?";
+
+    @Test
+    void selectedWordsOfAnAnswerGoAboveTheDraftByKeyboard(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: First words of it.\n\nSecond words of it.");
+        widget.awaitEvent("turn:ended");
+        widget.composer().fill(DRAFT);
+        select(widget, "First words", 3);
+        assertThat(widget.button("Quote")).isVisible();
+        visit.page().keyboard().press("Tab");
+        assertThat(widget.button("Quote")).isFocused();
+        visit.page().keyboard().press("Enter");
+        assertThat(widget.composer()).hasValue("> First words of it.\n\n" + DRAFT);
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.button("Quote")).isHidden();
+    }
+
+    @Test
+    void theQuoteButtonGoesWithTheSelectionAndWithEscape(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: First words of it.");
+        widget.awaitEvent("turn:ended");
+        select(widget, "First words", 2);
+        assertThat(widget.button("Quote")).isVisible();
+        visit.page().keyboard().press("Escape");
+        assertThat(widget.button("Quote")).isHidden();
+        assertThat(widget.panel()).isVisible();
+        select(widget, "First words", 3);
+        widget.button("Quote").click();
+        assertThat(widget.composer()).hasValue("> First words of it.\n\n");
+    }
+
+    @Test
+    void aQuoteIsCutToTheLimitOfTheMessage(Stack stack, Visit visit) {
+        limit(visit, 40);
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: Words that are longer than that.");
+        widget.awaitEvent("turn:ended");
+        widget.composer().fill(DRAFT);
+        select(widget, "Words that", 3);
+        widget.button("Quote").click();
+        assertThat(widget.composer()).hasValue("> Words that are longer th…\n\n" + DRAFT);
+        assertThat(widget.composer().inputValue()).hasSize(40);
+    }
+
+    @Test
+    void aTextOverTheLimitIsCountedKeptAndNotSent(Stack stack, Visit visit) {
+        limit(visit, 100);
+        Widget widget = Widget.answered(stack, visit);
+        Locator counter = widget.host().locator("[part~=counter]");
+        assertThat(widget.button("Copy").last()).isVisible();
+        widget.composer().fill("x".repeat(89));
+        assertThat(counter).hasCount(0);
+        widget.composer().fill("x".repeat(95));
+        assertThat(counter).hasText("Characters left: 5");
+        assertThat(widget.button("Send")).isEnabled();
+        String tooLong = "say: " + "x".repeat(96);
+        widget.composer().fill(tooLong);
+        assertThat(counter).hasText("Shorten the message to send it.Characters too many: 1");
+        assertThat(widget.button("Send")).isDisabled();
+        assertThat(widget.button("Send"))
+                .hasAccessibleDescription("Shorten the message to send it. Characters too many: 1");
+        widget.composer().press("Enter");
+        assertThat(widget.composer()).hasValue(tooLong);
+        widget.composer().press("Backspace");
+        assertThat(widget.button("Send")).isEnabled();
+        widget.composer().press("Enter");
+        widget.awaitEvent("message:received", 2);
+        assertThat(counter).isHidden();
+    }
+
+    @Test
+    void theFieldHasItsUsualPlaceholderUntilTheFeaturesHaveLoaded(Stack stack, Visit visit) {
+        Page page = visit.page();
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        page.route("**/panel.features.*", route -> held.add(route::resume));
+        Widget widget = Widget.opened(stack, visit);
+        String usual = widget.composer().getAttribute("placeholder");
+        widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
+        widget.awaitEvent("approval");
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(widget.composer()).hasAttribute("placeholder", usual);
+        held.forEach(Runnable::run);
+        assertThat(widget.composer()).hasAttribute("placeholder", "Answer above, or change it here");
+        assertThat(usual).isNotEqualTo("answerAbove");
+    }
+
+    /** Selects a word with a double click, or a paragraph with a triple click. */
+    private static void select(Widget widget, String text, int clicks) {
+        widget.log()
+                .getByText(text)
+                .last()
+                .click(new Locator.ClickOptions().setClickCount(clicks).setPosition(20, 8));
+    }
+
+    private static void limit(Visit visit, int characters) {
+        visit.page().route("**/v1/embed/config*", route -> {
+            String config = route.fetch()
+                    .text()
+                    .replaceFirst("\"message_characters\":\\d+", "\"message_characters\":" + characters);
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                    .setBody(config));
+        });
+    }
+}
