@@ -44,6 +44,24 @@ export function robotsOf({ origin, base }) {
   return origin ? `${rules}\nSitemap: ${origin}${base}sitemap.xml\n` : rules;
 }
 
+/**
+ * Returns the fields of an npm package's manifest that say where it comes from. Without settings there are none, because an
+ * address that does not exist is worse than none.
+ *
+ * @param {string} folder of the package in the repository
+ * @param {string} page of the documentation about the package, such as `headless.md`
+ * @param {Record<string, string | undefined>} env `KARTA_REPOSITORY`, the https address of the git repository, and the settings
+ *   of the site, `DOCS_ORIGIN` and `DOCS_BASE`
+ */
+export function linksOf(folder, page, { KARTA_REPOSITORY: repository, DOCS_ORIGIN, DOCS_BASE: base = "/docs/" }) {
+  const origin = originOf(DOCS_ORIGIN, "DOCS_ORIGIN");
+  if (repository && !/^https:\/\/[^/]+\/./.test(repository)) throw new Error(`KARTA_REPOSITORY: expected an address like https://git.example.com/karta, got "${repository}"`);
+  return {
+    ...(origin ? { homepage: addressOf(page, { origin, base }) } : {}),
+    ...(repository ? { repository: { type: "git", url: `git+${repository.replace(/(\.git)?\/?$/, ".git")}`, directory: folder } } : {}),
+  };
+}
+
 /** Returns the value of an environment variable that must be an https origin or empty. */
 export function originOf(value, name) {
   if (!value) return "";

@@ -6,7 +6,7 @@ const schema = JSON.parse(readFileSync(new URL("../pages/public/config.schema.js
 
 /** The mappings of the file, each with its heading, in the order of the page. */
 const project = Object.values(schema.properties.projects.patternProperties)[0];
-const [scripted, docs, oneModel, models] = project.properties.agent.oneOf;
+const [scripted, docs, crawled, oneModel, models] = project.properties.agent.oneOf;
 const SECTIONS = [
   ["Top of the file", schema],
   ["`limits`", schema.properties.limits],
@@ -19,6 +19,8 @@ const SECTIONS = [
   ["A project's `limits`", project.properties.limits],
   ["`agent` of kind `scripted`", scripted],
   ["`agent` of kind `docs`, and `docs` of other agents", docs],
+  ["The same with a website instead of a folder", crawled],
+  ["`crawl` of an agent's documents", crawled.properties.crawl],
   ["`agent` of kind `model`", oneModel],
   ["`agent` of kind `model` with several models", models],
   ["Each of an agent's `tools`", oneModel.properties.tools.items],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { headOf, originOf, robotsOf, sitemapOf } from "../.vitepress/address.mjs";
+import { headOf, linksOf, originOf, robotsOf, sitemapOf } from "../.vitepress/address.mjs";
 import { root } from "./blocks.mjs";
 
 const site = { origin: "https://docs.example", base: "/docs/", name: "Karta" };
@@ -44,4 +44,15 @@ test("the changelog is a page, and the version leads to it", () => {
   const [, version] = /<revision>(.+)<\/revision>/.exec(readFileSync(join(root, "../pom.xml"), "utf8"));
   assert.match(built("changelog.html"), new RegExp(`<h2 [^>]*>${version.replaceAll(".", "\\.")} \\(`));
   assert.match(built("quickstart.html"), new RegExp(`href="/docs/changelog\\.html"[^>]*>.*${version.replaceAll(".", "\\.")}`));
+});
+
+test("an npm package names its page and its repository if they are known, and no address otherwise", () => {
+  assert.deepEqual(linksOf("npm-dist/widget", "headless.md", {}), {});
+  assert.deepEqual(linksOf("npm-dist/widget", "headless.md", { DOCS_ORIGIN: "https://docs.example", KARTA_REPOSITORY: "https://git.example/karta/" }), {
+    homepage: "https://docs.example/docs/headless.html",
+    repository: { type: "git", url: "git+https://git.example/karta.git", directory: "npm-dist/widget" },
+  });
+  for (const repository of ["git@git.example:karta", "https://git.example", "karta"]) {
+    assert.throws(() => linksOf("npm-dist/react", "react.md", { KARTA_REPOSITORY: repository }), /KARTA_REPOSITORY: expected an address like https:/, repository);
+  }
 });

@@ -21,6 +21,18 @@ const COMMON = {
 const GROUPS = {
   page: { include: ["../stub-snippet/src/main/types/karta-page.d.ts", "test/page-types.ts"] },
   reference: { include: ["../stub-snippet/src/main/types/karta-page.d.ts"] },
+  // With the packages as they are built.
+  npm: {
+    compilerOptions: {
+      jsx: "react-jsx",
+      paths: {
+        "@karta/widget": ["../../../../npm-dist/widget/dist/index.d.ts"],
+        "@karta/react": ["../../../../npm-dist/react/dist/index.d.ts"],
+        react: ["../../../../npm-dist/node_modules/@types/react/index.d.ts"],
+        "react/jsx-runtime": ["../../../../npm-dist/node_modules/@types/react/jsx-runtime.d.ts"],
+      },
+    },
+  },
 };
 
 /**

@@ -22,6 +22,16 @@ karta("sendMessage", "text");
 karta("newConversation");
 karta("escalate");
 karta("escalate", { reason: "billing", context: "anything" });
+karta("render", "chart", async (element, code, { colorScheme, dir, signal }) => {
+  same<[typeof element, typeof code, typeof colorScheme, typeof dir, typeof signal], [HTMLElement, string, "light" | "dark", "ltr" | "rtl", AbortSignal]>(true);
+});
+karta("render", "chart", null);
+karta("commands", [{ name: "track", title: "Track", run: (text) => same<typeof text, string>(true) }, { name: "a", title: "A", prompt: "p" }]);
+karta("commands", null);
+karta("mentions", { trigger: "#", items: async (query, { signal }) => (same<[typeof query, typeof signal], [string, AbortSignal]>(true), [{ id: "1", label: "One", detail: "d" }]) });
+karta("mentions", { items: () => [] });
+karta("mentions", null);
+karta("teaser", { text: "Questions?", prompt: "I have a question", id: "q", send: true });
 karta("shutdown");
 karta("reset");
 globalThis.karta("open");
@@ -46,7 +56,8 @@ karta("on", "turn:started", (payload) => same<typeof payload, Record<string, nev
 karta("on", "turn:ended", ({ status }) => same<typeof status, string>(true));
 karta("on", "approval", ({ requestId, tool, target }) => same<[typeof requestId, typeof tool, typeof target], [string, string, string | undefined]>(true));
 karta("on", "step_up_required", ({ tool }) => same<typeof tool, string>(true));
-karta("on", "feedback", ({ value, text, sessionId }) => same<[typeof value, typeof text, typeof sessionId], ["up" | "down", string | undefined, string]>(true));
+karta("on", "feedback", ({ value, reason, text, sessionId }) => same<[typeof value, typeof reason, typeof text, typeof sessionId], ["up" | "down" | null, "wrong" | "not_asked" | "outdated" | "other" | undefined, string | undefined, string]>(true));
+karta("on", "teaser", ({ id, action }) => same<[typeof id, typeof action], [string, "shown" | "clicked" | "closed"]>(true));
 karta("once", "unread", ({ count }) => same<typeof count, number>(true));
 
 const counted = ({ count }: Karta.Events["unread"]) => void count;

@@ -2,7 +2,7 @@
 /**
  * Checks the built pages in Chromium: axe, console, horizontal overflow, Lighthouse. With KARTA_FULL=true (mvn
  * -Pfull), checks every page in every setting and with Lighthouse. Otherwise checks every page in one setting, and
- * the two largest with Lighthouse.
+ * four with Lighthouse.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -66,7 +66,7 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
 });
 
 describe("Lighthouse", () => {
-  for (const path of full ? paths : ["/quickstart.html", "/playground.html"]) {
+  for (const path of full ? paths : ["/index.html", "/quickstart.html", "/theming.html", "/playground.html"]) {
     test(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
       const onlyCategories = ["accessibility", "best-practices", "seo"];
       const flags = { port, output: "json", logLevel: "silent", onlyCategories, disableFullPageScreenshot: true, throttlingMethod: "provided" };

@@ -5,7 +5,7 @@ import { FAULTS } from "./faults.js";
 
 const EVENTS = [
   "ready", "open", "close", "session:started", "message:sent", "message:received", "turn:started", "turn:ended",
-  "unread", "approval", "feedback", "step_up_required", "escalate", "error", "limit_reached",
+  "unread", "approval", "feedback", "step_up_required", "escalate", "error", "limit_reached", "teaser",
 ];
 
 const realFetch = window.fetch.bind(window);
