@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import { classLibrary } from "../src/class-library.mjs";
 import { optimize } from "../src/optimize.mjs";
 import { declarationOrder } from "../src/declaration-order.mjs";
+import { functionOrder } from "../src/function-order.mjs";
 import { localsAsParameters } from "../src/locals-as-parameters.mjs";
 import { nativeClasses } from "../src/native-classes.mjs";
 import { nativeStrings } from "../src/native-strings.mjs";
@@ -191,6 +192,11 @@ test("local variables become parameters only if every call is known", () => {
   assert.match(known, /f = \(a,b\) =>/);
   const value = localsAsParameters("let f = a => { let b; b = a + 1; return b; }, g = () => [1, 2].map(f);").toString();
   assert.match(value, /f = a => \{ let b;/);
+});
+
+test("minified functions are in the order of their parameters and their text, and all else stays", () => {
+  const text = functionOrder("(()=>{let x=[],d=(l,e)=>l,b=l=>l.t,y=b(x),a=l=>l.e;return[a,b,d,y]})()").toString();
+  assert.equal(text, "(()=>{let a=l=>l.e,b=l=>l.t,d=(l,e)=>l,x=[],y=b(x);return[a,b,d,y]})()");
 });
 
 test("fields of a subclass follow those of its parent", () => {

@@ -15,13 +15,14 @@ import java.util.stream.Stream;
 
 /** The build artefacts of one version, and their paths in a release. */
 final class Artefacts {
-    /** Self-contained executable jars by artifact, with the description in their POM. */
+    /** Self-contained jars by artifact, with the description in their POM. */
     private static final Map<String, String> JARS = Map.of(
             "karta-server", "The agent server with the widget and the documentation, as an executable jar.",
-            "karta-publish", "Publishes the widget's files to a folder or bucket; an executable jar.");
+            "karta-publish", "Publishes the widget's files to a folder or bucket; an executable jar.",
+            "karta-vectors", "A model that compares meanings and a reader of PDF files, beside the server's jar.");
 
     private static final Map<String, String> MODULES =
-            Map.of("karta-server", "server-dist", "karta-publish", "cdn-dist/publish");
+            Map.of("karta-server", "server-dist", "karta-publish", "cdn-dist/publish", "karta-vectors", "vectors");
 
     private final Path root;
     private final String version;

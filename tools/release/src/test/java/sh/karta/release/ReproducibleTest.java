@@ -134,7 +134,7 @@ class ReproducibleTest {
     }
 
     private static void build(Path clone) throws Exception {
-        String modules = "cdn-dist,cdn-dist/publish,npm-dist,server-dist";
+        String modules = "cdn-dist,cdn-dist/publish,npm-dist,server-dist,vectors";
         run(clone, "mvn", "-ntp", "-B", "-q", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
     }
 

@@ -28,6 +28,8 @@ final class Shipped {
                 "cdn-dist/publish/target/karta-publish.cdx.json",
                 "server-dist/target/karta-server.jar",
                 "server-dist/target/karta-server.cdx.json",
+                "vectors/target/karta-vectors.jar",
+                "vectors/target/karta-vectors.cdx.json",
                 "npm-dist/target/karta-widget-" + version + ".tgz",
                 "npm-dist/target/karta-widget-" + version + ".cdx.json",
                 "npm-dist/target/karta-react-" + version + ".tgz",

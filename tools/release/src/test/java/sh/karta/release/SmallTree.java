@@ -83,6 +83,7 @@ final class SmallTree {
         }
         jar("server-dist/target/karta-server", version);
         jar("cdn-dist/publish/target/karta-publish", version);
+        jar("vectors/target/karta-vectors", version);
         return true;
     }
 
