@@ -57,6 +57,8 @@ declare namespace Karta {
     layout?: "float" | "docked";
     /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
     expandable?: boolean;
+    /** Whether the page's title shows the number of unread answers, `(1) …`, while the panel is closed or the tab is hidden. Default: false. */
+    titleBadge?: boolean;
     /** In CSS pixels, like all sizes. */
     offsetX?: number;
     offsetY?: number;
@@ -127,13 +129,75 @@ declare namespace Karta {
     context?: unknown;
   }
 
+  /**
+   * Draws a code block. `element` is an empty element of the page's document that is shown instead of `code`. If the
+   * function throws, or its promise is not fulfilled within 5 seconds, the code block stays.
+   */
+  type RenderFunction = (element: HTMLElement, code: string, look: RenderLook) => void | Promise<void>;
+
+  interface RenderLook {
+    colorScheme: "light" | "dark";
+    dir: "ltr" | "rtl";
+    /** Aborted when the block goes away. */
+    signal: AbortSignal;
+  }
+
+  /** A command in the composer, `/name`. Exactly one of `prompt` and `run`. */
+  interface PageCommand {
+    /** 1 to 32 of `a`-`z`, `0`-`9` and `-`. */
+    name: string;
+    /** At most 80 characters. */
+    title: string;
+    /** Put into the composer, at most 500 characters. */
+    prompt?: string;
+    /** Called with the text after the name, in place of sending it. */
+    run?: (text: string) => void;
+  }
+
+  /** Things of the page that visitors can name in a message: `@word` asks for them. */
+  interface Mentions {
+    /** One ASCII punctuation character other than `/`. Default: `@`. */
+    trigger?: string;
+    /**
+     * Returns the things that match what the visitor has typed after the trigger. At most 20 are shown. A call that takes longer than
+     * 2 seconds, or whose `signal` is aborted because the visitor has typed more, is ignored.
+     */
+    items: (query: string, look: { signal: AbortSignal }) => readonly MentionItem[] | Promise<readonly MentionItem[]>;
+  }
+
+  /** One thing that can be mentioned. Its texts have at most 200 characters and no control characters. */
+  interface MentionItem {
+    /** The page's id, which the agent gets. */
+    id: string;
+    /** What the visitor sees and what the text contains after the trigger. */
+    label: string;
+    /** Shown beside the label. */
+    detail?: string;
+  }
+
+  /** A line beside the launcher. */
+  interface Teaser {
+    /** At most 120 characters. */
+    text: string;
+    /** Put into the composer by a click, at most 500 characters. */
+    prompt?: string;
+    /** The teaser is shown once for each id and visitor in 30 days. Default: the text. At most 64 characters. */
+    id?: string;
+    /** Whether a click sends the prompt. */
+    send?: boolean;
+  }
+
   /** The payload of each event by name. `undefined` if the event has none. */
   interface Events {
     ready: undefined;
     open: undefined;
     close: undefined;
     "session:started": { sessionId: string };
-    "message:sent": { text: string };
+    "message:sent": {
+      text: string;
+      /** The message replaces an earlier one of the visitor. */
+      edited?: true;
+    };
     "message:received": { text: string };
     unread: { count: number };
     escalate: {
@@ -151,8 +215,15 @@ declare namespace Karta {
     "turn:started": Record<string, never>;
     "turn:ended": { status: string };
     approval: { requestId: string; tool: string; target?: string };
-    feedback: { value: "up" | "down"; text?: string; sessionId: string };
+    /** `null` withdraws an earlier rating of the answer. */
+    feedback: {
+      value: "up" | "down" | null;
+      reason?: "wrong" | "not_asked" | "outdated" | "other";
+      text?: string;
+      sessionId: string;
+    };
     step_up_required: { tool: string };
+    teaser: { id: string; action: "shown" | "clicked" | "closed" };
   }
 
   type EventName = keyof Events;
@@ -168,6 +239,10 @@ declare namespace Karta {
     | "sendMessage"
     | "newConversation"
     | "escalate"
+    | "render"
+    | "commands"
+    | "mentions"
+    | "teaser"
     | "on"
     | "once"
     | "off"
@@ -195,6 +270,14 @@ declare namespace Karta {
     (command: "newConversation"): Answer;
     /** Raises the `escalate` event, which your page handles. Sends nothing. */
     (command: "escalate", escalation?: Escalation): Answer;
+    /** Draws the complete code blocks of a language. `null` removes the function. Resolves when the panel is mounted. */
+    (command: "render", language: string, draw: RenderFunction | null): Answer;
+    /** Offers commands in the composer, at most 20. `null` removes them. Resolves when the panel is mounted. */
+    (command: "commands", commands: readonly PageCommand[] | null): Answer;
+    /** Completes what the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
+    (command: "mentions", mentions: Mentions | null): Answer;
+    /** Shows a line beside the launcher, once for each visitor. Loads the panel's files. */
+    (command: "teaser", teaser: Teaser): Answer;
     /** The widget has mounted and accepts input. If it is already mounted, the listener is called once, asynchronously. */
     (command: "on" | "once", event: "ready", listener: Listener<"ready">): Answer;
     /** The panel was opened. */
@@ -221,10 +304,12 @@ declare namespace Karta {
     (command: "on" | "once", event: "turn:ended", listener: Listener<"turn:ended">): Answer;
     /** The agent is waiting for the visitor to approve or deny a tool call. */
     (command: "on" | "once", event: "approval", listener: Listener<"approval">): Answer;
-    /** The visitor rated an answer. */
+    /** The visitor rated an answer, gave a reason, or withdrew the rating. */
     (command: "on" | "once", event: "feedback", listener: Listener<"feedback">): Answer;
     /** A tool was not called because it needs a recent sign-in. */
     (command: "on" | "once", event: "step_up_required", listener: Listener<"step_up_required">): Answer;
+    /** A teaser was shown, clicked or closed. */
+    (command: "on" | "once", event: "teaser", listener: Listener<"teaser">): Answer;
     /** Removes a listener, or every listener of the event if none is given. */
     (command: "off", event: EventName, listener?: (payload: never) => void): Answer;
     /** Aborts all running requests and removes the widget. Subscriptions, identity and conversation are kept. */
