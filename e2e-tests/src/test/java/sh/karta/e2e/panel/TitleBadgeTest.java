@@ -61,6 +61,20 @@ class TitleBadgeTest {
     }
 
     @Test
+    void anAnswerThatThePageClosesThePanelAtIsNotUnread(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = marked(stack, visit);
+        page.evaluate("karta('on', 'message:received', () => karta('close'))");
+        widget.say("say: one");
+        widget.awaitEvent("close");
+        // The panel draws in the frame after.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);
+        widget.call("sendMessage", "say: two");
+        awaitTitle(page, "(1) Shop & more");
+    }
+
+    @Test
     void aPageWithoutATitleHasNoneAfterwards(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = marked(stack, visit);

@@ -61,6 +61,8 @@ final class Visibility {
     /** Closes the panel. If the focus is inside, it returns to the previous element. */
     void close() {
         if (open) {
+            // What has ended since the last frame ended in view.
+            screen.update();
             open = false;
             boolean focused = Dom.hasFocus(screen.root);
             Dom.flag(screen.root, "open", false);
