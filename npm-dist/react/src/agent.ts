@@ -14,7 +14,7 @@ const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId:
 export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** The options as of the latest render. */
   latest: UseKartaAgentOptions;
-  #client: KartaAgentClient;
+  client: KartaAgentClient;
   #state: ChatState;
   /** The rendered state: {@link Agent.#state} without text that waits for the end of its step. */
   #shown: ChatState;
@@ -45,7 +45,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   constructor(options: UseKartaAgentOptions) {
     this.latest = options;
-    this.#client = this.#connect();
+    this.client = this.#connect();
     this.#wanted = options.sessionId;
     this.#state = this.#shown = { ...EMPTY, messages: options.initialMessages ?? EMPTY.messages };
   }
@@ -62,7 +62,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   readonly snapshot = (): ChatState => this.#shown;
 
-  readonly send = async (text: string): Promise<boolean> => {
+  readonly send: UseKartaAgent["send"] = async (text, options) => {
     if (!this.#read) {
       await this.#open();
       if (!this.#read) {
@@ -83,7 +83,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       return false;
     }
     this.#change({ messages: asked(this.#state.messages, text), status: "streaming", error: null });
-    return (this.#run = this.#follow(this.#client.sendMessage(text)));
+    return (this.#run = this.#follow(this.client.sendMessage(text, options)));
   };
 
   readonly edit = (id: string, text: string): Promise<boolean> => this.#again(id, text);
@@ -99,7 +99,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   readonly confirm = async (requestId: string, decision: boolean | string): Promise<boolean> => {
     try {
-      await this.#client.confirmTool(requestId, decision);
+      await this.client.confirmTool(requestId, decision);
     } catch (error) {
       this.#change({ error: error as KartaError });
       return false;
@@ -116,9 +116,9 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#wasReset = true;
     this.#read = false;
     this.#reading = null;
-    this.#forgotten = this.#stores() ? this.#client.forget().catch(() => {}) : undefined;
-    this.#client.shutdown();
-    this.#client = this.#connect();
+    this.#forgotten = this.#stores() ? this.client.forget().catch(() => {}) : undefined;
+    this.client.shutdown();
+    this.client = this.#connect();
     this.#change(EMPTY);
   };
 
@@ -149,7 +149,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   }
 
   identify(attributes: Readonly<Record<string, unknown>> | undefined): void {
-    this.#client.identify({ attributes: attributes ?? null });
+    this.client.identify({ attributes: attributes ?? null });
   }
 
   /**
@@ -184,7 +184,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     const kept = messages.slice(0, messages.indexOf(message));
     const edits = text !== undefined;
     this.#change({ messages: edits ? asked(kept, text) : opened(kept), status: "streaming", error: null });
-    return (this.#run = this.#follow(edits ? this.#client.edit(message.messageId, text) : this.#client.regenerate(message.messageId), messages));
+    return (this.#run = this.#follow(edits ? this.client.edit(message.messageId, text) : this.client.regenerate(message.messageId), messages));
   }
 
   /** Shows the version with this id of the server's. Messages sent meanwhile wait. */
@@ -192,17 +192,17 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (this.#state.status === "streaming" || !this.#read) {
       return false;
     }
-    const client = this.#client;
+    const client = this.client;
     this.#read = false;
     await (this.#reading = this.#load((options) => client.select(messageId, options).then(() => true)));
     const shown = this.#read;
     // If the version could not be read, the conversation is as before.
-    this.#read ||= client === this.#client;
+    this.#read ||= client === this.client;
     return shown;
   };
 
   #versioned(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-    return versioned(messages, this.#client.transcript, this.#select);
+    return versioned(messages, this.client.transcript, this.#select);
   }
 
   /** Whether the session is stored, for the next page. The Responses transport has none. */
@@ -216,7 +216,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   /** Reads the conversation to continue with `read`, which resolves to whether there is one. Joins its turn if one is running. */
   async #load(read = (options: ResumeOptions): Promise<boolean> => this.#continue(options)): Promise<void> {
-    const client = this.#client;
+    const client = this.client;
     await this.#forgotten;
     let messages: readonly ChatMessage[] = [];
     let found = false;
@@ -227,7 +227,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     } catch (failure) {
       error = failure as KartaError;
     }
-    if (client !== this.#client) {
+    if (client !== this.client) {
       return;
     }
     this.#reading = null;
@@ -249,16 +249,16 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   async #continue(options: ResumeOptions): Promise<boolean> {
     if (this.#wanted === undefined || this.#wasReset) {
-      return this.#stores() && this.#client.restore(options);
+      return this.#stores() && this.client.restore(options);
     }
-    await this.#client.resume(this.#wanted, options);
+    await this.client.resume(this.#wanted, options);
     return true;
   }
 
   #join(): void {
     if (this.#left && this.#seen) {
       this.#left = false;
-      this.#run = this.#follow(this.#client.stream());
+      this.#run = this.#follow(this.client.stream());
     }
   }
 
@@ -296,7 +296,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   /** Asks the server to stop the turn, followed or left, and resolves when it is over. */
   async #stop(): Promise<void> {
-    const client = this.#client;
+    const client = this.client;
     const left = this.#left;
     // The turn must not be joined again before it is over.
     this.#left = false;
@@ -307,7 +307,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     } catch (error) {
       failure = error as KartaError;
     }
-    if (client !== this.#client) {
+    if (client !== this.client) {
       return;
     }
     if (failure) {
@@ -322,7 +322,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   }
 
   #take(event: Exclude<AgentEvent, { type: "error" }>): void {
-    const { sessionId } = this.#client;
+    const { sessionId } = this.client;
     if (event.type === "status" && event.messageId) {
       this.#change({ messages: this.#versioned(named(this.#state.messages, event)) });
     }
@@ -350,7 +350,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       status: error ? "error" : "idle",
       error,
       pendingApproval: null,
-      sessionId: this.#client.sessionId,
+      sessionId: this.client.sessionId,
     });
   }
 

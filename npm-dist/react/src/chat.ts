@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, KartaAuth, KartaClientSettings, KartaError, Reply, Source } from "@karta/widget";
+import type { AgentEvent, KartaAgentClient, KartaAuth, KartaClientSettings, KartaError, Reply, SendOptions, Source } from "@karta/widget";
 
 /** A tool that the agent has called in an answer. */
 export interface ChatTool {
   readonly id: string;
   readonly tool: string;
   readonly input: unknown;
+  /** The server's text for visitors while the call runs, such as "Find order". */
+  readonly title?: string;
+  /** The server's text for visitors after the call, such as "Found order". */
+  readonly done?: string;
   /** The tool's output. Absent while the tool runs. */
   readonly output?: unknown;
   /** Whether the tool failed. Absent while the tool runs. */
@@ -85,11 +89,16 @@ export interface ChatState {
 /** The result of `useKartaAgent`. The functions keep their identity as long as the client, and never reject. */
 export interface UseKartaAgent extends ChatState {
   /**
-   * Sends a message and streams the answer into `messages`. Resolves when the turn is over, or when the component was
+   * The client of this conversation, for what the hook has no function for, such as `uploadFile` and `listSessions`. Send and
+   * stop with the hook. {@link UseKartaAgent.reset} and another user replace the client.
+   */
+  readonly client: KartaAgentClient;
+  /**
+   * Sends a message, with `attachments` from `client.uploadFile`, and streams the answer into `messages`. Resolves when the turn is over, or when the component was
    * unmounted or hidden. The result is true if the answer is complete. An empty text is refused. A message during a
    * turn is refused too, without changing anything, except after `stop`: it then waits for the end of the turn.
    */
-  readonly send: (text: string) => Promise<boolean>;
+  readonly send: (text: string, options?: Pick<SendOptions, "attachments">) => Promise<boolean>;
   /**
    * Sends `text` as another version of the user's message with this `id`, and continues with it, as {@link UseKartaAgent.send} does.
    * The earlier version and the messages after it remain available (`versions`). If the server refuses it, `messages` are as before,

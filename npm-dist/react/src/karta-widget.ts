@@ -23,7 +23,13 @@ export interface KartaWidgetProps extends WidgetUpdate, WidgetAdditions, Pick<Wi
   readonly onSessionStarted?: WidgetListener<"session:started">;
   readonly onMessageSent?: WidgetListener<"message:sent">;
   readonly onMessageReceived?: WidgetListener<"message:received">;
+  readonly onTurnStarted?: WidgetListener<"turn:started">;
+  readonly onTurnEnded?: WidgetListener<"turn:ended">;
   readonly onUnread?: WidgetListener<"unread">;
+  readonly onApproval?: WidgetListener<"approval">;
+  readonly onFeedback?: WidgetListener<"feedback">;
+  readonly onStepUpRequired?: WidgetListener<"step_up_required">;
+  readonly onTeaser?: WidgetListener<"teaser">;
   readonly onEscalate?: WidgetListener<"escalate">;
   readonly onError?: WidgetListener<"error">;
   readonly onLimitReached?: WidgetListener<"limit_reached">;
@@ -47,7 +53,24 @@ export interface KartaWidgetHandle {
   reset(): Promise<CommandResult>;
 }
 
-const EVENTS = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "error", "limit_reached"] as const;
+/** All events but `escalate`, which the widget is told of only if somebody listens. */
+const EVENTS = [
+  "ready",
+  "open",
+  "close",
+  "session:started",
+  "message:sent",
+  "message:received",
+  "turn:started",
+  "turn:ended",
+  "unread",
+  "approval",
+  "feedback",
+  "step_up_required",
+  "teaser",
+  "error",
+  "limit_reached",
+] as const;
 
 const NOT_LOADED = "The widget did not load.";
 

@@ -10,8 +10,10 @@ export function grown(answer: ChatMessage, event: AgentEvent): ChatMessage {
       return { ...answer, text: event.text };
     case "thinking":
       return { ...answer, thinking: event.text };
-    case "tool_use":
-      return { ...answer, tools: [...tools, { id: event.toolUseId, tool: event.tool, input: event.input }] };
+    case "tool_use": {
+      const { toolUseId: id, tool, input, title, done } = event;
+      return { ...answer, tools: [...tools, { id, tool, input, ...(title && { title }), ...(done && { done }) }] };
+    }
     case "tool_result": {
       const { toolUseId, output, isError } = event;
       return { ...answer, tools: tools.map((tool) => (tool.id === toolUseId ? { ...tool, output, isError } : tool)) };

@@ -48,6 +48,6 @@ export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   }, [agent, attributes, identified]);
 
   const state = useSyncExternalStore(agent.subscribe, agent.snapshot, agent.snapshot);
-  const { send, edit, regenerate, stop, confirm, reset } = agent;
-  return { ...state, send, edit, regenerate, stop, confirm, reset };
+  const { client, send, edit, regenerate, stop, confirm, reset } = agent;
+  return { ...state, client, send, edit, regenerate, stop, confirm, reset };
 }

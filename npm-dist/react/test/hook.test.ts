@@ -67,7 +67,7 @@ for (const react of REACTS) {
       server.scripts.push([
         { type: "agent.thinking", text: "Hm." },
         say("One "),
-        { type: "agent.tool_use", tool_use_id: "u", tool: "look_up", input: { a: 1 } },
+        { type: "agent.tool_use", tool_use_id: "u", tool: "look_up", input: { a: 1 }, title: "Look up", done: "Looked up" },
         HOLD,
         { type: "agent.tool_result", tool_use_id: "u", output: 7, is_error: false },
         { type: "agent.sources", items: [{ n: 1, title: "T", url: "https://example.com", also: true }] },
@@ -81,7 +81,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.messages[1].streaming, probe.agent.messages[1].tools]"), [
         "streaming",
         true,
-        [{ id: "u", tool: "look_up", input: { a: 1 } }],
+        [{ id: "u", tool: "look_up", input: { a: 1 }, title: "Look up", done: "Looked up" }],
       ]);
       server.release();
       await until("probe.agent.status === 'idle'");
@@ -90,11 +90,23 @@ for (const react of REACTS) {
         role: "assistant",
         text: "One two.",
         thinking: "Hm.",
-        tools: [{ id: "u", tool: "look_up", input: { a: 1 }, output: 7, isError: false }],
+        tools: [{ id: "u", tool: "look_up", input: { a: 1 }, title: "Look up", done: "Looked up", output: 7, isError: false }],
         sources: [{ title: "T", url: "https://example.com", n: 1, also: true }],
         reply: "closest",
       });
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
+    });
+
+    test("a file that the client uploads is sent with a message", async () => {
+      server.scripts.push([say("Seen."), idle]);
+      const sent = await page.evaluate(`(async () => {
+        const attachment = await probe.agent.client.uploadFile(new File(["x"], "a.txt"));
+        return probe.agent.send("Look", { attachments: [attachment] });
+      })()`);
+      assert.equal(sent, true);
+      const { body } = server.requests.find(({ route }) => route === "post")!;
+      assert.deepEqual(JSON.parse(body).attachments.map(({ path }: { path: string }) => path), ["files/upload-1"]);
+      assert.equal(server.sessions.size, 1);
     });
 
     test("server-rendered content is hydrated without a warning", async () => {

@@ -63,14 +63,20 @@ export const model = <KartaWidget project="a/b" embedKey="pk_live_x" model="m" /
 export const theme = <KartaWidget project="a/b" embedKey="pk_live_x" theme={{ colour: "red" }} />;
 
 /* Every callback of the reference. */
-export const callbacks: Required<Pick<KartaWidgetProps, "onReady" | "onOpen" | "onClose" | "onSessionStarted" | "onMessageSent" | "onMessageReceived" | "onUnread" | "onEscalate" | "onError">> = {
+export const callbacks: Required<Pick<KartaWidgetProps, "onReady" | "onOpen" | "onClose" | "onSessionStarted" | "onMessageSent" | "onMessageReceived" | "onTurnStarted" | "onTurnEnded" | "onUnread" | "onApproval" | "onFeedback" | "onStepUpRequired" | "onTeaser" | "onEscalate" | "onError">> = {
   onReady: () => {},
   onOpen: () => {},
   onClose: () => {},
   onSessionStarted: ({ sessionId }) => void sessionId.length,
   onMessageSent: ({ text }) => void text.length,
   onMessageReceived: ({ text }) => void text.length,
+  onTurnStarted: () => {},
+  onTurnEnded: ({ status }) => void status.length,
   onUnread: ({ count }) => void count.toFixed(),
+  onApproval: ({ requestId, tool, target }) => void [requestId.length, tool.length, target?.length],
+  onFeedback: ({ value, reason, text }) => void [value?.length, reason?.length, text?.length],
+  onStepUpRequired: ({ tool }) => void tool.length,
+  onTeaser: ({ id, action }) => void [id.length, action.length],
   onEscalate: ({ reason, context }) => void [reason?.length, context.transcript.length],
   onError: ({ message, code }) => void [message.length, code?.length],
 };

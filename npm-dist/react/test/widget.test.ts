@@ -130,6 +130,20 @@ for (const react of REACTS) {
       await host.waitFor({ state: "attached" });
     });
 
+    test("callbacks receive the beginning and the end of a turn, and a request for approval", async () => {
+      await set(`{
+        onTurnStarted: () => (window.turns = ["started"]),
+        onTurnEnded: ({ status }) => window.turns.push(status),
+        onApproval: ({ tool }) => window.turns.push(tool),
+      }`);
+      server.scripts.push([say("Hi."), idle], [{ type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: "refund", options: ["approve_once", "deny"] }]);
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      await until("window.turns?.length === 2");
+      assert.deepEqual(await page.evaluate("turns"), ["started", "done"]);
+      await page.evaluate("probe.handle.current.sendMessage('Refund')");
+      await until("turns.includes('refund')");
+    });
+
     test("callbacks receive unread counts, errors, limits and escalations", async () => {
       await set("probe.listen('a')");
       server.scripts.push(

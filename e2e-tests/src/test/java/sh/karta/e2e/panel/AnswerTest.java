@@ -110,7 +110,7 @@ class AnswerTest {
         assertThat(widget.log()).not().containsText("The answer was interrupted.");
         assertThat(widget.button("Send again")).hasCount(0);
         assertThat(widget.button("Retry")).hasCount(0);
-        assertThat(widget.host().getByText(Pattern.compile("Try again in \\d+ \\S+\\.")))
+        assertThat(widget.host().getByText(Pattern.compile("Try again in 1:\\d\\d\\. Your question is kept\\.")))
                 .isVisible();
         // The card says it once, so the field keeps its placeholder.
         assertThat(widget.composer()).hasAttribute("placeholder", "Message Assistant…");

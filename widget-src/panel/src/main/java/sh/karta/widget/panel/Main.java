@@ -57,8 +57,8 @@ public final class Main {
         }
         // The chunk contains the Responses transport, without which the panel does not work.
         features.setFailed(() -> unavailable(bridge, lifetime, "a file of the panel could not be loaded"));
-        features.whenHere(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
-        features.here();
+        features.whenLoaded(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
+        features.loadIfNeeded();
     }
 
     private static void fail(Bridge bridge, Lifetime lifetime, JSObject error) {

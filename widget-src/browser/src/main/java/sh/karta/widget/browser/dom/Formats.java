@@ -29,6 +29,14 @@ public final class Formats {
                     + "maximumFractionDigits: digits}).format(value);")
     public static native String unit(String locale, double value, String unit, String display, int digits);
 
+    /** Returns a whole number of seconds as minutes and seconds: "11:42". */
+    @JSBody(
+            params = {"locale", "seconds"},
+            script =
+                    "return [Math.floor(seconds / 60), seconds % 60].map(function(value, i) {"
+                            + "return new Intl.NumberFormat(locale, {minimumIntegerDigits: i + 1}).format(value); }).join(':');")
+    public static native String countdown(String locale, double seconds);
+
     /** Returns a time of day, preceded by the date if that is not today. */
     public static String time(String locale, double millis) {
         return time(Natives.held(), locale, millis);

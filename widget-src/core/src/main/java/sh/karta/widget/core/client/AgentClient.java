@@ -203,7 +203,7 @@ public final class AgentClient {
     }
 
     /** Cancels {@link #resume} and keeps the session in use. */
-    public void stay() {
+    public void cancelResume() {
         sessions.cancelResume();
     }
 

@@ -206,10 +206,10 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Stays with the present conversation if {@link #resume} has not shown the other one yet. */
-    public void stay() {
+    public void cancelResume() {
         if (loader.isChoosing()) {
             loader.end();
-            client.stay();
+            client.cancelResume();
             proceed();
         }
     }

@@ -116,7 +116,7 @@ class AnotherConversationTest extends Fixture {
         two();
         holdTheLog();
         choose("s1");
-        conversation.stay();
+        conversation.cancelResume();
         assertThat(conversation.restoring()).isFalse();
         agent.serve(logs.get(0));
         agent.say(" c");

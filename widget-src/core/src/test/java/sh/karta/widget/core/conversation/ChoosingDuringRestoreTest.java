@@ -63,7 +63,7 @@ class ChoosingDuringRestoreTest extends Fixture {
         agent.faults.add(
                 call -> call.method().equals("GET") && call.url().endsWith("/sessions/s1") && reading.add(call));
         choose("s1");
-        conversation.stay();
+        conversation.cancelResume();
         assertThat(conversation.restoring()).isTrue();
         agent.serve(reading.get(1));
         assertTheStoredOneIsBack();
@@ -81,7 +81,7 @@ class ChoosingDuringRestoreTest extends Fixture {
     @Test
     void goingBackWithoutAChoiceChangesNothing() {
         holdTheStoredLog();
-        conversation.stay();
+        conversation.cancelResume();
         assertThat(conversation.restoring()).isTrue();
         agent.serve(reading.get(0));
         assertTheStoredOneIsBack();
@@ -109,7 +109,7 @@ class ChoosingDuringRestoreTest extends Fixture {
         assertThat(conversation.connection()).isEqualTo(ConnectionState.RECONNECTING);
         agent.faults.add(call -> call.method().equals("GET") && call.url().endsWith("/sessions/s1"));
         choose("s1");
-        conversation.stay();
+        conversation.cancelResume();
         assertTheStoredOneIsBack();
     }
 

@@ -147,7 +147,7 @@ class ListenerCallsBackTest extends Fixture {
             case 5 -> conversation.newConversation();
             case 6 -> conversation.resume("s1", (shown, error) -> meddle.run());
             case 7 -> conversation.resume("none", (shown, error) -> meddle.run());
-            case 8 -> conversation.stay();
+            case 8 -> conversation.cancelResume();
             case 9 -> conversation.restore();
             case 10 -> conversation.restoreAgain();
             case 11 -> conversation.loadEarlier();

@@ -154,7 +154,7 @@ class OvertakenTest extends Fixture {
         hold("GET", "/sessions/s9");
         conversation.resume("s9", (done, error) -> replies.add(error == null ? "ok" : error.code));
         world.clock.settle();
-        conversation.stay();
+        conversation.cancelResume();
         agent.serve(held.remove(0));
         world.clock.settle();
         assertThat(posted()).containsExactly("first");

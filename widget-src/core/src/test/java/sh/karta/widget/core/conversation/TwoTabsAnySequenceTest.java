@@ -119,7 +119,7 @@ class TwoTabsAnySequenceTest extends Fixture {
                 String id = random.nextInt(4) == 0 ? "none" : "s" + (1 + random.nextInt(3));
                 shown.resume(id, (none, error) -> {});
             }
-            case 11 -> shown.stay();
+            case 11 -> shown.cancelResume();
             case 12, 13 -> {
                 shown.shutdown();
                 mount(tab);

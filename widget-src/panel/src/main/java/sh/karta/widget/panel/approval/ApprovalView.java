@@ -40,7 +40,7 @@ public final class ApprovalView extends PartView {
         boolean expired = part.expiresAt <= context.clock.now();
         if (!part.open || expired) {
             if (Dom.hasFocus(root)) {
-                context.actions.stay();
+                context.actions.focusTranscript();
             }
             Dom.clear(root);
             expiry = null;
@@ -113,7 +113,7 @@ public final class ApprovalView extends PartView {
     }
 
     private void decide(String option) {
-        context.actions.stay();
+        context.actions.focusTranscript();
         if (buttons != null) {
             // A second click must not send a second decision.
             Dom.disableAll(buttons);

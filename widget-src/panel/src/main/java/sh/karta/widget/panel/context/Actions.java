@@ -36,7 +36,7 @@ public interface Actions {
      * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with
      * it.
      */
-    void stay();
+    void focusTranscript();
 
     /** Updates all views after the texts have changed, or failed to load. */
     void reworded();

@@ -36,7 +36,7 @@ public final class Chunk {
     }
 
     /** Runs {@code then} when the chunk has loaded, or now if it has. Replaces an earlier {@code then}. */
-    public void whenHere(Runnable then) {
+    public void whenLoaded(Runnable then) {
         arrived = then;
         if (script == null) {
             then.run();
@@ -44,7 +44,7 @@ public final class Chunk {
     }
 
     /** Returns whether the chunk's classes may be used, and starts to load the chunk if they may not. */
-    public boolean here() {
+    public boolean loadIfNeeded() {
         if (script != null) {
             script.load();
         }
@@ -52,7 +52,7 @@ public final class Chunk {
     }
 
     /** Returns whether the chunk has loaded, without starting to load it. */
-    public boolean isHere() {
+    public boolean isLoaded() {
         return script == null;
     }
 

@@ -56,7 +56,7 @@ final class CodeAdditions {
             return;
         }
         waiting.add(() -> painter().call(head));
-        if (highlight.here()) {
+        if (highlight.loadIfNeeded()) {
             color();
         }
     }

@@ -22,7 +22,7 @@ final class FeaturesEnglish {
             "unanswered":"not answered",\
             "limit":"{name} is taking a break.",\
             "locked":"Start a new chat to go on.",\
-            "tryAgain":"Try again in {time}.",\
+            "tryAgain":"Try again in {time}. Your question is kept.",\
             "person":"Talk to a person",\
             "askedPerson":"You asked for a person at {time}.",\
             "waitingAbove":"Waiting for your answer above",\

@@ -37,7 +37,7 @@ final class FormulaAdditions {
 
     private void add(HTMLElement formula) {
         waiting.add(() -> painter().call(formula));
-        if (math.here()) {
+        if (math.loadIfNeeded()) {
             draw();
         }
     }

@@ -58,7 +58,7 @@ final class HistoryButton implements View {
     void toggle() {
         wanted = true;
         failed = false;
-        if (chunk.here()) {
+        if (chunk.loadIfNeeded()) {
             arrived();
         } else {
             chunk.loadAgain();

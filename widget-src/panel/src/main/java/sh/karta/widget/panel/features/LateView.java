@@ -37,7 +37,7 @@ final class LateView implements View {
     @Override
     public void update() {
         View known = view;
-        if (known == null && wanted.holds() && chunk.here()) {
+        if (known == null && wanted.holds() && chunk.loadIfNeeded()) {
             known = factory.create();
             view = known;
         }

@@ -39,7 +39,7 @@ final class LinkedChunk {
     }
 
     /** Returns whether the chunk's classes may be used, and starts to load the chunk if they may not. */
-    boolean here() {
+    boolean loadIfNeeded() {
         if (script != null) {
             script.load();
         }

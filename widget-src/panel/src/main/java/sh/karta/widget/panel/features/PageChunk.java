@@ -32,7 +32,7 @@ final class PageChunk {
 
     /** Runs a command now or when the chunk has loaded. Returns the promise of its result. */
     JSObject run(String command, @Nullable JSObject argument) {
-        if (chunk.here()) {
+        if (chunk.loadIfNeeded()) {
             provide();
         } else {
             chunk.loadAgain();

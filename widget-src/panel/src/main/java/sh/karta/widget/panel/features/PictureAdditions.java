@@ -31,7 +31,7 @@ final class PictureAdditions implements PictureFile.Previews {
     @Override
     public void add(PictureFile file) {
         waiting.add(file);
-        if (chunk.here()) {
+        if (chunk.loadIfNeeded()) {
             paint();
         }
     }

@@ -72,7 +72,7 @@ final class SourceAdditions {
         @Override
         protected void show() {
             waiting.add(this);
-            if (chunk.here()) {
+            if (chunk.loadIfNeeded()) {
                 paint();
             }
         }

@@ -31,7 +31,7 @@ final class VersionAdditions {
     void add(Message message, Part part, HTMLElement parent) {
         if (context.settings.has("branches")) {
             waiting.add(() -> view().rows.create(message, part, parent).update());
-            if (chunk.here()) {
+            if (chunk.loadIfNeeded()) {
                 add();
             }
         }

@@ -72,7 +72,7 @@ final class ConversationList {
         stopTyping();
         if (choosing) {
             choosing = false;
-            context.conversation.stay();
+            context.conversation.cancelResume();
         }
     }
 
@@ -158,7 +158,7 @@ final class ConversationList {
             sheet.close();
             return;
         }
-        sheet.stay();
+        sheet.focusBack();
         stopTyping();
         Dom.hide(search, true);
         busy();
@@ -194,7 +194,7 @@ final class ConversationList {
         }
         HTMLElement button = after == null || isGroup(after) ? null : after.querySelector("button");
         if (button == null) {
-            sheet.stay();
+            sheet.focusBack();
         } else {
             Dom.focus(button);
         }
@@ -226,7 +226,7 @@ final class ConversationList {
         Dom.attr(note, "role", "alert");
         Notes.add(note, Icons.ALERT, context.strings.get(key));
         Notes.link(note, context.strings.get("retry"), event -> {
-            sheet.stay();
+            sheet.focusBack();
             Dom.remove(note);
             again.run();
         });

@@ -73,7 +73,7 @@ public final class HistorySheet implements View {
             discarded = discards;
             if (list != null && sheet != null) {
                 if (Dom.hasFocus(sheet)) {
-                    stay();
+                    focusBack();
                 }
                 list.start();
             }
@@ -121,7 +121,7 @@ public final class HistorySheet implements View {
         }
         list = new ConversationList(this, root);
         cover(true);
-        stay();
+        focusBack();
         list.start();
     }
 
@@ -136,7 +136,7 @@ public final class HistorySheet implements View {
     /**
      * Moves the focus to an element that stays while the list changes. Otherwise the panel would not receive Escape.
      */
-    void stay() {
+    void focusBack() {
         if (back != null) {
             Dom.focus(back);
         }

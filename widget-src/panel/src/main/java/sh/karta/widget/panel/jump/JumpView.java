@@ -33,7 +33,7 @@ public final class JumpView implements View {
         fade = Dom.el("div", "below", parent);
         button = Dom.iconButton("jump", Icons.DOWN, fade, event -> {
             context.actions.follow();
-            context.actions.stay();
+            context.actions.focusTranscript();
         });
         words = Dom.el("span", "", button);
     }

@@ -4,7 +4,9 @@ package sh.karta.widget.panel.limit;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.person.PersonRequest;
@@ -18,6 +20,10 @@ public final class LimitView implements View {
     private @Nullable KartaError shown;
     private @Nullable Theme theme;
     private @Nullable HTMLElement ends;
+    private @Nullable HTMLElement ring;
+
+    /** How long the limit lasted when it was first shown, in milliseconds, or NaN if only a new conversation ends it. */
+    private double whole;
 
     /** Creates the view without showing it. */
     public LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
@@ -30,12 +36,19 @@ public final class LimitView implements View {
     public void update() {
         KartaError limit = context.conversation.limit();
         if (limit != shown || theme != context.settings.theme()) {
-            shown = limit;
+            if (limit != shown) {
+                shown = limit;
+                whole = context.conversation.limitUntil() - context.clock.now();
+            }
             theme = context.settings.theme();
             ends = null;
+            ring = null;
             Dom.clear(region);
             if (limit != null) {
                 HTMLElement card = Dom.el("div", "card limit", region);
+                if (!Double.isNaN(whole)) {
+                    ring = Dom.el("div", "timer", card);
+                }
                 Dom.setText(Dom.el("h3", "", card), context.strings.get("limit"));
                 HTMLElement line = Dom.el("p", "", card);
                 // Announcing a countdown would interrupt everything else.
@@ -54,9 +67,19 @@ public final class LimitView implements View {
             if (Double.isNaN(until)) {
                 Dom.setText(line, context.strings.get("locked"));
             } else {
-                Dom.setText(line, context.strings.get("tryAgain", context.until(until)));
+                double left = until - context.clock.now();
+                Dom.setText(line, context.strings.get("tryAgain", duration(until, left)));
+                if (ring != null) {
+                    Dom.style(ring, "--sent", Text.of(Math.max(0, left / whole)));
+                }
                 context.timers.redrawIn(1000);
             }
         }
+    }
+
+    /** Returns the time that is left as "11:42", or in hours or days if it is an hour or more. */
+    private String duration(double until, double left) {
+        double seconds = Math.max(1, Math.ceil(left / 1000));
+        return seconds < 3600 ? Formats.countdown(context.settings.locale(), seconds) : context.until(until);
     }
 }

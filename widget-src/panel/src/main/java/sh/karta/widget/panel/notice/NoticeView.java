@@ -50,7 +50,7 @@ public final class NoticeView implements View {
                 HTMLElement note = Dom.el("div", "note bad alone", root);
                 Notes.add(note, Icons.ALERT, context.strings.get(key));
                 Notes.link(note, context.strings.get(way), event -> {
-                    context.actions.stay();
+                    context.actions.focusTranscript();
                     onWay.run();
                 });
             }

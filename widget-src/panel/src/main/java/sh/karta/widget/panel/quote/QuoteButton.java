@@ -117,7 +117,7 @@ public final class QuoteButton implements View {
         words = "";
         if (shown != null) {
             if (Dom.hasFocus(shown)) {
-                context.actions.stay();
+                context.actions.focusTranscript();
             }
             Dom.hide(shown, true);
         }

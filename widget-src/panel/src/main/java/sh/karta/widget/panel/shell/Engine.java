@@ -52,7 +52,7 @@ final class Engine implements ThemeReader.Engine {
     @Override
     public void refused(String name, @Nullable Field field, @Nullable JsonValue value, boolean ours) {
         // The theme is read again when the file has loaded.
-        if (features.here()) {
+        if (features.loadIfNeeded()) {
             Guard.run(new ThemeWarning(bridge, name, field, value, ours));
         }
     }

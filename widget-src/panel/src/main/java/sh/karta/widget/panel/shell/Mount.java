@@ -114,7 +114,7 @@ public final class Mount implements Actions {
         applyTheme();
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         context.features.setFailed(this::reworded);
-        context.features.whenHere(this::featuresArrived);
+        context.features.whenLoaded(this::featuresArrived);
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.on(screen.root, "keydown", this::key);
@@ -163,7 +163,7 @@ public final class Mount implements Actions {
 
     /** Runs a command of the deferred features when they have loaded. Returns its promise. */
     JSObject later(String command, @Nullable JSObject argument) {
-        context.features.here();
+        context.features.loadIfNeeded();
         return Loader.later(context.commands.getPromise(), command, argument);
     }
 
@@ -202,8 +202,8 @@ public final class Mount implements Actions {
     }
 
     @Override
-    public void stay() {
-        screen.stay();
+    public void focusTranscript() {
+        screen.focusTranscript();
     }
 
     @Override

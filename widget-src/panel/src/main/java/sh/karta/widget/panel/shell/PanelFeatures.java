@@ -25,6 +25,6 @@ final class PanelFeatures implements FeatureSet {
     public void add(PanelContext context, PartViews parts, Slots slots) {
         parts.add(Part.TEXT, (message, part, parent) -> new AnswerView(context, parts, part, parent));
         // Until the table has loaded an entity is not shown, because its name would flash.
-        parts.setEntities(name -> context.features.here() || context.features.isDelayed() ? null : "");
+        parts.setEntities(name -> context.features.loadIfNeeded() || context.features.isDelayed() ? null : "");
     }
 }

@@ -110,7 +110,7 @@ public final class Screen {
         Dom.attr(root, "lang", context.strings.get("lang"));
         Dom.attr(frame, "dir", context.strings.get("dir"));
         if (wantsFeatures()) {
-            context.features.here();
+            context.features.loadIfNeeded();
         }
         update(views);
     }
@@ -150,15 +150,15 @@ public final class Screen {
     /** Focuses the composer, or the transcript if an on-screen keyboard would cover suggested prompts. */
     public void focus() {
         if (root.querySelector(".empty:not([hidden]) .prompt") != null && touch.isMatches()) {
-            stay();
+            focusTranscript();
         } else {
             composer.focus();
         }
     }
 
     /** Focuses the transcript. */
-    public void stay() {
-        scroller.stay();
+    public void focusTranscript() {
+        scroller.focus();
     }
 
     /** Returns whether the transcript has content below that the reader has not reached. */

@@ -38,7 +38,7 @@ final class QuoteBox {
         Dom.attr(box, "role", "group");
         box.setTabIndex(-1);
         Dom.hide(box, true);
-        Dom.on(box, "mouseenter", event -> stay());
+        Dom.on(box, "mouseenter", event -> keepOpen());
         Dom.on(box, "mouseleave", event -> leaveSoon());
         Dom.on(box, "focusout", this::blur);
         Dom.on(box, "keydown", event -> {
@@ -108,7 +108,7 @@ final class QuoteBox {
     }
 
     private void open(HTMLElement element, HTMLElement marked, HTMLElement column, HTMLElement chips, Source source) {
-        stay();
+        keepOpen();
         if (anchor == element) {
             return;
         }
@@ -148,7 +148,7 @@ final class QuoteBox {
     }
 
     private void close() {
-        stay();
+        keepOpen();
         mark(false);
         anchor = null;
         chip = null;
@@ -156,7 +156,7 @@ final class QuoteBox {
         Dom.hide(box, true);
     }
 
-    private void stay() {
+    private void keepOpen() {
         if (closing != null) {
             closing.cancel();
             closing = null;
@@ -164,7 +164,7 @@ final class QuoteBox {
     }
 
     private void leaveSoon() {
-        stay();
+        keepOpen();
         HTMLElement from = anchor;
         if (from != null && !Dom.hasFocus(from) && !Dom.hasFocus(box)) {
             closing = context.clock.after(CROSSING, this::close);

@@ -50,7 +50,7 @@ final class AgentView extends MessageView {
             views.add(view);
             if (view == null) {
                 Dom.text("", parts);
-                context.features.here();
+                context.features.loadIfNeeded();
             }
         } else if (view != null) {
             views.remove(at);
@@ -72,7 +72,7 @@ final class AgentView extends MessageView {
                 && !message.text().isEmpty()) {
             HTMLElement actions = Dom.el("div", "actions", root);
             Dom.attr(actions, "data-time", time);
-            late = !context.features.here();
+            late = !context.features.loadIfNeeded();
             factories.show(PartViews.ACTIONS, message, actions);
         }
     }

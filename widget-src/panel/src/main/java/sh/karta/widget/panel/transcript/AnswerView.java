@@ -28,7 +28,7 @@ public final class AnswerView extends PartView implements Setting {
     @Override
     protected void show() {
         MarkdownView view = text;
-        if (view == null || theme != context.settings.theme() || (late && context.features.here())) {
+        if (view == null || theme != context.settings.theme() || (late && context.features.loadIfNeeded())) {
             theme = context.settings.theme();
             late = false;
             Dom.clear(box);
@@ -44,21 +44,21 @@ public final class AnswerView extends PartView implements Setting {
     @Override
     public void code(HTMLElement element) {
         // The features complete the blocks that are there before them.
-        if (context.features.here()) {
+        if (context.features.loadIfNeeded()) {
             views.code(element);
         }
     }
 
     @Override
     public void watchEdges(HTMLElement box) {
-        if (context.features.here()) {
+        if (context.features.loadIfNeeded()) {
             views.watchEdges(box);
         }
     }
 
     @Override
     public @Nullable String entity(String name) {
-        late = !context.features.here() || late;
+        late = !context.features.loadIfNeeded() || late;
         return views.entity(name);
     }
 

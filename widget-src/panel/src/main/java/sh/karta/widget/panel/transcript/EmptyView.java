@@ -56,7 +56,7 @@ public final class EmptyView implements View {
                 String text = texts.get(i);
                 Dom.setText(
                         Dom.button("prompt", prompts, event -> {
-                            context.actions.stay();
+                            context.actions.focusTranscript();
                             context.actions.send(text);
                         }),
                         text);

@@ -37,7 +37,7 @@ final class FailureNote {
         }
         if (key.equals(otherwise) && message.retriable) {
             Notes.link(note, context.strings.get(limited ? "sendAgain" : "retry"), event -> {
-                context.actions.stay();
+                context.actions.focusTranscript();
                 context.conversation.retry(message);
             });
         } else if (key.equals("tooLarge")) {

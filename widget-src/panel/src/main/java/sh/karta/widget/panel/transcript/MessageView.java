@@ -36,7 +36,7 @@ abstract class MessageView implements View {
      */
     final boolean changed() {
         Theme now = context.settings.theme();
-        boolean arrived = late && context.features.isHere();
+        boolean arrived = late && context.features.isLoaded();
         boolean changed = arrived || status != message.status || retriable != message.retriable || theme != now;
         late &= !changed;
         status = message.status;

@@ -33,7 +33,7 @@ public abstract class PartView implements View {
         if (!closed
                 || !text.equals(part.text)
                 || theme != context.settings.theme()
-                || (late && context.features.here())) {
+                || (late && context.features.loadIfNeeded())) {
             closed = !part.open;
             text = part.text;
             theme = context.settings.theme();

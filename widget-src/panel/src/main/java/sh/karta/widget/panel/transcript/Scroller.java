@@ -100,7 +100,7 @@ public final class Scroller implements View {
 
     /** Moves to the question of the first of {@code unread} answers, if features have loaded. */
     public void land(int unread) {
-        if (context.features.here()) {
+        if (context.features.loadIfNeeded()) {
             HTMLElement first = UnreadLine.mark(context, transcript, unread);
             if (first != null) {
                 hold(first);
@@ -121,7 +121,7 @@ public final class Scroller implements View {
     }
 
     /** Focuses the transcript, which does not open an on-screen keyboard. */
-    public void stay() {
+    public void focus() {
         Dom.focus(box);
     }
 

@@ -37,7 +37,7 @@ final class VisitorView extends MessageView {
         Dom.attr(bubble, "data-time", sign(author, context.strings.get("you")));
         clearBehind(bubble);
         if (message.attachments != null) {
-            late = !context.features.here();
+            late = !context.features.loadIfNeeded();
             views.show(PartViews.FILES, message, root);
         }
         int status = message.status;
@@ -48,14 +48,14 @@ final class VisitorView extends MessageView {
             HTMLElement note = Dom.el("div", "note", root);
             Notes.add(note, Icons.CLOCK, context.strings.get("waiting"));
             Notes.link(note, context.strings.get("cancel"), event -> {
-                context.actions.stay();
+                context.actions.focusTranscript();
                 context.conversation.cancel(message);
             });
         } else if (failed) {
             FailureNote.add(context, root, message, "unreached");
         } else if (status == Message.DONE) {
             // A question alone is no reason to load the features: the answer comes first.
-            late = !context.features.isHere();
+            late = !context.features.isLoaded();
             views.show(PartViews.TOOLS, message, root);
         }
     }

@@ -76,7 +76,7 @@ public final class VersionsView implements View {
             if (known.isElsewhere()) {
                 HTMLElement link = Dom.button("link", note, event -> {
                     if (!keepsEditor()) {
-                        context.actions.stay();
+                        context.actions.focusTranscript();
                         known.showElsewhere();
                     }
                 });
@@ -192,7 +192,7 @@ public final class VersionsView implements View {
     /** Asks for another version of {@code answer}. */
     void regenerate(Message answer) {
         if (versions != null && !keepsEditor()) {
-            context.actions.stay();
+            context.actions.focusTranscript();
             versions.regenerate(answer, (done, error) -> say(error, "unsent"));
         }
     }
