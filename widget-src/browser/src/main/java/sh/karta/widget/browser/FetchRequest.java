@@ -70,11 +70,7 @@ final class FetchRequest implements Cancellable {
         if (request.file != null) {
             handler.progress(1);
         }
-        handler.head(
-                response.getStatus(),
-                header(response, "Retry-After"),
-                orEmpty(header(response, "Content-Type")),
-                header(response, "X-Request-Id"));
+        handler.head(response.getStatus(), phrase(response), name -> header(response, name));
         if (over) {
             return;
         }
@@ -95,7 +91,7 @@ final class FetchRequest implements Cancellable {
     private void unreadable(JSObject reason) {
         if (!over) {
             over = true;
-            handler.failed(true, "the response body is not readable as a stream");
+            handler.failed(null);
         }
     }
 
@@ -130,13 +126,12 @@ final class FetchRequest implements Cancellable {
     private void failure(JSObject reason) {
         if (!over) {
             over = true;
-            handler.failed(false, JsValue.describe(reason));
+            handler.failed(JsValue.describe(reason));
         }
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
-    }
+    @JSBody(params = "response", script = "return response.statusText || 'HTTP ' + response.status;")
+    private static native String phrase(Response response);
 
     private interface Abort extends JSObject {
         @JSProperty

@@ -52,6 +52,11 @@ public final class JsValue implements JsonValue {
     }
 
     @Override
+    public JsonValue copy() {
+        return new JsValue(copy(raw));
+    }
+
+    @Override
     public boolean isArray() {
         return array(raw);
     }
@@ -164,6 +169,9 @@ public final class JsValue implements JsonValue {
 
     @JSBody(params = "v", script = "return typeof v === 'object' && !Array.isArray(v);")
     private static native boolean object(JSObject v);
+
+    @JSBody(params = "v", script = "return Object.assign({}, v);")
+    private static native JSObject copy(JSObject v);
 
     @JSBody(params = "v", script = "return Array.isArray(v);")
     private static native boolean array(JSObject v);

@@ -53,9 +53,7 @@ final class Upload implements Callback, Cancellable {
         if (over) {
             return;
         }
-        String type = header(xhr, "content-type");
-        handler.head(
-                xhr.getStatus(), header(xhr, "retry-after"), type == null ? "" : type, header(xhr, "x-request-id"));
+        handler.head(xhr.getStatus(), phrase(xhr), name -> header(xhr, name));
         if (!over) {
             over = true;
             handler.text(xhr.getResponseText());
@@ -66,9 +64,12 @@ final class Upload implements Callback, Cancellable {
     private void failed(JSObject event) {
         if (!over) {
             over = true;
-            handler.failed(false, "the upload failed");
+            handler.failed("the upload failed");
         }
     }
+
+    @JSBody(params = "xhr", script = "return xhr.statusText || 'HTTP ' + xhr.status;")
+    private static native String phrase(Xhr xhr);
 
     private interface Xhr extends JSObject {
         @JSProperty
@@ -106,7 +107,8 @@ final class Upload implements Callback, Cancellable {
     /** Reads the list of all headers, because {@code getResponseHeader} prints an error for one that CORS hides. */
     @JSBody(
             params = {"xhr", "name"},
-            script = "var p = '\\r\\n' + name + ': ', h = '\\r\\n' + xhr.getAllResponseHeaders(), i = h.indexOf(p);"
-                    + "return i < 0 ? null : h.slice(i + p.length, h.indexOf('\\r\\n', i + 2));")
+            script =
+                    "var p = '\\r\\n' + name.toLowerCase() + ': ', h = '\\r\\n' + xhr.getAllResponseHeaders(), i = h.indexOf(p);"
+                            + "return i < 0 ? null : h.slice(i + p.length, h.indexOf('\\r\\n', i + 2));")
     private static native @Nullable String header(Xhr xhr, String name);
 }

@@ -34,7 +34,8 @@ final class Call implements Cancellable {
 
     void head(int status, String type) {
         if (!over) {
-            handler.head(status, null, type, null);
+            handler.head(
+                    status, Text.concat("HTTP ", Text.of(status)), name -> name.equals("Content-Type") ? type : null);
         }
     }
 
@@ -61,7 +62,7 @@ final class Call implements Cancellable {
     void fail() {
         if (!over) {
             over = true;
-            handler.failed(false, "connection reset");
+            handler.failed("connection reset");
         }
     }
 }

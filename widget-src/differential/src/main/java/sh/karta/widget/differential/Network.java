@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Http;
 import sh.karta.widget.core.port.HttpHandler;
+import sh.karta.widget.core.port.HttpHeaders;
 import sh.karta.widget.core.port.HttpRequest;
 
 /** A network that loses, delays and refuses requests at random. {@link Agent} answers the others. */
@@ -53,7 +54,7 @@ final class Network implements Http {
     private static Call silenced(Call call) {
         return new Call(call.request, new HttpHandler() {
             @Override
-            public void head(int status, @Nullable String retryAfter, String type, @Nullable String requestId) {}
+            public void head(int status, String phrase, HttpHeaders headers) {}
 
             @Override
             public void text(String piece) {}
@@ -62,7 +63,7 @@ final class Network implements Http {
             public void end() {}
 
             @Override
-            public void failed(boolean unreadable, String reason) {}
+            public void failed(@Nullable String reason) {}
         });
     }
 }

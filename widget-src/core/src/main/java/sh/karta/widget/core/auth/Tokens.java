@@ -69,6 +69,11 @@ public final class Tokens {
         }
     }
 
+    /** Returns whether the client mints its tokens itself, with an embed key, and so chooses their subject. */
+    public boolean areMinted() {
+        return config.embedKey != null;
+    }
+
     /**
      * Drops the token {@code used}, which the server refused.
      *
@@ -120,10 +125,7 @@ public final class Tokens {
             running = ports.clock.after(
                     HttpExchange.TIMEOUT,
                     () -> finish(
-                            number,
-                            null,
-                            null,
-                            new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer within 30 seconds.")));
+                            number, null, null, new KartaError(ErrorCode.TIMEOUT, "tokenFn did not answer in time.")));
             function.token(
                     force,
                     (value, error) -> finish(number, null, value, error == null ? null : noToken(error.message)));
@@ -142,8 +144,9 @@ public final class Tokens {
         request.setBody(ports.json
                 .object()
                 .put("embed_key", config.embedKey)
-                .put("user_id", user != null ? user : visitorId)
-                .put("identity_token", user != null ? identity.identityToken() : null)
+                // A proof may name the user itself (a JWT).
+                .put("user_id", user != null || identity.identityToken() != null ? user : visitorId)
+                .put("identity_token", identity.identityToken())
                 .put("visitor_id", visitorId)
                 .write());
         return request;

@@ -253,10 +253,7 @@ public final class AgentClient {
 
     /** Returns the calls about sessions beside their turns. Their code is a part of a deferred chunk. */
     public SessionCalls calls() {
-        return new SessionCalls(ports, turns, sessions, managed, () -> {
-            String user = identity.verifiedUser();
-            return user == null ? visitor.id() : user;
-        });
+        return new SessionCalls(ports, turns, sessions, managed, tokens, identity, visitor);
     }
 
     /** Closes the client. The turn's listener receives nothing more, and pending replies receive {@code closed}. */

@@ -2,6 +2,9 @@
 package sh.karta.widget.core.client;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.auth.Identity;
+import sh.karta.widget.core.auth.Tokens;
+import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Blob;
@@ -23,25 +26,26 @@ public final class SessionCalls {
     private final Ports ports;
     private final TurnController turns;
     private final SessionManager sessions;
-    private final VisitorName visitor;
+    private final Tokens tokens;
+    private final Identity identity;
+    private final Visitor visitor;
 
     /** Null with the Responses transport. */
     private final @Nullable SessionRequests requests;
-
-    /** Returns the subject of the client's tokens: the verified user or the visitor. */
-    interface VisitorName {
-        String id();
-    }
 
     SessionCalls(
             Ports ports,
             TurnController turns,
             SessionManager sessions,
             @Nullable ManagedAgents managed,
-            VisitorName visitor) {
+            Tokens tokens,
+            Identity identity,
+            Visitor visitor) {
         this.ports = ports;
         this.turns = turns;
         this.sessions = sessions;
+        this.tokens = tokens;
+        this.identity = identity;
         this.visitor = visitor;
         requests = managed == null ? null : new SessionRequests(managed);
     }
@@ -52,7 +56,7 @@ public final class SessionCalls {
             reply.done(null, turns.refusal("listSessions"));
             return;
         }
-        requests.list(visitor.id(), query, cursor, limit, reply);
+        requests.list(subject(), query, cursor, limit, reply);
     }
 
     /** Sets the title of session {@code id}, 1 to 80 characters. */
@@ -145,5 +149,11 @@ public final class SessionCalls {
                 .put("name", file.name())
                 .put("type", file.type())
                 .put("size", file.size());
+    }
+
+    /** Returns the subject of the client's tokens, or null if only the server knows it. */
+    private @Nullable String subject() {
+        String user = identity.verifiedUser();
+        return user != null || !tokens.areMinted() || identity.identityToken() != null ? user : visitor.id();
     }
 }

@@ -115,7 +115,8 @@ final class HostEvents {
     JsonValue escalation(
             @Nullable String reason, @Nullable JsonValue given, JsonValue transcript, @Nullable String id) {
         JsonValue context =
-                given != null && given.isObject() ? given : json.object().put("value", given);
+                // The page's own object stays as it is.
+                given != null && given.isObject() ? given.copy() : json.object().put("value", given);
         context.put("transcript", transcript);
         if (id == null) {
             context.putNull(SESSION_ID);

@@ -258,6 +258,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         restore(asked);
         pending = null;
         conversation.turn.unread(error.code.equals(ErrorCode.TURN_RUNNING));
+        conversation.report(error);
         conversation.notices.add(() -> asked.reply.done(null, error));
     }
 

@@ -3,6 +3,7 @@ package sh.karta.widget.core.error;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.HttpHeaders;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
@@ -16,35 +17,34 @@ public final class Errors {
     /**
      * Returns the error for a response whose status is not 2xx. The body takes precedence over the headers.
      *
-     * @param retryAfter the {@code Retry-After} header (seconds or an HTTP date), or null
-     * @param requestId the {@code X-Request-Id} header, or null
+     * @param phrase the text of the error if the body has none
+     * @param headers of which {@code Retry-After} (seconds or an HTTP date), {@code Content-Type} and {@code X-Request-Id} are read
      */
     public static KartaError ofResponse(
-            int status,
-            @Nullable String retryAfter,
-            String contentType,
-            @Nullable String requestId,
-            String body,
-            Json json,
-            Clock clock) {
+            int status, String phrase, HttpHeaders headers, String body, Json json, Clock clock) {
         ErrorBody fields = new ErrorBody();
         JsonValue root = json.parse(body);
         if (root != null) {
             fields.read(root, false);
-        } else if (Text.indexOf(contentType, "html", 0) < 0 && Text.indexOf(body, "<", 0) < 0) {
+        } else if (!isHtml(headers.get("Content-Type")) && Text.indexOf(body, "<", 0) < 0) {
             fields.offerMessage(body);
         }
         String code = fields.code != null ? fields.code : defaultCode(status);
-        String text = fields.message != null ? fields.message : Text.concat("HTTP ", Text.of(status));
+        String text = fields.message != null ? fields.message : phrase;
         KartaError error = status < 500 ? new KartaError(code, text) : forVisitors(code, text);
         error.kind = kind(status, code);
         error.status = status;
         error.body = body;
-        error.requestId = fields.requestId != null ? fields.requestId : requestId;
+        error.requestId = fields.requestId != null ? fields.requestId : headers.get("X-Request-Id");
+        String retryAfter = headers.get("Retry-After");
         error.retryAfterSeconds = Double.isNaN(fields.retryAfterSeconds) && retryAfter != null
                 ? seconds(retryAfter, json, clock)
                 : fields.retryAfterSeconds;
         return error;
+    }
+
+    private static boolean isHtml(@Nullable String contentType) {
+        return contentType != null && Text.indexOf(contentType, "html", 0) >= 0;
     }
 
     /**
@@ -124,6 +124,7 @@ public final class Errors {
             case 402 -> ErrorCode.BUDGET_EXHAUSTED;
             case 403 -> ErrorCode.FORBIDDEN_CODE;
             case 404 -> ErrorCode.NOT_FOUND_CODE;
+            case 408 -> ErrorCode.TIMEOUT;
             case 409 -> ErrorCode.TURN_RUNNING;
             case 413 -> ErrorCode.TOO_LARGE;
             case 429 -> ErrorCode.RATE_LIMITED_CODE;

@@ -6,8 +6,8 @@ import sh.karta.widget.core.error.KartaError;
 
 /** Receives the response to a request: {@link #open} and {@link #text} only of a 2xx, and {@link #end} always once. */
 public interface Body {
-    /** Reports a 2xx. {@code contentType} is its {@code Content-Type} header, or an empty string. */
-    void open(String contentType);
+    /** Reports a 2xx. {@code contentType} is its {@code Content-Type} header, or null. */
+    void open(@Nullable String contentType);
 
     /** Receives the next piece of the decoded body. */
     void text(String piece);

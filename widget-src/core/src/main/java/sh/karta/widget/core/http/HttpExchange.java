@@ -7,6 +7,7 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpHandler;
+import sh.karta.widget.core.port.HttpHeaders;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.text.Text;
@@ -31,9 +32,8 @@ public final class HttpExchange implements HttpHandler, Cancellable {
     private final boolean streamed;
     private boolean over;
     private int status;
-    private @Nullable String retryAfter;
-    private @Nullable String requestId;
-    private String contentType = "";
+    private String phrase = "";
+    private HttpHeaders headers = name -> null;
     private String errorText = "";
     private int length;
     private @Nullable Cancellable timer;
@@ -64,19 +64,18 @@ public final class HttpExchange implements HttpHandler, Cancellable {
     }
 
     @Override
-    public void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId) {
+    public void head(int status, String phrase, HttpHeaders headers) {
         if (over) {
             return;
         }
         this.status = status;
-        this.retryAfter = retryAfter;
-        this.contentType = contentType;
-        this.requestId = requestId;
+        this.phrase = phrase;
+        this.headers = headers;
         if (streamed || !isOk()) {
             stopTimer();
         }
         if (isOk()) {
-            body.open(contentType);
+            body.open(headers.get("Content-Type"));
         } else {
             timer = ports.clock.after(ERROR_TIMEOUT, this::cutOff);
         }
@@ -111,24 +110,19 @@ public final class HttpExchange implements HttpHandler, Cancellable {
 
     @Override
     public void end() {
-        finish(
-                isOk()
-                        ? null
-                        : Errors.ofResponse(
-                                status, retryAfter, contentType, requestId, errorText, ports.json, ports.clock));
+        finish(isOk() ? null : Errors.ofResponse(status, phrase, headers, errorText, ports.json, ports.clock));
     }
 
     @Override
-    public void failed(boolean unreadable, String reason) {
-        KartaError error = Errors.unreachable(url, reason);
-        if (unreadable) {
-            error = new KartaError(ErrorCode.UNSUPPORTED, "This page's fetch gives no readable body.");
+    public void failed(@Nullable String reason) {
+        if (reason == null) {
+            finish(new KartaError(ErrorCode.UNSUPPORTED, "This page's fetch gives no readable body."));
         } else if (status > 0 && !isOk()) {
             // The status is known. Only the body was cut off.
             end();
-            return;
+        } else {
+            finish(Errors.unreachable(url, reason));
         }
-        finish(error);
     }
 
     /** Ends with the error of the status, without waiting for the rest of the body. */

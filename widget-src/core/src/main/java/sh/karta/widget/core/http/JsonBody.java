@@ -28,7 +28,7 @@ public class JsonBody implements Body {
     }
 
     @Override
-    public void open(String contentType) {}
+    public void open(@Nullable String contentType) {}
 
     @Override
     public void text(String piece) {

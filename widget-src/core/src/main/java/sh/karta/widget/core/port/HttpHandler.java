@@ -12,11 +12,9 @@ public interface HttpHandler {
      * Receives the status line and headers.
      *
      * @param status the status code
-     * @param retryAfter the {@code Retry-After} header as sent, or null (also if CORS hides it)
-     * @param contentType the {@code Content-Type} header, or an empty string
-     * @param requestId the {@code X-Request-Id} header, or null (also if CORS hides it)
+     * @param phrase the reason phrase of the status line, or "HTTP 502" where there is none (HTTP/2)
      */
-    void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId);
+    void head(int status, String phrase, HttpHeaders headers);
 
     /**
      * Receives a piece of the body, decoded as UTF-8 across pieces. A leading BOM is passed on. An empty piece means
@@ -36,8 +34,8 @@ public interface HttpHandler {
     /**
      * Ends the request: the connection was refused or broke, or the engine cannot stream bodies.
      *
-     * @param unreadable whether a response arrived whose body cannot be read as a stream (a polyfilled fetch)
-     * @param reason the engine's message, for the log
+     * @param reason the engine's message, for the log, or null if a response arrived whose body cannot be read as a stream (a
+     *     polyfilled fetch)
      */
-    void failed(boolean unreadable, String reason);
+    void failed(@Nullable String reason);
 }

@@ -8,6 +8,9 @@ public interface JsonValue {
     /** Returns whether this is an object, which excludes arrays and null. */
     boolean isObject();
 
+    /** Returns another object with the same members. Call it on an object only. */
+    JsonValue copy();
+
     /** Returns whether this is an array. */
     boolean isArray();
 

@@ -110,8 +110,8 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     }
 
     @Override
-    public void open(String contentType) {
-        if (Text.indexOf(contentType, "text/event-stream", 0) < 0) {
+    public void open(@Nullable String contentType) {
+        if (contentType == null || Text.indexOf(contentType, "text/event-stream", 0) < 0) {
             end(Errors.badResponse(200, null));
             return;
         }

@@ -113,7 +113,7 @@ public final class Api {
         }
 
         @Override
-        public void open(String contentType) {
+        public void open(@Nullable String contentType) {
             body.open(contentType);
         }
 

@@ -95,7 +95,7 @@ final class RetryingPost implements Cancellable {
         String answer = "";
 
         @Override
-        public void open(String contentType) {}
+        public void open(@Nullable String contentType) {}
 
         @Override
         public void text(String piece) {

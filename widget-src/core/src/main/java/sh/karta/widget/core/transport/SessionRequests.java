@@ -27,7 +27,7 @@ public final class SessionRequests {
     }
 
     /**
-     * Lists the sessions of {@code owner}, the token's subject, most recently active first: {@code {data: [{id, title,
+     * Lists the sessions of the token's subject, which must be {@code owner} unless that is null, most recently active first: {@code {data: [{id, title,
      * preview, created_at, last_activity_at}], next?}}.
      *
      * @param query part of the title or the preview, at most 100 characters, or null for all
@@ -35,8 +35,16 @@ public final class SessionRequests {
      * @param limit the most sessions, 1 to 100, or NaN for the server's default
      */
     public void list(
-            String owner, @Nullable String query, @Nullable String cursor, double limit, Reply<JsonValue> reply) {
-        String url = with(managed.sessions, "?end_user=", owner);
+            @Nullable String owner,
+            @Nullable String query,
+            @Nullable String cursor,
+            double limit,
+            Reply<JsonValue> reply) {
+        // A token of the page's own server may be for any subject. The server lists the sessions of that one.
+        String url = Text.concat(managed.sessions, "?");
+        if (owner != null) {
+            url = with(url, "end_user=", owner);
+        }
         if (query != null) {
             url = with(url, "&q=", query);
         }

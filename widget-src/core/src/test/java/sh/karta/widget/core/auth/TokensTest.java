@@ -57,6 +57,14 @@ class TokensTest {
     }
 
     @Test
+    void aProofWithoutAUserIdIsSentForTheServerToRead() {
+        identity.merge(world.json.parse("{\"identityToken\":\"proof\"}"));
+        withKey().get(into);
+        assertThat(mint().body())
+                .hasToString("{\"embed_key\":\"pk_test_1\",\"identity_token\":\"proof\",\"visitor_id\":\"visitor-1\"}");
+    }
+
+    @Test
     void anUnverifiedUserIsTheVisitor() {
         identity.merge(world.json.parse("{\"userId\":\"u\"}"));
         withKey().get(into);

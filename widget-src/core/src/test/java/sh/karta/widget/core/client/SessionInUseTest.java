@@ -89,6 +89,17 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
+    void sessionsOfATokenOfThePageAreListedForWhomeverItNames() {
+        config.embedKey = null;
+        config.tokenFn = (force, reply) -> reply.done("of the page", null);
+        client.calls().list(null, null, Double.NaN, (value, error) -> {});
+        world.clock.settle();
+        client.calls().list("tea", null, Double.NaN, (value, error) -> {});
+        world.clock.settle();
+        assertThat(requests()).containsExactly("GET sessions?", "GET sessions?&q=tea");
+    }
+
+    @Test
     void callsThatNeedASessionFailWithoutOne() {
         List<String> replies = new ArrayList<>();
         client.calls().transcript((value, error) -> replies.add(error.code));

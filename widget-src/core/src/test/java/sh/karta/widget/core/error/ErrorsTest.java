@@ -13,12 +13,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.port.HttpHeaders;
 
 class ErrorsTest {
     private final World world = new World();
 
     private KartaError of(int status, String contentType, String body) {
-        return Errors.ofResponse(status, null, contentType, null, body, world.json, world.clock);
+        return Errors.ofResponse(
+                status, "Bad Gateway", headers(null, contentType, null), body, world.json, world.clock);
+    }
+
+    private static HttpHeaders headers(String retryAfter, String contentType, String requestId) {
+        return name -> switch (name) {
+            case "Retry-After" -> retryAfter;
+            case "Content-Type" -> contentType;
+            case "X-Request-Id" -> requestId;
+            default -> throw new AssertionError(name);
+        };
     }
 
     private KartaError of(int status, String body) {
@@ -63,7 +74,7 @@ class ErrorsTest {
         if (!row.cause().equals("with this code in the body")) {
             KartaError silent = of(status, "");
             assertThat(silent.code).isEqualTo(standard);
-            assertThat(silent.message).isEqualTo("HTTP " + status);
+            assertThat(silent.message).isEqualTo("Bad Gateway");
             assertRow(silent, row);
         }
     }
@@ -95,7 +106,7 @@ class ErrorsTest {
     static Stream<Arguments> bodies() {
         return Stream.of(
                 arguments("{\"detail\":\"Not found\"}", "not_found", "Not found"),
-                arguments("{\"detail\":\"session_gone\"}", "session_gone", "HTTP 404"),
+                arguments("{\"detail\":\"session_gone\"}", "session_gone", "Bad Gateway"),
                 arguments("{\"detail\":{\"code\":\"gone\",\"message\":\"It is gone.\"}}", "gone", "It is gone."),
                 arguments(
                         "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}",
@@ -109,12 +120,12 @@ class ErrorsTest {
                 arguments("{\"error\":{\"message\":\"M\",\"code\":17}}", "not_found", "M"),
                 arguments("{\"message\":\"M\"}", "not_found", "M"),
                 arguments("{\"message\":\"M\",\"code\":\"c\"}", "c", "M"),
-                arguments("{\"message\":\"\"}", "not_found", "HTTP 404"),
+                arguments("{\"message\":\"\"}", "not_found", "Bad Gateway"),
                 arguments("{\"code\":\"Has Spaces\",\"message\":\"M\"}", "not_found", "M"),
-                arguments("[]", "not_found", "HTTP 404"),
+                arguments("[]", "not_found", "Bad Gateway"),
                 arguments("\"Sorry, gone.\"", "not_found", "Sorry, gone."),
                 arguments("null", "not_found", "null"),
-                arguments("{\"message\":\"" + "x".repeat(501) + "\"}", "not_found", "HTTP 404"));
+                arguments("{\"message\":\"" + "x".repeat(501) + "\"}", "not_found", "Bad Gateway"));
     }
 
     @ParameterizedTest
@@ -127,24 +138,33 @@ class ErrorsTest {
     }
 
     @Test
-    void plainTextIsTheMessageButHtmlIsNot() {
+    void plainTextIsTheMessageAndInsteadOfHtmlTheReasonPhraseIs() {
         assertThat(of(502, "text/plain", "upstream is down").message).isEqualTo("upstream is down");
-        assertThat(of(502, "text/html", "<html><h1>Bad gateway</h1>").message).isEqualTo("HTTP 502");
-        assertThat(of(502, "text/html", "Bad gateway").message).isEqualTo("HTTP 502");
-        assertThat(of(502, "", "<!doctype html>x").message).isEqualTo("HTTP 502");
+        assertThat(of(502, "text/html", "<html><h1>Bad gateway</h1>").message).isEqualTo("Bad Gateway");
+        assertThat(of(502, "text/html", "Bad gateway").message).isEqualTo("Bad Gateway");
+        assertThat(of(502, "", "<!doctype html>x").message).isEqualTo("Bad Gateway");
         assertThat(of(418, "text/plain", "short and stout").code).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void aRequestThatTheServerHasTimedOutIsANetworkError() {
+        KartaError error = of(408, "text/plain", "");
+        assertThat(error.code).isEqualTo("timeout");
+        assertThat(error.kind).isEqualTo(ErrorCode.NETWORK);
     }
 
     @Test
     void theBodyIsReadBeforeTheHeaders() {
         String body = "{\"error\":{\"code\":\"rate_limited\",\"retry_after_seconds\":7,\"request_id\":\"r1\"}}";
-        KartaError error = Errors.ofResponse(429, "99", "application/json", "r2", body, world.json, world.clock);
+        KartaError error = Errors.ofResponse(
+                429, "Too Many Requests", headers("99", "application/json", "r2"), body, world.json, world.clock);
         assertThat(error.retryAfterSeconds).isEqualTo(7);
         assertThat(error.requestId).isEqualTo("r1");
         KartaError top = of(429, "{\"retry_after_seconds\":8,\"request_id\":\"r3\"}");
         assertThat(top.retryAfterSeconds).isEqualTo(8);
         assertThat(top.requestId).isEqualTo("r3");
-        KartaError headers = Errors.ofResponse(429, "99", "", "r2", "", world.json, world.clock);
+        KartaError headers =
+                Errors.ofResponse(429, "Too Many Requests", headers("99", "", "r2"), "", world.json, world.clock);
         assertThat(headers.retryAfterSeconds).isEqualTo(99);
         assertThat(headers.requestId).isEqualTo("r2");
     }
@@ -160,7 +180,8 @@ class ErrorsTest {
     }
 
     private double retryAfter(String header) {
-        return Errors.ofResponse(503, header, "", null, "", world.json, world.clock).retryAfterSeconds;
+        return Errors.ofResponse(503, "Service Unavailable", headers(header, "", null), "", world.json, world.clock)
+                .retryAfterSeconds;
     }
 
     @ParameterizedTest

@@ -137,7 +137,12 @@ public final class FakeHttp implements Http {
 
         public void head(int status, String contentType, String retryAfter, String requestId) {
             if (!cancelled) {
-                handler.head(status, retryAfter, contentType, requestId);
+                handler.head(status, "HTTP " + status, name -> switch (name) {
+                    case "Content-Type" -> contentType;
+                    case "Retry-After" -> retryAfter;
+                    case "X-Request-Id" -> requestId;
+                    default -> null;
+                });
             }
         }
 
@@ -171,7 +176,7 @@ public final class FakeHttp implements Http {
         public void fail(boolean unreadable) {
             if (!cancelled && !over) {
                 over = true;
-                handler.failed(unreadable, "connection reset");
+                handler.failed(unreadable ? null : "connection reset");
             }
         }
 

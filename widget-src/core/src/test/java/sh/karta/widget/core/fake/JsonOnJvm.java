@@ -52,6 +52,11 @@ public final class JsonOnJvm implements Json {
         }
 
         @Override
+        public JsonValue copy() {
+            return new Value(node.deepCopy());
+        }
+
+        @Override
         public boolean isArray() {
             return node.isArray();
         }
