@@ -221,11 +221,58 @@ test("fifty rounds of shutdown and open leave one host and no warning", async ()
   assert.deepEqual(page.warnings, []);
 });
 
-for (const command of ["close", "toggle"]) {
-  test(`${command} warns if the page uses data-mount`, async () => {
-    const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<div id="place"></div>` });
-    assert.equal((await page.call(command)).ok, false);
-    assert.equal(page.warnings.length, 1);
-    assert.match(page.warnings[0][0], new RegExp(`${command} does nothing with data-mount`));
+test("init while there is a launcher shows it as it says now", async () => {
+  const page = await open();
+  await page.call("init", { launcher: false, theme: { position: "start" } });
+  assert.equal(page.hosts().length, 1);
+  assert.equal(page.launcher().hidden, true);
+  assert.equal(page.launcher().className, "start");
+});
+
+test("an invalid init while there is a launcher is one warning and no widget", async () => {
+  const page = await open();
+  await page.call("init", { embedKey: "bad" });
+  assert.equal(page.hosts().length, 0);
+  assert.equal(page.warnings.length, 1);
+  assert.match(page.warnings[0][0], /data-embed-key: expected pk_live/);
+  await page.call("init", { embedKey: "pk_test_demo" });
+  assert.equal(page.hosts().length, 1);
+});
+
+test("init while the panel loads loads it once more, with the settings of init", async () => {
+  const page = await open({ before: "window.holdPanel = true;" });
+  const answer = page.call("open");
+  await page.until(() => page.window.panel);
+  const first = page.window.panel;
+  await page.call("init", { theme: { position: "start" } });
+  await page.until(() => page.window.panel !== first);
+  page.window.panel.mount();
+  assert.deepEqual(await answer, { ok: true });
+});
+
+for (const command of ["commands", "mentions"]) {
+  test(`${command} before the panel loads is answered at once and runs there`, async () => {
+    const page = await open();
+    assert.deepEqual(await page.call(command, []), { ok: true });
+    assert.equal(page.window.panel, undefined);
+    await page.call("open");
+    assert.ok(page.runs().some(([name]) => name === command));
   });
 }
+
+test("another user does not get the proof of the one before", async () => {
+  const page = await open();
+  page.call("identify", { userId: "a", identityToken: "of a" });
+  page.call("identify", { userId: "b" });
+  page.call("identify", { attributes: { plan: "pro" } });
+  await page.call("open");
+  assert.deepEqual(page.identity(), { userId: "b", attributes: { plan: "pro" } });
+});
+
+test("a proof may come before the user it is for", async () => {
+  const page = await open();
+  page.call("identify", { identityToken: "of a" });
+  page.call("identify", { userId: "a" });
+  await page.call("open");
+  assert.equal(page.identity().identityToken, "of a");
+});

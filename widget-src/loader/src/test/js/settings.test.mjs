@@ -127,7 +127,7 @@ test("slugs may have 63 characters, and the Responses transport needs no project
 });
 
 const noSettings =
-  "karta: no settings: expected data-embed-key and data-project. Tag managers drop data-*: call karta('init', {...}) there";
+  "karta: no settings: expected data-embed-key, or karta('init', {...}) in a tag manager";
 
 test("a tag without settings on a page without calls causes one warning that mentions tag managers", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });

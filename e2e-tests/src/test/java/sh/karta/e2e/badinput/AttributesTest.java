@@ -158,7 +158,7 @@ class AttributesTest {
             assertThat(tab.problems())
                     .singleElement()
                     .asString()
-                    .contains("karta: no settings: expected data-embed-key and data-project. Tag managers drop data-*");
+                    .contains("karta: no settings: expected data-embed-key, or karta");
             assertThat(tab.evaluate("return changes()")).as("the page").isEqualTo(List.of());
         }
     }

@@ -106,14 +106,7 @@ final class Host {
     private static void measured(@Nullable JSObject box) {
         Element host = element;
         if (host != null && host.getParentNode() != Page.root() && Literals.isElsewhere(box)) {
-            Element shadow = host.getShadowRoot();
-            Element focused = shadow.getActiveElement();
-            JSObject scrolled = Literals.scrolled(Operators.copy(shadow.querySelectorAll("*")));
-            Page.move(host, Page.root());
-            Literals.scroll(scrolled);
-            if (is(focused)) {
-                focused.focus();
-            }
+            Literals.move(host, host.getShadowRoot(), Page.root());
         }
     }
 

@@ -10,5 +10,11 @@ interface Identity extends JSObject {
     JSObject getId();
 
     @JSProperty
+    JSObject getUserId();
+
+    @JSProperty
     void setUserId(JSObject id);
+
+    @JSProperty
+    JSObject getIdentityToken();
 }

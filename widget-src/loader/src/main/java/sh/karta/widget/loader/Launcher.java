@@ -144,7 +144,7 @@ final class Launcher {
         Element icon = Page.svg("svg");
         Element path = Page.svg("path");
         icon.setAttribute("part", "icon");
-        icon.setAttribute("viewBox", "0 0 24 24");
+        icon.setAttribute("viewBox", "2 2 20 20");
         path.setAttribute("d", "M3.5 20.5L4 15A9.2 8 0 1 1 8 18.2z");
         icon.append(path);
         return icon;

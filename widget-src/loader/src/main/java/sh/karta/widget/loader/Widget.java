@@ -87,6 +87,12 @@ final class Widget {
             next.setUserId(id);
             Operators.remove(next, "id");
         }
+        if (is(identity.getUserId())
+                && identity.getUserId() != next.getUserId()
+                && identity.getIdentityToken() == next.getIdentityToken()) {
+            // The proof belonged to the previous user.
+            Operators.remove(next, "identityToken");
+        }
         identity = next;
         if (bridge != null) {
             bridge.setIdentity(next);
@@ -101,14 +107,13 @@ final class Widget {
                 return Commands.refuse(text("init is ignored while mounted"), argument);
             }
             init((Settings) argument);
+            // The launcher and its place may be others now.
+            remove();
             step();
             return Literals.done();
         }
         if (command == text("sendMessage") && !is(((JSString) argument).trim())) {
             return Commands.refuse(text("sendMessage expects a non-empty string"), argument);
-        }
-        if (Operators.matches("^(close|toggle)$", command) && is(Configuration.merged.getMount())) {
-            return Commands.refuse(Operators.add(command, " does nothing with data-mount"), argument);
         }
         if (Operators.matches("^(shutdown|reset)$", command)) {
             return end(command);
@@ -132,7 +137,8 @@ final class Widget {
         if (Literals.isAddition(types)) {
             additions.set(command == text("render") ? Operators.add(command, argument) : command, call);
             if (run == null) {
-                return null;
+                // Not when the panel mounts, which may be never: a caller may wait before it opens the panel.
+                return Literals.done();
             }
             argument = call;
         }
@@ -183,8 +189,7 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            Commands.warn(text("no settings: expected data-embed-key and data-project."
-                    + " Tag managers drop data-*: call karta('init', {...}) there"));
+            Commands.warn(text("no settings: expected data-embed-key, or karta('init', {...}) in a tag manager"));
         }
     }
 
@@ -343,10 +348,7 @@ final class Widget {
         if (run != null) {
             answer = Operators.or(run.run(command, null), answer);
         }
-        Host.remove();
-        panel = null;
-        bridge = null;
-        loading = false;
+        remove();
         ended = true;
         if (command == text("reset")) {
             identity = Operators.object();
@@ -354,5 +356,12 @@ final class Widget {
         }
         resolveWaiting(Literals.error(text("closed"), command));
         return answer;
+    }
+
+    private static void remove() {
+        Host.remove();
+        panel = null;
+        bridge = null;
+        loading = false;
     }
 }
