@@ -39,7 +39,7 @@ class TitleBadgeTest {
     void aTitleThatThePageChangesMeanwhileIsMarkedAndComesBack(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = marked(stack, visit);
-        widget.call("close");
+        hide(page, true);
         widget.call("sendMessage", "say: one");
         awaitTitle(page, "(1) Shop & more");
         page.evaluate("document.title = 'Cart'");
@@ -51,9 +51,9 @@ class TitleBadgeTest {
         assertThat(page.title()).isEqualTo("(1) Cart of Ana");
         widget.call("sendMessage", "say: two");
         awaitTitle(page, "(2) Cart of Ana");
-        widget.call("open");
+        hide(page, false);
         awaitTitle(page, "Cart of Ana");
-        widget.call("close");
+        hide(page, true);
         widget.call("sendMessage", "say: three");
         awaitTitle(page, "(1) Cart of Ana");
         widget.call("shutdown");
@@ -69,6 +69,7 @@ class TitleBadgeTest {
         widget.awaitEvent("close");
         // The panel draws in the frame after.
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        hide(page, true);
         assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);
         widget.call("sendMessage", "say: two");
         awaitTitle(page, "(1) Shop & more");
@@ -79,12 +80,32 @@ class TitleBadgeTest {
         Page page = visit.page();
         Widget widget = marked(stack, visit);
         page.evaluate("document.head.querySelector('title').replaceWith()");
-        widget.call("close");
+        hide(page, true);
         widget.call("sendMessage", "say: one");
         awaitTitle(page, "(1)");
         widget.call("update", Map.of("theme", Map.of("titleBadge", false)));
         page.waitForCondition(
                 () -> page.evaluate("!document.head.querySelector('title')").equals(true));
+    }
+
+    @Test
+    void anUnreadAnswerIsInTheTitleOnlyWhileTheTabIsHidden(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = marked(stack, visit);
+        widget.call("close");
+        widget.call("sendMessage", "say: one");
+        widget.awaitEvent("unread");
+        assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);
+        hide(page, true);
+        awaitTitle(page, "(1) Shop & more");
+        hide(page, false);
+        awaitTitle(page, "Shop & more");
+        hide(page, true);
+        awaitTitle(page, "(1) Shop & more");
+        widget.call("open");
+        hide(page, false);
+        hide(page, true);
+        awaitTitle(page, "Shop & more");
     }
 
     @Test

@@ -13,9 +13,9 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
 /**
- * The number of unread answers before the page's title (theme field {@code titleBadge}). An answer is unread if it ended
- * while the panel was closed or the tab was hidden. While the field is on, the stream of a running turn stays open in a
- * hidden tab.
+ * The number of unread answers before the title of a hidden tab (theme field {@code titleBadge}). An answer is unread if it ended
+ * while the panel was closed or the tab was hidden, and the panel was not seen open since then. While the field is on, the
+ * stream of a running turn stays open in a hidden tab.
  */
 public final class TitleBadge implements View {
     /** Delay in milliseconds before a title that the page has changed is marked. Another script may change it back. */
@@ -40,7 +40,10 @@ public final class TitleBadge implements View {
             seen = context.answers();
         }
         int unread = context.answers() - seen;
-        show(unread == 0 ? "" : Text.concat("(", Text.concat(unread > 9 ? "9+" : Text.of(unread), ") ")));
+        show(
+                unread == 0 || !PageTitle.isHidden()
+                        ? ""
+                        : Text.concat("(", Text.concat(unread > 9 ? "9+" : Text.of(unread), ") ")));
     }
 
     private void show(String text) {
