@@ -4,6 +4,7 @@ package sh.karta.widget.panel.shell;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpHandler;
+import sh.karta.widget.core.port.HttpHeaders;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
@@ -45,7 +46,7 @@ final class ServerConfig implements HttpHandler {
     }
 
     @Override
-    public void head(int status, @Nullable String retryAfter, String contentType, @Nullable String requestId) {
+    public void head(int status, String phrase, HttpHeaders headers) {
         if (status != 200) {
             cancel();
         }
@@ -62,7 +63,7 @@ final class ServerConfig implements HttpHandler {
     }
 
     @Override
-    public void failed(boolean unreadable, String reason) {
+    public void failed(@Nullable String reason) {
         end(null);
     }
 

@@ -30,7 +30,7 @@ public final class Teaser implements View {
     private static final int MOST_ID = 64;
 
     private static final String EXPECTED =
-            "{text, prompt?, id?, send?}, of at most 120, 500 and 64 characters, and send with a prompt only";
+            "{text, prompt?, id?, send?} of at most 120, 500 and 64 characters, send only with a prompt";
 
     /** Milliseconds after which a status region that was added is noticed by screen readers. */
     private static final double NOTICED = 100;
