@@ -39,11 +39,15 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #read = false;
   /** Resolves when reading has succeeded or failed. Null if nothing is being read. */
   #reading: Promise<void> | null = null;
+  /** Whether the storage must forget the session before anything is read. */
+  #forgets: boolean;
   /** Resolves when the storage has forgotten the session. */
   #forgotten: Promise<void> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(options: UseKartaAgentOptions) {
+  /** @param forgets whether the conversation that was used last is that of another user */
+  constructor(options: UseKartaAgentOptions, forgets = false) {
+    this.#forgets = forgets;
     this.latest = options;
     this.client = this.#connect();
     this.#wanted = options.sessionId;
@@ -116,7 +120,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#wasReset = true;
     this.#read = false;
     this.#reading = null;
-    this.#forgotten = this.#stores() ? this.client.forget().catch(() => {}) : undefined;
+    this.#forget();
     this.client.shutdown();
     this.client = this.#connect();
     this.#change(EMPTY);
@@ -125,6 +129,10 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** Handles that the component is shown, perhaps again: reads the conversation, or joins the turn that was left. */
   enter(): void {
     this.#seen = true;
+    if (this.#forgets) {
+      this.#forgets = false;
+      this.#forget();
+    }
     if (!this.#read) {
       void this.#open();
     }
@@ -203,6 +211,10 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   #versioned(messages: readonly ChatMessage[]): readonly ChatMessage[] {
     return versioned(messages, this.client.transcript, this.#select);
+  }
+
+  #forget(): void {
+    this.#forgotten = this.#stores() ? this.client.forget().catch(() => {}) : undefined;
   }
 
   /** Whether the session is stored, for the next page. The Responses transport has none. */

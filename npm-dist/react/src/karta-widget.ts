@@ -167,10 +167,13 @@ class Mount {
     leaving.delete(this);
   }
 
-  /** Aborts running requests and removes the widget from the page. */
-  end(): void {
+  /** Aborts running requests and removes the widget from the page. With `forget`, the next widget starts a new conversation. */
+  end(forget = false): void {
     this.stay();
     this.ended = true;
+    if (forget) {
+      void this.#handle?.newConversation();
+    }
     void this.#handle?.shutdown();
   }
 
@@ -226,7 +229,8 @@ const SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
 /** Throws for invalid props immediately. The widget could only log a warning, later. */
 function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidgetProps): void {
-  let problem = [embedKey, token, tokenEndpoint].filter((source) => source !== undefined).length === 1 ? "" : "embedKey, token, tokenEndpoint: expected exactly one of them";
+  const sources = Object.entries({ embedKey, token, tokenEndpoint }).flatMap(([name, value]) => (value === undefined ? [] : name));
+  let problem = sources.length === 1 ? "" : `embedKey, token, tokenEndpoint: expected exactly one of them, got ${sources.join(" and ") || "none"}`;
   if (project === undefined ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
     problem = `project: expected "org/agent", not ${project === undefined ? "nothing" : JSON.stringify(project)}`;
   }
@@ -249,7 +253,7 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
   check(props);
   const key = identityOf(props);
   const latest = useRef(props);
-  const mounted = useRef<{ key: string; mount: Mount } | null>(null);
+  const mounted = useRef<{ key: string; user: string | undefined; mount: Mount } | null>(null);
   /** Lets the calls begin that were made before the effects had run. */
   const begin = useRef(() => {});
   useInsertionEffect(() => {
@@ -259,8 +263,10 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
     if (mounted.current?.key === key && !mounted.current.mount.ended) {
       mounted.current.mount.stay();
     } else {
-      mounted.current?.mount.end();
-      mounted.current = { key, mount: new Mount(latest) };
+      const { user: before, mount: former } = mounted.current ?? {};
+      const user = latest.current.user?.id;
+      former?.end(before !== undefined && before !== user);
+      mounted.current = { key, user, mount: new Mount(latest) };
     }
     const { mount } = mounted.current!;
     return () => mount.leave();

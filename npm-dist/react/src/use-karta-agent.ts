@@ -21,14 +21,14 @@ import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
  */
 export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   const key = identityOf(options);
-  const { sessionId } = options;
-  const [held, hold] = useState(() => ({ key, sessionId, agent: new Agent(options) }));
+  const { sessionId, user } = options;
+  const [held, hold] = useState(() => ({ key, sessionId, user, agent: new Agent(options) }));
   let { agent } = held;
   if (held.key !== key || held.sessionId !== sessionId) {
     if (held.key !== key || !agent.has(sessionId)) {
-      agent = new Agent(options);
+      agent = new Agent(options, held.user?.id !== undefined && held.user.id !== user?.id);
     }
-    hold({ key, sessionId, agent });
+    hold({ key, sessionId, user, agent });
   }
   useInsertionEffect(() => {
     agent.latest = options;

@@ -81,6 +81,19 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 1);
   });
 
+  for (const user of [{ id: "b" }, null]) {
+    test(`${user ? "another user" : "nobody after a user"} gets a new conversation, verified or not`, async () => {
+      await open({ storage: "local", user: { id: "a" } });
+      server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
+      await send("Hello");
+      await page.evaluate((next) => (window as unknown as { probe: { set(options: object): void } }).probe.set({ user: next ?? undefined }), user);
+      await until("probe.agent.messages.length === 0");
+      assert.equal(await send("Me too"), true);
+      assert.deepEqual(await shown(), ["Me too", "Fine."]);
+      assert.equal(created(), 2);
+    });
+  }
+
   test("a reload in the middle of an answer joins its turn", async () => {
     server.scripts.push([say("One "), HOLD, say("two."), idle]);
     await start("Hello");

@@ -130,6 +130,17 @@ for (const react of REACTS) {
       await host.waitFor({ state: "attached" });
     });
 
+    test("another user gets a new conversation, verified or not", async () => {
+      server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
+      await set("{ user: { id: 'a' }, onMessageReceived: () => (window.answers = (window.answers ?? 0) + 1) }");
+      await page.evaluate("probe.handle.current.sendMessage('Hello')");
+      await until("window.answers === 1");
+      await set("{ user: { id: 'b' }, onMessageReceived: () => window.answers++ }");
+      await page.evaluate("probe.handle.current.sendMessage('Me too')");
+      await until("window.answers === 2");
+      assert.equal(server.sessions.size, 2);
+    });
+
     test("callbacks receive the beginning and the end of a turn, and a request for approval", async () => {
       await set(`{
         onTurnStarted: () => (window.turns = ["started"]),

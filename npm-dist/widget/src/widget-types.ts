@@ -26,7 +26,7 @@ export interface WidgetTheme {
   readonly layout?: "float" | "docked";
   /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
   readonly expandable?: boolean;
-  /** Whether the page's title shows the number of unread answers, `(1) …`, while the panel is closed or the tab is hidden. Default: false. */
+  /** Whether the page's title shows the number of unread answers, `(1) …`, while the tab is hidden. Default: false. */
   readonly titleBadge?: boolean;
   /** In CSS pixels, like all sizes. */
   readonly offsetX?: number;
@@ -113,7 +113,7 @@ export interface MentionItem {
   readonly detail?: string;
 }
 
-/** A line above the launcher. */
+/** A line beside the launcher. */
 export interface Teaser {
   /** At most 120 characters. */
   readonly text: string;
@@ -225,7 +225,7 @@ export interface WidgetHandle {
   commands(commands: readonly PageCommand[] | null): Promise<CommandResult>;
   /** Completes what the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
   mentions(mentions: Mentions | null): Promise<CommandResult>;
-  /** Shows a line above the launcher, once for each visitor. Loads the panel's files. */
+  /** Shows a line beside the launcher, once for each visitor. Loads the panel's files. */
   teaser(teaser: Teaser): Promise<CommandResult>;
   identify(user: UserChange): Promise<CommandResult>;
   update(changes: WidgetUpdate): Promise<CommandResult>;

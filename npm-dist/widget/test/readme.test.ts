@@ -24,7 +24,7 @@ for (const [index, run] of RUNS.entries()) {
     const server = await serverFor(t);
     server.scripts.push(index === 1 ? [pause, say("Done."), idle] : [say("Press the link."), idle]);
     const { fetch } = globalThis;
-    globalThis.fetch = (input, init) => fetch(String(input).replace("https://agent.karta.sh", server.baseUrl), init);
+    globalThis.fetch = (input, init) => fetch(String(input).replace(/https:\/\/(agent\.karta\.sh|chat\.example\.com)/, server.baseUrl), init);
     const said: string[] = [];
     t.mock.method(console, "log", (...words: unknown[]) => void said.push(words.join(" ")));
     t.after(() => {

@@ -7,7 +7,7 @@ import { Chat } from "../readme/example-2.js";
 
 // The examples use the default server, which is replaced by this site.
 const { fetch } = globalThis;
-globalThis.fetch = (input, init) => fetch(String(input).replace("https://agent.karta.sh", location.origin), init);
+globalThis.fetch = (input, init) => fetch(String(input).replace(/https:\/\/(agent\.karta\.sh|chat\.example\.com)/, location.origin), init);
 
 const examples: Record<string, ComponentType> = { App: () => <App serverMintedToken="x" />, Support, Chat };
 const example = examples[location.hash.slice(1)]!;
