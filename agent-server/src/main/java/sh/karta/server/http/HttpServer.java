@@ -77,7 +77,7 @@ public final class HttpServer {
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         Pools pools = new Pools();
-        OpenStreams streams = new OpenStreams(services);
+        OpenStreams streams = new OpenStreams(services.serverLimits(), services.mint(), services.workers());
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {

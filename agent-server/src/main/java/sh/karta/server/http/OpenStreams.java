@@ -65,12 +65,11 @@ final class OpenStreams {
     private final Mint mint;
     private final Workers workers;
 
-    OpenStreams(Services services) {
-        ServerLimits limits = services.serverLimits();
+    OpenStreams(ServerLimits limits, Mint mint, Workers workers) {
         all = new Semaphore(limits.streams());
         perVisitor = new Slots<>(limits.streamsPerVisitor());
-        mint = services.mint();
-        workers = services.workers();
+        this.mint = mint;
+        this.workers = workers;
     }
 
     /**
@@ -124,6 +123,9 @@ final class OpenStreams {
             mint.requireValid(principal);
             return true;
         } catch (Problem e) {
+            if (e.code() == Code.UNAVAILABLE) {
+                return true; // The store logs its outage, and the key is checked again.
+            }
             LOG.info(
                     "Closing streams, embed key {} no longer allows them: {}",
                     principal.embedKey(),

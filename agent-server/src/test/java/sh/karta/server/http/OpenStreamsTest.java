@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sh.karta.server.auth.EmbedKey;
+import sh.karta.server.auth.IdentityProofs;
+import sh.karta.server.auth.Mint;
+import sh.karta.server.auth.OriginRule;
+import sh.karta.server.auth.Principal;
+import sh.karta.server.auth.Secrets;
+import sh.karta.server.auth.Tokens;
+import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Owner;
+import sh.karta.server.work.Workers;
+
+@Timeout(60)
+final class OpenStreamsTest {
+    private static final Principal PRINCIPAL =
+            new Principal(Owner.visitor("demo/assistant", "v"), "v", "pk_live_shop", null, null, null, Instant.EPOCH);
+
+    private final Workers workers = new Workers(2);
+
+    @AfterEach
+    void stop() {
+        workers.close();
+    }
+
+    private static EmbedKey key(boolean enabled) {
+        return new EmbedKey("pk_live_shop", "demo/assistant", OriginRule.of(List.of("none")), enabled, null);
+    }
+
+    private OpenStreams withKeys(Supplier<EmbedKey> keys) {
+        Clock clock = Clock.systemUTC();
+        Tokens tokens = new Tokens(new Secrets(new byte[32]), clock);
+        Mint mint = new Mint(name -> keys.get(), project -> IdentityProofs.NONE, tokens, clock, () -> Duration.ZERO);
+        return new OpenStreams(ServerLimits.DEFAULT, mint, workers);
+    }
+
+    @Test
+    void streamsStayOpenWhileTheStoreOfTheirKeyIsAway() throws InterruptedException {
+        CountDownLatch checks = new CountDownLatch(2);
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch back = new CountDownLatch(1);
+        OpenStreams streams = withKeys(() -> {
+            if (back.getCount() == 0) {
+                return key(false);
+            }
+            checks.countDown();
+            throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
+        });
+        streams.acquire(PRINCIPAL).onEnd(ended::countDown);
+        checks.await(); // The first check has ended when the second one begins.
+        assertThat(ended.getCount()).as("the stream is open").isEqualTo(1);
+        back.countDown();
+        ended.await(); // A key that was disabled meanwhile counts as soon as it can be read.
+    }
+}
