@@ -12,6 +12,8 @@ final class FileUpload implements Files.Upload {
     /** Each chunk costs a commit, so it must not be small. Each upload holds one in memory, so it must not be large. */
     static final int CHUNK = 256 * 1_024;
 
+    private static final byte[] NONE = {};
+
     private static final Logger LOG = LoggerFactory.getLogger(FileUpload.class);
 
     private static final String BOOKED =
@@ -26,7 +28,7 @@ final class FileUpload implements Files.Upload {
     private final String session;
     private final String name;
     private final long booked;
-    private final byte[] chunk;
+    private byte[] chunk = NONE;
     private int inChunk;
     private int chunks;
     private long written;
@@ -37,7 +39,6 @@ final class FileUpload implements Files.Upload {
         this.session = session;
         this.name = name;
         this.booked = booked;
-        chunk = new byte[(int) Math.min(CHUNK, booked)];
     }
 
     @Override
@@ -53,6 +54,10 @@ final class FileUpload implements Files.Upload {
         written += length;
         int from = offset;
         int left = length;
+        if (left > 0 && chunk.length == 0) {
+            // Only now, because clients can announce many uploads and send nothing.
+            chunk = new byte[(int) Math.min(CHUNK, booked)];
+        }
         while (left > 0) {
             int some = Math.min(left, chunk.length - inChunk);
             System.arraycopy(bytes, from, chunk, inChunk, some);

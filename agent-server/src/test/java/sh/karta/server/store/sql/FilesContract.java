@@ -4,8 +4,10 @@ package sh.karta.server.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,19 @@ public abstract class FilesContract {
     private void assertNothingIsLeft() {
         assertThat(count("file")).isZero();
         assertThat(count("file_chunk")).isZero();
+    }
+
+    @Test
+    void anAnnouncedUploadTakesNoMemoryBeforeItsFirstByte() {
+        var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int uploads = 100;
+        List<Upload> announced = new ArrayList<>(uploads);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < uploads; i++) {
+            announced.add(new FileUpload(store().database(), session, "a", MAX_BYTES));
+        }
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(FileUpload.CHUNK);
+        assertThat(announced).hasSize(uploads);
     }
 
     private Stored put(byte[] content) {
