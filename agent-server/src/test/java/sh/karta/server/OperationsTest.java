@@ -75,6 +75,19 @@ final class OperationsTest {
     }
 
     @Test
+    void timesArePublishedAsHistogramsWithFewBuckets() {
+        converse();
+        String metrics = server.operator().get("/metrics").text();
+        for (String timer : List.of("karta_append", "karta_http", "karta_turns")) {
+            assertThat(metrics).contains(timer + "_seconds_bucket{", "# TYPE " + timer + "_seconds histogram");
+        }
+        assertThat(metrics).doesNotContain("quantile=");
+        assertThat(metrics.lines().filter(line -> line.startsWith("karta_append_seconds_bucket")))
+                .as("few buckets")
+                .hasSizeBetween(8, 16);
+    }
+
+    @Test
     void webhooksForFeedbackAndLimitsAreSignedAndRetried() throws Exception {
         hook.thenStatus(500, "").thenStatus(204, "").thenStatus(204, "");
         String id = converse();

@@ -16,6 +16,7 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,23 @@ import org.jspecify.annotations.Nullable;
  * The metrics of a server. Labels have few, known values (routes, projects, outcomes), never ids or text. Thread-safe.
  */
 public final class Metrics implements AutoCloseable {
+    /**
+     * Upper bounds of the histogram buckets of times that should be below a second. Micrometer's own buckets would be about 60 for each
+     * route and status.
+     */
+    private static final Duration[] SHORT = millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000);
+
+    /** Upper bounds of the histogram buckets of turns, which may take minutes. */
+    private static final Duration[] LONG = millis(100, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000);
+
     private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Timer append;
+
+    private static Duration[] millis(long... bounds) {
+        return Arrays.stream(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
 
     private record Collector(URI base) implements OtlpConfig {
         @Override
@@ -61,7 +75,7 @@ public final class Metrics implements AutoCloseable {
         gc.bindTo(registry);
         append = Timer.builder("karta.append")
                 .description("Time until appended events are durable")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(SHORT)
                 .register(registry);
     }
 
@@ -70,6 +84,7 @@ public final class Metrics implements AutoCloseable {
         Timer.builder("karta.http")
                 .description("Time to answer, by route")
                 .tags("method", method, "route", route, "status", String.valueOf(status))
+                .serviceLevelObjectives(SHORT)
                 .register(registry)
                 .record(took);
     }
@@ -79,6 +94,7 @@ public final class Metrics implements AutoCloseable {
         Timer.builder("karta.turns")
                 .description("Turns by outcome, with the time they ran")
                 .tags("project", project, "outcome", outcome)
+                .serviceLevelObjectives(LONG)
                 .register(registry)
                 .record(took);
     }
