@@ -3,7 +3,6 @@ package sh.karta.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,19 +29,17 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
 
     private final Workers workers;
-    private final Duration heartbeat;
+    private final Heartbeat heartbeat;
     private final Framing framing;
     private final Runnable onEnd;
     private final Reader reader;
     private volatile @Nullable Response response;
     private String requestId = "";
     private @Nullable Callback callback;
-    private Runnable stopHeartbeat = () -> {};
     private boolean started;
     private boolean lastWritten;
     private volatile boolean heartbeatDue;
     private volatile boolean finishing;
-    private volatile boolean writtenSince;
 
     /**
      * @param follow creates the reader; receives the callback for new events
@@ -50,7 +47,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
      */
     SseStream(Services services, Framing framing, Function<Runnable, Reader> follow, Runnable onEnd) {
         this.workers = services.workers();
-        this.heartbeat = services.heartbeat();
+        this.heartbeat = new Heartbeat(workers::after, System::nanoTime, services.heartbeat(), this::beat);
         this.framing = framing;
         this.onEnd = onEnd;
         this.reader = follow.apply(this::wake);
@@ -77,17 +74,14 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         setHeaders(response);
         requestId = Objects.requireNonNullElse(response.getHeaders().get(ApiHandler.REQUEST_ID), "");
         this.callback = callback;
-        stopHeartbeat = workers.every(heartbeat.toMillis(), this::beat);
         this.response = response;
+        heartbeat.start();
         iterate();
     }
 
     private void beat() {
-        if (!writtenSince) {
-            heartbeatDue = true;
-            iterate();
-        }
-        writtenSince = false;
+        heartbeatDue = true;
+        iterate();
     }
 
     /** Ends the stream before the turn is over and tells the client to reconnect. The session has the events not yet written. */
@@ -136,7 +130,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
         if (!bytes.hasRemaining() && !lastWritten) {
             return Action.IDLE;
         }
-        writtenSince = true;
+        heartbeat.written();
         out.write(lastWritten, bytes, this);
         return Action.SCHEDULED;
     }
@@ -172,7 +166,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     }
 
     private void end(@Nullable Throwable failure) {
-        stopHeartbeat.run();
+        heartbeat.stop();
         reader.close();
         Response out = response;
         Callback done = callback;
