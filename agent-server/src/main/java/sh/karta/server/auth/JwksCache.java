@@ -32,8 +32,9 @@ import sh.karta.server.problem.Problem;
 
 /**
  * Caches the public keys of one issuer (RFC 7517) for ten minutes and fetches them on demand. An unknown key id causes another
- * fetch. These fetches are limited to one a minute for each id and {@value #REFETCHES_PER_MINUTE} a minute in total, because
- * untrusted clients choose the ids. Thread-safe. One fetch runs at a time, and only callers that need its result wait for it.
+ * fetch. These fetches are limited to one a minute for each id, and in total to {@value #BURST} at once and then one every ten seconds,
+ * because untrusted clients choose the ids. Whoever causes it, a fetch finds the keys of all ids, so invented ids delay a new key
+ * by at most ten seconds. Thread-safe. One fetch runs at a time, and only callers that need its result wait for it.
  */
 public final class JwksCache {
     private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
@@ -41,13 +42,19 @@ public final class JwksCache {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_BYTES = 262_144;
-    static final int REFETCHES_PER_MINUTE = 10;
+    /** Refetches for unknown ids that may follow each other immediately. */
+    static final int BURST = 5;
+
+    private static final Duration SPACING = Duration.ofSeconds(10);
 
     private record Fetched(JWKSet keys, Instant at) {}
 
     private final URI url;
     private final HttpClient http = OutgoingHttp.client(TIMEOUT);
     private final Map<String, Instant> refetches = new HashMap<>();
+    /** The time until which the refetches so far have used up their rate. */
+    private Instant usedUntil = Instant.EPOCH;
+
     private volatile @Nullable Fetched fetched;
     /** Number of failed fetches. */
     private final AtomicInteger failures = new AtomicInteger();
@@ -95,7 +102,12 @@ public final class JwksCache {
 
     private boolean mayRefetch(String keyId, Instant now) {
         refetches.values().removeIf(at -> !at.plus(MINUTE).isAfter(now));
-        return refetches.size() < REFETCHES_PER_MINUTE && refetches.putIfAbsent(keyId, now) == null;
+        Instant used = (usedUntil.isBefore(now) ? now : usedUntil).plus(SPACING);
+        if (used.isAfter(now.plus(SPACING.multipliedBy(BURST))) || refetches.putIfAbsent(keyId, now) != null) {
+            return false;
+        }
+        usedUntil = used;
+        return true;
     }
 
     private JWKSet fetch() {

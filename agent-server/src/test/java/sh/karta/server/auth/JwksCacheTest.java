@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class JwksCacheTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile String published = "";
+    private HttpServer issuer;
+    private JwksCache cache;
+
+    @BeforeEach
+    void start() throws IOException, JOSEException {
+        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.createContext("/", exchange -> {
+            fetches.incrementAndGet();
+            byte[] body = published.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        issuer.start();
+        publish("old");
+        cache = new JwksCache(
+                URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"));
+    }
+
+    @AfterEach
+    void stop() {
+        issuer.stop(0);
+    }
+
+    private void publish(String keyId) throws JOSEException {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
+        published = new JWKSet(key.toPublicJWK()).toString();
+    }
+
+    private List<JWK> keys(String keyId, long second) {
+        return cache.matching(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).build(), START.plusSeconds(second));
+    }
+
+    @Test
+    void inventedKeyIdsDelayANewKeyByAtMostTenSeconds() throws JOSEException {
+        assertThat(keys("old", 0)).hasSize(1);
+        for (int i = 0; i < 100; i++) {
+            assertThat(keys("invented-" + i, 1)).isEmpty();
+        }
+        publish("new");
+        assertThat(keys("new", 2)).isEmpty();
+        assertThat(keys("new", 11)).hasSize(1);
+    }
+
+    @Test
+    void inventedKeyIdsCauseAtMostElevenFetchesInTheirFirstMinute() {
+        assertThat(keys("old", 0)).hasSize(1);
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(keys("invented-" + second + "-" + i, second)).isEmpty();
+            }
+        }
+        assertThat(fetches).hasValueLessThanOrEqualTo(11);
+    }
+}
