@@ -28,8 +28,8 @@ final class OpenStreams {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
     private static final int RETRY_SECONDS = 5;
 
-    /** A key that another process has changed takes effect on open streams within this time. */
-    private static final long CHECK_MILLIS = 1_500;
+    /** With the second for which keys are cached, a change by another process ends streams within the promised two seconds. */
+    static final long CHECK_MILLIS = 900;
 
     /** The slot of one stream. The stream must release it when it ends. */
     final class Slot {

@@ -23,6 +23,7 @@ import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
+import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.work.Workers;
 
 @Timeout(60)
@@ -46,6 +47,12 @@ final class OpenStreamsTest {
         Tokens tokens = new Tokens(new Secrets(new byte[32]), clock);
         Mint mint = new Mint(name -> keys.get(), project -> IdentityProofs.NONE, tokens, clock, () -> Duration.ZERO);
         return new OpenStreams(ServerLimits.DEFAULT, mint, workers);
+    }
+
+    @Test
+    void aKeyThatAnotherProcessHasDisabledEndsItsStreamsWithinTwoSeconds() {
+        assertThat(PostgresStore.KEYS_MAX_AGE.plusMillis(OpenStreams.CHECK_MILLIS))
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

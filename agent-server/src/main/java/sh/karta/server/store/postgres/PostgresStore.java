@@ -35,7 +35,7 @@ public final class PostgresStore extends SqlStore {
     private static final int LEASE_SOCKET_SECONDS = 3;
 
     /** Maximum age of the last check of embed keys. Together with the query it is less than the 2 s of {@link KeyStore}. */
-    private static final Duration KEYS_MAX_AGE = Duration.ofSeconds(1);
+    public static final Duration KEYS_MAX_AGE = Duration.ofSeconds(1);
 
     private final PooledDatabase database;
     private final PooledDatabase lease;
