@@ -118,6 +118,9 @@ final class TurnAgents {
             return () -> {
                 cancel.run();
                 stop.run();
+                if (sink.interrupted()) {
+                    span.put("karta.outcome", "interrupted");
+                }
                 span.close();
             };
         }
@@ -150,6 +153,11 @@ final class TurnAgents {
         @Override
         public void spend(Usage usage) {
             sink.spend(usage);
+        }
+
+        @Override
+        public boolean interrupted() {
+            return sink.interrupted();
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,74 @@ final class TracingTest {
         assertThat(spans("turn"))
                 .extracting(t -> attributes(t).get("karta.outcome"))
                 .containsExactly("requires_action", "end_turn");
+    }
+
+    private List<String> countedTurns() {
+        return server.operator()
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("karta_turns_seconds_count"))
+                .map(line -> line.replaceAll(".*outcome=\"([^\"]*)\".* ", "$1 "))
+                .toList();
+    }
+
+    @Test
+    void aRunThatWaitsForAnApprovalIsCountedAsRequiresAction() {
+        start(telemetry());
+        model.thenCall("refund", "{}");
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        client.say(id, "Refund it");
+        client.follow(id, 0);
+        assertThat(countedTurns()).containsExactly("requires_action 1");
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        assertThat(countedTurns()).as("no run was interrupted").containsExactly("requires_action 1");
+    }
+
+    @Test
+    void anInterruptedTurnHasThisOutcomeInItsSpanAndIsCountedOnce() {
+        start(telemetry());
+        CountDownLatch never = new CountDownLatch(1);
+        model.then(exchange -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        client.say(id, "hi");
+        model.awaitAsked(1);
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        while (countedTurns().isEmpty()) {
+            assertThat(Thread.interrupted()).as("timed out").isFalse();
+        }
+        assertThat(countedTurns()).containsExactly("interrupted 1");
+        server.close();
+        assertThat(attributes(span("turn"))).containsEntry("karta.outcome", "interrupted");
+        never.countDown();
+    }
+
+    @Test
+    void aRunThatAShutdownStopsHasNoOutcome() {
+        start(telemetry());
+        CountDownLatch never = new CountDownLatch(1);
+        model.then(exchange -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        client.say(client.createSession(), "hi");
+        model.awaitAsked(1);
+        server.close();
+        assertThat(spans("turn"))
+                .allSatisfy(turn -> assertThat(attributes(turn)).doesNotContainKey("karta.outcome"));
+        never.countDown();
     }
 
     @Test

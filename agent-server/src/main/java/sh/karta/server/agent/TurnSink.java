@@ -34,6 +34,11 @@ public interface TurnSink {
     @Nullable
     Problem refusal();
 
+    /** Returns whether the visitor has interrupted the turn. A stopped run whose turn continues elsewhere is not interrupted. */
+    default boolean interrupted() {
+        return false;
+    }
+
     /**
      * Closes the turn.
      *

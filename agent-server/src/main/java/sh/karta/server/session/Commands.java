@@ -208,7 +208,7 @@ final class Commands {
             TurnState turn = state.turn();
             return turn == null || (turnId != null && turnId != turn.id())
                     ? new Decision<>(List.of(), state.lastSeq(), repeatable != null)
-                    : accept(next, repeatable, interrupt, EventDraft.idle("interrupted", Usage.NONE));
+                    : accept(next, repeatable, interrupt, EventDraft.idle(SessionState.INTERRUPTED, Usage.NONE));
         }
 
         @Override

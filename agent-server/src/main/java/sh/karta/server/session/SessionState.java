@@ -32,6 +32,9 @@ final class SessionState {
     /** Numbers that a run may use for its words and rows before it reserves more. */
     static final int RESERVED = 65_536;
 
+    /** The {@code stop_reason} of a turn that the visitor has interrupted. */
+    static final String INTERRUPTED = "interrupted";
+
     private static final int SNAPSHOT_FORMAT = 2;
 
     /** Number of closed approvals to remember. A client that answers one twice does so soon. */
@@ -46,6 +49,8 @@ final class SessionState {
     private Branches branches = new Branches();
     private int sinceSnapshot;
     private @Nullable TurnState turn;
+    /** The last turn that the visitor has interrupted while this server held the session; 0 for none. */
+    private long interruptedTurn;
     /** The exchanges before the next or the running turn; null until an agent needs those of another branch. */
     private @Nullable Deque<EarlierTurn> history = new ArrayDeque<>();
 
@@ -164,6 +169,11 @@ final class SessionState {
         return turn;
     }
 
+    /** Returns whether the visitor has interrupted a turn, as the last one that this server knows of. */
+    boolean isInterrupted(long turnId) {
+        return turnId != 0 && turnId == interruptedTurn;
+    }
+
     /** Returns whether more events of a turn will follow: false while it waits for an approval. */
     boolean running() {
         return turn != null && turn.pause() == null;
@@ -191,6 +201,9 @@ final class SessionState {
                 if (event.text("stop_reason").equals("requires_action") && turn != null) {
                     turn.apply(event);
                 } else {
+                    if (turn != null && event.text("stop_reason").equals(INTERRUPTED)) {
+                        interruptedTurn = turn.id();
+                    }
                     endTurn();
                 }
             }

@@ -10,7 +10,7 @@ public interface TurnObserver {
     /**
      * Called when a run of a turn that this server drove has ended.
      *
-     * @param outcome {@code end_turn}, {@code requires_action}, or the code of the error it failed with
+     * @param outcome {@code end_turn}, {@code requires_action}, {@code interrupted}, or the code of the error it failed with
      * @param took from the start of the run
      */
     void turnEnded(Owner owner, String outcome, Duration took);

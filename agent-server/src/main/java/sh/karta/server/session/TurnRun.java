@@ -43,6 +43,7 @@ final class TurnRun implements TurnSink {
 
     private final LiveSession session;
     private final UUID id;
+    private final long turnId;
     private final Instant startedAt;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
@@ -51,12 +52,16 @@ final class TurnRun implements TurnSink {
     private boolean closed;
     private boolean stopped;
     private @Nullable Runnable stopAgent;
+    private boolean reported;
     private String outcome = "";
     private volatile String requestId = "";
 
+    /** Called under the session's lock, when the session has the turn. */
     TurnRun(LiveSession session, UUID id) {
         this.session = session;
         this.id = id;
+        TurnState turn = session.state().turn();
+        turnId = turn == null ? 0 : turn.id();
         this.startedAt = session.now();
     }
 
@@ -113,6 +118,9 @@ final class TurnRun implements TurnSink {
         }
         // After the stop: an agent that waits for them must not take them for stored.
         dropped.forEach(each -> each.done().complete(null));
+        if (interrupted()) {
+            report(SessionState.INTERRUPTED);
+        }
     }
 
     @Override
@@ -122,7 +130,14 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void pause(Pause pause, Duration patience) {
-        write(EventDraft.requiresAction(pause, session.now().plus(patience)), true);
+        close("requires_action", EventDraft.requiresAction(pause, session.now().plus(patience)));
+    }
+
+    @Override
+    public boolean interrupted() {
+        synchronized (session.lock) {
+            return session.state().isInterrupted(turnId);
+        }
     }
 
     @Override
@@ -253,9 +268,20 @@ final class TurnRun implements TurnSink {
             events.forEach(each -> each.done().complete(null));
             if (Boolean.TRUE.equals(accepted)
                     && EventType.endsStream(drafts.get(drafts.size() - 1).type())) {
-                session.runEnded(outcome, Duration.between(startedAt, session.now()));
+                report(outcome);
             }
             flush();
         });
+    }
+
+    /** Reports the outcome, unless one was reported. */
+    private void report(String how) {
+        synchronized (this) {
+            if (reported) {
+                return;
+            }
+            reported = true;
+        }
+        session.runEnded(how, Duration.between(startedAt, session.now()));
     }
 }
