@@ -44,8 +44,14 @@ public final class OwnerData {
                 .toCompletableFuture()
                 .join();
         List<Head> sessions = sessions();
-        sessions.forEach(
-                head -> store.sessions().delete(head.id()).toCompletableFuture().join());
+        for (Head head : sessions) {
+            // A backup may have the session with another owner: the visitor that the user was before signing in.
+            store.erasedOwners()
+                    .add(Erased.session(owner.project(), head.id(), now))
+                    .toCompletableFuture()
+                    .join();
+            store.sessions().delete(head.id()).toCompletableFuture().join();
+        }
         store.ledger()
                 .erase(owner.project(), owner.subject())
                 .toCompletableFuture()

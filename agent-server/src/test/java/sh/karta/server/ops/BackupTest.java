@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
+import sh.karta.server.session.Owner;
 import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.ErasedOwners.Erased;
@@ -39,6 +40,7 @@ import sh.karta.server.store.postgres.TestPostgres;
 import sh.karta.server.store.session.Accepted;
 import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Draft;
+import sh.karta.server.store.session.Filter;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Nodes;
@@ -173,6 +175,25 @@ final class BackupTest {
             assertThat(store.sessions().load("ses_later")).isNotNull();
             assertThat(rows(store)).noneMatch(row -> row.contains("ses_2"));
             assertThat(store.erasedOwners().all()).extracting(Erased::owner).containsExactly("user:gone", "user:u");
+        }
+    }
+
+    @Test
+    void anErasedUserStaysErasedThoughTheBackupHasTheirSessionsAsThoseOfAVisitor() throws IOException {
+        try (SqliteStore store = sqlite("store")) {
+            fill(store);
+            create(store, "ses_other", "visitor:other", NOW);
+            Backup.write(store.dump(), file(), NOW);
+            await(store.sessions().adopt("org/p", "visitor:v", "user:u", NOW.minusSeconds(1), 100));
+            assertThat(new OwnerData(store, Owner.user("org/p", "u")).erase(NOW.plusSeconds(30)))
+                    .isEqualTo(2);
+            Restore.read(file(), store.dump());
+            assertThat(store.sessions().list(new Filter(null, null), null, 10).items())
+                    .extracting(Head::id)
+                    .containsExactly("ses_other");
+            assertThat(rows(store))
+                    .filteredOn(row -> !row.startsWith("erased "))
+                    .noneMatch(row -> row.contains("\"ses_1\"") || row.contains("\"ses_2\""));
         }
     }
 

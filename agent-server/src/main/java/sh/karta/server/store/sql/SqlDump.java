@@ -31,7 +31,7 @@ public final class SqlDump implements Dump {
     private static final int BATCH = 500;
 
     private static final String OF_ERASED = " WHERE EXISTS (SELECT 1 FROM erased e WHERE e.project = session.project"
-            + " AND e.owner = session.owner AND session.created_at <= e.at)";
+            + " AND (e.owner = session.owner OR e.owner = 'session:' || session.id) AND session.created_at <= e.at)";
 
     private final Opener opener;
     private final Dialect dialect;
