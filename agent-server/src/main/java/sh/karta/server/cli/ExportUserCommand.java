@@ -15,7 +15,8 @@ import sh.karta.server.store.Store;
         mixinStandardHelpOptions = true,
         description = {
             "Prints all data of a user or visitor as lines of JSON.",
-            "A line {\"session\": …} precedes each session. It is followed by its events, its feedback and its files."
+            "A line {\"session\": …} precedes each session. It is followed by its events, its feedback and its files.",
+            "Lines {\"day\": …, \"tokens\": …} at the end are the tokens that the user has spent."
         })
 final class ExportUserCommand implements Callable<Integer> {
     @Spec

@@ -70,7 +70,7 @@ public final class OwnerData {
         return all;
     }
 
-    /** Passes on lines of JSON: for each session a line that names it, its events, its feedback, its files. */
+    /** Passes on lines of JSON: for each session a line that names it, its events, its feedback, its files; then the tokens of each day. */
     public void export(Consumer<String> lines) throws IOException {
         Archive archive = new Archive(store.sessions(), store.feedback());
         for (Head head : sessions()) {
@@ -92,6 +92,10 @@ public final class OwnerData {
                 }
             }
         }
+        store.ledger()
+                .byDay(owner.project(), owner.subject())
+                .forEach((day, tokens) -> lines.accept(
+                        Json.write(Json.object().put("day", day.toString()).put("tokens", tokens))));
     }
 
     private static ObjectNode line(Vote vote) {

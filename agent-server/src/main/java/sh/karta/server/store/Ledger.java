@@ -2,6 +2,7 @@
 package sh.karta.server.store;
 
 import java.time.LocalDate;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 
 /** Sums of consumed tokens by day (UTC): of each owner, and of each project, separately for anonymous visitors. Thread-safe. */
@@ -15,6 +16,9 @@ public interface Ledger {
 
     /** Deletes all sums of an owner. The sums of the project keep the tokens. */
     CompletionStage<Void> erase(String project, String owner);
+
+    /** Returns the sums of an owner by day, as far as they are stored. */
+    SortedMap<LocalDate, Long> byDay(String project, String owner);
 
     /** Returns the sum of a project from a day to today. */
     long spent(String project, boolean anonymous, LocalDate from);

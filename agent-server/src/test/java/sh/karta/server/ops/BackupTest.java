@@ -198,6 +198,23 @@ final class BackupTest {
     }
 
     @Test
+    void anExportHasTheTokensThatEraseDeletes() throws IOException {
+        try (SqliteStore store = sqlite("store")) {
+            fill(store);
+            await(store.ledger().add("org/p", "user:u", false, LocalDate.parse("2026-02-28"), 9));
+            OwnerData user = new OwnerData(store, Owner.user("org/p", "u"));
+            List<String> lines = new ArrayList<>();
+            user.export(lines::add);
+            assertThat(lines)
+                    .endsWith("{\"day\":\"2026-02-28\",\"tokens\":9}", "{\"day\":\"2026-03-01\",\"tokens\":12}");
+            user.erase(NOW);
+            lines.clear();
+            user.export(lines::add);
+            assertThat(lines).isEmpty();
+        }
+    }
+
+    @Test
     void aBackupThatIsCutOrDamagedChangesNothing() throws IOException {
         try (SqliteStore store = sqlite("store")) {
             fill(store);

@@ -2,6 +2,8 @@
 package sh.karta.server.store.sql;
 
 import java.time.LocalDate;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.store.Ledger;
 
@@ -30,6 +32,17 @@ final class SqlLedger implements Ledger {
     public CompletionStage<Void> erase(String project, String owner) {
         return database.write(sql -> sql.update("DELETE FROM spend WHERE project = ? AND owner = ?", project, owner))
                 .thenAccept(deleted -> {});
+    }
+
+    @Override
+    public SortedMap<LocalDate, Long> byDay(String project, String owner) {
+        SortedMap<LocalDate, Long> days = new TreeMap<>();
+        database.read(sql -> sql.query(
+                row -> days.put(LocalDate.parse(row.text(1)), row.big(2)),
+                "SELECT day, tokens FROM spend WHERE project = ? AND owner = ?",
+                project,
+                owner));
+        return days;
     }
 
     @Override
