@@ -9,6 +9,7 @@ import sh.karta.server.config.ServerConfig;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
 import sh.karta.server.store.postgres.PostgresStore;
+import sh.karta.server.store.session.Filter;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Opens the store that a config names. */
@@ -24,6 +25,24 @@ public final class Stores {
      * @throws IOException if the store cannot be opened or reached; the message gives the reason
      */
     public static Store open(ServerConfig config) throws IOException {
+        Store store = openAlone(config);
+        try {
+            if (!config.store().equals(ServerConfig.SQLITE)) {
+                refuseUnmigrated(config, store);
+            }
+            return store;
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the store for a command that replaces its contents. Waits like {@link #open}.
+     *
+     * @throws IOException if the store cannot be opened or reached; the message gives the reason
+     */
+    public static Store openAlone(ServerConfig config) throws IOException {
         if (!config.store().equals(ServerConfig.SQLITE)) {
             return PostgresStore.openWaiting(config.store(), DATABASE_START);
         }
@@ -69,10 +88,33 @@ public final class Stores {
 
     /** Refuses a folder of an older version, because a server with a new, empty store would seem to have lost the conversations. */
     private static void refuseOlder(Path data) throws IOException {
-        if (Files.exists(data.resolve("sessions.db")) && !Files.exists(data.resolve("karta.db"))) {
+        if (isOlder(data)) {
             throw new IOException("The data folder " + data + " was written by an older version of karta-server. "
                     + "Convert it once, into a new folder: karta-server migrate --from " + data + " --to " + data
                     + "-new. Then start the server with --data " + data + "-new.");
         }
+    }
+
+    /** Refuses an empty database beside a folder of an older version, for the same reason. */
+    private static void refuseUnmigrated(ServerConfig config, Store store) throws IOException {
+        Path data = config.data();
+        if (isOlder(data)
+                && store.sessions()
+                        .list(new Filter(null, null), null, 1)
+                        .items()
+                        .isEmpty()) {
+            throw new IOException("The data folder " + data + " was written by an older version of karta-server, and"
+                    + " the database has no conversations yet. Convert it once: karta-server migrate --from " + data
+                    + " --to \"" + withoutPassword(config.store()) + "\". To start without its conversations,"
+                    + " choose another folder with --data.");
+        }
+    }
+
+    private static boolean isOlder(Path data) {
+        return Files.exists(data.resolve("sessions.db")) && !Files.exists(data.resolve("karta.db"));
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceAll("(?i)(password=)[^&]*", "$1…").replaceFirst("//[^/@]*@", "//…@");
     }
 }

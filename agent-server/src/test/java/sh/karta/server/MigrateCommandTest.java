@@ -343,6 +343,24 @@ final class MigrateCommandTest {
     }
 
     @Test
+    void aServerWithAnEmptyDatabaseBesideAnOldFolderNamesTheCommand() throws IOException {
+        String database = TestPostgres.NEWEST.database();
+        String url = database + (database.contains("?") ? "&" : "?") + "password=se%26cret";
+        Path config = Files.writeString(
+                directory.resolve("postgres.yaml"),
+                "management: {port: off}\nstore: \"" + url + "\"\n" + TestServer.QUICK_DEMO);
+        String[] start = {"--port", "0", "--start-only", "--config", config.toString(), "--data", from.toString()};
+        Outcome refused = ServerProcess.run(start);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("karta-server migrate --from " + from + " --to \"" + url.replace("se%26cret", "…") + "\".")
+                .doesNotContain("cret");
+        requireMigrated(migrate(from, url));
+        Outcome started = ServerProcess.run(start);
+        assertThat(started.code()).as(started.err()).isZero();
+    }
+
+    @Test
     void aServerWithARedisStoreNamesTheCommand() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("redis.yaml"), "store: redis://:secret@cache:6379/2\n" + TestServer.QUICK_DEMO);
