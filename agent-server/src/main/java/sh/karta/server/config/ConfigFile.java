@@ -268,8 +268,8 @@ public final class ConfigFile {
             section.suspicious(
                     "keys", name + " has no keys, so no page can use it. Add one, or create it with: keys create");
         }
-        section.misspelled("theme", THEME);
-        section.misspelled("features", FEATURES);
+        section.unknown("theme", THEME);
+        section.unknown("features", FEATURES);
         section.miscoloured("theme", List.of("accent", "accentForeground"));
         IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);

@@ -106,19 +106,23 @@ final class Section {
         errors.suspect(tuple == null ? line : tuple.getKeyNode().getStartMark().getLine() + 1, what);
     }
 
-    /** Warns of keys of a mapping that look like a misspelled one of {@code known}. Others may belong to a newer widget. */
-    void misspelled(String key, List<String> known) {
+    /** Warns of keys of a mapping that are none of {@code known}. They are no errors, because a newer widget may know them. */
+    void unknown(String key, List<String> known) {
         if (!(value(key) instanceof MappingNode mapping)) {
             return;
         }
         Section all = new Section(key, mapping, new Shape(), errors);
         for (String name : all.entries.keySet()) {
             if (!known.contains(name)) {
-                known.stream()
-                        .filter(other -> Spelling.isClose(name, other))
-                        .findFirst()
-                        .ifPresent(other -> all.suspicious(
-                                name, "unknown " + key + " key '" + name + "', did you mean '" + other + "'?"));
+                all.suspicious(
+                        name,
+                        "unknown " + key + " key '" + name + "', "
+                                + known.stream()
+                                        .filter(other -> Spelling.isClose(name, other))
+                                        .findFirst()
+                                        .map(other -> "did you mean '" + other + "'?")
+                                        .orElse("expected one of " + String.join(", ", known)
+                                                + ". The widget of this version ignores it"));
             }
         }
     }
