@@ -170,8 +170,12 @@ final class AgentSection {
             Visibility visible = Visibility.of(tool.choice("visible"));
             String secret = secret(tool);
             ObjectNode parameters = tool.json("parameters");
+            boolean stepUp = tool.choice("requires").equals("step_up");
             if (approval && visible == Visibility.NONE) {
                 tool.wrong("visible", "name or result where the visitor must approve, or approval: false");
+            } else if (stepUp && visible == Visibility.NONE) {
+                // The page learns of step_up_required from the events of the call, which would be hidden.
+                tool.wrong("visible", "name or result where the visitor must step up, or requires: nothing");
             }
             tools.add(new AgentConfig.ToolConfig(
                     name,
@@ -183,7 +187,7 @@ final class AgentSection {
                     secret == null ? common : secret,
                     approval,
                     visible,
-                    tool.choice("requires").equals("step_up"),
+                    stepUp,
                     tool.number("timeout_seconds"),
                     tool.number("max_output")));
             tool.end();

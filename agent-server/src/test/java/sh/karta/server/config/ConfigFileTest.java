@@ -53,6 +53,26 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aToolWhoseCallsAreHiddenCannotAskForAnApprovalOrAStepUp() {
+        String yaml = """
+                projects:
+                  a/b:
+                    agent:
+                      kind: model
+                      model: m
+                      tools:
+                        - {name: a, url: "https://a.example", visible: none}
+                        - {name: b, url: "https://a.example", visible: none, approval: false, requires: step_up}
+                        - {name: c, url: "https://a.example", visible: none, approval: false}
+                        - {name: d, url: "https://a.example", visible: name, requires: step_up}
+                """;
+        assertThat(errors(yaml))
+                .containsExactly(
+                        "7: 'visible': expected name or result where the visitor must approve, or approval: false, found 'none'",
+                        "8: 'visible': expected name or result where the visitor must step up, or requires: nothing, found 'none'");
+    }
+
+    @Test
     void anEmptyFileIsTheDemo() throws Exception {
         assertThat(valid("").projects()).isEqualTo(ServerConfig.demo().projects());
         assertThat(valid("{}").listen().port()).isEqualTo(8787);
