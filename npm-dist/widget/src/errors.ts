@@ -31,6 +31,7 @@ export type KartaErrorCode =
   | "limit_reached"
   | "rate_limited"
   | "server_error"
+  | "unavailable"
   | "model_provider_auth"
   | "model_provider_not_found"
   | "model_provider_refused"

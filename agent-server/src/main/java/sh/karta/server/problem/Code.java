@@ -14,7 +14,8 @@ public enum Code {
     /** Also the code for a tool that was not called. */
     STEP_UP_REQUIRED(403, "step_up_required"),
     NOT_FOUND(404, "not_found"),
-    METHOD_NOT_ALLOWED(405, "method_not_allowed"),
+    /** The path exists, but not with this method. */
+    METHOD_NOT_ALLOWED(405, "invalid_request"),
     TIMEOUT(408, "timeout"),
     TURN_RUNNING(409, "turn_running"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict"),

@@ -98,6 +98,17 @@ final class OpenApiTest {
     }
 
     @Test
+    void theClientsKnowEveryCodeThatTheServerSends() throws IOException {
+        String table = Files.readString(
+                Path.of("../widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java"));
+        String types = Files.readString(Path.of("../npm-dist/widget/src/errors.ts"));
+        for (Code code : Code.values()) {
+            assertThat(table).containsPattern("entry\\(\\s*\"" + code.wireName() + "\"");
+            assertThat(types).contains("  | \"" + code.wireName() + "\"");
+        }
+    }
+
+    @Test
     void routesWithoutATokenAreMarked() {
         for (Route route : ROUTES) {
             Map<String, Object> operation =

@@ -49,6 +49,7 @@ public final class ErrorTable {
                     "limit_reached",
                     "with another code or none in the body"),
             new Row("5xx", 7, "server_error", "yes", "error", "the server may send another code"),
+            new Row("503", 7, "unavailable", "yes", "error", "with this code in the body"),
             new Row(
                     "",
                     7,
@@ -97,6 +98,9 @@ public final class ErrorTable {
             entry("limit_reached", "wait, or raise the limit"),
             entry("rate_limited", "wait"),
             entry("server_error", "search the server's log for the request id"),
+            entry(
+                    "unavailable",
+                    "try again; the server is overloaded, shutting down or cannot use its store: see its log"),
             entry("model_provider_auth", "check the agent's API key for the model"),
             entry("model_provider_not_found", "check the agent's `model` and `base_url`"),
             entry("model_provider_refused", "read the server's log: the provider refused the request"),
