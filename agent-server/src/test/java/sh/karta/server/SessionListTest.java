@@ -254,6 +254,26 @@ final class SessionListTest {
     }
 
     @Test
+    void aSignInAdoptsAllConversationsHoweverManyThereAre() throws Exception {
+        List<String> made = store(server, Collections.nCopies(201, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        TestClient user = server.client();
+        user.token = user.mint(
+                        "embed_key",
+                        "pk_test_demo",
+                        "user_id",
+                        "u_1",
+                        "identity_token",
+                        WireProtocolFixture.hmac("u_1"),
+                        "visitor_id",
+                        VISITOR)
+                .json()
+                .path("token")
+                .asText();
+        assertThat(idsByPages(user, 100)).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(idsByPages(client, 100)).isEmpty();
+    }
+
+    @Test
     void theLastPageHasNoCursorAndACursorIsCheckedBeforeItIsUsed() {
         storeAtTheSameTime(4);
         JsonNode whole = client.get(client.sessions() + "?limit=4").json();

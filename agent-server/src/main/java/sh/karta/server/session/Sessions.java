@@ -561,16 +561,24 @@ public final class Sessions implements AutoCloseable {
 
     /** Gives a visitor's sessions of the last 24 hours to the user as whom the visitor has signed in (wire protocol §1). */
     public CompletionStage<Void> adopt(Owner visitor, Owner user) {
-        Instant since = environment.clock().instant().minus(ADOPTABLE);
+        return adoptSince(environment.clock().instant().minus(ADOPTABLE), visitor, user);
+    }
+
+    private CompletionStage<Void> adoptSince(Instant since, Owner visitor, Owner user) {
         return environment
                 .store()
                 .adopt(visitor.project(), visitor.subject(), user.subject(), since, ADOPTED_AT_ONCE)
-                .thenAccept(adopted -> adopted.forEach(id -> {
-                    LiveSession session = live.present(id);
-                    if (session != null) {
-                        session.setOwner(user);
-                    }
-                }));
+                .thenCompose(adopted -> {
+                    adopted.forEach(id -> {
+                        LiveSession session = live.present(id);
+                        if (session != null) {
+                            session.setOwner(user);
+                        }
+                    });
+                    return adopted.size() < ADOPTED_AT_ONCE
+                            ? CompletableFuture.completedFuture(null)
+                            : adoptSince(since, visitor, user);
+                });
     }
 
     /** Returns the number of sessions in memory. */
