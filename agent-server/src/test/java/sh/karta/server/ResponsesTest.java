@@ -231,6 +231,27 @@ final class ResponsesTest {
     }
 
     @Test
+    void aResponseWithStoreFalseKeepsTheStoredResponsesThatItContinues() {
+        String first = respond("input", "say: one").path("id").asText();
+        String second = respond("input", "say: two", "previous_response_id", first)
+                .path("id")
+                .asText();
+        JsonNode passing = respond("input", "say: three", "previous_response_id", second, "store", false);
+        assertThat(text(passing)).isEqualTo("three");
+        JsonNode sessions;
+        do {
+            sessions = client.get(client.sessions()).json().path("data");
+        } while (sessions.size() > 1);
+        String stored = client.session(sessions.at("/0/id").asText());
+        assertThat(client.get(stored + "/transcript").json().toString())
+                .contains("one", "two")
+                .doesNotContain("three");
+        assertThat(text(respond("input", "say: four", "previous_response_id", second)))
+                .isEqualTo("four");
+        assertThat(client.get(stored + "/transcript").json().path("messages")).hasSize(6);
+    }
+
+    @Test
     void withoutAProjectInThePathTheTokensProjectAnswers() {
         Answer answer = client.post("/v1/responses", TestClient.object("input", "say: short path"));
         assertThat(text(answer.json())).isEqualTo("short path");

@@ -56,7 +56,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        return session(call.principal(), previous).thenCompose(id -> {
+        return session(call.principal(), previous, keep).thenCompose(id -> {
             OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
             return sessions.postMessage(
                             owner,
@@ -80,7 +80,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         });
     }
 
-    private CompletionStage<String> session(Principal principal, @Nullable String previous) {
+    private CompletionStage<String> session(Principal principal, @Nullable String previous, boolean keep) {
         Owner owner = principal.owner();
         if (previous == null) {
             JsonNode metadata = SessionEndpoints.withStatedUser(MissingNode.getInstance(), principal.statedUser());
@@ -90,7 +90,10 @@ final class ResponsesEndpoint implements Route.Endpoint {
         if (!id.matches()) {
             throw Problem.notFound("previous_response_id: there is no such response.");
         }
-        return sessions.continueFrom(owner, "ses_" + id.group(1), Long.parseLong(id.group(2)));
+        String session = "ses_" + id.group(1);
+        long turn = Long.parseLong(id.group(2));
+        // A response that is not stored is deleted with its session, so it must not be part of a stored one.
+        return keep ? sessions.continueFrom(owner, session, turn) : sessions.fork(owner, session, turn);
     }
 
     private CompletionStage<Reply> answer(

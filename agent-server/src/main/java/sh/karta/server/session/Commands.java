@@ -269,7 +269,8 @@ final class Commands {
         }
     }
 
-    private static void requireIdle(SessionState state) {
+    /** @throws Problem {@code turn_running} while the session answers or waits for an approval */
+    static void requireIdle(SessionState state) {
         if (state.turn() != null) {
             throw new Problem(
                     Code.TURN_RUNNING,

@@ -209,9 +209,24 @@ public final class Sessions implements AutoCloseable {
      */
     public CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
         LiveSession session = live.owned(owner, id);
-        if (session.read(state -> state.lastTurnId() == turnId)) {
-            return CompletableFuture.completedFuture(id);
-        }
+        return session.read(state -> state.lastTurnId() == turnId)
+                ? CompletableFuture.completedFuture(id)
+                : fork(owner, id, turnId);
+    }
+
+    /**
+     * Returns a new session that begins with a copy of a conversation up to one of its turns.
+     *
+     * @throws Problem {@code turn_running} if the turn has not ended
+     */
+    public CompletionStage<String> fork(Owner owner, String id, long turnId) {
+        LiveSession session = live.owned(owner, id);
+        session.read(state -> {
+            if (state.lastTurnId() == turnId) {
+                Commands.requireIdle(state);
+            }
+            return true;
+        });
         MessageTree tree = treeOf(session);
         if (tree.asking(turnId) == null) {
             throw Problem.notFound("The conversation has no such turn.");
