@@ -3,6 +3,7 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.event.Json;
 
 /** Tests the output and the exit codes of the command line. */
 final class CliTest {
@@ -110,6 +112,52 @@ final class CliTest {
                         file
                                 + "7: acme/none has no keys, so no page can use it. Add one, or create it with: keys create",
                         file + "9: pk_live_closed has no origins, so no page can use it");
+    }
+
+    private JsonNode checkForPrograms(int code, String yaml) throws IOException {
+        Path file = Files.writeString(directory.resolve("karta.yaml"), yaml);
+        Outcome outcome = ServerProcess.run("check-config", "--json", file.toString());
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+        assertThat(outcome.err()).isEmpty();
+        return Json.parseTrusted(outcome.out());
+    }
+
+    @Test
+    void theFindingsOfACheckedFileArePrintedAsJson() throws IOException {
+        String file = directory.resolve("karta.yaml").toString();
+        String project = "projects:\n  a/b:\n    keys: [{key: pk_live_1, origins: [loopback]}]\n";
+        assertThat(checkForPrograms(0, project)).isEmpty();
+        assertThat(checkForPrograms(0, "store: embedded\n" + project + "    theme: {acent: red}\n"))
+                .containsExactly(
+                        finding(
+                                file,
+                                null,
+                                "warning",
+                                "store: embedded is an old name. Write store: sqlite, or leave the key out."),
+                        finding(file, 5, "warning", "unknown theme key 'acent', did you mean 'accent'?"));
+        assertThat(checkForPrograms(2, "prot: 1\n" + project)
+                        .get(0)
+                        .path("message")
+                        .asText())
+                .startsWith("unknown key 'prot', expected one of ");
+        assertThat(checkForPrograms(2, "prot: 1\n" + project)
+                        .get(0)
+                        .path("line")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(checkForPrograms(2, "prot: 1\n" + project)
+                        .get(0)
+                        .path("severity")
+                        .asText())
+                .isEqualTo("error");
+    }
+
+    private static JsonNode finding(String file, Integer line, String severity, String message) {
+        return Json.object()
+                .put("file", file)
+                .put("line", line)
+                .put("severity", severity)
+                .put("message", message);
     }
 
     @Test

@@ -98,6 +98,28 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void createdAndRotatedKeysArePrintedAsJsonToo() {
+        JsonNode created =
+                json("keys", "create", "--project", "demo/assistant", "--origin", "https://shop.example", "--test");
+        assertThat(created.path("key").asText()).startsWith("pk_test_");
+        JsonNode rotated = json("keys", "rotate", created.path("key").asText());
+        assertThat(rotated.path("origins")).isEqualTo(created.path("origins"));
+        assertThat(json("keys", "list")).contains(created, rotated);
+    }
+
+    @Test
+    void healthIsPrintedAsJsonToo() {
+        String port = server.address().replaceAll(".*:", "");
+        assertThat(Json.parseTrusted(ok(ServerProcess.runHere("health", "--json", "--port", port))))
+                .isEqualTo(TestClient.object("address", server.address(), "ready", true, "message", "ready"));
+        Outcome nobody = ServerProcess.runHere("health", "--json", "--port", "1");
+        assertThat(nobody.code()).isEqualTo(1);
+        JsonNode state = Json.parseTrusted(nobody.out());
+        assertThat(state.path("ready").asBoolean()).isFalse();
+        assertThat(state.path("message").asText()).contains("http://127.0.0.1:1 does not respond");
+    }
+
+    @Test
     void theTokensOfAKeyAreRevokedWhileTheServerRunsAndNewOnesWork() {
         String key = ok(run("keys", "create", "--project", "demo/assistant", "--origin", "loopback"))
                 .strip();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.Json;
 import sh.karta.server.outgoing.OutgoingHttp;
 import sh.karta.server.problem.Problem;
 
@@ -57,6 +59,9 @@ final class HealthCommand implements Callable<Integer> {
             description = "The server's config file.")
     private @Nullable Path config;
 
+    @Option(names = "--json", description = "Prints a JSON object with address, ready and message.")
+    private boolean json;
+
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
         ServerConfig.Listen listen = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
@@ -73,10 +78,25 @@ final class HealthCommand implements Callable<Integer> {
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IOException("The server at " + address + " does not respond. Check that it is running.", e);
+            String message = "The server at " + address + " does not respond. Check that it is running.";
+            if (json) {
+                return print(address, false, message);
+            }
+            throw new IOException(message, e);
+        }
+        boolean ready = response.statusCode() == OK;
+        if (json) {
+            return print(address, ready, response.body());
         }
         spec.commandLine().getOut().println(response.body());
-        return response.statusCode() == OK ? Cli.OK : Cli.FAILED;
+        return ready ? Cli.OK : Cli.FAILED;
+    }
+
+    private int print(String address, boolean ready, String message) {
+        ObjectNode state =
+                Json.object().put("address", address).put("ready", ready).put("message", message);
+        spec.commandLine().getOut().println(Json.pretty(state));
+        return ready ? Cli.OK : Cli.FAILED;
     }
 
     /** A server that listens on all addresses is asked on this machine's own. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ import sh.karta.server.store.StoredKey;
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static final int RANDOM_BYTES = 18;
+    private static final String AS_JSON = "Prints the key as a JSON object with its settings.";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command
@@ -47,7 +49,8 @@ final class KeysCommand {
                             description = "Origin that may use the key: https://www.example.com, loopback, null or"
                                     + " none. Repeat the option for several origins.")
                     List<String> origins,
-            @Option(names = "--test", description = "Creates a pk_test_ key instead of a pk_live_ key.") boolean test)
+            @Option(names = "--test", description = "Creates a pk_test_ key instead of a pk_live_ key.") boolean test,
+            @Option(names = "--json", description = AS_JSON) boolean asJson)
             throws Exception {
         ServerConfig settings = options.settings();
         if (!settings.projects().containsKey(project)) {
@@ -56,9 +59,9 @@ final class KeysCommand {
         }
         requireOrigins(origins);
         try (Store store = options.open()) {
-            StoredKey key = new StoredKey(newName(test), project, origins, true, Instant.now(), null);
+            StoredKey key = new StoredKey(newName(test), project, origins, true, now(), null);
             store.keys().put(key);
-            out().println(key.key());
+            print(key, asJson);
         }
         return Cli.OK;
     }
@@ -89,13 +92,17 @@ final class KeysCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Creates a key with the settings of another and prints it. The old key stays valid until disabled.")
-    int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
+    int rotate(
+            @Mixin StoreOptions options,
+            @Parameters(paramLabel = "KEY") String name,
+            @Option(names = "--json", description = AS_JSON) boolean asJson)
+            throws Exception {
         try (Store store = options.open()) {
             StoredKey old = find(store, name);
             StoredKey fresh = new StoredKey(
-                    newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, Instant.now(), null);
+                    newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, now(), null);
             store.keys().put(fresh);
-            out().println(fresh.key());
+            print(fresh, asJson);
         }
         return Cli.OK;
     }
@@ -164,6 +171,11 @@ final class KeysCommand {
         return key;
     }
 
+    /** Returns the time with the precision of the store, so that the printed key is equal to the listed one. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private static String newName(boolean test) {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -171,18 +183,30 @@ final class KeysCommand {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static void add(Listing listing, StoredKey key, boolean inConfigFile) {
-        String notBefore = key.notBefore() == null ? null : key.notBefore().toString();
-        String created = inConfigFile ? null : key.createdAt().toString();
+    private void print(StoredKey key, boolean asJson) {
+        out().println(asJson ? Json.pretty(json(key, key.createdAt().toString())) : key.key());
+    }
+
+    private static ObjectNode json(StoredKey key, @Nullable String created) {
         ObjectNode json = Json.object()
                 .put("key", key.key())
                 .put("project", key.project())
                 .put("enabled", key.enabled())
-                .put("not_before", notBefore)
+                .put("not_before", notBefore(key))
                 .put("created_at", created);
         key.origins().forEach(json.putArray("origins")::add);
+        return json;
+    }
+
+    private static @Nullable String notBefore(StoredKey key) {
+        return key.notBefore() == null ? null : key.notBefore().toString();
+    }
+
+    private static void add(Listing listing, StoredKey key, boolean inConfigFile) {
+        String notBefore = notBefore(key);
+        String created = inConfigFile ? null : key.createdAt().toString();
         listing.add(
-                json,
+                json(key, created),
                 key.key(),
                 key.project(),
                 (key.enabled() ? "enabled" : "disabled") + (notBefore == null ? "" : ", tokens since " + notBefore),

@@ -41,9 +41,9 @@ final class ConfigErrors {
         suspicions.add(new Finding(line, what));
     }
 
-    /** Returns the probable mistakes, in the form and order of {@link #all}. */
-    List<String> suspicions() {
-        return inOrder(suspicions);
+    /** Returns the probable mistakes in the order of their lines. */
+    List<ConfigFinding> suspicions() {
+        return inOrder(suspicions, false);
     }
 
     /** Records that a key or value is deprecated. The same warning counts once. */
@@ -55,16 +55,28 @@ final class ConfigErrors {
         return warnings;
     }
 
-    /** Returns the errors so far in the order of their lines, each as {@code file:line: message}. */
-    List<String> all() {
-        return inOrder(errors);
+    /** Returns the errors so far in the order of their lines. */
+    List<ConfigFinding> all() {
+        return inOrder(errors, true);
     }
 
-    private List<String> inOrder(List<Finding> findings) {
+    private List<ConfigFinding> inOrder(List<Finding> findings, boolean error) {
         return findings.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt(Finding::line))
-                .map(finding -> file + ":" + finding.line() + ": " + finding.what())
+                .map(finding -> new ConfigFinding(file, finding.line(), error, finding.what()))
+                .toList();
+    }
+
+    /** Returns an error of the whole file. */
+    ConfigFinding ofFile(String what) {
+        return new ConfigFinding(file, null, true, what);
+    }
+
+    /** Returns the deprecated keys and values. */
+    List<ConfigFinding> deprecations() {
+        return warnings.stream()
+                .map(warning -> new ConfigFinding(file, null, false, warning))
                 .toList();
     }
 

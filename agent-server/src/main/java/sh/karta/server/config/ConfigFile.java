@@ -103,11 +103,11 @@ public final class ConfigFile {
      * @param warnings receives deprecated keys and probable mistakes
      */
     public static ServerConfig check(
-            Path file, Function<String, @Nullable String> environment, Consumer<String> warnings)
+            Path file, Function<String, @Nullable String> environment, Consumer<ConfigFinding> warnings)
             throws ConfigException {
         ConfigFile config = new ConfigFile(file, environment);
         ServerConfig read = config.parse(file);
-        config.errors.warnings().forEach(warnings);
+        config.errors.deprecations().forEach(warnings);
         config.errors.suspicions().forEach(warnings);
         return read;
     }
@@ -124,12 +124,12 @@ public final class ConfigFile {
             errors.add(line, "expected YAML: " + e.getProblem());
         } catch (YAMLException e) {
             boolean undecodable = e.getCause() instanceof CharacterCodingException;
-            throw new ConfigException(
-                    List.of(file + (undecodable ? ": expected text in UTF-8" : ": expected YAML: " + e.getMessage())));
+            String expected = undecodable ? ": expected text in UTF-8" : ": expected YAML: " + e.getMessage();
+            throw new ConfigException(List.of(errors.ofFile(file + expected)));
         } catch (NoSuchFileException e) {
-            throw new ConfigException(List.of("No such file: " + file.toAbsolutePath()));
+            throw new ConfigException(List.of(errors.ofFile("No such file: " + file.toAbsolutePath())));
         } catch (IOException e) {
-            throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
+            throw new ConfigException(List.of(errors.ofFile(file + ": cannot be read: " + e.getMessage())));
         }
         ServerConfig config = server(new Section(root, ConfigKeys.ROOT, errors));
         if (!errors.all().isEmpty()) {
