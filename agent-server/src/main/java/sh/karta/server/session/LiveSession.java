@@ -403,11 +403,20 @@ final class LiveSession {
         synchronized (lock) {
             boolean silent = !received;
             received = false;
-            if (!silent || !drivenElsewhere() || commands.isAppending() || closed != null) {
+            if (!silent) {
                 return;
             }
-            reload();
-            showForeignWords();
+        }
+        readCheckpoint();
+    }
+
+    /** Reads the words of another server's run that the store has. */
+    void readCheckpoint() {
+        synchronized (lock) {
+            if (drivenElsewhere() && !commands.isAppending() && closed == null) {
+                reload();
+                showForeignWords();
+            }
         }
         wakeReaders();
     }

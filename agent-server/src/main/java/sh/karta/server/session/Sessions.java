@@ -477,6 +477,8 @@ public final class Sessions implements AutoCloseable {
                     .after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));
             return;
         }
+        // The words of the latest checkpoint become the answer's last ones.
+        session.readCheckpoint();
         var unused = session.submit(new Commands.Interrupt(turn, repeatable)).whenComplete((seq, failure) -> {
             if (failure == null) {
                 done.complete(seq);

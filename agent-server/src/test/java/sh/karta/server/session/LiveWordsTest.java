@@ -289,6 +289,20 @@ final class LiveWordsTest {
     }
 
     @Test
+    void anInterruptOfASilentServerKeepsTheWordsOfItsLastCheckpoint() {
+        say(running.join()).join();
+        loseTurn();
+        atInterrupt = () -> write(
+                "INSERT INTO draft SELECT id, run, 'agent.message p', 0, last_seq + 9, 'all that was said' FROM session");
+        sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+        assertThat(sessions.running(OWNER, id)).isFalse();
+        assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
+                .filteredOn(row -> row.type().equals(EventType.MESSAGE))
+                .extracting(row -> Json.parseTrusted(row.body()).path("text").asText())
+                .containsExactly("all that was said");
+    }
+
+    @Test
     void aRunWhoseClaimWasNotAnsweredIsContinued() {
         loseTurn();
         claimUnanswered.set(true);
