@@ -219,11 +219,11 @@ export interface WidgetHandle {
   newConversation(): Promise<CommandResult>;
   /** Raises the `escalate` event, which your page handles. Sends nothing. */
   escalate(details?: EscalateDetails): Promise<CommandResult>;
-  /** Draws the complete code blocks of a language. `null` removes the function. Resolves when the panel is mounted. */
+  /** Draws the complete code blocks of a language. `null` removes the function. Before the panel is mounted it is kept for the panel, and resolves at once. */
   render(language: string, draw: RenderFunction | null): Promise<CommandResult>;
-  /** Offers commands in the composer, at most 20. `null` removes them. Resolves when the panel is mounted. */
+  /** Offers commands in the composer, at most 20. `null` removes them. Before the panel is mounted it is kept for the panel, and resolves at once. */
   commands(commands: readonly PageCommand[] | null): Promise<CommandResult>;
-  /** Completes what the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
+  /** Completes what the visitor types after `@`. `null` removes the function. Before the panel is mounted it is kept for the panel, and resolves at once. */
   mentions(mentions: Mentions | null): Promise<CommandResult>;
   /** Shows a line beside the launcher, once for each visitor. Loads the panel's files. */
   teaser(teaser: Teaser): Promise<CommandResult>;

@@ -106,7 +106,14 @@ final class Host {
     private static void measured(@Nullable JSObject box) {
         Element host = element;
         if (host != null && host.getParentNode() != Page.root() && Literals.isElsewhere(box)) {
-            Literals.move(host, host.getShadowRoot(), Page.root());
+            Element shadow = host.getShadowRoot();
+            Element focused = shadow.getActiveElement();
+            JSObject scrolled = Literals.scrolled(Operators.copy(shadow.querySelectorAll("*")));
+            Page.move(host, Page.root());
+            Literals.scroll(scrolled);
+            if (is(focused)) {
+                focused.focus();
+            }
         }
     }
 

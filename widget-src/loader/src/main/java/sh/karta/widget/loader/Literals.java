@@ -52,7 +52,7 @@ final class Literals {
                     + " transport: ['^(managed-agents|responses)$', 'managed-agents or responses'],"
                     + " storage: ['^(local|session|none)$', 'local, session or none'],"
                     + " config: ['^(lazy|eager)$', 'lazy or eager'], launcher: ['^(true|false)$', 'true or false'],"
-                    + " locale: ['^[A-Za-z]{2,8}(-\\w{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
+                    + " locale: ['^[A-Za-z]{2,8}(-\\\\w{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
                     + " theme: ['', 'an object'], strings: ['', 'an object'], features: ['', 'an object']}")
     static native JsMap<JsList<JSString>> rules();
 
@@ -186,14 +186,13 @@ final class Literals {
                     "return box.width && Math.hypot(box.x, box.y, box.right - innerWidth, box.bottom - innerHeight) > 25")
     static native boolean isElsewhere(@Nullable JSObject box);
 
-    /** Moves an element with its focus and scroll positions, which engines without {@code moveBefore} drop, to the end of a parent. */
-    @JSBody(
-            params = {"host", "shadow", "parent"},
-            script = "var focused = shadow.activeElement,"
-                    + " places = Array.from(shadow.querySelectorAll('*'), element => [element, element.scrollTop]);"
-                    + "parent[parent.moveBefore ? 'moveBefore' : 'insertBefore'](host, null);"
-                    + "places.forEach(place => place[0].scrollTop = place[1]); if (focused) focused.focus()")
-    static native void move(Element host, Element shadow, Element parent);
+    /** Returns elements with their scroll positions, in pairs. */
+    @JSBody(params = "elements", script = "return elements.map(element => [element, element.scrollTop])")
+    static native JSObject scrolled(JsList<Element> elements);
+
+    /** Restores scroll positions. */
+    @JSBody(params = "pairs", script = "pairs.forEach(pair => pair[0].scrollTop = pair[1])")
+    static native void scroll(JSObject pairs);
 
     /**
      * Returns the script element whose text contains that of a function: the running one if it does, else the first.

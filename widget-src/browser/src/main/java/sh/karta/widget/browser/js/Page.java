@@ -32,6 +32,12 @@ public final class Page {
     @JSBody(params = "name", script = "return document.createElementNS('http://www.w3.org/2000/svg', name)")
     public static native Element svg(String name);
 
+    /** Moves an element to the end of another, with its state if the engine supports that. */
+    @JSBody(
+            params = {"element", "parent"},
+            script = "parent[parent.moveBefore ? 'moveBefore' : 'insertBefore'](element, null)")
+    public static native void move(Element element, Element parent);
+
     /** Returns a new constructed style sheet. */
     @JSBody(script = "return new CSSStyleSheet()")
     public static native StyleSheet sheet();

@@ -28,10 +28,11 @@ final class Commands {
     JSObject run(String command, @Nullable JSObject argument) {
         JsonValue value = JsValue.of(argument);
         String text = value == null ? null : value.asString();
-        if (text != null && text.length() > MOST_CHARACTERS) {
-            String message = "more than 1,000,000 characters";
+        boolean large = text != null && text.length() > MOST_CHARACTERS;
+        if (large || (mount.isInline() && (command.equals("close") || command.equals("toggle")))) {
+            String message = large ? "more than 1,000,000 characters" : "does nothing with data-mount";
             mount.warn(Text.concat(Text.concat(command, ": "), message));
-            return result(new KartaError(ErrorCode.TOO_LARGE, message));
+            return result(new KartaError(large ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_OPTION, message));
         }
         if (command.equals("sendMessage")) {
             return send(text == null ? "" : text);

@@ -153,12 +153,14 @@ public final class Mount implements Actions {
 
     @Override
     public void close() {
-        if (configuration.inline()) {
-            warn("an inline panel cannot be closed");
-        } else {
+        if (!isInline()) {
             visibility.close();
             draw();
         }
+    }
+
+    boolean isInline() {
+        return configuration.inline();
     }
 
     /** Runs a command of the deferred features when they have loaded. Returns its promise. */
