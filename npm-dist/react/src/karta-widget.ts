@@ -229,7 +229,9 @@ const SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
 /** Throws for invalid props immediately. The widget could only log a warning, later. */
 function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidgetProps): void {
-  const sources = Object.entries({ embedKey, token, tokenEndpoint }).flatMap(([name, value]) => (value === undefined ? [] : name));
+  const sources = Object.entries({ embedKey, token, tokenEndpoint })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
   let problem = sources.length === 1 ? "" : `embedKey, token, tokenEndpoint: expected exactly one of them, got ${sources.join(" and ") || "none"}`;
   if (project === undefined ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
     problem = `project: expected "org/agent", not ${project === undefined ? "nothing" : JSON.stringify(project)}`;

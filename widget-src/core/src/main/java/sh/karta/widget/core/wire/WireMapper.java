@@ -15,9 +15,6 @@ import sh.karta.widget.core.text.Text;
  * but not with a pause.
  */
 public final class WireMapper {
-    private static final String CONTEXT_START = "<session-context>";
-    private static final String CONTEXT_END = "</session-context>";
-
     // Each type, and a letter whose index is its AgentEvent type. Compiled, this is one constant and one native
     // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
@@ -95,7 +92,7 @@ public final class WireMapper {
             case AgentEvent.INPUT_REQUIRED -> event.setValue(list(wire.get("options"), "id", "label"));
             case AgentEvent.USER -> {
                 startTurn();
-                event.setText(withoutContext(orEmpty(wire.string("text"))));
+                event.setText(orEmpty(wire.string("text")));
                 event.setValue(wire.get("attachments"));
             }
             case AgentEvent.ERROR -> {
@@ -153,19 +150,6 @@ public final class WireMapper {
             }
         }
         return list;
-    }
-
-    /** Returns the visitor's text without the page's context, if a server left that at the beginning. */
-    private static String withoutContext(String text) {
-        int end = Text.startsWith(text, CONTEXT_START, 0) ? Text.indexOf(text, CONTEXT_END, 0) : -1;
-        if (end < 0) {
-            return text;
-        }
-        int from = end + CONTEXT_END.length();
-        while (from < text.length() && Text.at(text, from) == '\n') {
-            from++;
-        }
-        return Text.slice(text, from, text.length());
     }
 
     private static String orEmpty(@Nullable String text) {

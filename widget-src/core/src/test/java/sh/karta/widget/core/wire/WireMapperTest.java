@@ -167,16 +167,13 @@ class WireMapperTest {
     }
 
     @Test
-    void theVisitorsTextComesWithoutThePageContext() {
-        AgentEvent event = map(
-                "{'type':'user.message','text':'<session-context>\\nx\\n</session-context>\\n\\nHello\\n','attachments':[{'path':'/f'}]}");
+    void theVisitorsTextIsShownAsItIs() {
+        // The server moves a block of an old client into a field of its own. What is left is the visitor's.
+        String text = "<session-context>x</session-context> Hello";
+        AgentEvent event = map("{'type':'user.message','text':'" + text + "','attachments':[{'path':'/f'}]}");
         assertThat(EventType.name(event.type)).isEqualTo("user");
-        assertThat(event.text).isEqualTo("Hello\n");
+        assertThat(event.text).isEqualTo(text);
         assertThat(event.value).hasToString("[{\"path\":\"/f\"}]");
-        assertThat(text("{'type':'user.message','text':'a <session-context> b </session-context>'}"))
-                .isEqualTo("a <session-context> b </session-context>");
-        assertThat(text("{'type':'user.message','text':'<session-context> never closed'}"))
-                .isEqualTo("<session-context> never closed");
     }
 
     @ParameterizedTest
