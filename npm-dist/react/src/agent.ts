@@ -39,15 +39,15 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #read = false;
   /** Resolves when reading has succeeded or failed. Null if nothing is being read. */
   #reading: Promise<void> | null = null;
-  /** Whether the storage must forget the session before anything is read. */
-  #forgets: boolean;
+  /** The agent of another user. It ends, and the storage forgets its session, before anything is read. */
+  #former: Agent | undefined;
   /** Resolves when the storage has forgotten the session. */
   #forgotten: Promise<void> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** @param forgets whether the conversation that was used last is that of another user */
-  constructor(options: UseKartaAgentOptions, forgets = false) {
-    this.#forgets = forgets;
+  /** @param former the agent of another user, whose conversation must not be continued */
+  constructor(options: UseKartaAgentOptions, former?: Agent) {
+    this.#former = former;
     this.latest = options;
     this.client = this.#connect();
     this.#wanted = options.sessionId;
@@ -123,16 +123,14 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#forget();
     this.client.shutdown();
     this.client = this.#connect();
-    this.#change(EMPTY);
+    // Rendered in any case, because the client is another one.
+    this.#state = { ...EMPTY };
+    this.#show();
   };
 
   /** Handles that the component is shown, perhaps again: reads the conversation, or joins the turn that was left. */
   enter(): void {
     this.#seen = true;
-    if (this.#forgets) {
-      this.#forgets = false;
-      this.#forget();
-    }
     if (!this.#read) {
       void this.#open();
     }
@@ -229,6 +227,11 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** Reads the conversation to continue with `read`, which resolves to whether there is one. Joins its turn if one is running. */
   async #load(read = (options: ResumeOptions): Promise<boolean> => this.#continue(options)): Promise<void> {
     const client = this.client;
+    if (this.#former) {
+      this.#former.client.shutdown();
+      this.#former = undefined;
+      this.#forget();
+    }
     await this.#forgotten;
     let messages: readonly ChatMessage[] = [];
     let found = false;

@@ -84,6 +84,8 @@ class Mount {
   #widget: Promise<WidgetHandle | null> | undefined;
   #handle: WidgetHandle | null = null;
   ended = false;
+  /** Whether the panel is mounted, or was. */
+  #ready = false;
   /** The props that were applied in place. */
   #applied: WidgetUpdate = {};
   #additions: WidgetAdditions = {};
@@ -171,7 +173,8 @@ class Mount {
   end(forget = false): void {
     this.stay();
     this.ended = true;
-    if (forget) {
+    // A panel that is not mounted would be loaded for it.
+    if (forget && this.#ready) {
       void this.#handle?.newConversation();
     }
     void this.#handle?.shutdown();
@@ -194,6 +197,7 @@ class Mount {
       const prop = `on${event.replace(/(^|:|_)./g, (begin) => begin.slice(-1).toUpperCase())}` as "onReady";
       handle.on(event, (payload: unknown) => (this.#latest.current[prop] as ((payload: unknown) => void) | undefined)?.(payload));
     }
+    handle.on("ready", () => (this.#ready = true));
     this.#handle = handle;
     this.#listen();
     this.#applied = inPlace(props);

@@ -26,7 +26,7 @@ export function useKartaAgent(options: UseKartaAgentOptions): UseKartaAgent {
   let { agent } = held;
   if (held.key !== key || held.sessionId !== sessionId) {
     if (held.key !== key || !agent.has(sessionId)) {
-      agent = new Agent(options, held.user?.id !== undefined && held.user.id !== user?.id);
+      agent = new Agent(options, held.user?.id !== undefined && held.user.id !== user?.id ? held.agent : undefined);
     }
     hold({ key, sessionId, user, agent });
   }

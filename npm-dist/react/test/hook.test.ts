@@ -109,6 +109,11 @@ for (const react of REACTS) {
       assert.equal(server.sessions.size, 1);
     });
 
+    test("after a reset of an empty conversation the client is one that works", async () => {
+      await page.evaluate("probe.agent.reset()");
+      assert.deepEqual(await page.evaluate("probe.agent.client.uploadFile(new File(['x'], 'a.txt')).then(({ path }) => path)"), "files/upload-1");
+    });
+
     test("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/index.html", html("/hook.js", '<div id="root"><!--$--><section data-status="idle"><ol></ol></section><!--/$--></div>'));
       await open("?strict");

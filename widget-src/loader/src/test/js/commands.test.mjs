@@ -250,6 +250,12 @@ test("init while the panel loads loads it once more, with the settings of init",
   assert.deepEqual(await answer, { ok: true });
 });
 
+test("close waits for a panel of the page, which warns", async () => {
+  const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<div id="place"></div>`, before: `window.early = karta("close");` });
+  await page.call("close");
+  assert.ok(page.runs().some(([name]) => name === "close"));
+});
+
 for (const command of ["commands", "mentions"]) {
   test(`${command} before the panel loads is answered at once and runs there`, async () => {
     const page = await open();

@@ -99,6 +99,7 @@ public final class Stores {
     private static void refuseUnmigrated(ServerConfig config, Store store) throws IOException {
         Path data = config.data();
         if (isOlder(data)
+                && store.meta().generation() == 0 // else it was filled by a migration or from a backup
                 && store.sessions()
                         .list(new Filter(null, null), null, 1)
                         .items()

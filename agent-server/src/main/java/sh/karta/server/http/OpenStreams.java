@@ -91,7 +91,7 @@ final class OpenStreams {
         Slot slot = new Slot(principal);
         open.add(slot);
         if (checking.compareAndSet(false, true)) {
-            var unused = workers.every(CHECK_MILLIS, () -> workers.execute(this::endRevoked));
+            var unused = workers.every(CHECK_MILLIS, this::endRevoked);
         }
         return slot;
     }

@@ -56,28 +56,37 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        return session(call.principal(), previous, keep).thenCompose(id -> {
-            OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
-            return sessions.postMessage(
-                            owner,
-                            id,
-                            new Sessions.Message(
-                                    text,
-                                    null,
-                                    List.of(),
-                                    false,
-                                    call.requestId(),
-                                    call.traceparent(),
-                                    call.principal().stepUp(),
-                                    limits.refusalOfTurn(owner),
-                                    null))
-                    .thenCompose(seq -> answer(owner, id, seq, slot, keep, first(body, id, seq, previous)))
-                    .whenComplete((reply, failure) -> {
-                        if (failure != null && slot != null) {
-                            slot.release();
-                        }
-                    });
-        });
+        return session(call.principal(), previous, keep)
+                .thenCompose(id -> CompletableFuture.completedStage(id)
+                        .thenCompose(ready -> {
+                            OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
+                            return sessions.postMessage(
+                                            owner,
+                                            ready,
+                                            new Sessions.Message(
+                                                    text,
+                                                    null,
+                                                    List.of(),
+                                                    false,
+                                                    call.requestId(),
+                                                    call.traceparent(),
+                                                    call.principal().stepUp(),
+                                                    limits.refusalOfTurn(owner),
+                                                    null))
+                                    .thenCompose(seq ->
+                                            answer(owner, ready, seq, slot, keep, first(body, ready, seq, previous)))
+                                    .whenComplete((reply, failure) -> {
+                                        if (failure != null && slot != null) {
+                                            slot.release();
+                                        }
+                                    });
+                        })
+                        .whenComplete((reply, failure) -> {
+                            if (failure != null && !keep) {
+                                // Its session has a copy of the stored responses.
+                                var unused = sessions.delete(owner, id);
+                            }
+                        }));
     }
 
     private CompletionStage<String> session(Principal principal, @Nullable String previous, boolean keep) {

@@ -414,7 +414,12 @@ final class LiveSession {
     void readCheckpoint() {
         synchronized (lock) {
             if (drivenElsewhere() && !commands.isAppending() && closed == null) {
+                LiveTurn shown = live;
+                UUID before = tail;
                 reload();
+                if (tail.equals(before) && shown.last() >= live.last()) {
+                    live = shown; // Readers have more words than the checkpoint.
+                }
                 showForeignWords();
             }
         }

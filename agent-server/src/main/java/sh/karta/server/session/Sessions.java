@@ -468,17 +468,23 @@ public final class Sessions implements AutoCloseable {
             @Nullable Repeatable repeatable,
             long deadline,
             CompletableFuture<Long> done) {
-        live.refresh(List.of(session));
-        if (session.drivenElsewhere()
-                && session.read(SessionState::lastTurnId) == turn
-                && System.nanoTime() - deadline < 0) {
-            environment
-                    .workers()
-                    .after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));
+        try {
+            live.refresh(List.of(session));
+            if (session.drivenElsewhere()
+                    && session.read(SessionState::lastTurnId) == turn
+                    && System.nanoTime() - deadline < 0) {
+                environment
+                        .workers()
+                        .after(INTERRUPT_LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));
+                return;
+            }
+            // The words of the latest checkpoint become the answer's last ones.
+            session.readCheckpoint();
+        } catch (RuntimeException e) {
+            // The store is away.
+            done.completeExceptionally(e);
             return;
         }
-        // The words of the latest checkpoint become the answer's last ones.
-        session.readCheckpoint();
         var unused = session.submit(new Commands.Interrupt(turn, repeatable)).whenComplete((seq, failure) -> {
             if (failure == null) {
                 done.complete(seq);

@@ -146,7 +146,7 @@ final class Widget {
             return Operators.or(run.run(command, Operators.given(argument) ? argument : null), Literals.done());
         }
         if (Operators.matches("^(open|toggle|sendMessage|newConversation|teaser)$", command)
-                || (command == text("close") && is(waiting.get(0)))) {
+                || (command == text("close") && (is(waiting.get(0)) || is(Configuration.merged.getMount())))) {
             waiting.push(call);
             step();
             return null;

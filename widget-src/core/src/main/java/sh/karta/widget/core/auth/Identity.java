@@ -69,7 +69,7 @@ public final class Identity {
                 attributes = change.get("attributes");
             }
         }
-        if (userBefore != null && (!userBefore.equals(userId) || (tokenBefore != null && identityToken == null))) {
+        if ((userBefore != null && !userBefore.equals(userId)) || (tokenBefore != null && identityToken == null)) {
             if (identityToken != null && identityToken.equals(tokenBefore)) {
                 // The proof belonged to the previous user.
                 identityToken = null;

@@ -667,7 +667,6 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Reports {@code error} to the page, and locks the composer if it is a limit. */
-    /** Tells the page of a failure, and locks the conversation if it is a limit. */
     void report(KartaError error) {
         if (error.isLimit()) {
             limit.set(error);

@@ -104,7 +104,8 @@ final class RetryingPost implements Cancellable {
 
         @Override
         public void end(@Nullable KartaError error) {
-            if (error != null && (error.kind == ErrorCode.NETWORK || error.status >= 500)) {
+            // An answer of 4xx is never repeated, and 408 is one.
+            if (error != null && ((error.kind == ErrorCode.NETWORK && error.status == 0) || error.status >= 500)) {
                 lost++;
                 schedule(backoff.next(error.retryAfterSeconds * 1000));
                 if (next != null || lost < exchanges.size()) {

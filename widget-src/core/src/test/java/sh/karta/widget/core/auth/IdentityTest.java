@@ -50,6 +50,8 @@ class IdentityTest {
         assertThat(merge("{\"identityToken\":null}")).as("no longer proven").isEqualTo(Identity.REPLACED);
         merge("{\"userId\":\"c\"}");
         assertThat(merge(null)).isEqualTo(Identity.REPLACED);
+        merge("{\"identityToken\":\"names its user itself\"}");
+        assertThat(merge("{\"identityToken\":null}")).isEqualTo(Identity.REPLACED);
         assertThat(identity.userId()).isNull();
     }
 

@@ -210,6 +210,15 @@ class LostReplyTest extends Fixture {
     }
 
     @Test
+    void anAnswerOf408IsNotRepeated() {
+        agent.faults.add(call -> fault(call, "/events", 408));
+        send("Hello");
+        world.clock.advance(30_000);
+        assertThat(posts()).hasSize(1);
+        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
+    }
+
+    @Test
     void aRetryAndANewTokenCombine() {
         agent.faults.add(call -> fault(call, "/events", 500));
         agent.faults.add(call -> fault(call, "/events", 401));

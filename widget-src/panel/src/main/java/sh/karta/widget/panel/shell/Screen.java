@@ -105,10 +105,7 @@ public final class Screen {
     /** Updates all views. */
     public void update() {
         changes.drawn();
-        Dom.flag(
-                root,
-                "large",
-                context.larger.isOpen() && !context.settings.theme().isOff("expandable"));
+        Dom.flag(root, "large", context.larger.isOpen());
         Dom.attr(root, "aria-label", context.strings.get("dialog"));
         Dom.attr(root, "lang", context.strings.get("lang"));
         Dom.attr(frame, "dir", context.strings.get("dir"));
