@@ -3,9 +3,7 @@ import { KartaAgentClient, KartaError, type AgentEvent, type KartaAgentClientOpt
 import type { ChatMessage, ChatState, UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
 import { asked, ended, grown, logged, named, opened, versioned } from "./log.js";
 
-/**
- * Minimum interval between two renderings of growing text, in milliseconds. Readers would not notice more frequent updates, which would only slow the page down.
- */
+/** Minimum interval between two renderings of growing text, in milliseconds. Readers would not notice more frequent updates, which would only slow the page down. */
 const STEP = 100;
 
 const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId: null, pendingApproval: null };
@@ -45,7 +43,6 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #forgotten: Promise<void> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** @param former the agent of another user, whose conversation must not be continued */
   constructor(options: UseKartaAgentOptions, former?: Agent) {
     this.#former = former;
     this.latest = options;
