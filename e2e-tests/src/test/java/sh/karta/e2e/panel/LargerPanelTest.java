@@ -57,15 +57,6 @@ class LargerPanelTest {
         visit.page().waitForCondition(() -> box(widget).height < 760);
     }
 
-    @Test
-    void aLargerPanelIsSmallAgainWhenThePageForbidsIt(Stack stack, Visit visit) {
-        Widget widget = answered(stack, visit);
-        widget.button("Larger").click();
-        visit.page().waitForCondition(() -> box(widget).width >= 700);
-        widget.call("update", Map.of("theme", Map.of("expandable", false)));
-        visit.page().waitForCondition(() -> box(widget).width <= 400);
-    }
-
     private static Widget answered(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.call("sendMessage", "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40));

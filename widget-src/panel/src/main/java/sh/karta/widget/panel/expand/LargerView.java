@@ -34,7 +34,7 @@ public final class LargerView implements View {
         button = Dom.iconButton("tool-button larger", Icons.LARGER, slots.header, event -> {
             // The size changes with the next frame, so the position is still the old one.
             line = ReadingLine.of(box);
-            context.larger.close();
+            context.larger.toggle();
             context.actions.redraw();
         });
         // The button to close the panel stays the last one.
@@ -43,14 +43,9 @@ public final class LargerView implements View {
 
     @Override
     public void update() {
-        boolean fixed = context.settings.theme().isOff("expandable");
-        if (fixed && context.larger.isOpen()) {
-            context.larger.toggle();
-            context.actions.redraw();
-        }
         boolean now = context.larger.isOpen();
         Dom.label(button, context.strings.get(now ? "smaller" : "larger"));
-        Dom.hide(button, fixed);
+        Dom.hide(button, context.settings.theme().isOff("expandable"));
         if (now == large) {
             return;
         }
