@@ -47,6 +47,8 @@ class AnswerTest {
         widget.awaitEvent("message:received");
 
         // The code block has its button from the beginning, the answer once it is complete.
+        // Before its row is drawn, the last Copy is that of the question.
+        assertThat(widget.host().locator(".agent .actions .copy")).isVisible();
         widget.button("Copy").last().click();
         assertThat(widget.button("Copied")).isFocused();
         assertThat((String) page.evaluate("navigator.clipboard.readText()"))
