@@ -233,19 +233,7 @@ final class SessionListTest {
         List<String> made = store(server, times);
         List<JsonNode> before = new ArrayList<>();
         client.get(client.sessions()).json().path("data").forEach(before::add);
-        TestClient user = server.client();
-        user.token = user.mint(
-                        "embed_key",
-                        "pk_test_demo",
-                        "user_id",
-                        "u_1",
-                        "identity_token",
-                        WireProtocolFixture.hmac("u_1"),
-                        "visitor_id",
-                        VISITOR)
-                .json()
-                .path("token")
-                .asText();
+        TestClient user = signedIn();
         List<JsonNode> after = new ArrayList<>();
         user.get(user.sessions()).json().path("data").forEach(after::add);
         assertThat(after).isEqualTo(before);
@@ -253,9 +241,8 @@ final class SessionListTest {
         assertThat(idsByPages(client, 4)).isEmpty();
     }
 
-    @Test
-    void aSignInAdoptsAllConversationsHoweverManyThereAre() throws Exception {
-        List<String> made = store(server, Collections.nCopies(201, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+    /** Returns a client of the user that the visitor has signed in as. */
+    private TestClient signedIn() throws Exception {
         TestClient user = server.client();
         user.token = user.mint(
                         "embed_key",
@@ -269,6 +256,13 @@ final class SessionListTest {
                 .json()
                 .path("token")
                 .asText();
+        return user;
+    }
+
+    @Test
+    void aSignInAdoptsAllConversationsHoweverManyThereAre() throws Exception {
+        List<String> made = store(server, Collections.nCopies(201, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        TestClient user = signedIn();
         assertThat(idsByPages(user, 100)).containsExactlyInAnyOrderElementsOf(made);
         assertThat(idsByPages(client, 100)).isEmpty();
     }

@@ -187,17 +187,23 @@ final class TracingTest {
         assertThat(countedTurns()).as("no run was interrupted").containsExactly("requires_action 1");
     }
 
-    @Test
-    void anInterruptedTurnHasThisOutcomeInItsSpanAndIsCountedOnce() {
-        start(telemetry());
-        CountDownLatch never = new CountDownLatch(1);
+    /** Lets the model answer nothing until the latch is counted down. */
+    private CountDownLatch modelIsSilent() {
+        CountDownLatch end = new CountDownLatch(1);
         model.then(exchange -> {
             try {
-                never.await();
+                end.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+        return end;
+    }
+
+    @Test
+    void anInterruptedTurnHasThisOutcomeInItsSpanAndIsCountedOnce() {
+        start(telemetry());
+        CountDownLatch never = modelIsSilent();
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String id = client.createSession();
         client.say(id, "hi");
@@ -215,14 +221,7 @@ final class TracingTest {
     @Test
     void aRunThatAShutdownStopsHasNoOutcome() {
         start(telemetry());
-        CountDownLatch never = new CountDownLatch(1);
-        model.then(exchange -> {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        CountDownLatch never = modelIsSilent();
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         client.say(client.createSession(), "hi");
         model.awaitAsked(1);
