@@ -54,7 +54,7 @@ export const REPLACED = {
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
   `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
-  clearTimeout click cloneContents cloneNode closest contains createElement createElementNS createImageBitmap createPolicy createRange createScriptURL createTextNode createTreeWalker debug
+  clearTimeout click cloneContents cloneNode closest contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode createTreeWalker debug
   decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand finally focus format get getAllResponseHeaders
   getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia has
   hasChildNodes insertBefore isNaN join json match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
@@ -69,13 +69,13 @@ export const KEPT = new Set(
 
 /** Constructors that no old library replaces. */
 const CONSTRUCTORS = new Set(
-  `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher EventSource FormData Highlight InputEvent Int32Array IntersectionObserver
+  `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher ErrorEvent EventSource FormData Highlight InputEvent Int32Array IntersectionObserver
   Intl.DateTimeFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat KeyboardEvent MediaRecorder MutationObserver RegExp
   ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array WeakMap XMLHttpRequest XMLSerializer`.split(/\s+/),
 );
 
 /** Functions that our files call through each other's objects. */
-const OURS = new Set(["link", "onError", "onEscalate", "sent", "ticketStreams", "words", "STATES.undefined"]);
+const OURS = new Set(["link", "onError", "onEscalate", "sent", "ticketStreams", "STATES.undefined"]);
 
 /** Natives that some replacement gives another meaning, so that nothing may call them. */
 const AVOIDED = {
@@ -126,7 +126,7 @@ function read(text) {
   const uses = [];
   const members = new Set();
   const variables = new Set();
-  walk(parse(text, { ecmaVersion: "latest", sourceType: /^(import|export)\b/m.test(text) ? "module" : "script" }), (node, parent) => {
+  walk(parse(text, { ecmaVersion: "latest", sourceType: /(^|;)(import|export)\b(?!\()/m.test(text) ? "module" : "script" }), (node, parent) => {
     if ((node.type === "Property" && parent.type === "ObjectExpression") || node.type === "MethodDefinition" || node.type === "PropertyDefinition") {
       members.add(named(node.key, node.computed));
     } else if (node.type === "AssignmentExpression" && node.left.type === "MemberExpression") {

@@ -4,72 +4,25 @@
  * Usage: node scripts/build.mjs --version 0.1.0 --out target [--without=PASS]… (a pass of tools/teavm-optimizer)
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
-import { fill } from "../../cdn-dist/src/classic-script.mjs";
 import { linksOf } from "../../docs/.vitepress/address.mjs";
-import { styles } from "../../cdn-dist/src/styles.mjs";
-import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
-import { split } from "../../tools/teavm-optimizer/src/split.mjs";
-import { core, MINIFY } from "./core.mjs";
+import { core } from "./core.mjs";
+import { MINIFY } from "./module-writer.mjs";
+import { panel } from "./panel.mjs";
 
 const run = promisify(execFile);
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(here);
 
-/**
- * Writes a module with one function from a compiled part that pages otherwise load as a classic script. Each call runs
- * the code again, as the script does for each mount. `end` is the statement after its declarations.
- */
-async function again(code, declaration, end, to) {
-  const { code: small } = await minify(`export function ${declaration} {\n${code}\n${end}\n}`, MINIFY);
-  await writeFile(to, `${small}\n`);
-}
-
-/** Writes the loader's module. Its function returns the one that starts it. */
+/** Writes the loader's module. Each call of its function runs the code again, and returns the function that starts it. */
 async function loader(to) {
   const code = await readFile(join(repository, "widget-src", "loader", "target", "js", "module.js"), "utf8");
-  await again(code, "widget()", "return main;", to);
-}
-
-/**
- * Writes the panel's module. In a page, the panel finds its bridge at its own script element. Here it receives it as
- * an argument.
- */
-async function panel(to) {
-  const from = join(repository, "widget-src", "panel", "target", "js", "panel.js");
-  const readable = (await readFile(from, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
-  const { code } = optimize(readable, JSON.parse(await readFile(`${from}.map`, "utf8")), { without: values.without });
-  // Everything is in one module, so nothing is loaded later.
-  const whole = fill(split(code).start.toString(), { ...(await styles()), KARTA_LANGUAGES: "" }, from);
-  const [before, after, ...more] = whole.split("document.currentScript");
-  if (after === undefined || more.length > 0) {
-    throw new Error(`${from}: the panel should ask once for its script element.`);
-  }
-  const bridge = "{ karta: Object.assign(kartaBridge, { words: kartaWords }) }";
-  await again(`${before}(${bridge})${after}`, "mount(kartaBridge, kartaWords)", "main([]);", to);
-}
-
-/**
- * Writes a module for each language except English, from the JSON that the panel's files are built from, and the
- * function that imports them.
- */
-async function words(dist) {
-  const from = join(repository, "widget-src", "panel", "src", "main", "languages");
-  await mkdir(join(dist, "words"), { recursive: true });
-  const ways = [];
-  for (const file of (await readdir(from)).sort()) {
-    const name = file.replace(/json$/, "js");
-    const json = JSON.stringify(JSON.parse(await readFile(join(from, file), "utf8")));
-    await writeFile(join(dist, "words", name), `// SPDX-License-Identifier: Apache-2.0\nexport default ${json};\n`);
-    // Literal imports, so that bundlers find each of them.
-    ways.push(`${name.slice(0, 2)}: () => import("./words/${name}")`);
-  }
-  const code = `const ways = { ${ways.join(", ")} };\nexport const words = (language) => ways[language]().then((module) => module.default);\n`;
-  await writeFile(join(dist, "words.js"), `// SPDX-License-Identifier: Apache-2.0\n${code}`);
+  const { code: small } = await minify(`export function widget() {\n${code}\nreturn main;\n}`, MINIFY);
+  await writeFile(to, `${small}\n`);
 }
 
 /** Builds the package in folder `name`. */
@@ -112,8 +65,7 @@ await mkdir(out, { recursive: true });
 await build("widget");
 await core(join(here, "widget", "dist"), values.without);
 await loader(join(here, "widget", "dist", "loader.js"));
-await panel(join(here, "widget", "dist", "panel-file.js"));
-await words(join(here, "widget", "dist"));
+await panel(join(here, "widget", "dist"), values.without);
 await pack("widget", "headless.md", values.version, out);
 await build("react");
 await pack("react", "react.md", values.version, out);

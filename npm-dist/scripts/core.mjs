@@ -2,32 +2,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { minify } from "terser";
 import { chunkFinder } from "../../cdn-dist/src/chunks.mjs";
 import { fill } from "../../cdn-dist/src/classic-script.mjs";
-import { functionOrder } from "../../tools/teavm-optimizer/src/function-order.mjs";
 import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { split } from "../../tools/teavm-optimizer/src/split.mjs";
+import { moduleWriter } from "./module-writer.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCE = join(here, "..", "widget-src");
 const FROM = join(SOURCE, "headless", "target", "js", "core.js");
-
-/** As in cdn-dist: TeaVM's Java fields and methods begin with a dollar sign, and no other name does. */
-export const MINIFY = {
-  module: true,
-  ecma: 2020,
-  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
-  mangle: { properties: { regex: /^\$/ } },
-  format: { comments: false, preserve_annotations: true, preamble: "// SPDX-License-Identifier: Apache-2.0" },
-};
-
-/**
- * For the core: uniform code compresses better than short code, and properties may be renamed because none of our
- * objects is the engine's.
- */
-const COMPRESS = { ...MINIFY.compress, passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: false, comparisons: false, lhs_constants: false };
-const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };
 
 /**
  * Writes the core of the headless client into `folder`: the module core.js with the export `createClient`, and for each
@@ -42,13 +25,8 @@ export async function core(folder, without) {
   const { code } = optimize(source, JSON.parse(await readFile(`${FROM}.map`, "utf8")), { chunkOf, without });
   const { start, chunks } = split(code, chunkOf);
   const unused = Object.fromEntries([...chunks.keys()].flatMap((name) => [[`KARTA_FILE_${name}`, ""], [`KARTA_INTEGRITY_${name}`, ""]]));
-  // All files must shorten a property to the same name.
-  const properties = {};
-  const write = async (file, name, text) => {
-    const whole = await minify(`export const ${name} = /*@__PURE__*/ ${text.trim()}`, { ...MINIFY, compress: COMPRESS, mangle: false });
-    const small = await minify(whole.code, { ...MINIFY, compress: false, mangle: MANGLE, nameCache: properties });
-    await writeFile(join(folder, file), `${functionOrder(small.code)}\n`);
-  };
+  const writeModule = moduleWriter(folder);
+  const write = (file, name, text) => writeModule(file, `export const ${name} = /*@__PURE__*/ ${text.trim()}`);
   await write("core.js", "createClient", fill(start.toString(), unused, FROM));
   for (const [name, chunk] of chunks) await write(`${name}.js`, name, chunk.toString());
 }

@@ -15,7 +15,6 @@ import type {
   WidgetUpdate,
 } from "./widget-types.js";
 import type { UserChange } from "./types.js";
-import { words } from "./words.js";
 
 /** The active widget of the page. There is at most one. */
 let current: Mounted | null = null;
@@ -43,6 +42,13 @@ export function mountWidget(options: WidgetOptions): WidgetHandle {
   return mounted;
 }
 
+/** Loads and mounts the panel, which reports its own success or failure. Rejects if it cannot be loaded. */
+async function load(bridge: unknown): Promise<never> {
+  const { mount } = await import("./panel-file.js");
+  mount(bridge);
+  return new Promise(() => {});
+}
+
 class Mounted implements WidgetHandle {
   readonly #options: WidgetOptions;
   /** Calls of `on` and `once` made before the widget was active. */
@@ -62,7 +68,7 @@ class Mounted implements WidgetHandle {
       current = this;
     }
     if (!this.#karta) {
-      this.#karta = widget()((bridge) => import("./panel-file.js").then(({ mount }) => mount(bridge, words)), this.#options);
+      this.#karta = widget()(load, this.#options);
       for (const [command, ...rest] of this.#early.splice(0)) {
         void this.#karta(command as string, ...rest);
       }

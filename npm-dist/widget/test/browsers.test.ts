@@ -138,6 +138,24 @@ for (const name of ENGINES) {
       assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount", "widget"]);
     });
 
+    test("parts of the panel and languages are imported when they are needed", async () => {
+      const imported = (name: string) => site.requests.some((path) => path.startsWith(`/chunk-${name}-`));
+      site.requests.length = 0;
+      await open("/panel.html");
+      const shown = await tab.evaluate<string>(`
+        while (!window.mount) await new Promise(requestAnimationFrame);
+        const widget = window.widget = mount(${JSON.stringify(server.baseUrl)});
+        await widget.open();
+        const root = document.querySelector("karta-widget").shadowRoot;
+        await widget.sendMessage("say: $$x^2$$");
+        while (!root.querySelector("math")) await new Promise(requestAnimationFrame);
+        await widget.update({ locale: "de" });
+        while (!root.querySelector("[aria-label='Chat schließen']")) await new Promise(requestAnimationFrame);
+        return [violations, warnings].flat().join();`);
+      assert.equal(shown, "");
+      assert.deepEqual(["features", "math", "de", "dictation", "fr"].map(imported), [true, true, true, false, false]);
+    });
+
     test("a second widget stays inactive with one warning, until the first is shut down", async () => {
       const outcome = await tab.evaluate<unknown>(`
         const second = mount(${JSON.stringify(server.baseUrl)});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test from "node:test";
@@ -111,6 +111,21 @@ test("every export in one file is within its budget", (t) => {
   const bytes = brotli(entry);
   t.diagnostic(`${bytes} bytes brotli of ${EAGER_BUDGET}`);
   assert.ok(bytes <= EAGER_BUDGET, `${bytes} bytes brotli, ${bytes - EAGER_BUDGET} over the budget`);
+});
+
+/** Maximum sizes of the widget as a module in bytes, brotli 11: before the first command, the panel, and each part that it loads later. */
+const WIDGET_BUDGETS = { start: 7_000, panel: 45_000, features: 23_600, later: 9_000 };
+
+test("the widget loads the panel in parts, as from the CDN", () => {
+  const { entry, lazy } = bundles('export * from "@karta/widget/panel";');
+  const [panel, features, ...later] = lazy.map(brotli).sort((a, b) => b - a);
+  assert.ok(brotli(entry) <= WIDGET_BUDGETS.start, `${brotli(entry)} bytes before the first command`);
+  assert.ok(panel! <= WIDGET_BUDGETS.panel, `${panel} bytes of the panel`);
+  assert.ok(features! <= WIDGET_BUDGETS.features, `${features} bytes of the panel's features`);
+  assert.ok(later[0]! <= WIDGET_BUDGETS.later, `${later[0]} bytes of the largest later part`);
+  const chunks = Object.keys(JSON.parse(readFileSync(join(consumer, "..", "..", "..", "cdn-dist", "chunks.json"), "utf8")) as object);
+  const languages = readdirSync(join(packed, "dist", "words"));
+  assert.equal(later.length, chunks.length - 1 + languages.length, "a module for each chunk of the CDN and each language");
 });
 
 test("the declarations lead to the sources in the package", () => {

@@ -118,18 +118,12 @@ public final class DeferredScript {
         }
     }
 
-    /** The file hands its content to the property {@code karta} of its script element, which starts to load when inserted. */
+    /**
+     * The file hands its content to the property {@code karta} of its script element, which starts to load when inserted. In the
+     * npm package, the build replaces these statements by an import, and the element stays empty.
+     */
     @JSBody(
             params = {"script", "url", "policy", "arrived"},
             script = "script.karta = arrived; script.src = policy ? policy.createScriptURL(url) : url;")
     private static native void prepare(HTMLElement script, String url, @Nullable JSObject policy, JSObject arrived);
-
-    /**
-     * Imports the texts of a language if the panel is a module, whose bridge has a function for that. Returns whether
-     * it has.
-     */
-    @JSBody(
-            params = {"bridge", "language", "arrived", "failed"},
-            script = "return bridge.words ? (bridge.words(language).then(arrived, failed), true) : false;")
-    public static native boolean isImported(Bridge bridge, String language, JSObject arrived, JSObject failed);
 }

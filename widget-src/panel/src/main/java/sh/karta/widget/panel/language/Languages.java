@@ -3,9 +3,7 @@ package sh.karta.widget.panel.language;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.Callback;
-import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
-import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.DeferredScript;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.text.Text;
@@ -17,7 +15,7 @@ import sh.karta.widget.panel.context.View;
  * is in English until the texts arrive.
  */
 public final class Languages implements View {
-    /** One entry per language, {@code de panel.de.0123456789.js sha256-…|}. Empty if the panel is a module. */
+    /** One entry per language, {@code de panel.de.0123456789.js sha256-…|}. */
     private static final String FILES = "%KARTA_LANGUAGES%";
 
     private final PanelContext context;
@@ -52,22 +50,17 @@ public final class Languages implements View {
     }
 
     private void load(String language) {
-        Bridge bridge = context.features.bridge;
         Callback arrived = content -> {
             if (language.equals(spoken)) {
                 context.strings.language(new JsValue(content));
                 context.actions.reworded();
             }
         };
-        Callback failed = reason -> context.actions.reworded();
-        if (DeferredScript.isImported(bridge, language, Guard.of(arrived), Guard.of(failed))) {
-            return;
-        }
         int at = Text.indexOf(FILES, Text.concat(Text.concat("|", language), " "), 0) + 4;
         int space = Text.indexOf(FILES, " ", at);
         int end = Text.indexOf(FILES, "|", at);
         DeferredScript script = new DeferredScript(
-                bridge,
+                context.features.bridge,
                 context.clock,
                 Text.slice(FILES, at, space),
                 Text.slice(FILES, space + 1, end),
