@@ -13,6 +13,7 @@ import type {
   ClientEventMap,
   ClientStatus,
   KartaAgentClientOptions,
+  KartaStorage,
   ListOptions,
   Logger,
   ResumeOptions,
@@ -60,6 +61,8 @@ export class KartaAgentClient {
   #visitor: string | null;
   /** What the next call needs: modules, and the {@link #visitor} of a storage of the caller's. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
+  /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
+  #reading: Promise<unknown> | undefined;
 
   /**
    * Checks the options. The first request is sent by the first call that needs one.
@@ -69,11 +72,12 @@ export class KartaAgentClient {
   constructor(options: KartaAgentClientOptions) {
     // A caller without a type checker may pass nothing.
     options ??= {} as KartaAgentClientOptions;
-    const { logger, visitorId = null, storage } = options;
+    const { logger, visitorId = null, storage } = options as { logger?: Logger; visitorId?: string; storage?: Partial<KartaStorage> };
     this.#options = options;
     this.#logger = logger;
     this.#visitor = visitorId;
-    const own = typeof storage === "object" && [storage.get, storage.set, storage.remove].every((each) => typeof each === "function");
+    // An incomplete one is refused with the other options.
+    const own = storage?.get && storage.set && storage.remove;
     if (logger) {
       import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
     }
@@ -83,7 +87,7 @@ export class KartaAgentClient {
         return client.#visitor;
       },
       log: (level, message) => logger?.[level](message),
-      state: () => this.#changed(STATES[this.#native.state()] ?? "idle"),
+      state: () => this.#changed(STATES[this.#native?.state() ?? 0]!),
       token: () => this.#emit("token", undefined),
       connected: (connected) => {
         if (connected !== this.#connected) {
@@ -95,10 +99,10 @@ export class KartaAgentClient {
       past: (event) => this.#transcript.add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
-    if ("code" in native) {
-      throw toError(native);
+    if ((native as NativeError).code) {
+      throw toError(native as NativeError);
     }
-    this.#native = native;
+    this.#native = native as NativeClient;
     if (own && visitorId === null) {
       this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options)));
     }
@@ -165,7 +169,7 @@ export class KartaAgentClient {
    * `unsupported` of {@link edit}.
    */
   select(messageId: string, options?: Omit<ResumeOptions, "versions">): Promise<void> {
-    return this.#session("showVersion", messageId, options);
+    return this.#read("showVersion", messageId, options);
   }
 
   /**
@@ -189,7 +193,7 @@ export class KartaAgentClient {
    * running with {@link stream}.
    */
   resume(sessionId: string, options?: ResumeOptions): Promise<void> {
-    return this.#session("resume", sessionId, options);
+    return this.#read("resume", sessionId, options);
   }
 
   /**
@@ -197,7 +201,7 @@ export class KartaAgentClient {
    * to false if none is stored, or if the stored one was deleted or belongs to another user.
    */
   restore(options?: ResumeOptions): Promise<boolean> {
-    return this.#session("restore", options);
+    return this.#read("restore", options);
   }
 
   /** Removes the session that `restore` would resume from the `storage`. The session itself is kept by the server. */
@@ -300,14 +304,14 @@ export class KartaAgentClient {
             }
             started?.();
           };
-          if ((this.#loads.none && !prepare) || this.#status === "closed") {
+          if ((this.#loads.none && !prepare && !this.#reading) || this.#status === "closed") {
             begin();
             return;
           }
           loading = true;
           let left = false;
           leave = () => (left = true);
-          (prepare?.() ?? this.#loads.done()).then(
+          this.#ready(prepare).then(
             () => {
               if (left || this.#status === "closed") {
                 stream.end();
@@ -363,6 +367,25 @@ export class KartaAgentClient {
       }
     } else if (event.type !== "user") {
       stream.push(event);
+    }
+  }
+
+  /** Waits for what a turn needs. */
+  async #ready(prepare?: () => Promise<unknown>): Promise<void> {
+    await this.#reading;
+    await prepare?.();
+    await this.#loads.done();
+  }
+
+  /** Makes a call that reads a conversation. */
+  async #read<N extends "resume" | "restore" | "showVersion">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
+    const reading = (this.#reading = this.#session(name, ...args));
+    try {
+      return await reading;
+    } finally {
+      if (this.#reading === reading) {
+        this.#reading = undefined;
+      }
     }
   }
 

@@ -18,7 +18,7 @@ export async function loaded<T>(module: Promise<T>): Promise<T> {
   try {
     return await module;
   } catch (cause) {
-    throw new KartaNetworkError("network", "A part of @karta/widget could not be loaded. Try again.", { cause });
+    throw new KartaNetworkError("network", "A part of @karta/widget did not load. Try again.", { cause });
   }
 }
 

@@ -103,7 +103,11 @@ export class SessionClient extends Versions {
   }
 
   async delete(session: string): Promise<void> {
+    const inUse = session === this.#client.sessionId;
     await this.#call("delete", session);
+    if (inUse) {
+      this.clear();
+    }
   }
 
   upload(file: Blob, options?: UploadOptions): Promise<Attachment> {

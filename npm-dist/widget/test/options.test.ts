@@ -57,7 +57,7 @@ test("a logger receives unknown events of the server, and not the client's own",
       await client.confirmTool(event.requestId, true);
     }
   }
-  assert.deepEqual(logger.lines, ["debug Ignored an event of unknown type agent.juggling"]);
+  assert.deepEqual(logger.lines, ["debug Ignored event of unknown type agent.juggling"]);
 });
 
 test("a logger hears of the failure of a listener, and the turn goes on", async (t) => {

@@ -149,6 +149,45 @@ test("resume rebuilds cursor and transcript, and stream() joins the running turn
   await assert.rejects(second.resume("nowhere"), KartaNotFoundError);
 });
 
+test("a message that is sent while another session is being read goes into that one, and fails if it cannot be read", async (t) => {
+  const server = await serverFor(t);
+  const first = clientFor(t, server);
+  await all(first.sendMessage("First"));
+  const client = clientFor(t, server);
+  await all(client.sendMessage("Second"));
+  const own = client.sessionId!;
+
+  const reading = client.resume(first.sessionId!);
+  const events = await all(client.sendMessage("Third"));
+  await reading;
+  assert.equal(events.at(-1)?.type, "done");
+  const posts = server.requestsTo("post");
+  assert.match(posts.at(-1)!.url.pathname, new RegExp(first.sessionId!));
+  assert.deepEqual(client.transcript.filter(({ role }) => role === "user").map(({ text }) => text), ["First", "Third"]);
+
+  const lost = assert.rejects(client.resume("nowhere"), KartaNotFoundError);
+  const failed = await all(client.sendMessage("Fourth"));
+  await lost;
+  assert.deepEqual(failed.map((event) => event.type === "error" && event.error instanceof KartaNotFoundError), [true]);
+  assert.equal(server.requestsTo("post").length, posts.length);
+  await all(client.sendMessage("Fifth"));
+  assert.equal(client.sessionId, first.sessionId);
+  assert.notEqual(own, first.sessionId);
+});
+
+test("after a change of user, or the deletion of the session, the transcript is empty", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  client.identify({ id: "ada" });
+  await all(client.sendMessage("Hello"));
+  client.identify({ id: "grace" });
+  assert.deepEqual(client.transcript, []);
+  await all(client.sendMessage("Hello again"));
+  assert.deepEqual(client.transcript.map(({ text }) => text), ["Hello again"]);
+  await client.deleteSession(client.sessionId!);
+  assert.deepEqual(client.transcript, []);
+});
+
 test("the transcript follows the turns of this client", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

@@ -123,11 +123,12 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void identify(@Nullable JSObject user) {
-        int before = turns.state();
         client.identify(JsValue.of(user));
-        if (turns.state() != before) {
-            hooks.state();
+        if (client.sessionId() == null) {
+            // The transcript, if any, was another user's.
+            hooks.session(false);
         }
+        hooks.state();
     }
 
     @Override
