@@ -55,14 +55,15 @@ public final class ErrorCode {
     public static final String INVALID_OPTION = "invalid_option";
     public static final String PANEL_UNAVAILABLE = "panel_unavailable";
 
-    // One string instead of a map: compiled, it is one constant and one native search. A code that raises no page event
-    // has p, v or x instead of 0, 6 or 8: the same last four bits.
-    private static final String KINDS = " invalid_request=0 too_large=0 unsupported=p closed=p invalid_option=p"
-            + " panel_unavailable=0 unsupported_media=0 step_up_required=p unauthenticated=1 identity_invalid=1 budget_exhausted=2 limit_reached=2"
-            + " rate_limited=3 forbidden=4 identity_mismatch=4 origin_not_allowed=4 key_disabled=4 not_found=5"
-            + " turn_running=6 no_release=6 idempotency_conflict=6 busy=v approval_expired=6"
-            + " surface_closed=v surface_changed=v history_conflict=v version_limit=v call_taken=v call_over=v"
-            + " not_holder=v held=v conversation_moved=v network=8 timeout=8 aborted=x";
+    // One string instead of a map: compiled, it is one constant and two native searches. Each group of codes ends with
+    // its class.
+    // Codes that raise no page event have p, v or x instead of 0, 6 or 8: the same last four bits.
+    private static final String KINDS = " invalid_request too_large panel_unavailable unsupported_media =0"
+            + " unsupported closed invalid_option step_up_required =p unauthenticated identity_invalid =1 budget_exhausted limit_reached =2"
+            + " rate_limited =3 forbidden identity_mismatch origin_not_allowed key_disabled =4 not_found =5"
+            + " turn_running no_release idempotency_conflict approval_expired =6"
+            + " busy surface_closed surface_changed history_conflict version_limit call_taken call_over not_holder held conversation_moved =v"
+            + " network timeout =8 aborted =x";
 
     private ErrorCode() {}
 
@@ -80,8 +81,7 @@ public final class ErrorCode {
     }
 
     private static int find(String code) {
-        String entry = Text.concat(Text.concat(" ", code), "=");
-        int at = Text.indexOf(KINDS, entry, 0);
-        return at < 0 ? '0' + SERVER : Text.at(KINDS, at + entry.length());
+        int at = Text.indexOf(KINDS, Text.concat(Text.concat(" ", code), " "), 0);
+        return at < 0 ? '0' + SERVER : Text.at(KINDS, Text.indexOf(KINDS, "=", at) + 1);
     }
 }

@@ -136,7 +136,7 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     public void event(String type, String data) {
         JsonValue json = ports.json.parse(data);
         if (json == null || !json.isObject()) {
-            ports.log.debug("Skipped data: not a JSON object");
+            ports.log.debug("Skipped: not a JSON object");
         } else if (!over) {
             event(type, json);
         }
@@ -144,10 +144,10 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
 
     @Override
     public void overflow() {
-        end(new KartaError(ErrorCode.EVENT_TOO_LARGE, "The server sent an event of more than 8 MiB."));
+        end(new KartaError(ErrorCode.EVENT_TOO_LARGE, "The server sent an event over 8 MiB."));
     }
 
     private void watch(double millis) {
-        schedule(millis, () -> end(Errors.network("No byte came for too long.")));
+        schedule(millis, () -> end(Errors.network("No byte came in time.")));
     }
 }

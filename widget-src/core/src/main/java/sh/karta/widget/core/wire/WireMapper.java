@@ -120,7 +120,7 @@ public final class WireMapper {
         if (Text.indexOf(name, "warming", 0) >= 0) {
             return AgentEvent.WARMING;
         }
-        log.debug(Text.concat("Ignored an event of unknown type ", name));
+        log.debug(Text.concat("Ignored event of unknown type ", name));
         return -1;
     }
 

@@ -204,6 +204,6 @@ class WireMapperTest {
         assertThat(map("{'type':'user.tool_confirmation'}")).isNull();
         assertThat(log.debugs).isEmpty();
         assertThat(map("{'type':'agent.juggled'}")).isNull();
-        assertThat(log.debugs).containsExactly("Ignored an event of unknown type agent.juggled");
+        assertThat(log.debugs).containsExactly("Ignored event of unknown type agent.juggled");
     }
 }
