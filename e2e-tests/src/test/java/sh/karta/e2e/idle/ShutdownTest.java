@@ -53,6 +53,16 @@ class ShutdownTest {
                 .as("after shutdown in the middle of a turn")
                 .isEmpty();
 
+        // The event of a scroll comes with the next frame, after the panel was removed.
+        tab.evaluate("""
+                await karta('open');
+                const scroll = document.querySelector('karta-widget').shadowRoot.querySelector('.scroll');
+                while (scroll.scrollHeight - scroll.clientHeight < 20) await new Promise(requestAnimationFrame);
+                scroll.scrollTop = scroll.scrollTop > 10 ? 0 : 20;
+                await karta('shutdown');
+                for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);""");
+        assertThat(left(tab, engine)).as("after shutdown during a scroll").isEmpty();
+
         tab.evaluate("void karta('open'); await karta('shutdown')");
         assertThat(left(tab, engine)).as("after shutdown while the panel loads").isEmpty();
 

@@ -47,11 +47,13 @@ public final class Timers {
         }
     }
 
-    /** Cancels the timers. */
+    /** Cancels the timers. Nothing is stored from then on: a scroll event may come after the panel was removed. */
     public void cancel() {
         if (alarm != null) {
             alarm.cancel();
         }
+        // Makes the field non-null, so that no other timer follows.
+        saveSoon();
         if (saving != null) {
             saving.cancel();
         }
