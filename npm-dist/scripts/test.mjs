@@ -5,6 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -59,7 +60,8 @@ run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
 const tests = readdirSync(join(consumer, "test"))
   .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
   .map((file) => join("test", file));
-const test = (files) => run(process.execPath, ["--test", "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...files]);
+// A file opens one browser at a time, so there are as many browsers as cores. Node's own default leaves one core idle.
+const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...files]);
 test(tests);
 
 // The optimizer must change nothing: the core as TeaVM compiled it passes the same tests.
