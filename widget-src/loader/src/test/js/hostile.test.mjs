@@ -83,7 +83,7 @@ test("an engine without Shadow DOM answers the queue, warns once and has no widg
   assert.deepEqual(page.seen(), ["heard"]);
   assert.equal((await page.call("open")).ok, false);
   assert.equal(page.hosts().length, 0);
-  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: this browser is too old"]);
+  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: browser is too old"]);
   assert.deepEqual(page.problems, []);
 });
 

@@ -110,7 +110,7 @@ class PagesTest {
             assertThat(Meeting.unexpected(browser.problems(), page.console()))
                     .as("problems, if the page has a console")
                     .hasSizeLessThanOrEqualTo(1)
-                    .allMatch(problem -> problem.contains("this browser is too old"));
+                    .allMatch(problem -> problem.contains("browser is too old"));
         }
     }
 }

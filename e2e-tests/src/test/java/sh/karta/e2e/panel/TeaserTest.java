@@ -54,6 +54,67 @@ class TeaserTest {
     }
 
     @Test
+    void aTeaserDoesNotMountThePanelAndWhatFollowsItDoes(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        Map<String, ?> teaser = Map.of("text", "Questions?", "prompt", "Which size?");
+        assertThat(widget.call("teaser", teaser)).hasToString("{ok=true}");
+        assertThat(widget.button("Questions?")).isVisible();
+        visit.page().evaluate("karta('on', 'ready', () => seen.push(['late', null]))");
+        visit.page().evaluate("new Promise(done => requestIdleCallback(done))");
+        assertThat(widget.eventNames()).doesNotContain("ready", "late");
+        assertThat(widget.host().locator("[part~=panel], .panel")).hasCount(0);
+        assertThat(visit.requests())
+                .extracting(Visit.Sent::url)
+                .noneMatch(url -> url.contains("/v1/") && !url.contains("/widget/"));
+
+        widget.button("Questions?").click();
+        assertThat(widget.composer()).hasValue("Which size?");
+        assertThat(widget.eventNames()).containsSubsequence("ready", "open").contains("late");
+        assertThat(widget.payloads("ready")).hasSize(1);
+        assertThat(widget.payloads("late")).hasSize(1);
+        visit.page().evaluate("karta('on', 'ready', () => seen.push(['later', null]))");
+        widget.awaitEvent("later");
+
+        visit.page().reload();
+        assertThat(widget.panel()).isVisible();
+        widget.call("teaser", Map.of("text", "Anything else?"));
+        assertThat(widget.composer()).hasValue("Which size?");
+    }
+
+    @Test
+    void aPanelThatWasOpenOnTheLastPageMountsAlthoughThePageBeginsWithATeaser(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        visit.page().addInitScript("""
+                addEventListener("DOMContentLoaded", () => karta("teaser", { text: "Questions?" }));
+                """);
+        visit.page().reload();
+        assertThat(widget.panel()).isVisible();
+        widget.awaitEvent("ready");
+        assertThat(widget.button("Questions?")).hasCount(0);
+    }
+
+    @Test
+    void theLauncherAndAMessageMountAPanelThatHasShownATeaser(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.call("teaser", Map.of("text", "Questions?"));
+        widget.open();
+        assertThat(widget.button("Questions?")).hasCount(0);
+        assertThat(widget.eventNames()).containsSubsequence("ready", "open");
+        // The next panel would open otherwise, as on the next page.
+        widget.call("close");
+        widget.call("shutdown");
+        widget.call("teaser", Map.of("text", "And now?"));
+        assertThat(widget.button("And now?")).isVisible();
+        widget.call("sendMessage", "say: Hello there.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.payloads("ready")).hasSize(2);
+    }
+
+    @Test
     void aTeaserIsShownAgainAfterThirtyDays(Stack stack, Visit visit) {
         Instant first = Instant.parse("2026-01-05T10:00:00Z");
         Map<String, ?> teaser = Map.of("id", "size", "text", "Not sure about the size?");

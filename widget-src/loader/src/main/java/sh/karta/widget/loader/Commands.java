@@ -125,7 +125,7 @@ final class Commands {
             Bus.off(list, callback);
         } else {
             Subscription added = Bus.on(list, callback, command == text("once"));
-            if (added != null && Widget.panel != null && event == text("ready")) {
+            if (added != null && !Widget.isIdle() && event == text("ready")) {
                 Page.microtask(() -> Bus.notify(list, added, null));
             }
         }
@@ -140,7 +140,7 @@ final class Commands {
 
     /** Logs an error of a subscriber or of a hostile argument, and returns the call's answer. */
     static JSObject caught(JSObject error) {
-        warn(text("caught"), error);
+        warn(text("error"), error);
         return Literals.failed(error);
     }
 

@@ -89,7 +89,7 @@ final class Configuration {
         JSString problem = null;
         if (!is(Page.root().getAttachShadow())
                 || !Page.supports(text("color"), text("light-dark(color(from red xyz-d65 x y z),red)"))) {
-            problem = text("this browser is too old");
+            problem = text("browser is too old");
         } else if (sources != 1) {
             problem = text("data-embed-key: expected this or data-token or data-token-endpoint");
         } else if (Host.place() == null) {

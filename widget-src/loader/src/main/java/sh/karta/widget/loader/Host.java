@@ -88,7 +88,7 @@ final class Host {
                 times = 0;
             }
             if (times++ > MOST_RETURNS) {
-                Commands.warn(text("the page keeps removing the widget"), parent);
+                Commands.warn(text("the page keeps removing it"), parent);
                 observer.disconnect();
             } else {
                 parent.append(host);

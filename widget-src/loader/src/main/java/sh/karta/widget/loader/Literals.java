@@ -98,6 +98,14 @@ final class Literals {
     @JSBody(params = "types", script = "return types === 0")
     static native boolean isAddition(JSString types);
 
+    /** Returns whether the panel that has the bridge, which exists then, accepts commands but is not mounted. */
+    @JSBody(params = "bridge", script = "return bridge.idle")
+    static native boolean isIdle(@Nullable PanelBridge bridge);
+
+    /** Removes all items of a list, and returns them. */
+    @JSBody(params = "list", script = "return list.splice(0)")
+    static native JsList<Call> taken(JsList<Call> list);
+
     /** Returns the values of an object's own properties. */
     @JSBody(params = "owner", script = "return Object.values(owner)")
     static native JsList<Call> values(JsMap<Call> owner);
@@ -133,6 +141,7 @@ final class Literals {
                 "launcher",
                 "config",
                 "identity",
+                "waiting",
                 "emit",
                 "theme",
                 "mounted",
@@ -141,14 +150,15 @@ final class Literals {
                 "forgotten"
             },
             script =
-                    "return {host: host, root: root, launcher: launcher, config: config, identity: identity, emit: emit,"
-                            + " theme: theme, mounted: mounted, failed: failed, warn: warn, forgotten: forgotten}")
+                    "return {host: host, root: root, launcher: launcher, config: config, identity: identity,"
+                            + " waiting: waiting, emit: emit, theme: theme, mounted: mounted, failed: failed, warn: warn, forgotten: forgotten}")
     static native PanelBridge bridge(
             Element host,
             Element root,
             Element launcher,
             Settings config,
             Identity identity,
+            JsList<Call> waiting,
             PanelBridge.Emit emit,
             PanelBridge.Look theme,
             PanelBridge.Mounted mounted,

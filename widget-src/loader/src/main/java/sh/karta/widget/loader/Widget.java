@@ -248,6 +248,7 @@ final class Widget {
                 Launcher.button,
                 Configuration.merged,
                 identity,
+                waiting,
                 Bus::emit,
                 Launcher::look,
                 run -> mounted(host, run),
@@ -274,7 +275,7 @@ final class Widget {
             // Rejects in any case: a promise of the source that is fulfilled without a mounted panel is a failure too.
             Operators.attempt(
                     (resolve, reject) -> source.load(given).then(reject, reject),
-                    error -> failed(host, text("panel_unavailable"), text("the panel could not be loaded")));
+                    error -> failed(host, text("panel_unavailable"), text("could not load the panel")));
         }
     }
 
@@ -291,10 +292,9 @@ final class Widget {
         }
     }
 
+    /** Removes the calls that wait. The list stays the same, because the panel has it too. */
     private static JsList<Call> takeWaiting() {
-        JsList<Call> calls = waiting;
-        waiting = Operators.list();
-        return calls;
+        return Literals.taken(waiting);
     }
 
     private static void resolveWaiting(JSObject error) {
@@ -302,6 +302,11 @@ final class Widget {
         for (int i = 0; i < calls.getLength(); i++) {
             calls.get(i).getResolve().call(Literals.failed(error));
         }
+    }
+
+    /** Returns whether there is no panel, or one that is not mounted yet. */
+    static boolean isIdle() {
+        return panel == null || Literals.isIdle(bridge);
     }
 
     /**
@@ -312,7 +317,9 @@ final class Widget {
         if (host == Host.element) {
             panel = run;
             Commands.hold();
-            Bus.emit(text("ready"), null);
+            if (!isIdle()) {
+                Bus.emit(text("ready"), null);
+            }
             Commands.first(Literals.values(additions).concat(takeWaiting()));
         } else {
             run.run(text("shutdown"), null);

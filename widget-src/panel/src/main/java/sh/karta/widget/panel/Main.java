@@ -56,13 +56,13 @@ public final class Main {
             return;
         }
         // The chunk contains the Responses transport, without which the panel does not work.
-        features.setFailed(() -> unavailable(bridge, lifetime, "a file of the panel could not be loaded"));
+        features.setFailed(() -> unavailable(bridge, lifetime, "could not load the panel"));
         features.whenLoaded(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
         features.loadIfNeeded();
     }
 
     private static void fail(Bridge bridge, Lifetime lifetime, JSObject error) {
-        unavailable(bridge, lifetime, Text.concat("the panel could not start: ", JsValue.describe(error)));
+        unavailable(bridge, lifetime, Text.concat("could not start: ", JsValue.describe(error)));
     }
 
     /** Releases everything that was started and reports to the loader, which fails the waiting calls. */

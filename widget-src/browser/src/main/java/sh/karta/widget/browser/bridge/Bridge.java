@@ -86,10 +86,17 @@ public interface Bridge extends JSObject {
     void theme(JSObject theme, boolean launcher);
 
     /**
-     * Reports that the panel accepts input. The loader fires {@code ready} and sends commands to {@code panel} from now on, the
-     * queued ones first. A panel whose host has been removed meanwhile gets {@code shutdown} instead.
+     * Reports that the panel accepts input. The loader fires {@code ready}, unless the panel is {@linkplain #setIdle idle}, and sends
+     * commands to {@code panel} from now on, the queued ones first. A panel whose host has been removed meanwhile gets {@code shutdown} instead.
      */
     void mounted(Panel panel);
+
+    /**
+     * Sets whether the panel accepts commands without being mounted, because {@code teaser} does not mount it. When a later command
+     * does, the panel ends this state and fires {@code ready} itself.
+     */
+    @JSProperty
+    void setIdle(boolean idle);
 
     /**
      * Reports that this panel cannot mount, with a {@code KartaError} code and a message that says what to do. The loader fires

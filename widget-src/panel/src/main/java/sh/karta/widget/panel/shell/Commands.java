@@ -30,7 +30,7 @@ final class Commands {
         String text = value == null ? null : value.asString();
         boolean large = text != null && text.length() > MOST_CHARACTERS;
         if (large || (mount.isInline() && (command.equals("close") || command.equals("toggle")))) {
-            String message = large ? "more than 1,000,000 characters" : "does nothing with data-mount";
+            String message = large ? "over 1,000,000 characters" : "does nothing with data-mount";
             mount.warn(Text.concat(Text.concat(command, ": "), message));
             return result(new KartaError(large ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_OPTION, message));
         }

@@ -35,8 +35,9 @@ import sh.karta.widget.panel.theme.ThemeReader;
 import sh.karta.widget.panel.transcript.Changes;
 
 /**
- * One mounted panel, from the arrival of its file to {@code shutdown}. Creates the parts and releases them at the
- * end.
+ * One panel, from the arrival of its file to {@code shutdown}. Creates the parts and releases them at the end.
+ *
+ * <p>This file is long because it is the only one that knows all parts, and most of its methods are one call of one of them.
  */
 public final class Mount implements Actions {
     /** Values of {@link StorageKeys#OPEN}: the panel is open, or it is closed and a turn is running. */
@@ -65,6 +66,9 @@ public final class Mount implements Actions {
 
     private @Nullable JsonValue serverTheme;
     private String remembered = "";
+
+    /** Whether the panel accepts commands without being mounted, because the page wants a teaser only. */
+    private boolean idle;
 
     /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
     private boolean forgotten;
@@ -102,19 +106,40 @@ public final class Mount implements Actions {
         readTheme();
         screen = new Screen(context, changes, configuration.inline());
         install(new PanelFeatures());
-        lifetime.add(screen::remove);
-        screen.show(bridge.getRoot());
         lifetime.add(Dom.listen(screen.handheld, "change", event -> redraw()));
         visibility = new Visibility(bridge, screen, events, ports.json, context, lifetime);
         painter = new ThemePainter(screen.root);
     }
 
-    /** Starts the panel: restores stored state, accepts commands and requests the server's configuration. */
+    /** Accepts commands, and mounts the panel unless the page wants a teaser only (public-api §2, "mounts"). */
     public void start() {
-        applyTheme();
-        Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         context.features.setFailed(this::reworded);
         context.features.whenLoaded(this::featuresArrived);
+        idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
+        bridge.setIdle(idle);
+        if (!idle) {
+            mount();
+        }
+        // Last, because nothing may fail after the loader has sent commands to this panel.
+        Loader.mounted(bridge, new Commands(this)::run);
+    }
+
+    /** Mounts an idle panel. */
+    private void wake() {
+        if (idle) {
+            idle = false;
+            mount();
+            bridge.setIdle(false);
+            events.happened("ready", null);
+        }
+    }
+
+    /** Restores stored state and requests the server's configuration. */
+    private void mount() {
+        lifetime.add(screen::remove);
+        screen.show(bridge.getRoot());
+        applyTheme();
+        Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.on(screen.root, "keydown", this::key);
@@ -134,16 +159,16 @@ public final class Mount implements Actions {
             ServerConfig config = new ServerConfig(ports, client.baseUrl, key, this::serverConfig);
             lifetime.add(config::cancel);
         }
-        // Last, because nothing may fail after the loader has sent commands to this panel.
-        Loader.mounted(bridge, new Commands(this)::run);
     }
 
     @Override
     public void open(@Nullable String prefill) {
+        wake();
         if (prefill != null) {
             screen.fill(prefill);
         }
         visibility.open(true);
+        draw();
     }
 
     @Override
@@ -218,6 +243,7 @@ public final class Mount implements Actions {
     }
 
     boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
+        wake();
         Message sent = conversation.send(text, attachments, accepted);
         if (sent != null) {
             screen.ask(sent.status == Message.WAITING);
@@ -239,6 +265,7 @@ public final class Mount implements Actions {
     }
 
     void newConversation() {
+        wake();
         conversation.newConversation();
     }
 
