@@ -3,6 +3,7 @@ package sh.karta.server.agent.docs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,16 +13,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.scripted.play.ScriptPlayer;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
-import sh.karta.server.agent.play.ScriptPlayer;
+import sh.karta.server.agent.play.ScriptedTurn;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.DocsReply;
 import sh.karta.server.docs.SearchHit;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
 import sh.karta.server.work.Workers;
@@ -84,7 +88,8 @@ public final class DocsAgent implements Agent {
     }
 
     private Runnable answer(Turn turn, TurnSink sink) {
-        ScriptPlayer player = new ScriptPlayer(turn, deltaMillis);
+        ScriptedTurn scripted = new ScriptedTurn(turn);
+        ScriptPlayer<EventDraft> player = new ScriptPlayer<>(scripted, ScriptedTurn::words, deltaMillis);
         DocsReply reply = index.reply(turn.text(), before(turn));
         Phrases phrases = Phrases.in(reply.language());
         if (reply.smallTalk() != null) {
@@ -98,7 +103,7 @@ public final class DocsAgent implements Agent {
             sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
             return () -> {};
         }
-        return player.start(workers, sink);
+        return scripted.play(player, workers, sink, Duration.ZERO);
     }
 
     private static @Nullable String before(Turn turn) {
@@ -106,16 +111,19 @@ public final class DocsAgent implements Agent {
         return history.isEmpty() ? null : history.get(history.size() - 1).userText();
     }
 
-    private static void search(DocsReply reply, Turn turn, ScriptPlayer player) {
+    private static void search(DocsReply reply, Turn turn, ScriptPlayer<EventDraft> player) {
         boolean answered = reply.kind() == DocsReply.Kind.ANSWER;
         ObjectNode result = Json.object().put("passages", reply.hits().size()).put("answered", answered);
         if (answered) {
             result.put("best", reply.hits().get(0).name());
         }
-        player.tool("search_docs", Json.object().put("query", turn.text()), result, false, Visibility.NAME);
+        ObjectNode query = Json.object().put("query", turn.text());
+        player.tool(
+                id -> EventDraft.toolUse(id, "search_docs", query, Visibility.NAME, ToolWording.NONE),
+                id -> EventDraft.toolResult(id, result, false, Visibility.NAME));
     }
 
-    private static void say(DocsReply reply, Phrases phrases, ScriptPlayer player) {
+    private static void say(DocsReply reply, Phrases phrases, ScriptPlayer<EventDraft> player) {
         List<SearchHit> hits = reply.hits();
         switch (reply.kind()) {
             case ANSWER -> {
@@ -123,7 +131,7 @@ public final class DocsAgent implements Agent {
                 String cited = best.cited(MARK);
                 // Code has no place for a mark, so the link below it bears it.
                 player.say(false, cited + "\n\n" + link(best) + (cited.equals(best.excerpt()) ? MARK : ""));
-                player.sources(sources(hits, 1));
+                player.sources(EventDraft.sources(sources(hits, 1)));
                 player.reply("answer");
             }
             case CLOSEST -> {
@@ -133,7 +141,7 @@ public final class DocsAgent implements Agent {
                     text.append(hit.quote().isEmpty() ? "" : ": " + hit.quotedMarkdown());
                 }
                 player.say(false, text.toString());
-                player.sources(sources(hits, 0));
+                player.sources(EventDraft.sources(sources(hits, 0)));
                 player.reply("closest");
             }
             default -> {
@@ -167,7 +175,7 @@ public final class DocsAgent implements Agent {
     }
 
     /** Returns whether the answer no longer starts with the stored text. A turn that resumes after a restart must then fail. */
-    private static boolean changedSince(Turn turn, ScriptPlayer player) {
+    private static boolean changedSince(Turn turn, ScriptPlayer<EventDraft> player) {
         StringBuilder said = new StringBuilder();
         for (Step step : turn.steps()) {
             if (step instanceof Step.Text text && !text.thinking()) {

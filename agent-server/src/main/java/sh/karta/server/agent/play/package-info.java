@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Plays a turn that is known in advance, at the pace of a model. Entry: {@link sh.karta.server.agent.play.ScriptPlayer}. */
+/** Connects the scripted agent's player with the server's turns. Entry: {@link sh.karta.server.agent.play.ScriptedTurn}. */
 @UsedBy({"agent.docs", "agent.scripted"})
 @NullMarked
 package sh.karta.server.agent.play;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.scripted;
+package sh.karta.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,13 +35,14 @@ final class ScriptsTest {
                 .isEqualTo("Hello @thinking is no directive here\n@unknown neither");
         assertThat(((Line.Say) script.get(1)).thinking()).isTrue();
         Line.Tool tool = (Line.Tool) script.get(2);
-        assertThat(tool.input().path("a").asInt()).isEqualTo(1);
-        assertThat(tool.output().path("b").asInt()).isEqualTo(2);
+        assertThat(tool.input()).isEqualTo("{\"a\": 1}");
+        assertThat(tool.output()).isEqualTo("{\"b\": 2}");
         Line.Approval approval = (Line.Approval) script.get(4);
         assertThat(approval.target()).isEqualTo("5 €");
         assertThat(approval.approved()).containsExactly(new Line.Say(false, "paid"));
         assertThat(approval.denied()).containsExactly(new Line.Say(false, "kept"));
-        assertThat(((Line.Sources) script.get(5)).items()).hasSize(1);
+        assertThat(((Line.Sources) script.get(5)).items())
+                .containsExactly(new Source("T", "https://t.example", "quote"));
         assertThat(script.get(6)).isEqualTo(new Line.Fail("limit_reached", "enough", 30));
     }
 
@@ -64,26 +65,54 @@ final class ScriptsTest {
         "What are your sources?, WHATWG"
     })
     void aTopicIsFoundByItsKeywords(String message, String said) {
-        List<Line> script = new Topics().match(message);
+        Script script = new Topics().match(message);
         assertThat(script).isNotNull();
-        assertThat(script.toString()).contains(said);
+        assertThat(script.lines().toString()).contains(said);
     }
 
     @ParameterizedTest
     @CsvSource({"Give me a long answer, How a message travels", "show me an error!, The first half", "A table, Taster"})
     void aSceneIsAWholeMessage(String message, String said) {
-        assertThat(String.valueOf(new Topics().scene(message))).contains(said);
+        Script script = new Topics().sceneOf(message);
+        assertThat(script).isNotNull();
+        assertThat(script.lines().toString()).contains(said);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Which error codes are there?", "long", "What is Karta?", ""})
     void aQuestionWithAKeywordIsNoScene(String message) {
-        assertThat(new Topics().scene(message)).isNull();
+        assertThat(new Topics().sceneOf(message)).isNull();
     }
 
     @Test
     void aMessageWithoutKeywordsMatchesNoTopic() {
         assertThat(new Topics().match("xyzzy")).isNull();
-        assertThat(new Topics().help().toString()).contains("I'm a scripted demo");
+        assertThat(new Topics().answer("xyzzy").lines().toString()).contains("I'm a scripted demo");
+    }
+
+    @Test
+    void aMessageCanBeItsOwnScript() {
+        assertThat(new Topics().answer(" say: one\n@answer\ntwo").lines())
+                .containsExactly(new Line.Say(false, "one"), new Line.Say(false, "two"));
+        assertThat(new Topics().sceneOf("say: one")).isNotNull();
+        assertThat(new Topics().sceneOf("say:")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "- [a](b) c, a, b, c",
+        "- [a](b), a, b, ''",
+        "-\t[a [1]](b)c, a [1], b, c",
+        "- [a](b c) [d](e) f, a](b c) [d, e, f",
+    })
+    void aSourceIsAListItemWithALink(String line, String title, String url, String quote) {
+        assertThat(ScriptParser.parse("@sources\n" + line))
+                .containsExactly(new Line.Sources(List.of(new Source(title, url, quote))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-[a](b)", "* [a](b)", "- a](b)", "- [](b)", "- [a]()", "- [a](b c)", "-"})
+    void anythingElseIsNoSource(String line) {
+        assertThat(ScriptParser.parse("@sources\n" + line)).containsExactly(new Line.Sources(List.of()));
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.play;
+package sh.karta.scripted.play;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import sh.karta.server.event.EventDraft;
 
 /**
  * Splits a text into steps like the deltas of a model: 16 to 32 characters, 24 on average, regardless of words and markup. Splits
@@ -11,15 +10,15 @@ import sh.karta.server.event.EventDraft;
  *
  * @param begin start of the text that was not written before
  */
-record Deltas(String partId, boolean thinking, String text, int begin, int delayMillis)
-        implements Iterable<ScriptStep> {
+record Deltas<E>(Words<E> words, String partId, boolean thinking, String text, int begin, int delayMillis)
+        implements Iterable<ScriptStep<E>> {
     /** Returns the text after the first characters. */
-    Deltas after(int characters) {
-        return new Deltas(partId, thinking, text, Math.min(characters, text.length()), delayMillis);
+    Deltas<E> after(int characters) {
+        return new Deltas<>(words, partId, thinking, text, Math.min(characters, text.length()), delayMillis);
     }
 
     @Override
-    public Iterator<ScriptStep> iterator() {
+    public Iterator<ScriptStep<E>> iterator() {
         return new Iterator<>() {
             private int start = begin;
             private int count;
@@ -30,7 +29,7 @@ record Deltas(String partId, boolean thinking, String text, int begin, int delay
             }
 
             @Override
-            public ScriptStep next() {
+            public ScriptStep<E> next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
@@ -41,12 +40,9 @@ record Deltas(String partId, boolean thinking, String text, int begin, int delay
                 String delta = text.substring(start, end);
                 start = end;
                 count++;
-                return new ScriptStep(delayMillis, sink -> sink.emit(draft(delta)));
+                return new ScriptStep<>(
+                        delayMillis, (stage, then) -> stage.emit(words.words(partId, thinking, delta), then));
             }
         };
-    }
-
-    private EventDraft draft(String delta) {
-        return thinking ? EventDraft.thinkingDelta(partId, delta) : EventDraft.messageDelta(partId, delta);
     }
 }

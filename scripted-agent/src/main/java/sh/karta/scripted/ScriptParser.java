@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.agent.scripted;
+package sh.karta.scripted;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.event.Json;
 
 /**
  * Parses a script. It consists of Markdown, which is streamed unchanged, and of directives, which are lines that start with {@code @}:
@@ -30,11 +24,22 @@ import sh.karta.server.event.Json;
  * </pre>
  *
  * Any other line is text. Parsing never fails: an invalid directive is treated as text.
+ *
+ * <p>Uses no regular expressions, because their library would make the compiled JavaScript several times larger.
  */
 final class ScriptParser {
-    private static final Pattern DIRECTIVE = Pattern.compile(
-            "@(thinking|answer|tool|tool-error|approval|denied|end|sources|warming|error|limit)(?:\\s+(.*))?");
-    private static final Pattern SOURCE = Pattern.compile("-\\s+\\[(.+?)]\\((\\S+?)\\)\\s*(.*)");
+    private static final Set<String> DIRECTIVES = Set.of(
+            "thinking",
+            "answer",
+            "tool",
+            "tool-error",
+            "approval",
+            "denied",
+            "end",
+            "sources",
+            "warming",
+            "error",
+            "limit");
 
     private final List<Line> script = new ArrayList<>();
     private final StringBuilder block = new StringBuilder();
@@ -49,22 +54,21 @@ final class ScriptParser {
 
     static List<Line> parse(String text) {
         ScriptParser parser = new ScriptParser();
-        text.lines().forEach(parser::line);
+        Lines.of(text).forEach(parser::line);
         parser.closeBlock();
         parser.closeApproval();
         return parser.script;
     }
 
     private void line(String line) {
-        Matcher matcher = DIRECTIVE.matcher(line);
-        if (!matcher.matches()) {
+        int end = Lines.endOfWord(line);
+        if (!line.startsWith("@") || !DIRECTIVES.contains(line.substring(1, end))) {
             block.append(line).append('\n');
             return;
         }
         closeBlock();
-        directive = matcher.group(1);
-        String rest = matcher.group(2);
-        argument = rest == null ? "" : rest.strip();
+        directive = line.substring(1, end);
+        argument = line.substring(end).strip();
         switch (directive) {
             case "approval" -> {
                 closeApproval();
@@ -124,34 +128,38 @@ final class ScriptParser {
     private void tool(String output, boolean isError) {
         int space = argument.indexOf(' ');
         String name = space < 0 ? argument : argument.substring(0, space);
-        JsonNode input = space < 0 ? Json.object() : json(argument.substring(space + 1));
-        target.add(new Line.Tool(name, input, json(output), isError));
+        String input = space < 0 ? "{}" : argument.substring(space + 1);
+        target.add(new Line.Tool(name, input, output, isError));
     }
 
-    private static ArrayNode sources(String text) {
-        ArrayNode items = Json.object().arrayNode();
-        text.lines().forEach(line -> {
-            Matcher source = SOURCE.matcher(line);
-            if (source.matches()) {
-                var item = items.addObject()
-                        .put("n", items.size())
-                        .put("title", source.group(1))
-                        .put("url", source.group(2));
-                if (!source.group(3).isEmpty()) {
-                    item.put("quote", source.group(3));
-                }
+    private static List<Source> sources(String text) {
+        List<Source> items = new ArrayList<>();
+        for (String line : Lines.of(text)) {
+            Source source = source(line);
+            if (source != null) {
+                items.add(source);
             }
-        });
+        }
         return items;
     }
 
-    private static JsonNode json(String text) {
-        try {
-            JsonNode node = Json.parse(text.getBytes(StandardCharsets.UTF_8));
-            return node.isMissingNode() ? TextNode.valueOf(text) : node;
-        } catch (java.io.IOException e) {
-            return TextNode.valueOf(text);
+    /** Reads {@code - [title](url) quote}. Returns null for any other line. */
+    private static @Nullable Source source(String line) {
+        String item = line.startsWith("-") ? line.substring(1).strip() : "";
+        if (!item.startsWith("[") || !Character.isWhitespace(line.charAt(1))) {
+            return null;
         }
+        for (int middle = item.indexOf("](", 2); middle > 0; middle = item.indexOf("](", middle + 1)) {
+            int url = middle + 2;
+            int end = item.indexOf(')', url + 1);
+            if (end > 0 && Lines.endOfWord(item.substring(url, end)) == end - url) {
+                return new Source(
+                        item.substring(1, middle),
+                        item.substring(url, end),
+                        item.substring(end + 1).strip());
+            }
+        }
+        return null;
     }
 
     private static String[] split(String argument, String defaultFirst) {
@@ -161,6 +169,11 @@ final class ScriptParser {
     }
 
     private static @Nullable Integer seconds(String text) {
-        return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return null;
+            }
+        }
+        return text.isEmpty() || text.length() > 6 ? null : Integer.valueOf(text);
     }
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.play;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.scripted.play.Approval;
+import sh.karta.scripted.play.Stage;
+import sh.karta.scripted.play.Usage;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Option;
+import sh.karta.server.event.EventDraft.Pause;
+
+/** Writes what a script plays to a turn of the server. */
+record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<EventDraft> {
+    private static final List<Option> OPTIONS = Approval.OPTIONS.stream()
+            .map(option -> new Option(option.id(), option.label()))
+            .toList();
+
+    static EventDraft.Usage tokens(Usage usage) {
+        return new EventDraft.Usage(usage.inputTokens(), usage.outputTokens());
+    }
+
+    @Override
+    public void emit(EventDraft event, Runnable then) {
+        var unused = sink.emit(event).thenRun(then);
+    }
+
+    @Override
+    public void pause(Approval approval) {
+        sink.pause(
+                new Pause(approval.requestId(), approval.tool(), null, null, approval.target(), OPTIONS),
+                approvalTimeout);
+    }
+
+    @Override
+    public void done(Usage usage, @Nullable String reply) {
+        sink.done(tokens(usage), reply);
+    }
+
+    @Override
+    public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
+        sink.fail(code, message, retryAfterSeconds);
+    }
+}

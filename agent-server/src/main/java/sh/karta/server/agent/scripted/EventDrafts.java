@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.agent.scripted;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import sh.karta.scripted.EventForms;
+import sh.karta.scripted.Source;
+import sh.karta.server.agent.play.ScriptedTurn;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.Json;
+import sh.karta.server.event.ToolWording;
+import sh.karta.server.event.Visibility;
+
+/** Creates the server's events for scripts. */
+final class EventDrafts implements EventForms<EventDraft> {
+    @Override
+    public EventDraft words(String partId, boolean thinking, String text) {
+        return ScriptedTurn.words(partId, thinking, text);
+    }
+
+    @Override
+    public EventDraft toolUse(String toolUseId, String tool, String input) {
+        return EventDraft.toolUse(toolUseId, tool, json(input), Visibility.RESULT, ToolWording.NONE);
+    }
+
+    @Override
+    public EventDraft toolResult(String toolUseId, String output, boolean isError) {
+        return EventDraft.toolResult(toolUseId, json(output), isError, Visibility.RESULT);
+    }
+
+    @Override
+    public EventDraft sources(List<Source> items) {
+        ArrayNode array = Json.object().arrayNode();
+        for (Source source : items) {
+            var item = array.addObject()
+                    .put("n", array.size())
+                    .put("title", source.title())
+                    .put("url", source.url());
+            if (!source.quote().isEmpty()) {
+                item.put("quote", source.quote());
+            }
+        }
+        return EventDraft.sources(array);
+    }
+
+    @Override
+    public EventDraft warming() {
+        return EventDraft.warming();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            JsonNode node = Json.parse(text.getBytes(StandardCharsets.UTF_8));
+            return node.isMissingNode() ? TextNode.valueOf(text) : node;
+        } catch (IOException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

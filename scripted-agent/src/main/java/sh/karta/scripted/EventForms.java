@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.scripted;
+
+import java.util.List;
+import sh.karta.scripted.play.Words;
+
+/**
+ * Creates a host's events. The fields are those of wire protocol §3.
+ *
+ * @param <E> an event of the host
+ */
+public interface EventForms<E> extends Words<E> {
+    /** @param input JSON, or plain text if it is not valid JSON */
+    E toolUse(String toolUseId, String tool, String input);
+
+    /** @param output JSON, or plain text if it is not valid JSON */
+    E toolResult(String toolUseId, String output, boolean isError);
+
+    /** Numbers the items from 1. */
+    E sources(List<Source> items);
+
+    E warming();
+}

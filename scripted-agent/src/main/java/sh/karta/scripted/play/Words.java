@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.scripted.play;
+
+/**
+ * Creates the deltas of a host.
+ *
+ * @param <E> an event of the host
+ */
+public interface Words<E> {
+    /** Returns a delta that appends text to a part: to reasoning if {@code thinking} is true, else to the answer. */
+    E words(String partId, boolean thinking, String text);
+}

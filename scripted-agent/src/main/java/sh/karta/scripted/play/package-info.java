@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Plays a turn that is known in advance, at the pace of a model. Knows neither the form of the events nor where they go. Entry: {@link
+ * sh.karta.scripted.play.ScriptPlayer}.
+ */
+@UsedBy(".")
+@NullMarked
+package sh.karta.scripted.play;
+
+import org.jspecify.annotations.NullMarked;
+import sh.karta.architecture.UsedBy;
