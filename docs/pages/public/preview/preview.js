@@ -13,11 +13,9 @@ let baseUrl = "";
 let fault = null;
 let agent = null;
 
-/** Loads the scripts with the first request. */
+/** Loads the agent with the first request. */
 async function inPage(url, init) {
-  agent ??= realFetch(new URL("scripts.json", import.meta.url))
-    .then((response) => response.json())
-    .then((scripts) => inPageAgent(scripts, sessionStorage));
+  agent ??= import("./scripted-agent.js").then(({ createAgent }) => inPageAgent(createAgent()));
   return (await agent)(url, init);
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.inpage;
+
+import org.teavm.jso.core.JSDate;
+import sh.karta.scripted.Topics;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Json;
+import sh.karta.widget.core.port.JsonValue;
+
+/** What every conversation uses. */
+record Host(Json json, Clock clock, Topics topics) {
+    JsonValue object() {
+        return json.object();
+    }
+
+    /** Returns the time in so many milliseconds, as the protocol writes it. */
+    String timeIn(double millis) {
+        return new JSDate(clock.now() + millis).toISOString();
+    }
+}
