@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 import { KartaError } from "@karta/widget";
-import type { CommandResult, EscalateDetails, UserChange, WidgetAdditions, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
+import type { CommandResult, EscalateDetails, KartaAuth, UserChange, WidgetAdditions, WidgetHandle, WidgetListener, WidgetOptions, WidgetUpdate } from "@karta/widget/panel";
 import { forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useRef } from "react";
 import { additionsOf, applyAdditions } from "./additions.js";
 import { identityOf } from "./identity.js";
 
-/**
- * Props of {@link KartaWidget}. Set exactly one of `embedKey`, `token` and `tokenEndpoint`. Callbacks receive the
- * event's payload, and may change at any time.
- */
-export interface KartaWidgetProps extends WidgetUpdate, WidgetAdditions, Pick<WidgetOptions, "embedKey" | "baseUrl" | "token" | "tokenEndpoint" | "transport" | "user" | "context"> {
+/** Props of {@link KartaWidget}: exactly one of `embedKey`, `token` and `tokenEndpoint`, and {@link KartaWidgetSettings}. */
+export type KartaWidgetProps = KartaWidgetSettings & Exclude<KartaAuth, { readonly tokenFn: unknown }>;
+
+/** The props of {@link KartaWidget} beside its authentication. Callbacks receive the event's payload, and may change at any time. */
+export interface KartaWidgetSettings extends WidgetUpdate, WidgetAdditions, Pick<WidgetOptions, "baseUrl" | "transport" | "user" | "context"> {
   /** `"org/agent"`. May be absent only with the Responses transport. */
   readonly project?: string;
-  /** Not supported. Use `useKartaAgent` with your own user interface. */
-  readonly tokenFn?: never;
   /** Not supported. Use `useKartaAgent` with your own user interface. */
   readonly model?: never;
   readonly onReady?: WidgetListener<"ready">;

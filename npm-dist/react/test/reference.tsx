@@ -55,6 +55,13 @@ export function Chat() {
 
 /* Props that the types refuse. */
 
+// @ts-expect-error no way to authenticate
+export const none = <KartaWidget project="a/b" />;
+// @ts-expect-error two ways
+export const two = <KartaWidget project="a/b" embedKey="pk_live_x" token="t" />;
+// @ts-expect-error two other ways
+export const endpoint = <KartaWidget project="a/b" tokenEndpoint="/token" token="t" />;
+export const one = [<KartaWidget project="a/b" token="t" />, <KartaWidget project="a/b" tokenEndpoint="/token" />];
 // @ts-expect-error the component takes no token function
 export const tokenFn = <KartaWidget project="a/b" tokenFn={() => "t"} />;
 // @ts-expect-error nor a model

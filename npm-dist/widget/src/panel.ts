@@ -2,4 +2,4 @@
 export { mountWidget } from "./mount.js";
 export { KartaError } from "./errors.js";
 export type * from "./widget-types.js";
-export type { TokenRequest, Transport, User, UserChange } from "./types.js";
+export type { KartaAuth, TokenRequest, Transport, User, UserChange } from "./types.js";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { TokenRequest, Transport, User, UserChange } from "./types.js";
+import type { KartaAuth, Transport, User, UserChange } from "./types.js";
 
 /** The widget's theme. Absent fields have defaults. Unknown fields and invalid values are ignored with a warning. */
 export interface WidgetTheme {
@@ -136,8 +136,11 @@ export interface WidgetAdditions {
   readonly teaser?: Teaser;
 }
 
-/** Settings of {@link mountWidget}. Set exactly one of `embedKey`, `token`, `tokenEndpoint`, `tokenFn`. */
-export interface WidgetOptions extends WidgetUpdate, WidgetAdditions {
+/** Settings of {@link mountWidget}: exactly one of {@link KartaAuth}, and {@link WidgetSettings}. */
+export type WidgetOptions = WidgetSettings & KartaAuth;
+
+/** The settings of a widget beside its authentication. */
+export interface WidgetSettings extends WidgetUpdate, WidgetAdditions {
   /** Origin of the agent server. Default: `https://agent.karta.sh`. */
   readonly baseUrl?: string;
   /** `"org/agent"`. May be absent only with the Responses transport. */
@@ -146,10 +149,6 @@ export interface WidgetOptions extends WidgetUpdate, WidgetAdditions {
   readonly project?: string;
   /** The same as `projectRef`. */
   readonly agentRef?: string;
-  readonly embedKey?: string;
-  readonly token?: string;
-  readonly tokenEndpoint?: string;
-  readonly tokenFn?: (request: TokenRequest) => string | Promise<string>;
   readonly transport?: Transport;
   readonly model?: string;
   readonly user?: User;

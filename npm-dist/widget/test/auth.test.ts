@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KartaAgentClient, KartaAuthError, KartaError } from "@karta/widget";
+import type { WidgetOptions } from "@karta/widget/panel";
 import type { ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, serverFor, type AnyOptions } from "./support/setup.js";
 
@@ -45,7 +46,22 @@ test("a client without any options is refused with the first one that is missing
   assert.throws(() => new KartaAgentClient(undefined as never), { code: "invalid_option", message: 'projectRef is missing: expected "org/agent"' });
 });
 
-/* Compiled, not called: exactly one way to authenticate has the type of options. */
+/* Compiled, not called: exactly one way to authenticate has the type of options. The widget's options have the same type. */
+export const widgets: WidgetOptions[] = [
+  { project: "a/b", embedKey: "pk_test_x" },
+  { project: "a/b", token: "t", mount: "#chat" },
+  { project: "a/b", tokenEndpoint: "/token" },
+  { project: "a/b", tokenFn: ({ force }) => String(force) },
+  // @ts-expect-error none
+  { project: "a/b" },
+  // @ts-expect-error two
+  { project: "a/b", embedKey: "pk_test_x", token: "t" },
+  // @ts-expect-error two
+  { project: "a/b", tokenEndpoint: "/token", tokenFn: () => "t" },
+  // @ts-expect-error a misspelled one
+  { project: "a/b", embedkey: "pk_test_x" },
+];
+
 export const auth: (() => KartaAgentClient)[] = [
   () => new KartaAgentClient({ project: "a/b", embedKey: "pk_test_x" }),
   () => new KartaAgentClient({ project: "a/b", tokenFn: ({ force }) => String(force) }),
