@@ -56,9 +56,11 @@ export function robotsOf({ origin, base }) {
 export function linksOf(folder, page, { KARTA_REPOSITORY: repository, DOCS_ORIGIN, DOCS_BASE: base = "/docs/" }) {
   const origin = originOf(DOCS_ORIGIN, "DOCS_ORIGIN");
   if (repository && !/^https:\/\/[^/]+\/./.test(repository)) throw new Error(`KARTA_REPOSITORY: expected an address like https://git.example.com/karta, got "${repository}"`);
+  const address = repository?.replace(/(\.git)?\/?$/, "");
   return {
     ...(origin ? { homepage: addressOf(page, { origin, base }) } : {}),
-    ...(repository ? { repository: { type: "git", url: `git+${repository.replace(/(\.git)?\/?$/, ".git")}`, directory: folder } } : {}),
+    // GitHub, GitLab and Forgejo all have their issues at this path.
+    ...(address ? { repository: { type: "git", url: `git+${address}.git`, directory: folder }, bugs: { url: `${address}/issues` } } : {}),
   };
 }
 

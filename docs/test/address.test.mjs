@@ -46,11 +46,12 @@ test("the changelog is a page, and the version leads to it", () => {
   assert.match(built("quickstart.html"), new RegExp(`href="/docs/changelog\\.html"[^>]*>.*${version.replaceAll(".", "\\.")}`));
 });
 
-test("an npm package names its page and its repository if they are known, and no address otherwise", () => {
+test("an npm package names its page, its repository and where to report bugs if they are known, and no address otherwise", () => {
   assert.deepEqual(linksOf("npm-dist/widget", "headless.md", {}), {});
   assert.deepEqual(linksOf("npm-dist/widget", "headless.md", { DOCS_ORIGIN: "https://docs.example", KARTA_REPOSITORY: "https://git.example/karta/" }), {
     homepage: "https://docs.example/docs/headless.html",
     repository: { type: "git", url: "git+https://git.example/karta.git", directory: "npm-dist/widget" },
+    bugs: { url: "https://git.example/karta/issues" },
   });
   for (const repository of ["git@git.example:karta", "https://git.example", "karta"]) {
     assert.throws(() => linksOf("npm-dist/react", "react.md", { KARTA_REPOSITORY: repository }), /KARTA_REPOSITORY: expected an address like https:/, repository);
