@@ -27,6 +27,7 @@ final class SiteTest {
 
     private static TestServer server;
     private static TestClient client;
+    private static int visitors;
 
     @BeforeAll
     static void start() throws IOException {
@@ -217,30 +218,84 @@ final class SiteTest {
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         try (KartaServer demo = KartaServer.start(config)) {
             TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
-            for (String question : List.of(
-                    "How do I add it to my page?",
-                    "Change the accent colour",
-                    "Does it work with React?",
-                    "What is Karta?",
-                    "Which error codes are there?")) {
-                JsonNode source = ask(visitor, question).stream()
-                        .filter(e -> e.path("type").asText().equals("agent.sources"))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("no source: " + question))
-                        .path("items")
-                        .path(0);
-                assertThat(source.path("url").asText()).startsWith("/docs/");
-                String document = source.path("url").asText().replaceAll("#.*", "");
+            for (String question : List.of("What is Karta?", "Which error codes are there?")) {
+                String document = source(ask(visitor, question), question).replaceAll("#.*", "");
                 assertThat(visitor.get(document).status()).as(document).isEqualTo(200);
             }
-            assertThat(visitor.get("/").text())
-                    .contains("|Change the accent colour|Does it work with React?|Give me a long answer\"");
+            assertThat(visitor.get("/").text()).contains("data-agent=\"docs\"");
             assertThat(visitor.get("/features").text())
                     .isEqualTo(visitor.get("/").text());
             assertThat(TestClient.text(ask(visitor, "Give me a long answer"))).startsWith("# How a message travels");
             assertThat(TestClient.types(ask(visitor, "I want a refund"))).contains("agent.tool_use");
             assertThat(visitor.get("/docs/../../pom.xml").status()).isIn(400, 404);
             assertThat(visitor.get("/docs/%2e%2e/README").status()).isIn(400, 404);
+        }
+    }
+
+    private static String source(List<JsonNode> events, String question) {
+        String url = events.stream()
+                .filter(e -> e.path("type").asText().equals("agent.sources"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no source: " + question))
+                .path("items")
+                .path(0)
+                .path("url")
+                .asText();
+        assertThat(url).as(question).startsWith("/docs/");
+        return url;
+    }
+
+    /** Returns the starters of the demo page in each language, for an agent that answers from documents or plays scripts. */
+    private static List<List<String>> starters(String agent) {
+        return Pattern.compile(agent + ": \\{[^}]*suggestedPrompts: \\[([^\\]]*)]")
+                .matcher(client.get("/demo/texts.js").text())
+                .results()
+                .map(match -> Pattern.compile("\"([^\"]*)\"")
+                        .matcher(match.group(1))
+                        .results()
+                        .map(starter -> starter.group(1))
+                        .toList())
+                .toList();
+    }
+
+    /** Asks the starters of one language as a visitor of its own, whose requests are counted separately. */
+    private static List<List<JsonNode>> answers(TestClient client, List<String> starters) {
+        TestClient visitor = client.signIn("visitor-with-128-random-bits-" + visitors++);
+        return starters.stream().map(starter -> ask(visitor, starter)).toList();
+    }
+
+    @Test
+    void theDemoAnswersItsStartersInEachLanguage(@TempDir Path other) throws IOException {
+        Path pages = Path.of("../docs/pages").toRealPath();
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
+        List<List<String>> languages = starters("docs");
+        List<String> subjects = List.of("/docs/quickstart#add-the-tag", "/docs/theming", "/docs/react");
+        assertThat(languages).hasSize(8);
+        try (KartaServer demo = KartaServer.start(config)) {
+            for (List<String> starters : languages) {
+                List<List<JsonNode>> answers = answers(new TestClient(demo.address()), starters);
+                for (int i = 0; i < subjects.size(); i++) {
+                    assertThat(source(answers.get(i), starters.get(i)))
+                            .as(starters.get(i))
+                            .startsWith(subjects.get(i));
+                }
+                assertThat(TestClient.text(answers.get(3))).startsWith("# How a message travels");
+            }
+        }
+    }
+
+    @Test
+    void theScriptedDemoAnswersItsStartersInEachLanguage() {
+        List<List<String>> languages = starters("scripts");
+        assertThat(languages).hasSize(8);
+        for (List<String> starters : languages) {
+            assertThat(answers(server.client(), starters))
+                    .extracting(TestClient::text)
+                    .satisfiesExactly(
+                            hello -> assertThat(hello).startsWith("Hello."),
+                            order -> assertThat(order).startsWith("Let me look that up."),
+                            refund -> assertThat(refund).startsWith("I can refund order"),
+                            answer -> assertThat(answer).startsWith("# How a message travels"));
         }
     }
 

@@ -79,7 +79,8 @@ public final class Topics {
                 words.append(' ');
             }
         }
-        return words.append(words.length() > 1 && words.charAt(words.length() - 1) == ' ' ? "" : " ").toString();
+        return words.append(words.length() > 1 && words.charAt(words.length() - 1) == ' ' ? "" : " ")
+                .toString();
     }
 
     private static boolean isOfWord(int character) {
@@ -100,10 +101,10 @@ public final class Topics {
         }
     }
 
-    /** Returns the script of a message: what it says itself, else the topic with the best keywords, else the list of topics. */
+    /** Returns the script of a message: its scene, else the topic with the best keywords, else the list of topics. */
     public Script answer(String message) {
-        Script said = said(message);
-        Script match = said == null ? match(message) : said;
+        Script scene = sceneOf(message);
+        Script match = scene == null ? match(message) : scene;
         return match == null ? help() : match;
     }
 
@@ -115,7 +116,9 @@ public final class Topics {
 
     private static @Nullable Script said(String message) {
         String text = message.stripLeading();
-        return text.startsWith(SAY) && text.length() > SAY.length() ? parse(text.substring(SAY.length()).stripLeading()) : null;
+        return text.startsWith(SAY) && text.length() > SAY.length()
+                ? parse(text.substring(SAY.length()).stripLeading())
+                : null;
     }
 
     /** Returns the script for messages that match no topic: the last topic of the list. */

@@ -46,13 +46,6 @@ final class DemoHandler extends Handler.Abstract {
         PAGES.put("playground", "Playground");
     }
 
-    /** Starters of an assistant that answers from the documentation. */
-    private static final String QUESTIONS =
-            "How do I add it to my page?|Change the accent colour|Does it work with React?|Give me a long answer";
-
-    /** Starters of an assistant that only plays scripts. */
-    private static final String SCENES = "What is Karta?|Where is my order?|I want a refund|Give me a long answer";
-
     private record File(String type, String text) {}
 
     private final @Nullable Path docs;
@@ -75,18 +68,12 @@ final class DemoHandler extends Handler.Abstract {
     }
 
     private static File page(@Nullable Path docs, @Nullable Path site) {
-        boolean answers = docs != null;
         return new File(
                 HTML,
                 resource("demo.html")
                         .replace("{{weight}}", weight(site))
                         .replace("{{nav}}", navigation(site))
-                        .replace(
-                                "{{greeting}}",
-                                answers
-                                        ? "Hi, I know the Karta docs.&#10;What would you like to build?"
-                                        : "Hi, I'm a scripted demo.&#10;What would you like to see?")
-                        .replace("{{prompts}}", answers ? QUESTIONS : SCENES));
+                        .replace("{{agent}}", docs == null ? "scripts" : "docs"));
     }
 
     /** Returns links to those pages of the documentation that the site has. */

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -66,6 +67,23 @@ class DemoPageTest {
         assertThat(widget.composer()).isVisible();
         assertThat(visit.page().locator("html")).hasAttribute("lang", "ar");
         visit.page().waitForCondition(() -> visit.page().evaluate(accent).equals("#7a2d6b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "de, Hallo, Wo ist meine Bestellung?",
+        "ja, こんにちは, 注文はどこですか？",
+        "ar, مرحبًا, أين طلبي؟",
+    })
+    void anotherLanguageHasItsGreetingAndItsStarters(
+            String locale, String greeting, String starter, Stack stack, Visit visit) {
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.button("Where is my order?")).isVisible();
+        visit.page().locator("#locale").selectOption(locale);
+        assertThat(widget.host().getByText(greeting).first()).isVisible();
+        assertThat(widget.button("Where is my order?")).hasCount(0);
+        widget.button(starter).click();
+        widget.awaitText("Let me look that up");
     }
 
     @Test

@@ -19,7 +19,9 @@
     Object.assign(look, change);
     history.replaceState({ look }, "");
     show();
-    karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme } });
+    // The greeting and the starters fit what the agent can answer.
+    const own = text(root.dataset.agent);
+    karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme, ...own } });
   }
 
   document.querySelector(`[name=accent][value="${look.accent}"]`).checked = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page's texts in the languages of the panel. */
+/** The page's texts in the languages of the panel, and the theme's for an agent that answers from documents or plays scripts. */
 window.demo.texts = {
   "en": {
     promise: "A chat for your site that never loses a word",
@@ -30,6 +30,14 @@ window.demo.texts = {
     developers: "For developers: commands and events",
     ask: "Ask it something",
     askHint: "Nothing more loads until you do.",
+    docs: {
+      greeting: "Hi, I know the Karta docs.\nWhat would you like to build?",
+      suggestedPrompts: ["How do I add it to my page?", "Change the accent colour", "Does it work with React?", "Give me a long answer"],
+    },
+    scripts: {
+      greeting: "Hi, I'm a scripted demo.\nWhat would you like to see?",
+      suggestedPrompts: ["What is Karta?", "Where is my order?", "I want a refund", "Give me a long answer"],
+    },
   },
   "de": {
     promise: "Ein Chat für Ihre Website, der kein Wort verliert",
@@ -60,6 +68,14 @@ window.demo.texts = {
     developers: "Für Entwickler: Befehle und Ereignisse",
     ask: "Fragen Sie etwas",
     askHint: "Bis dahin wird nichts weiter geladen.",
+    docs: {
+      greeting: "Hallo, ich kenne die Dokumentation von Karta.\nWas möchten Sie bauen?",
+      suggestedPrompts: ["Wie füge ich das Tag meiner Seite hinzu?", "Akzentfarbe ändern", "Funktioniert es mit React?", "Geben Sie mir eine lange Antwort"],
+    },
+    scripts: {
+      greeting: "Hallo, ich bin eine Demo mit festen Texten.\nWas möchten Sie sehen?",
+      suggestedPrompts: ["Was ist Karta?", "Wo ist meine Bestellung?", "Ich möchte mein Geld zurück", "Geben Sie mir eine lange Antwort"],
+    },
   },
   "fr": {
     promise: "Un chat pour votre site qui ne perd pas un mot",
@@ -90,6 +106,14 @@ window.demo.texts = {
     developers: "Pour les développeurs : commandes et événements",
     ask: "Posez une question",
     askHint: "Rien de plus n’est chargé avant.",
+    docs: {
+      greeting: "Bonjour, je connais la documentation de Karta.\nQue souhaitez-vous construire ?",
+      suggestedPrompts: ["Comment ajouter la balise à ma page ?", "Changer la couleur d’accent", "Fonctionne-t-il avec React ?", "Donnez-moi une longue réponse"],
+    },
+    scripts: {
+      greeting: "Bonjour, je suis une démo scénarisée.\nQue souhaitez-vous voir ?",
+      suggestedPrompts: ["Qu’est-ce que Karta ?", "Où est ma commande ?", "Je veux être remboursé", "Donnez-moi une longue réponse"],
+    },
   },
   "es": {
     promise: "Un chat para su sitio que no pierde ni una palabra",
@@ -120,6 +144,14 @@ window.demo.texts = {
     developers: "Para desarrolladores: comandos y eventos",
     ask: "Pregúntele algo",
     askHint: "Hasta entonces no se carga nada más.",
+    docs: {
+      greeting: "Hola, conozco la documentación de Karta.\n¿Qué le gustaría crear?",
+      suggestedPrompts: ["¿Cómo añado la etiqueta a mi página?", "Cambiar el color de acento", "¿Funciona con React?", "Deme una respuesta larga"],
+    },
+    scripts: {
+      greeting: "Hola, soy una demo con guion.\n¿Qué le gustaría ver?",
+      suggestedPrompts: ["¿Qué es Karta?", "¿Dónde está mi pedido?", "Quiero un reembolso", "Deme una respuesta larga"],
+    },
   },
   "pt-BR": {
     promise: "Um chat para o seu site que não perde uma palavra",
@@ -150,6 +182,14 @@ window.demo.texts = {
     developers: "Para desenvolvedores: comandos e eventos",
     ask: "Pergunte algo",
     askHint: "Nada mais é carregado até lá.",
+    docs: {
+      greeting: "Olá, eu conheço a documentação do Karta.\nO que você quer criar?",
+      suggestedPrompts: ["Como adiciono a tag à minha página?", "Mudar a cor de destaque", "Funciona com React?", "Dê uma resposta longa"],
+    },
+    scripts: {
+      greeting: "Olá, sou uma demo com roteiro.\nO que você quer ver?",
+      suggestedPrompts: ["O que é o Karta?", "Onde está meu pedido?", "Quero um reembolso", "Dê uma resposta longa"],
+    },
   },
   "ja": {
     promise: "一言も失わない、サイトのためのチャット",
@@ -180,6 +220,14 @@ window.demo.texts = {
     developers: "開発者向け: コマンドとイベント",
     ask: "質問してみる",
     askHint: "それまでは何も読み込みません。",
+    docs: {
+      greeting: "こんにちは。Karta のドキュメントに詳しいです。\n何を作りますか？",
+      suggestedPrompts: ["タグをページに追加するには？", "アクセントカラーを変更する", "React で使えますか？", "長い回答をください"],
+    },
+    scripts: {
+      greeting: "こんにちは。台本どおりに答えるデモです。\n何をご覧になりますか？",
+      suggestedPrompts: ["Karta とは？", "注文はどこですか？", "返金してほしい", "長い回答をください"],
+    },
   },
   "zh-CN": {
     promise: "一个字也不会丢的网站聊天",
@@ -210,6 +258,14 @@ window.demo.texts = {
     developers: "面向开发者:命令和事件",
     ask: "问点什么",
     askHint: "在此之前不会再加载任何内容。",
+    docs: {
+      greeting: "你好，我熟悉 Karta 的文档。\n你想做什么？",
+      suggestedPrompts: ["怎么把标签添加到页面？", "更改强调色", "可以配合 React 使用吗？", "给我一个长回答"],
+    },
+    scripts: {
+      greeting: "你好，我是按脚本回答的演示。\n你想看什么？",
+      suggestedPrompts: ["Karta 是什么？", "我的订单在哪里？", "我要退款", "给我一个长回答"],
+    },
   },
   "ar": {
     promise: "محادثة لموقعك لا تفقد كلمة واحدة",
@@ -240,5 +296,13 @@ window.demo.texts = {
     developers: "للمطورين: الأوامر والأحداث",
     ask: "اسأل شيئًا",
     askHint: "لا يُحمَّل شيء آخر قبل ذلك.",
+    docs: {
+      greeting: "مرحبًا، أعرف وثائق Karta.\nما الذي تود بناءه؟",
+      suggestedPrompts: ["كيف أضيف الوسم إلى صفحتي؟", "تغيير لون التمييز", "هل يعمل مع React؟", "أعطني إجابة طويلة"],
+    },
+    scripts: {
+      greeting: "مرحبًا، أنا عرض توضيحي بنصوص جاهزة.\nما الذي تود رؤيته؟",
+      suggestedPrompts: ["ما هو Karta؟", "أين طلبي؟", "أريد استرداد المبلغ", "أعطني إجابة طويلة"],
+    },
   },
 };
