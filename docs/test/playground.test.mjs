@@ -232,6 +232,56 @@ describe("the playground, connected to a local server", () => {
   }
 });
 
+describe("documentation that the agent server serves", () => {
+  let origin;
+  let own;
+
+  before(async () => {
+    own = await agentServer({ site: join(root, "target/site") });
+    origin = own.origin;
+  });
+
+  after(() => own?.close());
+
+  /** Collects the hosts and paths of requests to an agent. */
+  const asked = () => {
+    const requests = [];
+    page.on("request", (request) => request.url().includes("/v1/") && requests.push(request.url()));
+    return requests;
+  };
+
+  test("runs the widget of its home page against this server", async () => {
+    const requests = asked();
+    await page.goto(`${origin}/docs/`);
+    await widget.getByRole("textbox").fill("Hello");
+    await widget.getByRole("textbox").press("Enter");
+    await widget.getByText("I'm the demo assistant").waitFor();
+    assert.ok(requests.some((url) => url.startsWith(`${origin}/demo/assistant/v1/managed-agents/sessions`)), requests.join("\n"));
+  });
+
+  test("shows the launcher on every page, which opens the same agent", async () => {
+    await page.goto(`${origin}/docs/privacy.html`);
+    const mine = page.locator("karta-widget");
+    await mine.locator("[part=launcher]").click();
+    await mine.getByRole("dialog").waitFor();
+    await mine.getByRole("textbox").fill("Hello");
+    await mine.getByRole("textbox").press("Enter");
+    await mine.getByText("I'm the demo assistant").waitFor();
+  });
+
+  test("connects the playground to this server and shows its tag", async () => {
+    await page.goto(`${origin}/docs/playground.html`);
+    await page.frameLocator("iframe").locator(`script[data-base-url="${origin}"]`).waitFor({ state: "attached" });
+    await page.waitForFunction((text) => document.body.innerText.includes(text), `data-base-url="${origin}"`);
+  });
+});
+
+test("documentation on a static host has no launcher of its own", async () => {
+  await page.goto(`${site.origin}/docs/`);
+  await widget.getByRole("textbox").waitFor();
+  assert.equal(await page.locator("karta-widget").count(), 0);
+});
+
 test("the theming page loads nothing before the preview is started", async () => {
   const requested = [];
   page.on("request", (request) => requested.push(request.url()));

@@ -55,14 +55,14 @@ export const files = (folder) => (path) => {
 };
 
 /**
- * Starts the agent server with the built widget. Without `config`, uses that of the Quickstart.
+ * Starts the agent server with a site, by default the built widget. Without `config`, uses that of the Quickstart.
  *
- * @param {{config?: string, port?: number, env?: Record<string, string>}} options
+ * @param {{config?: string, port?: number, site?: string, env?: Record<string, string>}} options
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
  */
-export async function agentServer({ config, port = 0, env = {} } = {}) {
+export async function agentServer({ config, port = 0, site = widgetSite, env = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
-  const options = ["--port", String(port), "--data", data, "--site", widgetSite];
+  const options = ["--port", String(port), "--data", data, "--site", site];
   if (config) {
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));

@@ -13,4 +13,21 @@ export const LOCAL = {
 };
 
 /** The connection of previews without a server: the widget's files beside the documentation, and the agent in the page. */
-export const HERE = { ...LOCAL, src: "/widget/v1/karta.js", baseUrl: IN_PAGE };
+export const IN_THIS_PAGE = { ...LOCAL, src: "/widget/v1/karta.js", baseUrl: IN_PAGE };
+
+let found;
+
+/**
+ * Returns the connection of previews: the agent server that serves this page, if its demo may be used here, else the agent in the page.
+ * The server says so in a header of its pages, so that a static host is not asked for a file that it does not have.
+ *
+ * @returns {Promise<typeof LOCAL>}
+ */
+export function here() {
+  const own = () => ({ ...LOCAL, src: `${location.origin}/widget/v1/karta.js`, baseUrl: location.origin });
+  found ??= fetch(location.pathname, { method: "HEAD" }).then(
+    ({ headers }) => (headers.get("Karta-Demo") === LOCAL.project ? own() : IN_THIS_PAGE),
+    () => IN_THIS_PAGE,
+  );
+  return found;
+}

@@ -183,6 +183,22 @@ final class SiteTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/docs/quickstart, demo/assistant", "/docs/v1.2/news.html, demo/assistant", "/widget/v1/karta.js,"})
+    void onlyPagesOfTheDocumentationLearnOfTheDemo(String path, String project) {
+        assertThat(client.get(path).header("Karta-Demo")).isEqualTo(project);
+    }
+
+    @Test
+    void pagesOfTheDocumentationDoNotLearnOfAKeyThatRefusesThem(@TempDir Path other) throws IOException {
+        Path site = directory.resolve("site");
+        String config = TestServer.QUICK_DEMO.replace("loopback", "https://shop.example");
+        try (TestServer foreign = TestServer.with(other, "site: " + site + "\n" + config)) {
+            assertThat(foreign.client().get("/docs/quickstart").header("Karta-Demo"))
+                    .isNull();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"OPTIONS", "POST", "PUT", "DELETE", "TRACE"})
     void pathsWithoutAFileAreNotFoundWithAnyMethod(String method) {
         Answer answer = client.send(method, "/nothing.js", null);

@@ -100,6 +100,15 @@ public final class Mint {
         return key;
     }
 
+    /** Returns whether an embed key is enabled, belongs to a project and allows an origin. */
+    public boolean admits(String embedKey, String project, String origin) {
+        EmbedKey key = keys.apply(embedKey);
+        return key != null
+                && key.enabled()
+                && key.project().equals(project)
+                && key.origins().allows(origin);
+    }
+
     /**
      * Checks a token against the current state of its embed key. The key must be enabled, belong to the token's project, allow the
      * token's origin and not have revoked its tokens since.

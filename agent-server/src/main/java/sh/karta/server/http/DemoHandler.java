@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * are served as the targets of its sources. The page uses the strict Content Security Policy of public API §5.
  */
 final class DemoHandler extends Handler.Abstract {
+    /** The key and the project in the page's tag. */
+    static final String KEY = "pk_test_demo";
+
+    static final String PROJECT = "demo/assistant";
+
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self';"
             + " require-trusted-types-for 'script'; trusted-types karta";
@@ -116,7 +121,7 @@ final class DemoHandler extends Handler.Abstract {
     }
 
     /** Returns the page's origin; empty if the Host header, which the client controls, has invalid characters. */
-    private static String origin(Request request) {
+    static String origin(Request request) {
         String host = Request.getServerName(request);
         if (host == null || !HOST.matcher(host).matches()) {
             return "";

@@ -82,7 +82,7 @@ public final class HttpServer {
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {
             // Never closed, because that would close the file system of the jar, which others read from too.
-            handlers.add(new SiteHandler(site, ResourceFactory.closeable()));
+            handlers.add(new SiteHandler(site, ResourceFactory.closeable(), services.mint()));
         }
         handlers.add(new DemoHandler(demoDocs, site));
         handlers.add(new NotFoundHandler());

@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.resource.Resources;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.auth.Mint;
 
 /**
  * Serves the built files like a CDN: with precompressed variants, ETags, CORS for any origin, and a cache time that depends on the
@@ -37,10 +38,17 @@ final class SiteHandler extends Handler.Wrapper {
 
     private static final Pattern WIDGET = Pattern.compile("/widget/.*");
 
+    private static final Pattern DOCUMENTATION = Pattern.compile("/docs/(.*/)?([^/.]*|[^/]*\\.html)");
+
+    /** Tells a page of the documentation that it can use the demo's project on this server. */
+    static final String DEMO = "Karta-Demo";
+
     private final Resource base;
+    private final Mint mint;
 
     /** @param site the directory to serve; must exist */
-    SiteHandler(Path site, ResourceFactory resources) throws IOException {
+    SiteHandler(Path site, ResourceFactory resources, Mint mint) throws IOException {
+        this.mint = mint;
         ResourceHandler files = new ContainedFiles();
         // Jetty serves nothing if the path is not the real path, for example ../site.
         base = resources.newResource(site.toRealPath());
@@ -140,6 +148,10 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Timing-Allow-Origin", "*");
+        if (DOCUMENTATION.matcher(path).matches()
+                && mint.admits(DemoHandler.KEY, DemoHandler.PROJECT, DemoHandler.origin(request))) {
+            headers.put(DEMO, DemoHandler.PROJECT);
+        }
         // Leave a folder without an index page to the next handler: the demo page serves the root.
         boolean page = !path.endsWith("/") || isPage(base.resolve(path + "index.html"));
         Request file = page && !path.endsWith("/") && isShortName(path)
