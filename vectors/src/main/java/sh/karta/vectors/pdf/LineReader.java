@@ -3,9 +3,12 @@ package sh.karta.vectors.pdf;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -15,10 +18,15 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the lines of all pages, in the order in which the file draws them. A page that cannot be read is left out. */
+/**
+ * Collects the lines of all pages, in the order in which the file draws them. A page that cannot be read is left out. Browsers draw the
+ * bullets of lists as shapes and mark them as labels: the line gets a bullet as text instead.
+ */
 final class LineReader extends PDFTextStripper {
     private static final int MAX_DEPTH = 1_000;
     private static final int MIN_LINE = 10;
+    private static final COSName LABEL = COSName.getPDFName("Lbl");
+    private static final String BULLET = "\u2022 ";
 
     private final Limits limits;
     private final TimeLimit time;
@@ -27,6 +35,15 @@ final class LineReader extends PDFTextStripper {
     private int characters;
     private int onPage;
     private int markedContent;
+    /** The depth of marked content in which a label is; 0 outside of labels. */
+    private int label;
+
+    private boolean labelHasText;
+    /** Whether the next character follows a label without text. */
+    private boolean followsBullet;
+
+    private final Set<TextPosition> afterBullets = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean isItem;
     private int brokenPages;
     private String leftOut = "";
     private float top;
@@ -53,6 +70,9 @@ final class LineReader extends PDFTextStripper {
         }
         onPage = 0;
         markedContent = 0;
+        label = 0;
+        followsBullet = false;
+        afterBullets.clear();
         int before = lines.size();
         try {
             BoundedFilter.refill();
@@ -61,6 +81,7 @@ final class LineReader extends PDFTextStripper {
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             // Not-a-number coordinates, deep nesting, an unknown cipher: there are many ways to be broken.
             words.clear();
+            isItem = false;
             lines.subList(before, lines.size()).clear();
             brokenPages++;
             if (time.isOver()) {
@@ -94,11 +115,19 @@ final class LineReader extends PDFTextStripper {
         if (++markedContent > MAX_DEPTH) {
             throw new TooMuchException("more than " + MAX_DEPTH + " nested marks");
         }
+        if (label == 0 && LABEL.equals(tag)) {
+            label = markedContent;
+            labelHasText = false;
+        }
         super.beginMarkedContentSequence(tag, properties);
     }
 
     @Override
     public void endMarkedContentSequence() {
+        if (label > 0 && label == markedContent) {
+            label = 0;
+            followsBullet = !labelHasText;
+        }
         markedContent--;
         super.endMarkedContentSequence();
     }
@@ -106,6 +135,13 @@ final class LineReader extends PDFTextStripper {
     @Override
     protected void processTextPosition(TextPosition text) {
         if (++onPage <= limits.pageCharacters()) {
+            if (!text.getUnicode().isBlank()) {
+                labelHasText = true;
+                if (followsBullet) {
+                    followsBullet = false;
+                    afterBullets.add(text);
+                }
+            }
             super.processTextPosition(text);
         }
     }
@@ -114,6 +150,7 @@ final class LineReader extends PDFTextStripper {
     protected void writeString(String text, List<TextPosition> positions) {
         Word word = positions.isEmpty() ? null : Word.of(text, positions);
         if (word != null && !word.text().isEmpty()) {
+            isItem |= words.isEmpty() && positions.stream().anyMatch(afterBullets::contains);
             words.add(word);
             top = positions.get(0).getY();
         }
@@ -136,6 +173,7 @@ final class LineReader extends PDFTextStripper {
             characters += Math.max(MIN_LINE, lines.get(lines.size() - 1).text().length());
             words.clear();
         }
+        isItem = false;
     }
 
     private Line line() {
@@ -152,6 +190,7 @@ final class LineReader extends PDFTextStripper {
                 .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .orElseThrow()
                 .getKey();
-        return new Line(getCurrentPageNo(), top, size, 2 * bold > all, ReadingOrder.text(words));
+        String text = (isItem ? BULLET : "") + ReadingOrder.text(words);
+        return new Line(getCurrentPageNo(), top, size, 2 * bold > all, text);
     }
 }

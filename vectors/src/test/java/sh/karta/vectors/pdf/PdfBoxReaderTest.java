@@ -33,7 +33,11 @@ final class PdfBoxReaderTest {
     }
 
     static byte[] printed() throws IOException {
-        try (InputStream file = Objects.requireNonNull(PdfBoxReaderTest.class.getResourceAsStream("printed.pdf"))) {
+        return resource("printed.pdf");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(PdfBoxReaderTest.class.getResourceAsStream(name))) {
             return file.readAllBytes();
         }
     }
@@ -206,5 +210,26 @@ final class PdfBoxReaderTest {
                         "2 P مدة الضمان سبعة وعشرون شهرا من تاريخ الشراء 2024 مع Karta فقط.",
                         "2 H2 保証",
                         "2 P 保証期間は購入日から二十七か月です。修理は工場で行います。送料はお客様の負担となります。");
+    }
+
+    /** The file was printed by Chromium, which draws bullets as shapes. */
+    @Test
+    void listsOfABrowserHaveTheirItems() throws IOException {
+        assertThat(text(reader.read(resource("lists.pdf"))))
+                .containsExactly(
+                        "1 H1 Cleaning",
+                        "1 P You need:",
+                        "1 I a dry cloth",
+                        "1 I a brush, which comes with the roaster and must not touch water",
+                        "1 I two tools:",
+                        "1 I a small one",
+                        "1 I a large one",
+                        "1 P Then clean it:",
+                        "1 P i. Open the lid.",
+                        "1 P ii. Wipe the drum.",
+                        "1 I Do not hurry.",
+                        "1 I Close the lid.",
+                        "1 I قطعة قماش جافة",
+                        "1 I فرشاة");
     }
 }
