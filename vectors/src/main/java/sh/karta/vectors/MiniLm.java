@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.event.Json;
@@ -132,7 +135,30 @@ public final class MiniLm implements Embeddings {
         keep(environment);
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(1); // the other processors are for visitors
-        return new Loaded(environment, environment.createSession(resource(MODEL), options), vocabulary());
+        OrtSession session = environment.createSession(resource(MODEL), options);
+        deleteNativeFiles();
+        return new Loaded(environment, session, vocabulary());
+    }
+
+    /**
+     * Deletes the files of native code, which are loaded. The library does that when the process exits, which a killed process never does.
+     */
+    private static void deleteNativeFiles() {
+        try {
+            Field field = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
+            field.setAccessible(true);
+            Path folder = (Path) field.get(null);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException inUse) {
+            // Windows keeps files of loaded code. The library tries again when the process exits.
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("another version of ONNX Runtime", e);
+        }
     }
 
     /** Creating a session recurses natively, deeper than the stack of a Java thread may allow: the process would crash. */

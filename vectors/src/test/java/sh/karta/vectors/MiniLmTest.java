@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,5 +151,33 @@ final class MiniLmTest {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(said).isZero();
         }
+    }
+
+    /** Uses the model and ends as if killed, without any clean-up. */
+    static final class Killed {
+        public static void main(String[] args) throws IOException {
+            MiniLm model = new MiniLm();
+            model.of(List.of("loads it"), Duration.ZERO);
+            System.out.print(model.of(List.of("a question"), Duration.ZERO).get(0).length);
+            System.out.flush();
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    @Test
+    void aKilledProcessLeavesNoTemporaryFiles() throws Exception {
+        Path temporary = Files.createDirectories(data.resolve("tmp"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Killed.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("384");
+        assertThat(process.waitFor()).isZero();
+        assertThat(temporary).isEmptyDirectory();
     }
 }
