@@ -167,6 +167,32 @@ final class EvaluateCommandTest {
                 """);
         JsonNode all = json(evaluate(questions, "--config", config.toString(), "--json"));
         assertThat(all.at("/all/hit_at_1").asDouble()).isEqualTo(1);
+
+        // The option comes before the key of the config file, as for the server.
+        Path moved = Files.move(directory.resolve("data"), directory.resolve("moved"));
+        assertThat(evaluate(questions, "--config", config.toString()).err()).contains("has been read yet");
+        all = json(evaluate(questions, "--config", config.toString(), "--data", moved.toString(), "--json"));
+        assertThat(all.at("/all/hit_at_1").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void vectorsAreKeptInTheDataDirectory() throws IOException {
+        try (FakeEndpoint endpoint = new FakeEndpoint()) {
+            endpoint.thenStatus(200, "{\"data\":[{\"embedding\":[1,0]},{\"embedding\":[0,1]}]}");
+            for (int i = 0; i < 50; i++) {
+                endpoint.thenStatus(200, "{\"data\":[{\"embedding\":[0,1]}]}");
+            }
+            Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                    projects:
+                      demo/docs:
+                        keys: [{key: pk_test_docs, origins: [loopback]}]
+                        agent: {kind: docs, folder: docs, embeddings: {base_url: "%s/v1", model: small}}
+                    """.formatted(endpoint.address()));
+            Path data = directory.resolve("elsewhere");
+            json(evaluate(questions, "--config", config.toString(), "--data", data.toString(), "--json"));
+            assertThat(data.resolve("vectors")).isNotEmptyDirectory();
+            assertThat(directory.resolve("karta-data")).doesNotExist();
+        }
     }
 
     @Test

@@ -67,6 +67,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:KARTA_DATA}",
+            description = "The server's data directory, which has the pages of a site and keeps vectors."
+                    + " Default: that of the config file.")
+    private @Nullable Path data;
+
+    @Option(
             names = "--project",
             paramLabel = "ORG/AGENT",
             description =
@@ -85,9 +93,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
-
-    /** The server's data folder; null for no server. */
-    private @Nullable Path data;
 
     @Override
     public Integer call() throws ConfigException, IOException {
@@ -150,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private AgentConfig.Docs documents() throws ConfigException, IOException {
         if (docs == null && config != null) {
-            ServerConfig settings = ConfigFile.read(config, System::getenv);
+            ServerConfig settings = ConfigFile.read(config, System::getenv).with(null, null, data, null);
             data = settings.data();
             return configured(settings);
         }
