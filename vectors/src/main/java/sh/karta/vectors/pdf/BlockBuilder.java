@@ -24,7 +24,8 @@ final class BlockBuilder {
     /** Also characters of symbol fonts, which have no meaning elsewhere. */
     private static final Pattern BULLET = Pattern.compile("[•‣◦▪●○■□◆➢✓·→►▸➤*–—\uf000-\uf0ff-]\\s+(?=\\S)");
 
-    private static final Pattern NUMBERED = Pattern.compile("\\(?(?:\\d{1,3}|\\p{L}|(?i:x{0,3}(?:i[xv]|vi{0,3}|i{1,3})|x{1,3}))[.)]\\s.*");
+    private static final Pattern NUMBERED =
+            Pattern.compile("\\(?(?:\\d{1,3}|\\p{L}|(?i:x{0,3}(?:i[xv]|vi{0,3}|i{1,3})|x{1,3}))[.)]\\s.*");
     private static final Pattern ENDS_SENTENCE = Pattern.compile("[.!?:;。！？؟…][\"”’)\\]]*$");
     private static final Pattern NO_HEADING = Pattern.compile(".*[.,:;!?]|[^\\p{L}]*", Pattern.DOTALL);
     /** An entry of a table of contents: the text is where it points to. */
