@@ -11,11 +11,15 @@ import java.util.regex.Pattern;
 
 /** Finds names of code in text, such as {@code onRequest}, {@code data-base-url} and words in code spans, and splits them into words. */
 final class Identifiers {
-    /** The parts are limited in number, because Java's matcher recurses once for each. */
-    private static final Pattern NAME = Pattern.compile(
-            "-{0,2}[A-Za-z_][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+){1,100}|[A-Za-z]*[a-z0-9][A-Z][A-Za-z0-9]*|[A-Z][A-Z0-9]+_[A-Z0-9_]+");
+    /**
+     * The parts are limited in number, because Java's matcher recurses once for each. A name begins where a word does, because a document
+     * can have a word of a million letters.
+     */
+    private static final Pattern NAME =
+            Pattern.compile("(?<![A-Za-z0-9])(?:-{0,2}[A-Za-z_][A-Za-z0-9]*+(?:[-_.:/][A-Za-z0-9]+){1,100}"
+                    + "|[A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*|[A-Z][A-Z0-9]+_[A-Z0-9_]+)");
 
-    private static final Pattern CODE = Pattern.compile("`+ ?(-{0,2}@?[\\w][\\w:./-]*)(?:\\(\\))? ?`+");
+    private static final Pattern CODE = Pattern.compile("(?<!`)`{1,3} ?(-{0,2}@?[\\w][\\w:./-]*)(?:\\(\\))? ?`+");
     private static final Pattern JOINT = Pattern.compile("[-_.:/]+|(?<=[a-z0-9])(?=[A-Z])");
     private static final int LONGEST = 80;
 

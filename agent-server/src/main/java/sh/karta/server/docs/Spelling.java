@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the word of the documents that a misspelled word probably means. Candidates share character 3-grams or a few letters with it. */
 final class Spelling {
     private static final int SHORTEST = 4;
+    /** Nobody types longer words, but documents can contain them. */
+    private static final int LONGEST = 60;
+
     private static final int GRAM = 3;
     private static final int MEDIUM = 6;
     private static final int LONG = 9;
@@ -23,7 +26,7 @@ final class Spelling {
     Spelling(Map<String, Integer> frequencies) {
         this.frequencies = frequencies;
         for (String word : frequencies.keySet()) {
-            if (word.length() >= GRAM) {
+            if (word.length() >= GRAM && word.length() <= LONGEST) {
                 grams(word)
                         .forEach(gram -> byGram.computeIfAbsent(gram, any -> new ArrayList<>())
                                 .add(word));
@@ -43,7 +46,7 @@ final class Spelling {
     /** Returns the closest word; null if none is close enough. */
     @Nullable
     String correct(String word) {
-        if (word.length() < SHORTEST) {
+        if (word.length() < SHORTEST || word.length() > LONGEST) {
             return null;
         }
         int allowed = word.length() < MEDIUM ? 1 : word.length() < LONG ? 2 : 3;

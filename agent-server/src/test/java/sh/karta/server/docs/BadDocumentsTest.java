@@ -75,6 +75,14 @@ final class BadDocumentsTest {
     }
 
     @Test
+    void aWordOfAHundredThousandLettersHoldsNothingUp() throws IOException {
+        Files.writeString(
+                folder.resolve("blob.md"), "# Blob\n\n" + "abcdefghij".repeat(10_000) + "\n\n" + "`".repeat(10_000));
+        refundsAreAnswered();
+        assertThat(ask("abcdefghij".repeat(20)).kind()).isNotNull();
+    }
+
+    @Test
     void aFileIsNotIncludedWithinItself() throws IOException {
         Files.writeString(folder.resolve("a.md"), "# A\n\nZebra one.\n\n<!--@include: ./b.md-->\n");
         Files.writeString(folder.resolve("b.md"), "Quagga two.\n\n<!--@include: ./a.md-->\n");
