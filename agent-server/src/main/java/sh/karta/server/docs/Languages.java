@@ -3,12 +3,14 @@ package sh.karta.server.docs;
 
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
@@ -32,6 +34,13 @@ public final class Languages {
 
     static Analyzer analyzer(String language) {
         return switch (language) {
+            case "zh", "ja", "ko" -> new CJKAnalyzer();
+            default -> withPairs(words(language));
+        };
+    }
+
+    private static Analyzer words(String language) {
+        return switch (language) {
             case "en" -> english();
             case "de" -> new GermanAnalyzer();
             case "fr" -> new FrenchAnalyzer();
@@ -41,8 +50,23 @@ public final class Languages {
             case "pt" -> new PortugueseAnalyzer();
             case "ru" -> new RussianAnalyzer();
             case "ar" -> new ArabicAnalyzer();
-            case "zh", "ja", "ko" -> new CJKAnalyzer();
             default -> new StandardAnalyzer();
+        };
+    }
+
+    /** Splits Chinese, Japanese and Korean text, which documents of all languages may contain, into pairs of characters. */
+    private static Analyzer withPairs(Analyzer words) {
+        return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) {
+                return words;
+            }
+
+            @Override
+            protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents components) {
+                return new TokenStreamComponents(
+                        components.getSource(), new CJKBigramFilter(components.getTokenStream()));
+            }
         };
     }
 

@@ -147,10 +147,10 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             if (stop) {
                 return;
             }
-            if (foreign) {
+            if (isUnspaced(word)) {
+                unspaced(word, foreign);
+            } else if (foreign) {
                 whole(word, spoken, true);
-            } else if (isUnspaced(word)) {
-                unspaced(word);
             } else if (COMPOUND.matcher(word).find() && synonyms.of(word).isEmpty()) {
                 // The documents may know only some of its parts, or write them as separate words.
                 COMPOUND.splitAsStream(word)
@@ -191,17 +191,20 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         }
 
         /** A clause without spaces between its words, of which the documents may know only some. */
-        private void unspaced(String clause) {
+        private void unspaced(String clause, boolean foreign) {
+            int missing = 0;
             for (String term : analysis.words(clause)) {
                 if (concepts.size() == MAX_CONCEPTS) {
-                    return;
+                    break;
                 }
                 if (vocabulary.knows(term)) {
                     concept(List.of(new Alternative(List.of(term), 1)));
                 } else {
-                    unknown++;
+                    missing++;
                 }
             }
+            // What is left of a translated clause is mostly grammar.
+            unknown += foreign ? Math.min(1, missing) : missing;
         }
 
         private static boolean isUnspaced(String word) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.work.Workers;
 
 final class DocsIndexTest {
@@ -255,6 +257,36 @@ final class DocsIndexTest {
         assertThat(found("en", "# Delivery", text, "courier-pickup")).containsExactly("found");
         assertThat(found("en", "# Delivery", text, "courier/drone?")).containsExactly("found");
         assertThat(found("en", "# Delivery", text, "-/-")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ja,返金,返金は三営業日以内に行われます。,注文の変更は電話で受け付けます。", "ja,払い戻し,払い戻しには三日かかります。,支払いは前金です。",
+        "ja,保証期間は,製品の保証期間は二年間です。,期間中の証明書を保存してください。", "zh,退款,退款需要三个工作日。,退货后的付款方式。",
+        "zh,保修期,产品的保修期为两年。,请保存期间的维修证明。", "ko,환불,환불은 영업일 기준 3일이 걸립니다.,환경에 따라 지불 방법이 다릅니다.",
+        "ko,보증서,제품에 보증서가 있습니다.,보통은 증상을 서면으로 알립니다.", "en,返金,返金は三営業日以内に行われます。,金曜日に返信します。",
+        "de,환불,환불은 영업일 기준 3일이 걸립니다.,환경에 따라 지불 방법이 다릅니다.", "any,退款,退款需要三个工作日。,退货后的付款方式。"
+    })
+    void aWordOfTwoOrThreeCharactersIsFoundInTextWithoutSpaces(
+            String language, String question, String text, String otherText, @TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("a.md"), otherText);
+        Files.writeString(other.resolve("b.md"), text);
+        try (DocsIndex pairs = DocsIndex.open(other, "/{path}", language, workers)) {
+            DocsReply reply = pairs.reply(question, null);
+            assertThat(reply.kind()).isNotEqualTo(DocsReply.Kind.NO);
+            assertThat(reply.hits().get(0).url()).isEqualTo("/b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"保証は何年ですか,/warranty", "送料はいくらかかりますか,/shipping", "注文を取り消したい,/orders", "領収書がほしい,/orders"})
+    void aQuestionInJapaneseFindsJapaneseText(String question, String url, @TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("warranty.md"), "# 保証\n\n製品の保証は購入日から二年間です。修理は工場で行います。");
+        Files.writeString(other.resolve("shipping.md"), "# 配送\n\n送料は全国一律五百円です。お届けには三日かかります。");
+        Files.writeString(other.resolve("orders.md"), "# ご注文\n\n注文の取り消しは発送前に限ります。領収書はメールで送ります。");
+        try (DocsIndex japanese = DocsIndex.open(other, "/{path}", "ja", workers)) {
+            assertThat(japanese.reply(question, null).hits().get(0).url()).startsWith(url);
+        }
     }
 
     @Test
