@@ -20,6 +20,9 @@ final class Identifiers {
                     + "|[A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*|[A-Z][A-Z0-9]+_[A-Z0-9_]+)");
 
     private static final Pattern CODE = Pattern.compile("(?<!`)`{1,3} ?(-{0,2}@?[\\w][\\w:./-]*)(?:\\(\\))? ?`+");
+    /** Where the tokenizer splits a name too. */
+    private static final Pattern SPLIT = Pattern.compile("[-/]+");
+
     private static final Pattern JOINT = Pattern.compile("[-_.:/]+|(?<=[a-z0-9])(?=[A-Z])");
     private static final int LONGEST = 80;
 
@@ -48,5 +51,20 @@ final class Identifiers {
             parts.addAll(List.of(JOINT.split(name.group())));
         }
         return String.join(" ", parts);
+    }
+
+    /** Returns the words of names that the tokenizer would leave joined, so that no word counts twice. */
+    static String inner(String text) {
+        List<String> inner = new ArrayList<>();
+        Matcher name = NAME.matcher(text);
+        while (name.find()) {
+            for (String piece : SPLIT.split(name.group())) {
+                String[] words = JOINT.split(piece);
+                if (words.length > 1) {
+                    inner.addAll(List.of(words));
+                }
+            }
+        }
+        return String.join(" ", inner);
     }
 }

@@ -4,6 +4,7 @@ package sh.karta.server.docs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,14 @@ final class LexicalRanking implements Ranking {
     private final List<Indexed> passages;
     private final Analysis analysis;
     private final double gramShare;
+    /** Titles that name a site or a chapter rather than one page. */
+    private final Set<String> sharedTitles;
 
     LexicalRanking(List<Indexed> passages, Analysis analysis, String language) throws IOException {
         this.gramShare = language.equals("en") ? ENGLISH_GRAM_SHARE : GRAM_SHARE;
         this.passages = passages;
         this.analysis = analysis;
+        this.sharedTitles = sharedTitles(passages);
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
         try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analysis.byField()))) {
             for (int i = 0; i < passages.size(); i++) {
@@ -67,22 +71,45 @@ final class LexicalRanking implements Ranking {
         this.searcher = new IndexSearcher(DirectoryReader.open(directory));
     }
 
-    private static Document document(int number, Indexed indexed) {
+    private static Set<String> sharedTitles(List<Indexed> passages) {
+        Map<String, String> pages = new HashMap<>();
+        Set<String> shared = new HashSet<>();
+        for (Indexed indexed : passages) {
+            String title = indexed.passage().page();
+            if (!indexed.path().equals(pages.computeIfAbsent(title, first -> indexed.path()))) {
+                shared.add(title);
+            }
+        }
+        return shared;
+    }
+
+    private Document document(int number, Indexed indexed) {
         Passage passage = indexed.passage();
-        String title = withParts(PlainText.of(passage.page()));
-        String heading = withParts(PlainText.of(passage.above() + "\n\n" + passage.heading()));
+        String title = withInner(PlainText.of(passage.page()));
+        String heading = withInner(PlainText.of(passage.above() + "\n\n" + passage.heading()));
+        String text = withInner(indexed.plain());
+        boolean shared = sharedTitles.contains(passage.page());
         Document document = new Document();
         document.add(new StoredField("number", number));
-        document.add(new TextField("title", title, Field.Store.NO));
+        document.add(new TextField("title", shared ? "" : title, Field.Store.NO));
         document.add(new TextField("heading", heading, Field.Store.NO));
         document.add(new TextField("summary", passage.summary(), Field.Store.NO));
-        document.add(new TextField("text", withParts(indexed.plain()), Field.Store.NO));
+        document.add(new TextField("text", shared ? title + " " + text : text, Field.Store.NO));
         document.add(new TextField(Analysis.GRAMS, title + " " + heading + " " + indexed.plain(), Field.Store.NO));
         return document;
     }
 
-    private static String withParts(String text) {
-        return text + " " + Identifiers.parts(text);
+    private static String withInner(String text) {
+        String inner = Identifiers.inner(text);
+        return inner.isEmpty() ? text : text + " " + inner;
+    }
+
+    /** Returns the terms of a passage's own heading; a title is one if no other page has it. */
+    private Set<String> heading(int number) {
+        Indexed indexed = passages.get(number);
+        boolean none = indexed.passage().heading().isEmpty()
+                && sharedTitles.contains(indexed.passage().page());
+        return none ? Set.of() : indexed.heading();
     }
 
     @Override
@@ -90,9 +117,7 @@ final class LexicalRanking implements Ranking {
         Map<Integer, Double> byWords = new HashMap<>();
         if (!terms.isEmpty()) {
             search(words(terms)).forEach((number, score) -> {
-                double heading =
-                        1 + WHOLE_HEADING * terms.precision(passages.get(number).heading());
-                byWords.put(number, score * heading);
+                byWords.put(number, score * (1 + WHOLE_HEADING * terms.precision(heading(number))));
             });
         }
         Map<Integer, Double> fused = new HashMap<>();
@@ -100,7 +125,7 @@ final class LexicalRanking implements Ranking {
         Ranking.fuse(search(grams(question, terms)), gramShare, fused);
         // A heading that says just what the question asks for.
         fused.replaceAll((number, score) -> {
-            Set<String> heading = passages.get(number).heading();
+            Set<String> heading = heading(number);
             boolean same = terms.precision(heading) == 1 && terms.coverage(heading) > SAME;
             return same ? score * SAME_HEADING : score;
         });

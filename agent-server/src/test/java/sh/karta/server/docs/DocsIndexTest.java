@@ -290,6 +290,25 @@ final class DocsIndexTest {
     }
 
     @Test
+    void aTitleThatSeveralPagesHaveSaysNothingAboutOneOfThem(@TempDir Path other) throws IOException {
+        for (String page : List.of("beans", "mills", "filters")) {
+            Files.writeString(
+                    other.resolve(page + ".html"),
+                    "<title>Cleaning the machine</title><main><p>Everything about " + page
+                            + ", where they come from, what they cost, and which of them our customers"
+                            + " like.</p></main>");
+        }
+        Files.writeString(
+                other.resolve("care.html"),
+                "<title>Care</title><main><p>Use a dry cloth for cleaning the drum of the machine.</p></main>");
+        try (DocsIndex shared = DocsIndex.open(other, "/{path}", "en", workers)) {
+            assertThat(shared.search("cleaning the machine", 1))
+                    .extracting(SearchHit::url)
+                    .containsExactly("/care");
+        }
+    }
+
+    @Test
     void wordFormsOfItalianDutchAndRussianAreKnown() throws IOException {
         assertThat(found("it", "# Rimborsi", "I rimborsi arrivano in tre giorni.", "Quando arriva il rimborso?"))
                 .containsExactly("found");
