@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -31,15 +32,19 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * Ranks by words and by 3-grams of characters, and fuses both by reciprocal rank. Words are scored by BM25F over title, headings,
- * description and text.
+ * description and text. Identifiers are also searched as a whole where they are explained.
  */
 final class LexicalRanking implements Ranking {
+    private static final String NAMES = "names";
     private static final float TITLE = 3;
     private static final float HEADING = 3;
     private static final float SUMMARY = 1;
     private static final double WHOLE_HEADING = 0.3;
     private static final double SAME_HEADING = 2;
     private static final double SAME = 0.99;
+    /** Weight of a whole identifier beside that of its words. */
+    private static final float NAME = 2;
+
     /** Weight of 3-grams beside words. */
     private static final double GRAM_SHARE = 0.5;
     /** English has few compounds and inflections, so its words alone say more. */
@@ -96,6 +101,7 @@ final class LexicalRanking implements Ranking {
         document.add(new TextField("summary", passage.summary(), Field.Store.NO));
         document.add(new TextField("text", shared ? title + " " + text : text, Field.Store.NO));
         document.add(new TextField(Analysis.GRAMS, title + " " + heading + " " + indexed.plain(), Field.Store.NO));
+        Identifiers.explained(passage).forEach(name -> document.add(new StringField(NAMES, name, Field.Store.NO)));
         return document;
     }
 
@@ -150,6 +156,8 @@ final class LexicalRanking implements Ranking {
             concept.alternatives().forEach(alternative -> alternatives.add(alternative(alternative)));
             query.add(new DisjunctionMaxQuery(alternatives, OTHER_ALTERNATIVES), Occur.SHOULD);
         }
+        terms.names()
+                .forEach(name -> query.add(new BoostQuery(new TermQuery(new Term(NAMES, name)), NAME), Occur.SHOULD));
         return query.build();
     }
 

@@ -66,6 +66,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             rest = translation.rest();
         }
         reader.read(QuestionWords.of(rest), spoken, foreign);
+        Identifiers.calls(question).stream().filter(vocabulary::isName).forEach(reader.names::add);
         return new SearchTerms(List.copyOf(reader.concepts), Set.copyOf(reader.names), reader.unknown, foreign);
     }
 

@@ -261,6 +261,42 @@ final class DocsIndexTest {
 
     @ParameterizedTest
     @CsvSource({
+        "what is data-base-url,attributes",
+        "What does karta(\"open\") do?,commands",
+        "karta('open'),commands",
+        "karta(“open”),commands",
+        "max_open_files,limits"
+    })
+    void aWholeIdentifierLeadsToThePlaceThatExplainsIt(String question, String page, @TempDir Path other)
+            throws IOException {
+        Files.writeString(
+                other.resolve("a-guide.md"),
+                "# Open the data\n\n"
+                        + "What does Karta open? Karta can open the base, the url and the data base: set `data-base-url`,"
+                        + " call `karta(\"open\")` and raise `max_open_files`, the max of open files.");
+        Files.writeString(
+                other.resolve("attributes.md"),
+                "# Attributes\n\n"
+                        + "| Name | Meaning |\n"
+                        + "|---|---|\n"
+                        + "| `data-key` | a key |\n"
+                        + "| `data-base-url` | an address |");
+        Files.writeString(
+                other.resolve("commands.md"),
+                "# Commands\n\n"
+                        + "| Name | Meaning |\n"
+                        + "|---|---|\n"
+                        + "| `karta(\"close\")` | hides |\n"
+                        + "| `karta(\"open\")` | shows |");
+        Files.writeString(
+                other.resolve("limits.md"), "# Limits\n\n- **`max_turns`**: ten\n- **`max_open_files`**: a thousand");
+        try (DocsIndex names = DocsIndex.open(other, "/{path}", "en", workers)) {
+            assertThat(names.search(question, 1)).extracting(SearchHit::url).containsExactly("/" + page);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ja,返金,返金は三営業日以内に行われます。,注文の変更は電話で受け付けます。", "ja,払い戻し,払い戻しには三日かかります。,支払いは前金です。",
         "ja,保証期間は,製品の保証期間は二年間です。,期間中の証明書を保存してください。", "zh,退款,退款需要三个工作日。,退货后的付款方式。",
         "zh,保修期,产品的保修期为两年。,请保存期间的维修证明。", "ko,환불,환불은 영업일 기준 3일이 걸립니다.,환경에 따라 지불 방법이 다릅니다.",

@@ -3,6 +3,7 @@ package sh.karta.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class IdentifiersTest {
@@ -10,6 +11,14 @@ final class IdentifiersTest {
     void namesAreFoundInProseAndInCode() {
         assertThat(Identifiers.of("Use onRequest, `data-base-url`, `accent` or KARTA_DATA."))
                 .containsExactly("accent", "data-base-url", "karta_data", "onrequest");
+    }
+
+    @Test
+    void aCallWithAStringIsOneNameWhateverItsQuotes() {
+        for (String call : List.of("karta(\"open\")", "Karta('open')", "karta( “open” )", "karta(`open`, 1)")) {
+            assertThat(Identifiers.calls("Call " + call + " now")).as(call).containsExactly("karta(\"open\")");
+        }
+        assertThat(Identifiers.calls("karta(open) and karta(1)")).isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ final class OurDocumentationTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern CODE = Pattern.compile("(?s)(?:```|~~~~).*?(?:```|~~~~)|`+[^`]+`+");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
-    private static final double MOST_CONFIDENT_MISTAKES = 0.08;
+    private static final double MOST_CONFIDENT_MISTAKES = 0.05;
 
     private static final Workers WORKERS = new Workers(1);
     private static DocsIndex index;
