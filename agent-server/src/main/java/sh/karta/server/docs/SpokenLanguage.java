@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,27 @@ final class SpokenLanguage {
 
     private static final Map<String, String> LETTERS = Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõ");
 
+    /** In the order in which they are looked for. Several languages share most scripts: this is the one with most readers. */
+    private static final List<Map.Entry<Character.UnicodeScript, String>> SCRIPTS = List.of(
+            Map.entry(Character.UnicodeScript.HIRAGANA, "ja"),
+            Map.entry(Character.UnicodeScript.KATAKANA, "ja"),
+            Map.entry(Character.UnicodeScript.HANGUL, "ko"),
+            Map.entry(Character.UnicodeScript.HAN, "zh"),
+            Map.entry(Character.UnicodeScript.ARABIC, "ar"),
+            Map.entry(Character.UnicodeScript.CYRILLIC, "ru"),
+            Map.entry(Character.UnicodeScript.THAI, "th"),
+            Map.entry(Character.UnicodeScript.HEBREW, "he"),
+            Map.entry(Character.UnicodeScript.GREEK, "el"),
+            Map.entry(Character.UnicodeScript.DEVANAGARI, "hi"));
+
+    /** Their words can consist of Chinese characters alone. */
+    private static final Set<String> WITH_HAN = Set.of("ja", "ko");
+
+    /** Frequent characters that only Chinese has. */
+    private static final String CHINESE = "吗么什怎您你们这那哪请问为时间长个没还让给从开关设发页图钱应该样对说";
+
+    private static final int MAX_CHARACTERS = 500;
+
     private SpokenLanguage() {}
 
     private static Set<String> words(String list) {
@@ -70,8 +92,9 @@ final class SpokenLanguage {
 
     /** @param otherwise returned if the text does not tell */
     static String guess(String text, String otherwise) {
-        String script = script(text);
-        if (!script.isEmpty()) {
+        String script = script(text, otherwise);
+        // A sentence of Latin letters can mention a word of another script.
+        if (!script.isEmpty() && !isLatinSentence(text)) {
             return script;
         }
         List<String> words = QuestionWords.of(text);
@@ -94,19 +117,31 @@ final class SpokenLanguage {
         return best;
     }
 
-    private static String script(String text) {
-        boolean han = false;
-        boolean kana = false;
-        boolean hangul = false;
-        boolean arabic = false;
-        for (int c : text.codePoints().limit(500).toArray()) {
-            Character.UnicodeScript script = Character.UnicodeScript.of(c);
-            han |= script == Character.UnicodeScript.HAN;
-            kana |= script == Character.UnicodeScript.HIRAGANA || script == Character.UnicodeScript.KATAKANA;
-            hangul |= script == Character.UnicodeScript.HANGUL;
-            arabic |= script == Character.UnicodeScript.ARABIC;
+    private static boolean isLatinSentence(String text) {
+        List<String> words = QuestionWords.of(text);
+        return LATIN.stream()
+                .anyMatch(language -> words.stream()
+                                .filter(word -> word.length() > 1 && isStopWord(word, language))
+                                .distinct()
+                                .count()
+                        > 1);
+    }
+
+    /**
+     * Returns the language of the first script that tells one; empty for Latin letters. Japanese and Korean have characters of their own
+     * beside those of Chinese, so these are looked for first.
+     */
+    private static String script(String text, String otherwise) {
+        Set<Character.UnicodeScript> scripts = EnumSet.noneOf(Character.UnicodeScript.class);
+        text.codePoints().limit(MAX_CHARACTERS).forEach(c -> scripts.add(Character.UnicodeScript.of(c)));
+        for (Map.Entry<Character.UnicodeScript, String> each : SCRIPTS) {
+            if (scripts.contains(each.getKey())) {
+                boolean isShared = each.getKey() == Character.UnicodeScript.HAN
+                        && text.chars().noneMatch(c -> CHINESE.indexOf(c) >= 0);
+                return isShared && WITH_HAN.contains(otherwise) ? otherwise : each.getValue();
+            }
         }
-        return kana ? "ja" : hangul ? "ko" : han ? "zh" : arabic ? "ar" : "";
+        return "";
     }
 
     static boolean isStopWord(String word, String language) {
