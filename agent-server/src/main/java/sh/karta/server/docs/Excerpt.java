@@ -20,12 +20,14 @@ final class Excerpt {
     private static final int SHORT = 240;
     private static final double ALSO_ROWS = 0.6;
     private static final double NAMED = 3;
+    private static final double WHOLE = 0.99;
     /** Sentences that point to something the excerpt may not contain. */
     private static final Pattern DANGLING = Pattern.compile("\\b(?:below|above|the following|as follows)\\b");
 
     private static final Pattern NOT_QUOTED = Pattern.compile("[<>]|--|\\|");
 
     private final List<Block> blocks;
+    private final Set<String> heading;
     private final String plain;
     private final SearchTerms terms;
     private final Analysis analysis;
@@ -33,6 +35,7 @@ final class Excerpt {
 
     Excerpt(Indexed indexed, SearchTerms terms, Analysis analysis) {
         this.blocks = indexed.passage().blocks();
+        this.heading = indexed.heading();
         this.plain = indexed.plain();
         this.terms = terms;
         this.analysis = analysis;
@@ -55,12 +58,20 @@ final class Excerpt {
         return block.parts().stream().mapToDouble(this::score).max().orElse(0);
     }
 
-    String markdown() {
-        int best = IntStream.range(0, blocks.size())
+    /** Returns the block that answers the question: the first one if the heading is what the question asks for. */
+    private int best() {
+        if (terms.coverage(heading) >= WHOLE) {
+            return 0;
+        }
+        return IntStream.range(0, blocks.size())
                 .boxed()
                 .max(Comparator.comparingDouble((Integer i) -> weighted(blocks.get(i)))
                         .thenComparing(Comparator.reverseOrder()))
                 .orElse(0);
+    }
+
+    String markdown() {
+        int best = best();
         TreeSet<Integer> chosen = new TreeSet<>(Set.of(best));
         for (int first = best; first > 0 && (introduces(first - 1) || continues(blocks.get(first))); first--) {
             chosen.add(first - 1);
@@ -73,7 +84,7 @@ final class Excerpt {
             TreeSet<Integer> more = new TreeSet<>(chosen);
             more.add(next);
             String longer = cut(more);
-            if (longer.length() > MAX_CHARACTERS) {
+            if (longer.length() > MAX_CHARACTERS && !introduces(next - 1)) {
                 break;
             }
             chosen = more;

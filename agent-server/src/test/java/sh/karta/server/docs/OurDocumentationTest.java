@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,10 @@ final class OurDocumentationTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern CODE = Pattern.compile("(?s)(?:```|~~~~).*?(?:```|~~~~)|`+[^`]+`+");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
+    /** Those of the demo's page that the documentation answers. */
+    private static final List<String> STARTERS =
+            List.of("How do I add it to my page?", "Change the accent colour", "Does it work with React?");
+
     private static final double MOST_CONFIDENT_MISTAKES = 0.05;
 
     private static final Workers WORKERS = new Workers(1);
@@ -73,10 +82,55 @@ final class OurDocumentationTest {
     }
 
     @Test
+    void noReplyHasATagOrAComponentOutsideCode() {
+        List<String> asked = new ArrayList<>(STARTERS);
+        questions().forEach(question -> asked.add(question.get("ask").toString()));
+        for (String question : asked) {
+            for (SearchHit hit : index.reply(question, null).hits()) {
+                String said = hit.excerpt() + "\n" + hit.title() + "\n" + hit.quotedMarkdown();
+                assertThat(TAG.matcher(CODE.matcher(said).replaceAll("")).find())
+                        .as("%s: %s", question, said)
+                        .isFalse();
+            }
+        }
+    }
+
+    /** Reads the pages without the readers of the index. Braces behind a link are for the site generator. */
+    @Test
+    void eachQuoteIsPartOfThePageThatItCites() throws IOException {
+        HtmlRenderer renderer = HtmlRenderer.builder()
+                .extensions(List.of(TablesExtension.create()))
+                .build();
+        Map<String, String> texts = new HashMap<>();
+        for (Map<String, Object> question : questions()) {
+            for (SearchHit hit :
+                    index.reply(question.get("ask").toString(), null).hits()) {
+                String page = hit.url().replaceAll("#.*", "");
+                if (!texts.containsKey(page)) {
+                    String markdown =
+                            Files.readString(DOCS.resolve("pages/" + (page.isEmpty() ? "index" : page) + ".md"));
+                    String html = renderer.render(PlainText.PARSER.parse(markdown.replaceAll("\\)\\{[^}\n]*}", ")")));
+                    texts.put(page, Jsoup.parse(html).text());
+                }
+                assertThat(texts.get(page)).contains(hit.quote());
+            }
+        }
+        assertThat(texts).hasSizeGreaterThan(20);
+    }
+
+    @Test
     void theDemosQuestionsAreAnswered() {
-        SearchHit accent =
-                index.reply("How do I change the accent colour?", null).hits().get(0);
-        assertThat(accent.excerpt().lines().findFirst().orElseThrow()).contains("`accent`");
+        for (String starter : STARTERS) {
+            DocsReply reply = index.reply(starter, null);
+            assertThat(reply.kind()).as(starter).isEqualTo(DocsReply.Kind.ANSWER);
+            assertThat(reply.hits().get(0).excerpt()).as(starter).hasSizeLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
+        }
+        for (String question : List.of("How do I change the accent colour?", "Change the accent colour")) {
+            SearchHit accent = index.reply(question, null).hits().get(0);
+            assertThat(accent.excerpt().lines().findFirst().orElseThrow()).contains("`accent`");
+        }
+        SearchHit tag = index.reply("How do I add it to my page?", null).hits().get(0);
+        assertThat(tag.excerpt()).startsWith("Save this as `index.html`").contains("<script");
         DocsReply first = index.reply("What is Karta?", null);
         assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
