@@ -2,7 +2,7 @@
 import { number } from "./chart.mjs";
 
 /** Each function returns sentences about the figures in which Karta loses; none if its benchmark was not run. */
-const LOSSES = [streaming, loading, reading, lasting, serving];
+const LOSSES = [streaming, loading, reading, lasting, serving, searching];
 
 export function losses(runs) {
   return LOSSES.flatMap((each) => each(runs)).map((sentence) => `- ${sentence}`).join("\n") || "In none of these figures.";
@@ -96,4 +96,11 @@ function serving({ server }) {
   const kilobytes = heap.sessionKilobytes + heap.streamKilobytes;
   if (kilobytes > 15) found.push(`A running turn and the stream that follows it take ${number(kilobytes, 1)} kB of heap; 15 kB is the goal.`);
   return found;
+}
+
+function searching({ search }) {
+  const costs = search?.results.costs ?? [];
+  return costs
+    .filter(({ name, ratio }) => name.includes("passages") && ratio > 1)
+    .map(({ name, ratio }) => `Documents: an ${name} takes ${number(ratio)} × the processor time of plain Lucene.`.replace("an question", "a question"));
 }

@@ -7,8 +7,8 @@ import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
 import { losses } from "./losses.mjs";
 
-const runs = Object.fromEntries(["load", "client", "stream", "parse", "sse", "soak", "jvm", "server"].map((name) => [name, read(name)]));
-const { load, client, stream, parse, sse, soak, jvm, server } = runs;
+const runs = Object.fromEntries(["load", "client", "stream", "parse", "sse", "soak", "jvm", "server", "search"].map((name) => [name, read(name)]));
+const { load, client, stream, parse, sse, soak, jvm, server, search } = runs;
 
 function loading() {
   if (missing(load)) return missing(load);
@@ -182,6 +182,18 @@ function serving() {
   );
 }
 
+function searching() {
+  if (missing(search)) return missing(search);
+  const { costs, found } = search.results;
+  return section(
+    `Processor time of all threads. The ratio is to plain Lucene (BM25 with its defaults, all text in one field) over the same passages, which finds no misspelled, translated or related words. With vectors, it is to words alone.`,
+    table(["Step", "ms", "ms, cold JVM", "ratio"], costs.map(({ name, millis, coldMillis, ratio }) => [name, number(millis, 0), number(coldMillis, 0), number(ratio)])),
+    `If 40 words of a passage are the question, its page is first for ${number(found.karta)} of ${number(found.asked)} passages, and for ${number(found.lucene)} with plain Lucene. [Answer from documents](./documents#known-item-search-on-the-debian-faq) has the results for an FAQ of others in ten languages.`,
+    noise(costs),
+    about(search),
+  );
+}
+
 function lasting() {
   if (missing(soak)) return missing(soak);
   const { turns, cycles, bytesPerTurn, nodesPerTurn, listenersPerTurn, plainNodesPerTurn, growth, detached, detachedAfterShutdown, leftByCycles, marks } = soak.results;
@@ -236,6 +248,10 @@ ${lasting()}
 
 ${serving()}
 
+## Document index
+
+${searching()}
+
 ## Where Karta is slower or larger
 
 ${losses(runs)}
@@ -244,7 +260,7 @@ ${losses(runs)}
 
 Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page.
 
-${["sse", "jvm", "markdown", "server", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks/${name} -am -DskipTests verify\``).join("\n")}
+${["sse", "jvm", "markdown", "server", "search", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks/${name} -am -DskipTests verify\``).join("\n")}
 
 If a product cannot be installed or a browser is missing, this page states that and omits the figure. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
 `,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.benchmark.search;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -9,9 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.docs.DocsIndex;
@@ -22,11 +24,16 @@ import sh.karta.vectors.MiniLm;
 
 /**
  * Measures the processor time of an index and of a question, all threads of the process together, beside plain Lucene over the same
- * sections. Arguments: the documentation of this project, a folder for temporary files, the file for the results.
+ * sections, and counts what both find. Arguments: the documentation of this project, a folder for temporary files, the file for the
+ * results.
  */
 public final class SearchBenchmark {
     private static final int SECTIONS = 10_000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 4;
+    /** How many sections are searched by words of theirs. */
+    private static final int KNOWN = 50;
+
+    private static final int KNOWN_WORDS = 40;
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** One step of what is measured. */
@@ -35,23 +42,34 @@ public final class SearchBenchmark {
         void run() throws IOException;
     }
 
+    /** Processor time, and its ratio to that of plain Lucene or of words alone. */
+    private record Cost(double millis, double ratio) {}
+
     private final Path docs;
     private final Path folder;
+    private final int sections;
+    private final int rounds;
+    private final @Nullable Embeddings model;
     private final List<String> questions;
-    private final ArrayNode results = Json.object().arrayNode();
+    private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
+    private final ObjectNode found = Json.object();
 
-    private SearchBenchmark(Path docs, Path folder) throws IOException {
+    /** @param model null for words alone */
+    SearchBenchmark(Path docs, Path folder, int sections, int rounds, @Nullable Embeddings model) throws IOException {
         this.docs = docs;
         this.folder = folder;
+        this.sections = sections;
+        this.rounds = rounds;
+        this.model = model;
         this.questions = questions(docs.resolve("questions.yaml"));
     }
 
     public static void main(String[] args) throws IOException {
-        SearchBenchmark benchmark = new SearchBenchmark(Path.of(args[0]), Path.of(args[1]));
-        benchmark.run();
         ObjectNode written = Json.object();
         written.putObject("versions").put("java", System.getProperty("java.version"));
-        written.set("results", benchmark.results);
+        written.set(
+                "results",
+                new SearchBenchmark(Path.of(args[0]), Path.of(args[1]), SECTIONS, ROUNDS, new MiniLm()).run());
         Files.write(Path.of(args[2]), Json.bytes(written));
     }
 
@@ -62,34 +80,86 @@ public final class SearchBenchmark {
                 .toList();
     }
 
-    private void run() throws IOException {
+    /**
+     * Returns the results.
+     *
+     * @throws IllegalStateException if an index lacks pages, because its costs would say nothing
+     */
+    ObjectNode run() throws IOException {
+        String size = String.format(Locale.ROOT, "%,d passages", sections);
         Path many = folder.resolve("many");
-        List<Faq.Item> sections = ManyPages.write(docs.resolve("pages"), many, SECTIONS);
-        for (int round = 0; round < ROUNDS; round++) {
+        List<Faq.Item> items = ManyPages.write(docs.resolve("pages"), many, sections);
+        for (int round = 0; round < rounds; round++) {
             List<PlainBm25> plain = new ArrayList<>();
-            double floor = millis(() -> plain.add(new PlainBm25(sections, "en")));
+            double floor = millis(() -> plain.add(new PlainBm25(items, "en")));
             List<DocsIndex> opened = new ArrayList<>();
             try (Workers workers = new Workers(1)) {
-                double index = millis(() -> opened.add(open(many, workers, null)));
-                record("index 10,000 passages", index, floor);
-                ask(opened.get(0), "question to 10,000 passages", plain.get(0));
-                opened.get(0).close();
+                double index = millis(() -> {
+                    opened.add(open(many, workers, null));
+                    opened.get(0).awaitComplete();
+                });
+                requirePages(opened.get(0), items);
+                try (DocsIndex ours = opened.get(0)) {
+                    record("index of " + size, index, floor);
+                    ask(ours, "question to " + size, plain.get(0));
+                    if (round == 0) {
+                        find(items, ours, plain.get(0));
+                    }
+                }
             }
         }
+        measureThisDocumentation();
+        return json();
+    }
+
+    private static void requirePages(DocsIndex index, List<Faq.Item> items) {
+        long expected = items.stream().map(Faq.Item::page).distinct().count();
+        if (index.pages().size() != expected) {
+            throw new IllegalStateException("expected an index of " + expected + " pages, got "
+                    + index.pages().size());
+        }
+    }
+
+    private void measureThisDocumentation() throws IOException {
         Path pages = docs.resolve("pages");
         try (Workers workers = new Workers(1);
                 DocsIndex words = open(pages, workers, null);
-                DocsIndex both = open(pages, workers, new MiniLm())) {
+                DocsIndex both = open(pages, workers, model)) {
             both.awaitComplete();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 double floor = ask(words, "question to this documentation", null);
-                record("question to this documentation, with vectors", question(both), floor);
+                if (model != null) {
+                    record("question to this documentation, with vectors", question(both), floor);
+                }
             }
         }
     }
 
     private static DocsIndex open(Path pages, Workers workers, @Nullable Embeddings model) throws IOException {
         return DocsIndex.open(pages, "{path}", "en", null, workers, model, null);
+    }
+
+    /** Counts for how many sections their page is first, if words in the middle of them are the question. */
+    private void find(List<Faq.Item> items, DocsIndex ours, PlainBm25 plain) throws IOException {
+        List<Faq.Item> known = IntStream.range(0, KNOWN)
+                .mapToObj(i -> items.get(i * items.size() / KNOWN))
+                .map(item -> new Faq.Item(item.page(), item.chapter(), words(item.answer()), item.answer()))
+                .toList();
+        KnownItems words = KnownItems.of(
+                known,
+                question -> ours.ranked(question, 10 * KnownItems.RANKED).stream()
+                        .map(url -> url.replaceFirst("#.*", ""))
+                        .toList());
+        KnownItems floor = KnownItems.of(known, question -> plain.ranked(question, KnownItems.RANKED));
+        found.put("asked", KNOWN)
+                .put("karta", Math.round(KNOWN * words.hitAt1()))
+                .put("lucene", Math.round(KNOWN * floor.hitAt1()));
+    }
+
+    private static String words(String text) {
+        List<String> all = List.of(text.split(" "));
+        int start = all.size() / 2;
+        return String.join(" ", all.subList(start, Math.min(all.size(), start + KNOWN_WORDS)));
     }
 
     private double ask(DocsIndex index, String name, @Nullable PlainBm25 plain) throws IOException {
@@ -113,7 +183,29 @@ public final class SearchBenchmark {
 
     private void record(String name, double millis, double floor) {
         System.out.printf(Locale.ROOT, "%-46s %9.2f ms  %.2f x%n", name, millis, millis / floor);
-        results.addObject().put("name", name).put("cpu_millis", millis).put("ratio", millis / floor);
+        costs.computeIfAbsent(name, any -> new ArrayList<>()).add(new Cost(millis, millis / floor));
+    }
+
+    /** Returns each cost in the first round, in which the JVM is cold, and the median of the others. */
+    private ObjectNode json() {
+        ObjectNode json = Json.object();
+        costs.forEach((name, all) -> {
+            List<Cost> warm = all.subList(Math.min(1, all.size() - 1), all.size()).stream()
+                    .sorted(Comparator.comparingDouble(Cost::millis))
+                    .toList();
+            Cost median = warm.get(warm.size() / 2);
+            double range = warm.get(warm.size() - 1).millis() - warm.get(0).millis();
+            json.withArray("costs")
+                    .addObject()
+                    .put("name", name)
+                    .put("runs", all.size())
+                    .put("coldMillis", all.get(0).millis())
+                    .put("millis", median.millis())
+                    .put("ratio", median.ratio())
+                    .put("spread", range / median.millis());
+        });
+        json.set("found", found);
+        return json;
     }
 
     private static double millis(Step step) throws IOException {
