@@ -51,7 +51,7 @@ class DemoAnswersTest {
               const prose = turn.cloneNode(true);
               for (const code of prose.querySelectorAll("pre, code")) code.remove();
               return {
-                panels: turn.getBoundingClientRect().height / root.querySelector("[role=dialog]").getBoundingClientRect().height,
+                panels: turn.getBoundingClientRect().height / root.querySelector("[part~=panel]").getBoundingClientRect().height,
                 first: turn.querySelector(".md").firstElementChild.textContent,
                 prose: prose.textContent,
               };
