@@ -19,8 +19,8 @@ final class OurQuestionsTest {
                 Evaluation.Half.TEST,
                 null);
         Figures all = evaluation.all();
-        assertThat(all.hitAt1()).as("hit@1, %s", evaluation.misses()).isGreaterThanOrEqualTo(0.7);
-        assertThat(all.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.85);
+        assertThat(all.hitAt1()).as("hit@1, %s", evaluation.misses()).isGreaterThanOrEqualTo(0.74);
+        assertThat(all.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.9);
         assertThat(all.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.08);
         assertThat(all.honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
         assertThat(all.smallTalk()).as("small talk").isEqualTo(1);
