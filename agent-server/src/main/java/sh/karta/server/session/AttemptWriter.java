@@ -21,13 +21,14 @@ import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.Snapshot;
 
 /**
  * Turns a decision into an attempt: numbers its events, adds the words of open parts as rows, and computes the head. Used once, under the
  * session's lock.
  */
 final class AttemptWriter {
-    /** Number of rows after which a snapshot is written, so that loading a session need not fold more. */
+    /** Number of rows after which the end of a turn writes a snapshot, so that loading a session folds few rows. */
     private static final int SNAPSHOT_ROWS = 64;
 
     /** Added to an approval's deadline, because the approval is still valid in its last millisecond. */
@@ -74,15 +75,23 @@ final class AttemptWriter {
         Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
         long number = events.isEmpty() ? state.lastSeq() : first;
         Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), number, at);
-        boolean snapshotDue = state.exists() && state.turn() == null && state.sinceSnapshot() >= SNAPSHOT_ROWS;
+        Head head = head();
         return new Attempt<>(
                 pending,
                 events,
                 parts,
                 state.exists() ? tail : SessionStore.NEW,
                 UUID.randomUUID(),
-                new Append(head(), rows, key, spent, snapshotDue ? state.snapshot() : null),
+                new Append(head, rows, key, spent, snapshot(head)),
                 decision.answer());
+    }
+
+    /** Returns the state after this append if it ends a turn and enough rows were folded since the last snapshot, else null. */
+    private @Nullable Snapshot snapshot(Head head) {
+        boolean due = !events.isEmpty()
+                && EventType.endsStream(events.get(events.size() - 1).type())
+                && state.sinceSnapshot() + events.size() >= SNAPSHOT_ROWS;
+        return due ? state.snapshotAfter(head, events) : null;
     }
 
     /** @param first the number of the first part; 0 to keep the numbers of their last words */

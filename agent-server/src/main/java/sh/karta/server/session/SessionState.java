@@ -309,7 +309,18 @@ final class SessionState {
         return sinceSnapshot;
     }
 
-    /** Returns the state as a snapshot. Only between turns. */
+    /** Returns the snapshot after an append that is not stored yet; null if the append leaves a turn unfinished. */
+    @Nullable
+    Snapshot snapshotAfter(Head appended, List<Event> events) {
+        SessionState after = new SessionState(id, historyWindow);
+        after.restore(snapshot());
+        after.head = appended;
+        after.turn = turn == null ? null : turn.copy();
+        events.forEach(after::apply);
+        return after.turn == null ? after.snapshot() : null;
+    }
+
+    /** Returns the state as a snapshot, without the unfinished turn. */
     Snapshot snapshot() {
         ObjectNode state = Json.object().put("created_with", createdWith).put("last_event_at", lastEventAt.toString());
         branches.writeTo(state.putArray("branches"));

@@ -52,6 +52,30 @@ final class TurnState {
         this.message = again ? null : asking;
     }
 
+    private TurnState(TurnState other) {
+        id = other.id;
+        again = other.again;
+        canPause = other.canPause;
+        message = other.message;
+        steps.addAll(other.steps);
+        emitted = other.emitted;
+        running = other.running;
+        takenOver = other.takenOver;
+        startedAt = other.startedAt;
+        lastEventAt = other.lastEventAt;
+        pausedAt = other.pausedAt;
+        waited = other.waited;
+        requestId = other.requestId;
+        traceparent = other.traceparent;
+        stepUp = other.stepUp;
+        pause = other.pause;
+    }
+
+    /** Returns a copy, to which rows can be applied that are not stored yet. */
+    TurnState copy() {
+        return new TurnState(this);
+    }
+
     /** Returns the seq of the row that asked for the turn. */
     long id() {
         return id;

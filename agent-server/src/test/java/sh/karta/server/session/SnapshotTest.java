@@ -14,6 +14,7 @@ import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Snapshot;
 
 /** Tests that a state from a snapshot equals the state from folding all rows. */
@@ -89,6 +90,25 @@ final class SnapshotTest {
         assertThat(turn(restored)).isEqualTo(turn(folded));
         assertThat(turn(restored).history()).hasSize(2);
         assertThat(turn(restored).approvedTools()).containsExactly("refund");
+    }
+
+    private static Head head() {
+        return new Head("ses_of_a_test", "demo/assistant", "", "", "", NOW, NOW, 0, 0, 0, null, null, null);
+    }
+
+    @Test
+    void theSnapshotOfAnAppendIsTheOneAfterItAndLeavesTheStateAsItIs() {
+        happened(folded, question("one", "page 1"), EventDraft.running(), answer("first"), end());
+        happened(folded, question("two", null), EventDraft.running());
+        List<Event> last = List.of(Event.stamp(answer("second"), seq + 1, NOW), Event.stamp(end(), seq + 2, NOW));
+        Snapshot early = folded.snapshotAfter(head(), last);
+        assertThat(turn(folded).steps()).isEmpty();
+        assertThat(folded.snapshotAfter(head(), last.subList(0, 1)))
+                .as("while the turn goes on")
+                .isNull();
+        last.forEach(folded::apply);
+        assertThat(early).isEqualTo(folded.snapshot());
+        assertThat(folded.turn()).isNull();
     }
 
     @Test
