@@ -115,6 +115,31 @@ final class PartitionTest {
     }
 
     @Test
+    void readsOfASilentDatabaseAreRefusedAndTheirConnectionsAreReplaced() {
+        String id = here.createSession();
+        List<String> paths = List.of(here.sessions(), here.session(id), here.session(id) + "/transcript");
+        proxy.silence(name -> true);
+        List<CompletableFuture<Answer>> silent = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String path = paths.get(i % paths.size());
+            silent.add(CompletableFuture.supplyAsync(
+                    () -> here.get(path), task -> new Thread(task).start()));
+        }
+        for (CompletableFuture<Answer> each : silent) {
+            Answer refused = each.join();
+            assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("unavailable");
+            assertThat(refused.header("Retry-After")).isNotNull();
+        }
+        proxy.resume();
+        awaitReady(here, 200);
+        for (int i = 0; i < 24; i++) {
+            Answer read = here.get(paths.get(i % paths.size()));
+            assertThat(read.status()).as(read.text()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
         String words = words(1_500);
         String id = here.createSession();

@@ -22,6 +22,10 @@ final class PooledDatabase implements Database, AutoCloseable {
     /** Limits the memory of writes that wait for a slow database. */
     private static final int MAX_QUEUE = 10_000;
 
+    /** Time limit of a read, with the wait for a connection. */
+    private static final int READ_MILLIS = 2_000;
+
+    private static final int NO_LIMIT = 0;
     private static final int CLOSE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
 
@@ -44,9 +48,19 @@ final class PooledDatabase implements Database, AutoCloseable {
 
     @Override
     public <T> T read(Work<T> work) {
+        return run(work, READ_MILLIS);
+    }
+
+    /** @param millis how long PostgreSQL may take to answer; {@link #NO_LIMIT} for the time limit of the connection */
+    private <T> T run(Work<T> work, int millis) {
         long start = System.nanoTime();
         try (Connection connection = pool.getConnection();
                 Sql sql = new Sql(connection, Dialect.POSTGRES)) {
+            if (millis != NO_LIMIT) {
+                long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                // A limit of the socket ends the wait of this thread, also when nothing arrives. The pool removes it again.
+                connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis - waited));
+            }
             T result = work.on(sql);
             reachability.reached();
             return result;
@@ -59,7 +73,7 @@ final class PooledDatabase implements Database, AutoCloseable {
     @Override
     public <T> CompletableFuture<T> write(Work<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> read(work), threads);
+            return CompletableFuture.supplyAsync(() -> run(work, NO_LIMIT), threads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new Problem(Code.UNAVAILABLE, "The session store is too busy or closed. Try again.", 2));

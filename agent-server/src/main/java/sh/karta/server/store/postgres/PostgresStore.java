@@ -30,7 +30,10 @@ public final class PostgresStore extends SqlStore {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
     private static final int CONNECTIONS = 10;
-    private static final int CONNECTION_MILLIS = 2_000;
+    /** Together they are the time limit of a read, because a silent connection is noticed when it is given out. */
+    private static final int CONNECTION_MILLIS = 1_500;
+
+    private static final int VALIDATION_MILLIS = 500;
     private static final int SOCKET_SECONDS = 5;
     private static final int LEASE_SOCKET_SECONDS = 3;
 
@@ -131,7 +134,7 @@ public final class PostgresStore extends SqlStore {
         config.setDataSource(source);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTION_MILLIS);
-        config.setValidationTimeout(CONNECTION_MILLIS / 2);
+        config.setValidationTimeout(VALIDATION_MILLIS);
         return new HikariDataSource(config);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Append-only conversations. Thread-safe.
  *
- * <p>Methods that return a value block. They wait at most 2 s for a free connection. Methods that return a stage return immediately. The
+ * <p>Methods that return a value block, for at most 2 s. Methods that return a stage return immediately. The
  * stage completes on a thread of the store, which must not be blocked. While the store is unreachable, too busy or closed, every method
  * fails with a {@link sh.karta.server.problem.Problem} of code {@code unavailable}, thrown or in the stage. Text may contain any character,
  * NUL and unpaired surrogates included, and comes back unchanged.

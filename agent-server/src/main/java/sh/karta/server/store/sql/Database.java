@@ -15,7 +15,7 @@ public interface Database {
         T on(Sql sql) throws SQLException;
     }
 
-    /** Reads on the caller's thread. Each statement sees the database as of one moment. */
+    /** Reads on the caller's thread, for at most 2 s. Each statement sees the database as of one moment. */
     <T> T read(Work<T> work);
 
     /** Writes on a thread of the database. Completes when the data is safe from a power failure. */

@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-/** A small pool of read connections. Callers wait at most 2 s for one. In WAL mode, readers and the writer do not block each other. */
+/**
+ * A small pool of read connections. A read takes at most 2 s, with the wait for a connection. In WAL mode, readers and the writer do not
+ * block each other.
+ */
 public final class ReadPool implements AutoCloseable {
     public interface Query<T> {
         T run(Connection connection) throws SQLException;
@@ -23,23 +26,24 @@ public final class ReadPool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
 
-    private static final int PATIENCE_SECONDS = 2;
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final BlockingQueue<Connection> idle;
+    private final BlockingQueue<ReadConnection> idle;
     private final int size;
 
     public ReadPool(int size, Opener opener) throws SQLException {
         this.size = size;
         idle = new ArrayBlockingQueue<>(size);
         for (int i = 0; i < size; i++) {
-            idle.add(opener.open());
+            idle.add(new ReadConnection(opener.open()));
         }
     }
 
     public <T> T query(Query<T> query) {
-        Connection connection;
+        long end = System.nanoTime() + LIMIT_NANOS;
+        ReadConnection connection;
         try {
-            connection = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            connection = idle.poll(LIMIT_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem(Code.UNAVAILABLE, "The server is stopping.", 5);
@@ -48,7 +52,7 @@ public final class ReadPool implements AutoCloseable {
             throw new Problem(Code.UNAVAILABLE, "The session store is too busy. Try again.", 2);
         }
         try {
-            return query.run(connection);
+            return connection.query(query, end);
         } catch (SQLException e) {
             LOG.error("The session store cannot be read: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);

@@ -11,9 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.store.sql.FirstTables;
 import sh.karta.server.store.sql.SchemaFiles;
 
@@ -112,6 +116,20 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
                     .read(sql -> sql.query(row -> row.text(1), "SELECT current_setting('statement_timeout')"));
             assertThat(timeout).containsExactly("5s");
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void aReadWithoutAnAnswerFailsWhileAWriteStillWaits() {
+        String slow = "SELECT 1 FROM pg_sleep(4)";
+        CompletableFuture<List<Integer>> write = database()
+                .write(sql -> sql.query(row -> row.number(1), slow))
+                .toCompletableFuture();
+        assertThatThrownBy(() -> database().read(sql -> sql.query(row -> row.number(1), slow)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
+        assertThat(write).isNotDone();
+        assertThat(store().head("ses_unknown")).isNull();
     }
 
     @Test

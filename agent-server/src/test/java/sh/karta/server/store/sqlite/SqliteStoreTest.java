@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
+import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.IdempotencyKeys;
@@ -108,6 +109,25 @@ final class SqliteStoreTest extends SessionStoreContract {
                 .isInstanceOf(Problem.class);
         int changed = database().writeNow(sql -> sql.update("DELETE FROM once WHERE until = 0"));
         assertThat(changed).isZero();
+    }
+
+    @Test
+    @Timeout(120)
+    void readsThatDoNotEndFailAndFreeTheirConnections() {
+        String endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+        List<CompletableFuture<List<Long>>> reads = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> database().read(sql -> sql.query(row -> row.big(1), endless)),
+                        task -> new Thread(task).start()))
+                .limit(9)
+                .toList();
+        for (CompletableFuture<List<Long>> read : reads) {
+            assertThatThrownBy(read::join).cause().isInstanceOfSatisfying(Problem.class, problem -> assertThat(
+                            problem.code())
+                    .isEqualTo(Code.UNAVAILABLE));
+        }
+        for (int i = 0; i < 9; i++) {
+            assertThat(store().head("ses_unknown")).isNull();
+        }
     }
 
     @Test
