@@ -40,15 +40,17 @@ final class Commands {
         }
     }
 
-    /** Creates a session that begins with the messages of another one. */
-    record Fork(String project, String owner, List<EventDraft> events) implements Command<Boolean> {
+    /** Adds whole turns of another session, and creates the session with the first of them. */
+    record Copy(String project, String owner, List<EventDraft> turns) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             List<EventDraft> all = new ArrayList<>();
-            all.add(new EventDraft(
-                    EventType.CREATED,
-                    Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
-            all.addAll(events);
+            if (!state.exists()) {
+                all.add(new EventDraft(
+                        EventType.CREATED,
+                        Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
+            }
+            all.addAll(turns);
             return new Decision<>(all, true, false);
         }
     }
