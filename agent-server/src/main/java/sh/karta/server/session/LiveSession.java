@@ -45,6 +45,7 @@ final class LiveSession {
     private final String id;
     private final SessionEnvironment environment;
     private final CommandQueue commands;
+    private final Inbox inbox;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     private SessionState state;
@@ -75,6 +76,7 @@ final class LiveSession {
         this.id = id;
         this.environment = environment;
         commands = new CommandQueue(this, environment);
+        inbox = new Inbox(environment.workers());
         touch();
         generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
@@ -86,6 +88,10 @@ final class LiveSession {
 
     String id() {
         return id;
+    }
+
+    Inbox inbox() {
+        return inbox;
     }
 
     <R> R read(Function<SessionState, R> reader) {

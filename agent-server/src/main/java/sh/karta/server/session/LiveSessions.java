@@ -173,28 +173,37 @@ final class LiveSessions {
         return new OtherServers();
     }
 
+    /** Leaves all work to the inboxes of the sessions, because it may wait for a lock or the store. */
     private final class OtherServers implements LiveBus.Listener {
         @Override
         public void received(LiveBus.Delta words) {
             LiveSession session = live.get(words.session());
             if (session != null) {
-                session.receive(words);
+                session.inbox().addWords(() -> session.receive(words));
             }
         }
 
         @Override
         public void changed(String id) {
             LiveSession session = live.get(id);
-            if (session != null && (session.followed() || session.drives())) {
-                environment.workers().execute(() -> refresh(List.of(session)));
+            if (session != null) {
+                session.inbox().add(() -> {
+                    if (session.followed() || session.drives()) {
+                        refresh(List.of(session));
+                    }
+                });
             }
         }
 
         @Override
         public void interrupt(String id, long turnId) {
             LiveSession session = live.get(id);
-            if (session != null && session.drives()) {
-                var unused = session.submit(new Commands.Interrupt(turnId, null));
+            if (session != null) {
+                session.inbox().add(() -> {
+                    if (session.drives()) {
+                        var unused = session.submit(new Commands.Interrupt(turnId, null));
+                    }
+                });
             }
         }
 
