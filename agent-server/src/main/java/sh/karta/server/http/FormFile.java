@@ -16,7 +16,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * The file of a {@code multipart/form-data} body: its first part with a file name.
+ * The file of a {@code multipart/form-data} body: its only part with a file name.
  *
  * @param name as the client sent it
  * @param type as the client sent it; null for none
@@ -44,17 +44,26 @@ record FormFile(String name, @Nullable String type, ByteBuffer content) {
         }
         parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
         try (MultiPartFormData.Parts parts = parsed.join()) {
+            FormFile found = null;
             for (MultiPart.Part part : parts) {
                 if (part.getFileName() != null) {
-                    return new FormFile(
+                    if (found != null) {
+                        throw Problem.invalid("The form has more than one file, expected one.");
+                    }
+                    found = new FormFile(
                             part.getFileName(),
                             part.getHeaders().get(HttpHeader.CONTENT_TYPE),
                             Content.Source.asByteBuffer(part.getContentSource()));
                 }
             }
+            if (found == null) {
+                throw Problem.invalid("The form has no file, expected a part with a filename.");
+            }
+            return found;
+        } catch (Problem e) {
+            throw e;
         } catch (Exception e) {
             throw Problem.invalid("The body is not valid multipart/form-data.");
         }
-        throw Problem.invalid("The form has no file, expected a part with a filename.");
     }
 }

@@ -16,6 +16,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.transcription.Audio;
+import sh.karta.server.transcription.AudioLength;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** {@code POST …/transcriptions}: returns the words of a recording, which is passed on and not stored. */
@@ -23,6 +24,10 @@ final class TranscriptionsRoute implements Route.Endpoint {
     private static final int MAX_AUDIO = 2 * 1_024 * 1_024;
     /** Room for the other lines of the form. */
     static final int MAX_BODY = MAX_AUDIO + 16_384;
+
+    private static final Duration MAX_LENGTH = Duration.ofSeconds(60);
+    /** A recorder that is stopped after 60 s still delivers the part that it is at. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final int AT_ONCE = 1;
@@ -73,6 +78,10 @@ final class TranscriptionsRoute implements Route.Endpoint {
         Audio audio = Audio.of(file);
         if (audio == null) {
             throw new Problem(Code.UNSUPPORTED_MEDIA, "The file is not a recording: expected WebM, MP4, Ogg or WAV.");
+        }
+        if (AudioLength.of(audio, file).compareTo(MAX_LENGTH.plus(TOLERANCE)) > 0) {
+            throw new Problem(
+                    Code.TOO_LARGE, "The recording is too long, expected at most " + MAX_LENGTH.toSeconds() + " s.");
         }
         if (!all.tryAcquire()) {
             throw new Problem(
