@@ -48,9 +48,9 @@ final class LineReader extends PDFTextStripper {
     private String leftOut = "";
     private float top;
 
-    LineReader(Limits limits) {
+    LineReader(Limits limits, TimeLimit time) {
         this.limits = limits;
-        this.time = new TimeLimit(limits.time());
+        this.time = time;
         setEndPage(limits.pages());
     }
 

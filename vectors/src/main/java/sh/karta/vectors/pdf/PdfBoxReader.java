@@ -44,21 +44,28 @@ public final class PdfBoxReader implements PdfReader {
     @Override
     public PdfText read(byte[] file) throws IOException {
         BoundedFilter.refill();
-        try (PDDocument document = Loader.loadPDF(file)) {
+        TimeLimit time = new TimeLimit(limits.time());
+        TimedFile timed = new TimedFile(file, time);
+        try (PDDocument document = Loader.loadPDF(timed)) {
+            timed.opened();
             if (!document.getCurrentAccessPermission().canExtractContent()) {
                 throw new IOException("it forbids copying its text");
             }
-            return read(document);
+            return read(document, time);
         } catch (InvalidPasswordException e) {
             throw new IOException("it needs a password", e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // A certificate needs a cipher that is not here, and deep nesting a larger stack.
-            throw new IOException("it cannot be parsed", e);
+            throw new IOException(
+                    time.isOver()
+                            ? "it takes more than " + limits.time().toSeconds() + " s of processor time"
+                            : "it cannot be parsed",
+                    e);
         }
     }
 
-    private PdfText read(PDDocument document) throws IOException {
-        LineReader reader = new LineReader(limits);
+    private PdfText read(PDDocument document, TimeLimit time) throws IOException {
+        LineReader reader = new LineReader(limits, time);
         reader.getText(document);
         if (reader.lines().isEmpty()) {
             throw new IOException(reader.leftOut().isEmpty() ? "it has no text, only pictures" : "it cannot be parsed");

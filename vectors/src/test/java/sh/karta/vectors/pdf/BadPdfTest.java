@@ -116,20 +116,36 @@ final class BadPdfTest {
         assertThat(onePage.blocks()).extracting(PdfText.Block::text).containsExactly("A sentence");
     }
 
-    @Test
-    void aFormThatContainsFormsWithoutEndStopsAtTheTimeLimit() {
-        SmallPdf pdf = new SmallPdf();
+    /** Adds a page that takes years to draw. */
+    private static byte[] withFormsWithoutEnd(SmallPdf pdf) {
         int inner = pdf.stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "BT ET".getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < 40; i++) {
             String twice = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X " + inner + " 0 R>>>>";
             inner = pdf.stream(twice, "/X Do /X Do".getBytes(StandardCharsets.US_ASCII));
         }
-        byte[] file = pdf.resources("/XObject<</X " + inner + " 0 R>>")
+        return pdf.resources("/XObject<</X " + inner + " 0 R>>")
                 .page()
                 .draw("/X Do\n")
                 .bytes();
+    }
+
+    @Test
+    void aFormThatContainsFormsWithoutEndStopsAtTheTimeLimit() {
+        byte[] file = withFormsWithoutEnd(new SmallPdf());
         PdfBoxReader impatient = new PdfBoxReader(limits(9, 1_000, 1_000, SHORT));
         assertThatThrownBy(() -> impatient.read(file)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFileThatTakesTooLongToOpenIsRefusedAtTheTimeLimit() {
+        // Without a table, the whole file is searched for objects, several times.
+        byte[] file = ("%PDF-1.7\n" + "1 0 obj\n<</A 2 0 R>>\nendobj\n".repeat(1_000_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        PdfBoxReader impatient = new PdfBoxReader(limits(9, 1_000, 1_000, Duration.ofMillis(1)));
+        assertThatThrownBy(() -> impatient.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it takes more than 0 s of processor time")
+                .hasRootCauseInstanceOf(TooMuchException.class);
     }
 
     @Test
@@ -155,6 +171,14 @@ final class BadPdfTest {
     void deepNestingCostsNoOtherPage(String open) throws IOException {
         byte[] deep = open.repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         assertThat(reader.read(manyPages(1).page(deep).bytes()).blocks()).hasSize(1);
+    }
+
+    @Test
+    void pagesBeforeTheTimeLimitAreRead() throws IOException {
+        byte[] file = withFormsWithoutEnd(manyPages(2));
+        PdfText read = new PdfBoxReader(limits(9, 1_000, 1_000, Duration.ofSeconds(2))).read(file);
+        assertThat(read.blocks()).extracting(PdfText.Block::page).containsExactly(1, 2);
+        assertThat(read.leftOut()).isEqualTo("pages from 3 on, after 2 s of processor time");
     }
 
     @Test
