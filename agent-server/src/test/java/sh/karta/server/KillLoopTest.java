@@ -4,9 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,40 +52,21 @@ final class KillLoopTest {
     private interface Victim {
         void kill();
 
-        void startAgain() throws IOException;
+        void startAgain();
     }
 
-    /** A server process on a port it keeps. */
-    private final class Node implements Victim, AutoCloseable {
-        private final Path data;
-        private final Path config;
-        private ServerProcess process;
+    private static Victim server(RestartableServer server) {
+        return new Victim() {
+            @Override
+            public void kill() {
+                server.kill();
+            }
 
-        Node(String name, String yaml) throws IOException {
-            data = directory.resolve(name);
-            config = Files.writeString(directory.resolve(name + ".yaml"), "management: {port: off}\n" + yaml);
-            process = launch("0");
-        }
-
-        private ServerProcess launch(String port) {
-            return ServerProcess.startLogging(
-                    directory.resolve("log"), "--port", port, "--data", data.toString(), "--config", config.toString());
-        }
-
-        @Override
-        public void kill() {
-            process.kill();
-        }
-
-        @Override
-        public void startAgain() {
-            process = launch(process.port());
-        }
-
-        @Override
-        public void close() {
-            process.close();
-        }
+            @Override
+            public void startAgain() {
+                server.startAgain();
+            }
+        };
     }
 
     /** A client that sends messages and records what the server has acknowledged. */
@@ -98,10 +77,10 @@ final class KillLoopTest {
         private final List<String> said = new ArrayList<>();
         private String id = "";
 
-        Talker(int number, List<Node> nodes) {
+        Talker(int number, List<RestartableServer> nodes) {
             this.number = number;
             this.random = new Random(SEED + number);
-            ways = nodes.stream().map(n -> new TestClient(n.process.address())).toList();
+            ways = nodes.stream().map(n -> new TestClient(n.address())).toList();
             String token = ways.get(0).signIn("visitor-with-128-random-bits-" + number).token;
             ways.forEach(way -> way.token = token);
         }
@@ -231,7 +210,7 @@ final class KillLoopTest {
         }
     }
 
-    private void run(List<Node> nodes, List<? extends Victim> victims) throws Exception {
+    private void run(List<RestartableServer> nodes, List<Victim> victims) throws Exception {
         Random random = new Random(SEED);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         List<Talker> talkers =
@@ -268,17 +247,17 @@ final class KillLoopTest {
 
     @Test
     void aRepeatedlyKilledServerLosesAndDuplicatesNothing() throws Exception {
-        try (Node node = new Node("single", CONFIG)) {
-            run(List.of(node), List.of(node));
+        try (RestartableServer node = new RestartableServer(directory, "single", CONFIG)) {
+            run(List.of(node), List.of(server(node)));
         }
     }
 
     @Test
     void twoServersKilledInTurnLoseAndDuplicateNothing() throws Exception {
         String yaml = "store: " + TestPostgres.NEWEST.database() + "\n" + CONFIG;
-        try (Node first = new Node("first", yaml);
-                Node second = new Node("second", yaml)) {
-            run(List.of(first, second), List.of(first, second));
+        try (RestartableServer first = new RestartableServer(directory, "first", yaml);
+                RestartableServer second = new RestartableServer(directory, "second", yaml)) {
+            run(List.of(first, second), List.of(server(first), server(second)));
         }
     }
 
@@ -286,8 +265,8 @@ final class KillLoopTest {
     void twoServersAndPostgresqlKilledInTurnLoseAndDuplicateNothing() throws Exception {
         TestPostgres postgres = TestPostgres.own(directory.resolve("postgres"));
         String yaml = "store: " + postgres.database() + "\n" + CONFIG;
-        try (Node first = new Node("first", yaml);
-                Node second = new Node("second", yaml)) {
+        try (RestartableServer first = new RestartableServer(directory, "first", yaml);
+                RestartableServer second = new RestartableServer(directory, "second", yaml)) {
             Victim store = new Victim() {
                 @Override
                 public void kill() {
@@ -299,7 +278,7 @@ final class KillLoopTest {
                     postgres.startAgain();
                 }
             };
-            run(List.of(first, second), List.of(first, second, store));
+            run(List.of(first, second), List.of(server(first), server(second), store));
         } finally {
             postgres.stop();
         }
@@ -308,10 +287,10 @@ final class KillLoopTest {
     @Test
     void anotherServerCompletesTheTurnOfADeadServer() throws Exception {
         String yaml = "store: " + TestPostgres.NEWEST.database() + "\n" + CONFIG;
-        try (Node first = new Node("first", yaml);
-                Node second = new Node("second", yaml)) {
-            TestClient here = new TestClient(first.process.address()).signIn("visitor-with-128-random-bits");
-            TestClient there = new TestClient(second.process.address());
+        try (RestartableServer first = new RestartableServer(directory, "first", yaml);
+                RestartableServer second = new RestartableServer(directory, "second", yaml)) {
+            TestClient here = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
+            TestClient there = new TestClient(second.address());
             there.token = here.token;
             String id = here.createSession();
             String words = "word ".repeat(6_000).strip();

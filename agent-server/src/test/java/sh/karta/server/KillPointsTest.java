@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sh.karta.server.TestClient.Answer;
+import sh.karta.server.event.Json;
+import sh.karta.server.store.postgres.TestPostgres;
+
+/**
+ * Kills a server or its database with {@code kill -9} at named points of a turn. A random generator with a fixed seed chooses some of
+ * them; with {@code -Pfull} all are tested.
+ */
+@Order(1)
+@Timeout(3_600)
+final class KillPointsTest {
+    private static final long SEED = 11;
+    private static final int CHOSEN = Boolean.getBoolean("karta.full") ? Integer.MAX_VALUE : 2;
+    private static final int FEW_WORDS = 60;
+    /** They take longer than a second, so that there is a checkpoint. */
+    private static final int MANY_WORDS = 400;
+
+    private static final String CONFIG = "lame_duck: 0\nstop_within: 20\n"
+            + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5")
+            + "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n";
+
+    private enum Point {
+        AFTER_THE_APPEND_BEFORE_THE_202,
+        AFTER_THE_202_BEFORE_THE_FIRST_WORD,
+        WITHIN_A_PART_BEFORE_A_CHECKPOINT,
+        AFTER_A_CHECKPOINT,
+        BEFORE_THE_LAST_APPEND,
+        AFTER_THE_LAST_APPEND_BEFORE_ITS_DELIVERY,
+        DURING_A_TAKE_OVER,
+        DURING_A_GRACEFUL_STOP
+    }
+
+    private enum Victim {
+        SERVER_WITH_SQLITE,
+        SERVER_OF_TWO_WITH_POSTGRESQL,
+        POSTGRESQL
+    }
+
+    private record Kill(Victim victim, Point point) {}
+
+    @TempDir
+    Path directory;
+
+    private static List<Kill> chosen() {
+        List<Kill> all = new ArrayList<>();
+        for (Victim victim : Victim.values()) {
+            for (Point point : Point.values()) {
+                all.add(new Kill(victim, point));
+            }
+        }
+        Collections.shuffle(all, new Random(SEED));
+        return all.subList(0, Math.min(CHOSEN, all.size()));
+    }
+
+    /** The servers, their store and a visitor. */
+    private final class Scene implements AutoCloseable {
+        private final Victim victim;
+        private final TestPostgres postgres;
+        private final String database;
+        private final List<RestartableServer> servers = new ArrayList<>();
+        private final List<TestClient> ways = new ArrayList<>();
+
+        Scene(Victim victim) throws IOException {
+            this.victim = victim;
+            boolean sqlite = victim == Victim.SERVER_WITH_SQLITE;
+            postgres = victim == Victim.POSTGRESQL
+                    ? TestPostgres.own(directory.resolve("postgres"))
+                    : TestPostgres.NEWEST;
+            database = sqlite ? "jdbc:sqlite:" + directory.resolve("first/karta.db") : postgres.database();
+            String yaml = (sqlite ? "" : "store: " + database + "\n") + CONFIG;
+            servers.add(new RestartableServer(directory, "first", yaml));
+            if (victim == Victim.SERVER_OF_TWO_WITH_POSTGRESQL) {
+                servers.add(new RestartableServer(directory, "second", yaml));
+            }
+            servers.forEach(server -> ways.add(new TestClient(server.address())));
+            String token = first().signIn("visitor-with-128-random-bits").token;
+            ways.forEach(way -> way.token = token);
+        }
+
+        /** Returns a client of the server that gets the messages. */
+        TestClient first() {
+            return ways.get(0);
+        }
+
+        void kill() {
+            if (victim == Victim.POSTGRESQL) {
+                postgres.kill();
+            } else {
+                servers.get(0).kill();
+            }
+        }
+
+        void startAgain() {
+            if (victim == Victim.POSTGRESQL) {
+                postgres.startAgain();
+            } else {
+                servers.get(0).startAgain();
+            }
+        }
+
+        Connection store() throws SQLException {
+            Connection connection = DriverManager.getConnection(database);
+            if (victim == Victim.SERVER_WITH_SQLITE) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA busy_timeout=60000");
+                }
+            }
+            return connection;
+        }
+
+        /** Returns how many rows of a type a session has. */
+        long rows(String session, String type) throws SQLException {
+            return number("SELECT count(*) FROM event WHERE session = '" + session + "' AND type = '" + type + "'");
+        }
+
+        long number(String sql) throws SQLException {
+            try (Connection connection = store();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+
+        void await(String condition) throws SQLException {
+            while (number("SELECT CASE WHEN " + condition + " THEN 1 ELSE 0 END") == 0) {
+                Thread.onSpinWait();
+            }
+        }
+
+        /** Holds back all appends until the connection is closed. */
+        Connection holdAppends() throws SQLException {
+            Connection connection = store();
+            for (String sql : victim == Victim.SERVER_WITH_SQLITE
+                    ? List.of("BEGIN IMMEDIATE")
+                    : List.of("BEGIN", "LOCK TABLE event IN SHARE MODE")) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                }
+            }
+            return connection;
+        }
+
+        /** Repeats a request until a server answers it, as the widget does. */
+        Answer insist(Function<TestClient, Answer> request) {
+            for (int attempt = 0; ; attempt++) {
+                try {
+                    Answer answer = request.apply(ways.get(attempt % ways.size()));
+                    if (answer.status() < 500) {
+                        return answer;
+                    }
+                } catch (UncheckedIOException e) {
+                    // No server is running there.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            servers.forEach(RestartableServer::close);
+            if (victim == Victim.POSTGRESQL) {
+                postgres.stop();
+            }
+        }
+    }
+
+    /** A turn that is interrupted at a point. */
+    private static final class InterruptedTurn {
+        private final Scene scene;
+        private final Point point;
+        private final String id;
+        private final String words;
+        private final List<JsonNode> seen = new ArrayList<>();
+
+        InterruptedTurn(Scene scene, Point point) {
+            this.scene = scene;
+            this.point = point;
+            id = scene.insist(way -> way.post(way.sessions(), TestClient.object("idempotency_key", point.name())))
+                    .json()
+                    .path("id")
+                    .asText();
+            Set<Point> slow = EnumSet.of(
+                    Point.AFTER_A_CHECKPOINT, Point.DURING_A_TAKE_OVER, Point.DURING_A_GRACEFUL_STOP);
+            words = IntStream.range(0, slow.contains(point) ? MANY_WORDS : FEW_WORDS)
+                    .mapToObj(i -> "word" + i)
+                    .collect(Collectors.joining(" "));
+        }
+
+        private Answer say(TestClient way) {
+            return way.say(id, "say: " + words, "idempotency_key", "message");
+        }
+
+        private static boolean isText(JsonNode event) {
+            return event.path("type").asText().equals("agent.message");
+        }
+
+        /** Sends the message and reads up to the first text. */
+        private void begin() {
+            Answer posted = say(scene.first());
+            assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+            seen.addAll(scene.first().follow(id, posted.json().path("seq").asLong(), InterruptedTurn::isText));
+        }
+
+        /** Reaches the point, kills the victim there and starts it again. */
+        void interrupt() throws Exception {
+            switch (point) {
+                case AFTER_THE_APPEND_BEFORE_THE_202 -> {
+                    byte[] body = Json.bytes(TestClient.object(
+                            "type", "user.message", "text", "say: " + words, "idempotency_key", "message"));
+                    try (RawConnection unread = RawConnection.to(scene.first().base)) {
+                        unread.head(scene.first().session(id) + "/events", scene.first().token, body.length)
+                                .send(new String(body, StandardCharsets.ISO_8859_1));
+                        scene.await("EXISTS (SELECT 1 FROM event WHERE session = '" + id
+                                + "' AND type = 'user.message')");
+                        scene.kill();
+                    }
+                }
+                case AFTER_THE_202_BEFORE_THE_FIRST_WORD -> {
+                    assertThat(say(scene.first()).status()).isEqualTo(202);
+                    scene.kill();
+                }
+                case WITHIN_A_PART_BEFORE_A_CHECKPOINT -> {
+                    begin();
+                    scene.kill();
+                }
+                case AFTER_A_CHECKPOINT -> {
+                    begin();
+                    scene.await("EXISTS (SELECT 1 FROM draft WHERE session = '" + id + "')");
+                    scene.kill();
+                }
+                case BEFORE_THE_LAST_APPEND -> {
+                    long seq = say(scene.first()).json().path("seq").asLong();
+                    List<Connection> held = new ArrayList<>();
+                    scene.first().follow(id, seq, event -> {
+                        seen.add(event);
+                        if (held.isEmpty() && isText(event)) {
+                            held.add(hold());
+                        }
+                        return TestClient.text(seen).equals(words);
+                    });
+                    assertThat(scene.rows(id, "session.status_idle")).isZero();
+                    scene.kill();
+                    held.get(0).close();
+                }
+                case AFTER_THE_LAST_APPEND_BEFORE_ITS_DELIVERY -> {
+                    begin();
+                    scene.await("EXISTS (SELECT 1 FROM event WHERE session = '" + id
+                            + "' AND type = 'session.status_idle')");
+                    scene.kill();
+                }
+                case DURING_A_TAKE_OVER -> {
+                    begin();
+                    scene.servers.get(0).kill();
+                    if (scene.servers.size() == 1) {
+                        scene.servers.get(0).startAgain();
+                    }
+                    scene.await("EXISTS (SELECT 1 FROM session WHERE id = '" + id + "' AND epoch > 0)");
+                    if (scene.servers.size() > 1) {
+                        scene.servers.get(1).kill();
+                        scene.servers.get(1).startAgain();
+                    } else {
+                        scene.kill();
+                    }
+                }
+                case DURING_A_GRACEFUL_STOP -> {
+                    begin();
+                    scene.servers.get(0).process().askToStop();
+                    while (isReady(scene.first())) {
+                        Thread.onSpinWait();
+                    }
+                    scene.kill();
+                }
+            }
+            scene.startAgain();
+            if (point == Point.DURING_A_GRACEFUL_STOP && scene.victim == Victim.POSTGRESQL) {
+                scene.servers.get(0).process().awaitEnd();
+                scene.servers.get(0).startAgain();
+            }
+        }
+
+        private static boolean isReady(TestClient way) {
+            try {
+                return way.get("/readyz").status() == 200;
+            } catch (UncheckedIOException e) {
+                return false; // it has stopped already
+            }
+        }
+
+        private Connection hold() {
+            try {
+                return scene.holdAppends();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Repeats the message and reads the rest of the answer, as the widget does. */
+        void finish() {
+            Answer posted = scene.insist(this::say);
+            assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+            long after = posted.json().path("seq").asLong();
+            for (int attempt = 0; seen.isEmpty() || !isEnd(last()); attempt++) {
+                try {
+                    scene.ways.get(attempt % scene.ways.size()).follow(
+                            id, seen.isEmpty() ? after : last().path("seq").asLong(), event -> {
+                                seen.add(event);
+                                return false;
+                            });
+                } catch (UncheckedIOException e) {
+                    // The stream has ended early.
+                } catch (AssertionError e) {
+                    assertThat(e).hasMessageStartingWith("503");
+                }
+            }
+        }
+
+        private JsonNode last() {
+            return seen.get(seen.size() - 1);
+        }
+
+        private static boolean isEnd(JsonNode event) {
+            return event.path("type").asText().equals("session.status_idle");
+        }
+
+        void check() throws SQLException {
+            assertThat(TestClient.text(seen)).isEqualTo(words);
+            assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+            assertThat(seen).extracting(e -> e.path("type").asText()).doesNotContain("session.error");
+            Answer transcript = scene.insist(way -> way.get(way.session(id) + "/transcript"));
+            assertThat(transcript.json().path("messages"))
+                    .extracting(m -> m.path("parts").path(0).path("text").asText())
+                    .containsExactly("say: " + words, words);
+            long runs = scene.rows(id, "session.status_running");
+            assertThat(scene.rows(id, "user.message")).isEqualTo(1);
+            assertThat(scene.rows(id, "session.status_idle")).isEqualTo(1);
+            assertThat(scene.rows(id, "agent.message"))
+                    .as("one row for the part, and one for each take-over")
+                    .isBetween(1L, runs);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKillAtANamedPointLosesAndDuplicatesNothing(Victim victim) throws Exception {
+        List<Point> points = chosen().stream()
+                .filter(kill -> kill.victim() == victim)
+                .map(Kill::point)
+                .toList();
+        if (points.isEmpty()) {
+            return;
+        }
+        try (Scene scene = new Scene(victim)) {
+            for (Point point : points) {
+                InterruptedTurn turn = new InterruptedTurn(scene, point);
+                try {
+                    turn.interrupt();
+                    turn.finish();
+                    turn.check();
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError(point + ": " + e.getMessage() + "\n" + log(), e);
+                }
+                System.out.println("KillPointsTest: " + victim + " " + point);
+            }
+        }
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
+
+/** Kills a server with {@code kill -9} while a model answers. A model cannot continue its answer, so the text so far is kept. */
+@Timeout(300)
+final class KilledModelTest {
+    /** Checkpoints come every second. A loaded machine may delay one, so only {@code -Pfull} holds to this. */
+    private static final long CHECKPOINTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+    private static final boolean FULL = Boolean.getBoolean("karta.full");
+    private static final int PACE_MILLIS = 10;
+
+    @TempDir
+    Path directory;
+
+    private final FakeEndpoint model = new FakeEndpoint();
+
+    @AfterEach
+    void stop() {
+        model.close();
+    }
+
+    private RestartableServer start() throws IOException {
+        return new RestartableServer(directory, "data", """
+                projects:
+                  demo/assistant:
+                    keys:
+                      - {key: pk_test_demo, origins: [loopback]}
+                    agent: {kind: openai, base_url: "%s/v1", api_key: sk-test, model: fake}
+                """.formatted(model.address()));
+    }
+
+    private static String words(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "word" + i + " ").collect(Collectors.joining());
+    }
+
+    /** Says words until the server is gone. */
+    private void speakWithoutEnd() {
+        model.then(exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            for (int word = 0; true; word++) {
+                FakeEndpoint.write(out, FakeEndpoint.chunk(Json.object().put("content", "word" + word + " "), null));
+                try {
+                    TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        });
+    }
+
+    /** Returns the text of all checkpoints, after there are at least this many. */
+    private String checkpoints(int atLeast) throws SQLException {
+        String text = "";
+        int count = 0;
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
+                Statement statement = store.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=60000");
+            while (count < atLeast) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*), group_concat(text, '') FROM"
+                        + " (SELECT text FROM draft ORDER BY from_char)")) {
+                    count = row.getInt(1);
+                    text = row.getString(2);
+                }
+            }
+        }
+        return text;
+    }
+
+    @Test
+    void theTextUpToTheLastCheckpointIsKeptAndTheTurnEndsWithARetryableError() throws Exception {
+        speakWithoutEnd();
+        try (RestartableServer server = start()) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            long asked = client.say(id, "hello").json().path("seq").asLong();
+            List<JsonNode> seen = new ArrayList<>();
+            NavigableMap<Long, Integer> lengths = new ConcurrentSkipListMap<>();
+            CompletableFuture<Void> reader = CompletableFuture.runAsync(
+                    () -> client.follow(id, asked, event -> {
+                        seen.add(event);
+                        lengths.put(System.nanoTime(), TestClient.text(seen).length());
+                        return false;
+                    }),
+                    task -> new Thread(task).start());
+            String checkpointed = checkpoints(2);
+            long killed = System.nanoTime();
+            server.kill();
+            assertThat(reader.handle((done, failure) -> true)).succeedsWithin(1, TimeUnit.MINUTES);
+
+            server.startAgain();
+            long cursor = seen.get(seen.size() - 1).path("seq").asLong();
+            List<JsonNode> rest = client.follow(id, cursor);
+            String kept = TestClient.text(rest);
+            assertThat(rest).extracting(e -> e.path("seq").asLong()).isSorted().allMatch(seq -> seq > cursor);
+            assertThat(words(5_000)).as("a prefix of what the model said").startsWith(kept);
+            assertThat(kept).as("at least what a checkpoint had before the kill").startsWith(checkpointed);
+            var before = lengths.floorEntry(killed - CHECKPOINTED_NANOS);
+            if (FULL && before != null) {
+                assertThat(kept.length()).as("no shorter than 1.5 s before").isGreaterThanOrEqualTo(before.getValue());
+            }
+            JsonNode part = first(rest, "agent.message");
+            assertThat(part.path("delta").asBoolean()).as("replaces what was shown").isFalse();
+            assertThat(part.path("part_id")).isEqualTo(first(seen, "agent.message").path("part_id"));
+            JsonNode end = rest.get(rest.size() - 1);
+            assertThat(end.path("type").asText()).isEqualTo("session.error");
+            assertThat(end.path("code").asText()).as("a code that clients retry").isEqualTo("server_error");
+            assertThat(model.asked).as("the model is not asked again").hasSize(1);
+
+            JsonNode messages =
+                    client.get(client.session(id) + "/transcript").json().path("messages");
+            assertThat(messages)
+                    .extracting(m -> m.path("parts").path(0).path("text").asText())
+                    .containsExactly("hello", kept);
+            model.thenText("again");
+            long again = client.say(id, "once more").json().path("seq").asLong();
+            assertThat(TestClient.text(client.follow(id, again))).isEqualTo("again");
+        }
+    }
+
+    private static JsonNode first(List<JsonNode> events, String type) {
+        return events.stream()
+                .filter(event -> event.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}
