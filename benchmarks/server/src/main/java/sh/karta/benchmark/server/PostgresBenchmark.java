@@ -48,6 +48,11 @@ public final class PostgresBenchmark {
         var benchmark = new PostgresBenchmark();
         benchmark.appends(arguments[1], results.putObject("append"));
         benchmark.words(arguments[1], results.putObject("words"));
+        Commits.measure(arguments[1], results.putObject("commits"));
+        try (PostgresStore store = PostgresStore.open(arguments[1])) {
+            ColdMessage.measure(
+                    store, ServerBenchmark.EVENTS_OF_A_LONG_SESSION, ServerBenchmark.SESSIONS, results.putObject("cold"));
+        }
         Files.writeString(Path.of(arguments[0]), Json.write(Json.object().set("results", results)));
     }
 
