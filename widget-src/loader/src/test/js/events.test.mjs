@@ -2,7 +2,7 @@
 /** Subscriptions (public-api §2). Events come from the panel through the bridge. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open, stub } from "./page.mjs";
+import { open, stub, panelFile } from "./page.mjs";
 
 const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required", "teaser"];
 
@@ -174,6 +174,20 @@ test("a late subscriber to ready is called once, in a later task, and not after 
   await page.call("shutdown");
   await page.call("open");
   assert.deepEqual(page.seen(), ["asked", "ready", "once", "ready"]);
+});
+
+test("a panel that is idle for a teaser is not ready, and knows the calls that wait", async () => {
+  const panel = panelFile.replace("if (!window.holdPanel)", "window.asked = bridge.waiting.map((call) => call[0]); bridge.idle = true;");
+  const page = await open({ panel, before: `karta("on", "ready", () => seen.push("ready")); karta("teaser", { text: "Hello" }); karta("toggle");` });
+  await page.until(() => page.window.panel?.runs.length === 2);
+  assert.deepEqual(page.run("asked"), ["teaser", "toggle"]);
+  assert.deepEqual(page.runs(), [["teaser", { text: "Hello" }], ["toggle", null]]);
+  page.run(`karta("on", "ready", () => seen.push("late"));`);
+  await page.settle("new Promise((done) => setTimeout(done))");
+  assert.deepEqual(page.seen(), []);
+  page.run(`panel.bridge.idle = false; panel.bridge.emit("ready", null);`);
+  assert.deepEqual(page.seen(), ["ready", "late"]);
+  assert.deepEqual(page.run("panel.bridge.waiting"), []);
 });
 
 test("a subscriber to ready is called once at the mount", async () => {
