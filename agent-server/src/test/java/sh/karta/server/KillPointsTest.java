@@ -93,9 +93,8 @@ final class KillPointsTest {
         Scene(Victim victim) throws IOException {
             this.victim = victim;
             boolean sqlite = victim == Victim.SERVER_WITH_SQLITE;
-            postgres = victim == Victim.POSTGRESQL
-                    ? TestPostgres.own(directory.resolve("postgres"))
-                    : TestPostgres.NEWEST;
+            postgres =
+                    victim == Victim.POSTGRESQL ? TestPostgres.own(directory.resolve("postgres")) : TestPostgres.NEWEST;
             database = sqlite ? "jdbc:sqlite:" + directory.resolve("first/karta.db") : postgres.database();
             String yaml = (sqlite ? "" : "store: " + database + "\n") + CONFIG;
             servers.add(new RestartableServer(directory, "first", yaml));
@@ -208,8 +207,8 @@ final class KillPointsTest {
                     .json()
                     .path("id")
                     .asText();
-            Set<Point> slow = EnumSet.of(
-                    Point.AFTER_A_CHECKPOINT, Point.DURING_A_TAKE_OVER, Point.DURING_A_GRACEFUL_STOP);
+            Set<Point> slow =
+                    EnumSet.of(Point.AFTER_A_CHECKPOINT, Point.DURING_A_TAKE_OVER, Point.DURING_A_GRACEFUL_STOP);
             words = IntStream.range(0, slow.contains(point) ? MANY_WORDS : FEW_WORDS)
                     .mapToObj(i -> "word" + i)
                     .collect(Collectors.joining(" "));
@@ -239,8 +238,8 @@ final class KillPointsTest {
                     try (RawConnection unread = RawConnection.to(scene.first().base)) {
                         unread.head(scene.first().session(id) + "/events", scene.first().token, body.length)
                                 .send(new String(body, StandardCharsets.ISO_8859_1));
-                        scene.await("EXISTS (SELECT 1 FROM event WHERE session = '" + id
-                                + "' AND type = 'user.message')");
+                        scene.await(
+                                "EXISTS (SELECT 1 FROM event WHERE session = '" + id + "' AND type = 'user.message')");
                         scene.kill();
                     }
                 }
@@ -330,11 +329,15 @@ final class KillPointsTest {
             long after = posted.json().path("seq").asLong();
             for (int attempt = 0; seen.isEmpty() || !isEnd(last()); attempt++) {
                 try {
-                    scene.ways.get(attempt % scene.ways.size()).follow(
-                            id, seen.isEmpty() ? after : last().path("seq").asLong(), event -> {
-                                seen.add(event);
-                                return false;
-                            });
+                    scene.ways
+                            .get(attempt % scene.ways.size())
+                            .follow(
+                                    id,
+                                    seen.isEmpty() ? after : last().path("seq").asLong(),
+                                    event -> {
+                                        seen.add(event);
+                                        return false;
+                                    });
                 } catch (UncheckedIOException e) {
                     // The stream has ended early.
                 } catch (AssertionError e) {

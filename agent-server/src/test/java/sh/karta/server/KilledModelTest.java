@@ -121,17 +121,24 @@ final class KilledModelTest {
             String kept = TestClient.text(rest);
             assertThat(rest).extracting(e -> e.path("seq").asLong()).isSorted().allMatch(seq -> seq > cursor);
             assertThat(words(5_000)).as("a prefix of what the model said").startsWith(kept);
-            assertThat(kept).as("at least what a checkpoint had before the kill").startsWith(checkpointed);
+            assertThat(kept)
+                    .as("at least what a checkpoint had before the kill")
+                    .startsWith(checkpointed);
             var before = lengths.floorEntry(killed - CHECKPOINTED_NANOS);
             if (FULL && before != null) {
                 assertThat(kept.length()).as("no shorter than 1.5 s before").isGreaterThanOrEqualTo(before.getValue());
             }
             JsonNode part = first(rest, "agent.message");
-            assertThat(part.path("delta").asBoolean()).as("replaces what was shown").isFalse();
-            assertThat(part.path("part_id")).isEqualTo(first(seen, "agent.message").path("part_id"));
+            assertThat(part.path("delta").asBoolean())
+                    .as("replaces what was shown")
+                    .isFalse();
+            assertThat(part.path("part_id"))
+                    .isEqualTo(first(seen, "agent.message").path("part_id"));
             JsonNode end = rest.get(rest.size() - 1);
             assertThat(end.path("type").asText()).isEqualTo("session.error");
-            assertThat(end.path("code").asText()).as("a code that clients retry").isEqualTo("server_error");
+            assertThat(end.path("code").asText())
+                    .as("a code that clients retry")
+                    .isEqualTo("server_error");
             assertThat(model.asked).as("the model is not asked again").hasSize(1);
 
             JsonNode messages =

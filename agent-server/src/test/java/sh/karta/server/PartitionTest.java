@@ -122,8 +122,7 @@ final class PartitionTest {
         List<CompletableFuture<Answer>> silent = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             String path = paths.get(i % paths.size());
-            silent.add(CompletableFuture.supplyAsync(
-                    () -> here.get(path), task -> new Thread(task).start()));
+            silent.add(CompletableFuture.supplyAsync(() -> here.get(path), task -> new Thread(task).start()));
         }
         for (CompletableFuture<Answer> each : silent) {
             Answer refused = each.join();

@@ -92,12 +92,19 @@ final class PausedServerTest {
             readerOfFirst.join();
             for (List<JsonNode> seen : List.of(ofFirst, ofSecond)) {
                 assertThat(TestClient.text(seen)).isEqualTo(WORDS);
-                assertThat(TestClient.types(seen)).endsWith("session.status_idle").doesNotContain("session.error");
-                assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+                assertThat(TestClient.types(seen))
+                        .endsWith("session.status_idle")
+                        .doesNotContain("session.error");
+                assertThat(seen)
+                        .extracting(e -> e.path("seq").asLong())
+                        .isSorted()
+                        .doesNotHaveDuplicates();
             }
             assertThat(continued).containsExactly(true);
             String rows = "session = '" + id + "' AND type = ";
-            assertThat(count(database, rows + "'session.status_running'")).as("the run and its take-over").isEqualTo(2);
+            assertThat(count(database, rows + "'session.status_running'"))
+                    .as("the run and its take-over")
+                    .isEqualTo(2);
             assertThat(count(database, rows + "'session.status_idle'")).isEqualTo(1);
             assertThat(count(database, rows + "'agent.message'")).isBetween(1L, 2L);
             for (TestClient client : List.of(here, there)) {
@@ -106,9 +113,8 @@ final class PausedServerTest {
                         .containsExactly("say: " + WORDS, WORDS);
             }
             assertThat(here.say(id, "say: again").status()).isEqualTo(202);
-            assertThat(TestClient.text(there.follow(id, ofSecond.get(ofSecond.size() - 1)
-                            .path("seq")
-                            .asLong())))
+            assertThat(TestClient.text(there.follow(
+                            id, ofSecond.get(ofSecond.size() - 1).path("seq").asLong())))
                     .isEqualTo("again");
         }
     }

@@ -144,7 +144,8 @@ final class TranscriptionTest {
 
     @Test
     void aFormWithTwoFilesIsRefused() {
-        String file = "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech\"\r\n\r\n" + SPEECH + "\r\n";
+        String file = "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech\"\r\n\r\n" + SPEECH
+                + "\r\n";
         Answer answer = client.post(
                 client.session(id) + "/transcriptions",
                 file + file + "--bound--\r\n",

@@ -2,14 +2,14 @@
 package sh.karta.scripted;
 
 import java.util.List;
-import sh.karta.scripted.play.Words;
+import sh.karta.scripted.play.DeltaFactory;
 
 /**
  * Creates a host's events. The fields are those of wire protocol §3.
  *
  * @param <E> an event of the host
  */
-public interface EventForms<E> extends Words<E> {
+public interface EventForms<E> extends DeltaFactory<E> {
     /** @param input JSON, or plain text if it is not valid JSON */
     E toolUse(String toolUseId, String tool, String input);
 

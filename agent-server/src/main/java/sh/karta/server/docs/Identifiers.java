@@ -102,8 +102,8 @@ final class Identifiers {
         List<String> inner = new ArrayList<>();
         Matcher name = NAME.matcher(text);
         while (name.find()) {
-            for (String piece : SPLIT.split(name.group())) {
-                String[] words = JOINT.split(piece);
+            for (String piece : SPLIT.split(name.group(), 0)) {
+                String[] words = JOINT.split(piece, 0);
                 if (words.length > 1) {
                     inner.addAll(List.of(words));
                 }

@@ -48,7 +48,10 @@ final class Commands {
             if (!state.exists()) {
                 all.add(new EventDraft(
                         EventType.CREATED,
-                        Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
+                        Json.object()
+                                .put("project", project)
+                                .put("owner", owner)
+                                .put("body_hash", "")));
             }
             all.addAll(turns);
             return new Decision<>(all, true, false);

@@ -274,20 +274,20 @@ final class DocsIndexTest {
                 "# Open the data\n\n"
                         + "What does Karta open? Karta can open the base, the url and the data base: set `data-base-url`,"
                         + " call `karta(\"open\")` and raise `max_open_files`, the max of open files.");
-        Files.writeString(
-                other.resolve("attributes.md"),
-                "# Attributes\n\n"
-                        + "| Name | Meaning |\n"
-                        + "|---|---|\n"
-                        + "| `data-key` | a key |\n"
-                        + "| `data-base-url` | an address |");
-        Files.writeString(
-                other.resolve("commands.md"),
-                "# Commands\n\n"
-                        + "| Name | Meaning |\n"
-                        + "|---|---|\n"
-                        + "| `karta(\"close\")` | hides |\n"
-                        + "| `karta(\"open\")` | shows |");
+        Files.writeString(other.resolve("attributes.md"), """
+                # Attributes
+
+                | Name | Meaning |
+                |---|---|
+                | `data-key` | a key |
+                | `data-base-url` | an address |""");
+        Files.writeString(other.resolve("commands.md"), """
+                # Commands
+
+                | Name | Meaning |
+                |---|---|
+                | `karta("close")` | hides |
+                | `karta("open")` | shows |""");
         Files.writeString(
                 other.resolve("limits.md"), "# Limits\n\n- **`max_turns`**: ten\n- **`max_open_files`**: a thousand");
         try (DocsIndex names = DocsIndex.open(other, "/{path}", "en", workers)) {

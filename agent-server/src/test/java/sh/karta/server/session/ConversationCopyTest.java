@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ final class ConversationCopyTest {
     private String id;
     private UUID tail = SessionStore.NEW;
     /** How many more appends succeed. */
-    private volatile int left = Integer.MAX_VALUE;
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
     @BeforeEach
     void start() throws IOException {
@@ -86,7 +87,7 @@ final class ConversationCopyTest {
                 getClass().getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, values) -> {
                     if (method.getName().equals("append")) {
                         appends.add((Append) values[2]);
-                        if (left-- <= 0) {
+                        if (left.getAndDecrement() <= 0) {
                             return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "away", 1));
                         }
                     }
@@ -134,10 +135,24 @@ final class ConversationCopyTest {
     private void append(Head head, List<Row> rows) {
         long last = rows.get(rows.size() - 1).seq();
         Head next = new Head(
-                id, head.project(), head.owner(), "", "", head.createdAt(), head.activeAt(), last, last, 0, null, null,
+                id,
+                head.project(),
+                head.owner(),
+                "",
+                "",
+                head.createdAt(),
+                head.activeAt(),
+                last,
+                last,
+                0,
+                null,
+                null,
                 null);
         UUID to = UUID.randomUUID();
-        store.sessions().append(tail, to, new Append(next, rows, null, 0, null)).toCompletableFuture().join();
+        store.sessions()
+                .append(tail, to, new Append(next, rows, null, 0, null))
+                .toCompletableFuture()
+                .join();
         tail = to;
     }
 
@@ -176,11 +191,13 @@ final class ConversationCopyTest {
 
     @Test
     void aCopyThatTheStoreDoesNotTakeToItsEndIsDeleted() {
-        left = 3;
-        assertThatThrownBy(() -> sessions.fork(OWNER, id, lastTurn()).toCompletableFuture().join())
+        left.set(3);
+        assertThatThrownBy(() -> sessions.fork(OWNER, id, lastTurn())
+                        .toCompletableFuture()
+                        .join())
                 .cause()
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(Code.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
         while (all().size() > 1) {
             Thread.onSpinWait();
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -161,9 +159,7 @@ final class InboxTest {
         }
 
         private static String text(int last) {
-            return IntStream.rangeClosed(0, last)
-                    .mapToObj(i -> "w" + i + " ")
-                    .reduce("", String::concat);
+            return IntStream.rangeClosed(0, last).mapToObj(i -> "w" + i + " ").reduce("", String::concat);
         }
 
         private void read() {

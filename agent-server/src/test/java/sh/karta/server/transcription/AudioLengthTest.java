@@ -45,8 +45,8 @@ final class AudioLengthTest {
     }
 
     private static byte[] wav(long size, int seconds) {
-        byte[] format = join(
-                little(2, 1), little(2, 1), little(4, 8_000), little(4, 16_000), little(2, 2), little(2, 16));
+        byte[] format =
+                join(little(2, 1), little(2, 1), little(4, 8_000), little(4, 16_000), little(2, 2), little(2, 16));
         return join(
                 text("RIFF\0\0\0\0WAVE"),
                 text("LIST"),
@@ -137,7 +137,11 @@ final class AudioLengthTest {
         return box(
                 "moof",
                 box("mfhd", new byte[8]),
-                box("traf", box("tfhd", big(4, 0x20000), big(4, 3)), box("tfdt", big(4, 1L << 24), big(8, start)), run));
+                box(
+                        "traf",
+                        box("tfhd", big(4, 0x20000), big(4, 3)),
+                        box("tfdt", big(4, 1L << 24), big(8, start)),
+                        run));
     }
 
     private static Duration length(Audio audio, byte[] file) {
@@ -166,7 +170,9 @@ final class AudioLengthTest {
         byte[] first = cluster(0, block(0xa3, 0), block(0xa3, 20));
         byte[] last = cluster(60_000, element(0xa0, block(0xa1, 900)), block(0xa3, 880));
         assertThat(length(Audio.WEBM, webm(new byte[0], first, last))).isEqualTo(Duration.ofMillis(60_900));
-        assertThat(length(Audio.WEBM, webm(duration, first))).as("the longer one").isEqualTo(Duration.ofMillis(61_500));
+        assertThat(length(Audio.WEBM, webm(duration, first)))
+                .as("the longer one")
+                .isEqualTo(Duration.ofMillis(61_500));
     }
 
     @Test
@@ -175,10 +181,13 @@ final class AudioLengthTest {
         assertThat(length(Audio.MP4, mp4(movieHeader(1, 600, 36_600)))).isEqualTo(Duration.ofSeconds(61));
         byte[] unknown = movieHeader(0, 600, 0xffffffffL);
         byte[] alike = box("trun", big(4, 0x201), big(4, 75), big(4, 0), new byte[4 * 75]);
-        assertThat(length(Audio.MP4, mp4(unknown, fragment(0, alike), box("mdat", new byte[9]), fragment(48_000L * 60, alike))))
+        assertThat(length(
+                        Audio.MP4,
+                        mp4(unknown, fragment(0, alike), box("mdat", new byte[9]), fragment(48_000L * 60, alike))))
                 .as("60 s and 75 samples of 1,024 units")
                 .isEqualTo(Duration.ofMillis(61_600));
-        byte[] each = box("trun", big(4, 0x301), big(4, 2), big(4, 0), big(4, 24_000), big(4, 9), big(4, 48_000), big(4, 9));
+        byte[] each =
+                box("trun", big(4, 0x301), big(4, 2), big(4, 0), big(4, 24_000), big(4, 9), big(4, 48_000), big(4, 9));
         assertThat(length(Audio.MP4, mp4(movieHeader(0, 600, 0), fragment(48_000L * 60, each))))
                 .isEqualTo(Duration.ofMillis(61_500));
     }
@@ -212,6 +221,7 @@ final class AudioLengthTest {
             }
         });
         byte[] cut = whole.get(Audio.WEBM);
-        assertThat(AudioLength.of(Audio.WEBM, Arrays.copyOf(cut, cut.length - 3))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(AudioLength.of(Audio.WEBM, Arrays.copyOf(cut, cut.length - 3)))
+                .isEqualTo(Duration.ofSeconds(2));
     }
 }

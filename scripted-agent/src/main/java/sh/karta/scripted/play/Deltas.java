@@ -10,11 +10,11 @@ import java.util.NoSuchElementException;
  *
  * @param begin start of the text that was not written before
  */
-record Deltas<E>(Words<E> words, String partId, boolean thinking, String text, int begin, int delayMillis)
+record Deltas<E>(DeltaFactory<E> factory, String partId, boolean thinking, String text, int begin, int delayMillis)
         implements Iterable<ScriptStep<E>> {
     /** Returns the text after the first characters. */
     Deltas<E> after(int characters) {
-        return new Deltas<>(words, partId, thinking, text, Math.min(characters, text.length()), delayMillis);
+        return new Deltas<>(factory, partId, thinking, text, Math.min(characters, text.length()), delayMillis);
     }
 
     @Override
@@ -41,7 +41,7 @@ record Deltas<E>(Words<E> words, String partId, boolean thinking, String text, i
                 start = end;
                 count++;
                 return new ScriptStep<>(
-                        delayMillis, (stage, then) -> stage.emit(words.words(partId, thinking, delta), then));
+                        delayMillis, (stage, then) -> stage.emit(factory.delta(partId, thinking, delta), then));
             }
         };
     }

@@ -20,7 +20,7 @@ public final class ScriptPlayer<E> {
     private static final int WARMING_DELTAS = 40;
 
     private final TurnProgress turn;
-    private final Words<E> words;
+    private final DeltaFactory<E> deltas;
     private final int deltaMillis;
     private final List<Iterable<ScriptStep<E>>> groups = new ArrayList<>();
     private final StringBuilder answer = new StringBuilder();
@@ -30,9 +30,9 @@ public final class ScriptPlayer<E> {
     private @Nullable String reply;
 
     /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events */
-    public ScriptPlayer(TurnProgress turn, Words<E> words, int deltaMillis) {
+    public ScriptPlayer(TurnProgress turn, DeltaFactory<E> deltas, int deltaMillis) {
         this.turn = turn;
-        this.words = words;
+        this.deltas = deltas;
         this.deltaMillis = deltaMillis;
     }
 
@@ -54,7 +54,7 @@ public final class ScriptPlayer<E> {
         if (!thinking) {
             answer.append(text);
         }
-        groups.add(new Deltas<>(words, id, thinking, text, 0, deltaMillis));
+        groups.add(new Deltas<>(deltas, id, thinking, text, 0, deltaMillis));
     }
 
     /** Returns the whole text of the answer so far: all its parts, joined without a separator. */

@@ -16,7 +16,7 @@ record EventObjects(Json json) implements EventForms<JsonValue> {
     }
 
     @Override
-    public JsonValue words(String partId, boolean thinking, String text) {
+    public JsonValue delta(String partId, boolean thinking, String text) {
         return event(thinking ? "agent.thinking" : "agent.message")
                 .put("part_id", partId)
                 .put("text", text)

@@ -89,7 +89,7 @@ public final class DocsAgent implements Agent {
 
     private Runnable answer(Turn turn, TurnSink sink) {
         ScriptedTurn scripted = new ScriptedTurn(turn);
-        ScriptPlayer<EventDraft> player = new ScriptPlayer<>(scripted, ScriptedTurn::words, deltaMillis);
+        ScriptPlayer<EventDraft> player = new ScriptPlayer<>(scripted, ScriptedTurn::delta, deltaMillis);
         DocsReply reply = index.reply(turn.text(), before(turn));
         Phrases phrases = Phrases.in(reply.language());
         if (reply.smallTalk() != null) {

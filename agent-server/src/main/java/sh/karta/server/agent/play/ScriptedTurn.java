@@ -20,7 +20,7 @@ public final class ScriptedTurn implements TurnProgress {
     }
 
     /** Returns a delta of a part. */
-    public static EventDraft words(String partId, boolean thinking, String text) {
+    public static EventDraft delta(String partId, boolean thinking, String text) {
         return thinking ? EventDraft.thinkingDelta(partId, text) : EventDraft.messageDelta(partId, text);
     }
 

@@ -18,8 +18,8 @@ import sh.karta.server.event.Visibility;
 /** Creates the server's events for scripts. */
 final class EventDrafts implements EventForms<EventDraft> {
     @Override
-    public EventDraft words(String partId, boolean thinking, String text) {
-        return ScriptedTurn.words(partId, thinking, text);
+    public EventDraft delta(String partId, boolean thinking, String text) {
+        return ScriptedTurn.delta(partId, thinking, text);
     }
 
     @Override

@@ -58,7 +58,8 @@ final class PooledDatabase implements Database, AutoCloseable {
                 Sql sql = new Sql(connection, Dialect.POSTGRES)) {
             if (millis != NO_LIMIT) {
                 long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                // A limit of the socket ends the wait of this thread, also when nothing arrives. The pool removes it again.
+                // A limit of the socket ends the wait of this thread, also when nothing arrives. The pool removes it
+                // again.
                 connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis - waited));
             }
             T result = work.on(sql);

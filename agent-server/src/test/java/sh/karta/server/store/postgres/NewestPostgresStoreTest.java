@@ -122,9 +122,8 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     @Timeout(120)
     void aReadWithoutAnAnswerFailsWhileAWriteStillWaits() {
         String slow = "SELECT 1 FROM pg_sleep(4)";
-        CompletableFuture<List<Integer>> write = database()
-                .write(sql -> sql.query(row -> row.number(1), slow))
-                .toCompletableFuture();
+        CompletableFuture<List<Integer>> write =
+                database().write(sql -> sql.query(row -> row.number(1), slow)).toCompletableFuture();
         assertThatThrownBy(() -> database().read(sql -> sql.query(row -> row.number(1), slow)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));

@@ -121,9 +121,10 @@ final class SqliteStoreTest extends SessionStoreContract {
                 .limit(9)
                 .toList();
         for (CompletableFuture<List<Long>> read : reads) {
-            assertThatThrownBy(read::join).cause().isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                            problem.code())
-                    .isEqualTo(Code.UNAVAILABLE));
+            assertThatThrownBy(read::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
         }
         for (int i = 0; i < 9; i++) {
             assertThat(store().head("ses_unknown")).isNull();

@@ -6,7 +6,7 @@ package sh.karta.scripted.play;
  *
  * @param <E> an event of the host
  */
-public interface Words<E> {
+public interface DeltaFactory<E> {
     /** Returns a delta that appends text to a part: to reasoning if {@code thinking} is true, else to the answer. */
-    E words(String partId, boolean thinking, String text);
+    E delta(String partId, boolean thinking, String text);
 }
