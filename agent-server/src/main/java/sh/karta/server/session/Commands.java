@@ -40,20 +40,15 @@ final class Commands {
         }
     }
 
-    /** Adds whole turns of another session, and creates the session with the first of them. */
-    record Copy(String project, String owner, List<EventDraft> turns) implements Command<Boolean> {
+    /** Creates a session that begins with the messages of another one. */
+    record Fork(String project, String owner, List<EventDraft> events) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             List<EventDraft> all = new ArrayList<>();
-            if (!state.exists()) {
-                all.add(new EventDraft(
-                        EventType.CREATED,
-                        Json.object()
-                                .put("project", project)
-                                .put("owner", owner)
-                                .put("body_hash", "")));
-            }
-            all.addAll(turns);
+            all.add(new EventDraft(
+                    EventType.CREATED,
+                    Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
+            all.addAll(events);
             return new Decision<>(all, true, false);
         }
     }

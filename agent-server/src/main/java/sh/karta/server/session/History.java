@@ -20,6 +20,7 @@ public final class History {
     public record Page(List<ObjectNode> events, boolean hasMore) {}
 
     private static final int CHUNK = 512;
+    private static final int ALL_PAGE = 1_000;
 
     private History() {}
 
@@ -55,6 +56,19 @@ public final class History {
             }
             bound = chunk.get(0).seq();
         }
+    }
+
+    /** Returns a whole path as operators and agents see it. */
+    static List<ObjectNode> all(Path path) {
+        Deque<List<ObjectNode>> pages = new ArrayDeque<>();
+        long before = Long.MAX_VALUE;
+        Page page;
+        do {
+            page = page(path, before, ALL_PAGE, List.of(), event -> EventType.isPublic(event.type()) ? event : null);
+            pages.addFirst(page.events());
+            before = page.hasMore() ? page.events().get(0).path("seq").asLong() : before;
+        } while (page.hasMore());
+        return pages.stream().flatMap(List::stream).toList();
     }
 
     /** Returns the events of a turn. A part that was stored before its end has a second row with the whole text; the second row is used. */

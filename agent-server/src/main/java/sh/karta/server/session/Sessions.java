@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.event.Event;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
@@ -230,15 +231,18 @@ public final class Sessions implements AutoCloseable {
         if (tree.asking(turnId) == null) {
             throw Problem.notFound("The conversation has no such turn.");
         }
+        List<EventDraft> copied = new ArrayList<>();
+        for (ObjectNode event : History.all(tree.pathTo(turnId))) {
+            String type = event.path("type").asText();
+            event.remove(List.of("type", "seq", "created_at", MessageId.FIELD, MessageId.PARENT));
+            if (!type.equals(EventType.USER_REGENERATE)) {
+                copied.add(new EventDraft(type, event));
+            }
+        }
         String fork = randomId();
-        return new ConversationCopy(tree.pathTo(turnId), owner, live.load(fork))
-                .run()
-                .thenApply(copied -> fork)
-                .whenComplete((copied, failure) -> {
-                    if (failure != null) {
-                        var unused = live.delete(fork); // an incomplete copy
-                    }
-                });
+        return live.load(fork)
+                .submit(new Commands.Fork(owner.project(), owner.subject(), copied))
+                .thenApply(made -> fork);
     }
 
     /** Starts a turn. Completes with the seq of the message when it is stored. */
