@@ -77,13 +77,18 @@ final class KilledModelTest {
     }
 
     /** Returns the text of all checkpoints, after there are at least this many. */
-    private String checkpoints(int atLeast) throws SQLException {
+    private String checkpoints(int atLeast) throws SQLException, InterruptedException {
         String text = "";
         int count = 0;
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
                 Statement statement = store.createStatement()) {
             statement.execute("PRAGMA busy_timeout=60000");
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
             while (count < atLeast) {
+                assertThat(end - System.nanoTime())
+                        .as("nanoseconds left of the wait")
+                        .isPositive();
+                TimeUnit.MILLISECONDS.sleep(10); // leaves the processor to the server
                 try (ResultSet row = statement.executeQuery("SELECT count(*), group_concat(text, '') FROM"
                         + " (SELECT text FROM draft ORDER BY from_char)")) {
                     count = row.getInt(1);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
@@ -28,7 +29,7 @@ import sh.karta.server.store.postgres.TestPostgres;
 @Timeout(300)
 final class PausedServerTest {
     private static final String WORDS =
-            IntStream.range(0, 500).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+            IntStream.range(0, 2_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
     private static final String LIMITS =
             "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n";
 
@@ -78,18 +79,24 @@ final class PausedServerTest {
             List<JsonNode> ofSecond = new ArrayList<>();
             signal("STOP", first);
             boolean[] continued = {false};
-            there.follow(id, 0, event -> {
-                ofSecond.add(event);
-                long runs = ofSecond.stream()
-                        .filter(each -> each.path("type").asText().equals("session.status_running"))
-                        .count();
-                if (runs == 2 && !continued[0] && event.path("type").asText().equals("agent.message")) {
-                    continued[0] = true;
-                    continueFirst(first); // while the other server speaks
-                }
-                return false;
-            });
-            readerOfFirst.join();
+            try {
+                there.follow(id, 0, event -> {
+                    ofSecond.add(event);
+                    long runs = ofSecond.stream()
+                            .filter(each -> each.path("type").asText().equals("session.status_running"))
+                            .count();
+                    if (runs == 2
+                            && !continued[0]
+                            && event.path("type").asText().equals("agent.message")) {
+                        continued[0] = true;
+                        continueFirst(first); // while the other server speaks
+                    }
+                    return false;
+                });
+            } finally {
+                continueFirst(first); // a paused process cannot be stopped
+            }
+            readerOfFirst.get(3, TimeUnit.MINUTES);
             for (List<JsonNode> seen : List.of(ofFirst, ofSecond)) {
                 assertThat(TestClient.text(seen)).isEqualTo(WORDS);
                 assertThat(TestClient.types(seen))

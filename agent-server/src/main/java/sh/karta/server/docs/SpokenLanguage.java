@@ -80,7 +80,7 @@ final class SpokenLanguage {
     private static final Set<String> WITH_HAN = Set.of("ja", "ko");
 
     /** Frequent characters that only Chinese has. */
-    private static final String CHINESE = "吗么什怎您你们这那哪请问为时间长个没还让给从开关设发页图钱应该样对说";
+    private static final String CHINESE = "吗么怎您你们这哪请问为时间长个还让给从开关设发页图钱应该样对说";
 
     private static final int MAX_CHARACTERS = 500;
 

@@ -26,6 +26,7 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.resource.Resources;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.Mint;
+import sh.karta.server.problem.Problem;
 
 /**
  * Serves the built files like a CDN: with precompressed variants, ETags, CORS for any origin, and a cache time that depends on the
@@ -148,8 +149,7 @@ final class SiteHandler extends Handler.Wrapper {
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Timing-Allow-Origin", "*");
-        if (DOCUMENTATION.matcher(path).matches()
-                && mint.admits(DemoHandler.KEY, DemoHandler.PROJECT, DemoHandler.origin(request))) {
+        if (DOCUMENTATION.matcher(path).matches() && hasDemo(request)) {
             headers.put(DEMO, DemoHandler.PROJECT);
         }
         // Leave a folder without an index page to the next handler: the demo page serves the root.
@@ -162,6 +162,15 @@ final class SiteHandler extends Handler.Wrapper {
         }
         headers.clear();
         return false;
+    }
+
+    /** Returns whether a page can use the demo. Pages are served without the store too. */
+    private boolean hasDemo(Request request) {
+        try {
+            return mint.admits(DemoHandler.KEY, DemoHandler.PROJECT, DemoHandler.origin(request));
+        } catch (Problem e) {
+            return false;
+        }
     }
 
     static String cacheControl(@Nullable String path) {

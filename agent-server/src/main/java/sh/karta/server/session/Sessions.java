@@ -239,6 +239,10 @@ public final class Sessions implements AutoCloseable {
                 copied.add(new EventDraft(type, event));
             }
         }
+        if (copied.size() >= SessionStore.MAX_ROWS) {
+            throw Problem.invalid("The conversation is too long to continue from here: it has " + copied.size()
+                    + " events, at most " + (SessionStore.MAX_ROWS - 1) + " are allowed. Start a new one.");
+        }
         String fork = randomId();
         return live.load(fork)
                 .submit(new Commands.Fork(owner.project(), owner.subject(), copied))
