@@ -72,7 +72,7 @@ final class Checkpointer implements AutoCloseable {
         long nanoTime = System.nanoTime();
         Set<LiveSession> sessions = Set.copyOf(driven.keySet());
         List<PendingDraft> words = new ArrayList<>();
-        sessions.forEach(session -> session.collectWords(words));
+        sessions.forEach(session -> session.driven().collectWords(words));
         Set<UUID> lost = new HashSet<>();
         try {
             for (int from = 0; from < words.size(); from += SessionStore.MAX_ROWS) {
@@ -93,7 +93,7 @@ final class Checkpointer implements AutoCloseable {
             if (run != null && lost.contains(run.run())) {
                 session.lostRun(run.run());
             } else {
-                session.checkpointed(nanoTime);
+                session.driven().checkpointed(nanoTime);
             }
         }
     }

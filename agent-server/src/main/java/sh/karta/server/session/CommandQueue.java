@@ -152,7 +152,7 @@ final class CommandQueue {
             stored(attempt);
         }
         drain();
-        session.flushRun();
+        session.driven().flush();
     }
 
     private <T> void stored(Attempt<T> attempt) {
@@ -168,7 +168,7 @@ final class CommandQueue {
     private <T> void failed(Attempt<T> attempt, Throwable cause) {
         boolean repeat;
         synchronized (session.lock) {
-            repeat = session.hasRun() && session.closedError() == null;
+            repeat = session.driven().exists() && session.closedError() == null;
             repeating = repeat;
             uncertain = !repeat;
             appending = repeat;
@@ -222,7 +222,7 @@ final class CommandQueue {
         appending = false;
         if (!repeating) {
             // The first attempt of a repeated append may have been stored.
-            session.appendRefused();
+            session.driven().tokensRefused();
         }
         repeating = false;
     }

@@ -3,34 +3,26 @@ package sh.karta.server.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.agent.Step;
-import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
-import sh.karta.server.event.EventDraft;
-import sh.karta.server.live.LiveBus.Delta;
-import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.live.LivePart;
 import sh.karta.server.live.LiveTurn;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
-import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.SessionStore;
 
 /**
- * A session in memory: its state, the run that this server drives, the readers. Rows are shown only when the store has them, see
- * {@link CommandQueue}. Words of a run are shown at once and stored by the {@link Checkpointer}.
+ * A session in memory: its state and its readers. Rows are shown only when the store has them, see {@link CommandQueue}. Words come from a
+ * {@link DrivenRun} or a {@link ForeignTurn}.
  *
  * <p>Threads: any. State is guarded by {@link #lock}, under which no foreign code runs.
  *
@@ -38,13 +30,14 @@ import sh.karta.server.store.session.SessionStore;
  */
 final class LiveSession {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
-    private static final long CATCH_UP_MILLIS = 300;
 
     final Object lock = new Object();
 
     private final String id;
     private final SessionEnvironment environment;
     private final CommandQueue commands;
+    private final DrivenRun driven;
+    private final ForeignTurn foreign;
     private final Inbox inbox;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
@@ -56,16 +49,9 @@ final class LiveSession {
 
     private boolean existed;
 
-    private final ForeignWords foreignWords = new ForeignWords();
-    private boolean catchingUp;
-    /** Whether words of another server's run have been received since the last {@link #readMissedWords}. */
-    private boolean received;
-
-    private @Nullable TurnRun run;
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
     private @Nullable UUID lostRun;
 
-    private boolean reserving;
     /** Error for calls after the session was closed. */
     private @Nullable Problem closed;
 
@@ -76,6 +62,8 @@ final class LiveSession {
         this.id = id;
         this.environment = environment;
         commands = new CommandQueue(this, environment);
+        driven = new DrivenRun(this, environment);
+        foreign = new ForeignTurn(this, environment);
         inbox = new Inbox(environment.workers());
         touch();
         generation = environment.generation().current();
@@ -92,6 +80,16 @@ final class LiveSession {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    /** Returns the run that this server drives. */
+    DrivenRun driven() {
+        return driven;
+    }
+
+    /** Returns the turn as another server drives it. */
+    ForeignTurn foreign() {
+        return foreign;
     }
 
     <R> R read(Function<SessionState, R> reader) {
@@ -120,9 +118,29 @@ final class LiveSession {
         return live;
     }
 
+    /** Keeps what readers get from memory, after the session was read again. Called under the lock. */
+    void keepLive(LiveTurn shown) {
+        live = shown;
+    }
+
     /** Called under the lock. */
     SessionState state() {
         return state;
+    }
+
+    /** Called under the lock. */
+    UUID tail() {
+        return tail;
+    }
+
+    /** Returns whether an append is on its way to the store. Called under the lock. */
+    boolean isAppending() {
+        return commands.isAppending();
+    }
+
+    /** Called under the lock. */
+    private Ownership ownership() {
+        return new Ownership(environment.node(), driven.id(), state.head(), tail);
     }
 
     SessionStore store() {
@@ -141,11 +159,6 @@ final class LiveSession {
         return closed;
     }
 
-    /** Called under the lock. */
-    boolean hasRun() {
-        return run != null;
-    }
-
     /** Asks a command for its decision. Called under the lock. */
     <T> Attempt<T> decide(Pending<T> pending) {
         Command<T> command = pending.command;
@@ -154,13 +167,11 @@ final class LiveSession {
             throw gone();
         }
         existed = head != null;
-        UUID open = state.run();
-        UUID writer = command.writer();
-        if (writer != null && (run == null || !run.id().equals(writer))) {
+        if (!ownership().mayWrite(command.writer())) {
             // Another server has claimed the run, which stays open until that server continues it.
             throw new Problem(Code.UNAVAILABLE, "Another server continues the turn.");
         }
-        boolean elsewhere = open != null && (run == null || !open.equals(run.id()));
+        boolean elsewhere = ownership().elsewhere();
         long first = Math.max(live.last(), environment.generation().floor()) + 1;
         if (head != null && elsewhere) {
             first = Math.max(first, head.reservedSeq() + 1);
@@ -185,13 +196,7 @@ final class LiveSession {
             }
         }
         return new AttemptWriter(state, live, environment.node(), now)
-                .write(
-                        pending,
-                        decision,
-                        first,
-                        elsewhere,
-                        tail,
-                        run == null ? 0 : run.tokens().beginAppend());
+                .write(pending, decision, first, elsewhere, tail, driven.tokensForAppend());
     }
 
     /** Returns the answer of an earlier request with the same key, or null. */
@@ -217,17 +222,13 @@ final class LiveSession {
         if (attempt.required().state() != null) {
             state.snapshotTaken();
         }
-        if (run != null) {
-            run.tokens().stored();
-        }
-        dropEndedRun();
+        driven.tokensStored();
+        driven.dropEnded();
         UUID open = state.run();
-        if (open != null && run == null && attempt.starting() && closed == null) {
-            started = new TurnRun(this, open);
-            run = started;
-            environment.runs().add(this, open, state.owner());
+        if (open != null && !driven.exists() && attempt.starting() && closed == null) {
+            started = driven.begin(open);
         }
-        if (run == null && readers.isEmpty()) {
+        if (!driven.exists() && readers.isEmpty()) {
             live.forget();
         }
         return started;
@@ -250,23 +251,17 @@ final class LiveSession {
         }
     }
 
-    /** The store has refused an append, so its tokens are not stored. Called under the lock. */
-    void appendRefused() {
-        if (run != null) {
-            run.tokens().refused();
-        }
-    }
-
     /** Reads the session again. Releases the run, because its words are no longer known. Called under the lock. */
     void reload() {
         existed |= state.exists();
         LoadedSession loaded = LoadedSession.read(id, environment);
-        if (hasLostCommits(loaded)) {
+        if (ownership().hasLostCommits(loaded.state().head(), loaded.tail())) {
             LOG.error("The store has lost the last events of {}", id);
             environment.generation().commitsLost(generation);
-            if (run != null) {
-                lostRun = run.id();
-                endLostRun(run.id());
+            UUID lost = driven.id();
+            if (lost != null) {
+                lostRun = lost;
+                endLostRun(lost);
             }
         }
         state = loaded.state();
@@ -274,36 +269,14 @@ final class LiveSession {
         tail = loaded.tail();
         generation = environment.generation().current();
         commands.sessionRead();
-        releaseRun();
+        driven.release();
         if (existed && !state.exists()) {
             environment.workers().execute(this::close);
         }
-        Head head = state.head();
-        if (head != null
-                && lostRun == null
-                && head.run() != null
-                && environment.node().equals(head.node())) {
-            // The append that started it was stored, but its answer did not arrive.
-            takeUp(head.run());
+        UUID left = ownership().left(state.head());
+        if (left != null && lostRun == null) {
+            takeUp(left);
         }
-    }
-
-    /** Called under the lock. Returns whether the store lacks rows that this server has stored or read. */
-    private boolean hasLostCommits(LoadedSession loaded) {
-        Head stored = loaded.state().head();
-        Head known = state.head();
-        if (stored == null
-                || known == null
-                || stored.createdAt().toEpochMilli() != known.createdAt().toEpochMilli()) {
-            return false; // It was deleted, and perhaps created again with the same key.
-        }
-        // Nobody else may write while a run of this server is open.
-        boolean forked = run != null
-                && !tail.equals(loaded.tail())
-                && run.id().equals(stored.run())
-                && environment.node().equals(stored.node())
-                && known.epoch() == stored.epoch();
-        return forked || stored.lastSeq() < known.lastSeq();
     }
 
     private void endLostRun(UUID lost) {
@@ -332,36 +305,6 @@ final class LiveSession {
         });
     }
 
-    /** Called under the lock. */
-    private void dropEndedRun() {
-        if (run != null && !state.isOpen(run.id())) {
-            releaseRun();
-        }
-    }
-
-    /** Called under the lock. */
-    private void releaseRun() {
-        TurnRun former = run;
-        if (former != null) {
-            run = null;
-            environment.runs().remove(this, former.id());
-            lock.notifyAll();
-            environment.workers().execute(former::stop);
-            storeLate(former.tokens().left());
-        }
-    }
-
-    /** Lets the run continue with the words and events that wait. */
-    void flushRun() {
-        TurnRun current;
-        synchronized (lock) {
-            current = run;
-        }
-        if (current != null) {
-            current.flush();
-        }
-    }
-
     /** Reads the session again if another server has changed it. A run of this server is released then. */
     void refresh(@Nullable UUID newTail) {
         synchronized (lock) {
@@ -369,12 +312,12 @@ final class LiveSession {
                 return;
             }
             // This server may have written since the tail was read.
-            if (run != null
+            if (driven.exists()
                     && tail.equals(environment.store().tails(List.of(id)).get(id))) {
                 return;
             }
             reload();
-            showForeignWords();
+            foreign.show();
         }
         wakeReaders();
     }
@@ -382,92 +325,14 @@ final class LiveSession {
     /** Returns whether another server drives a turn of this session. */
     boolean drivenElsewhere() {
         synchronized (lock) {
-            return run == null && state.run() != null;
+            return !driven.exists() && state.run() != null;
         }
-    }
-
-    /** Shows words of another server's run, or keeps them until the words before them are known. */
-    void receive(Delta words) {
-        boolean missing;
-        synchronized (lock) {
-            if (run != null || closed != null || readers.isEmpty()) {
-                return;
-            }
-            received = true;
-            foreignWords.add(words);
-            missing = !showForeignWords() && !catchingUp;
-            catchingUp |= missing;
-        }
-        wakeReaders();
-        if (missing) {
-            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
-        }
-    }
-
-    /** Reads the words of another server's run from the store if none have been received since the last call. */
-    void readMissedWords() {
-        synchronized (lock) {
-            boolean silent = !received;
-            received = false;
-            if (!silent) {
-                return;
-            }
-        }
-        readCheckpoint();
-    }
-
-    /** Reads the words of another server's run that the store has. */
-    void readCheckpoint() {
-        synchronized (lock) {
-            if (drivenElsewhere() && !commands.isAppending() && closed == null) {
-                LiveTurn shown = live;
-                UUID before = tail;
-                reload();
-                if (tail.equals(before) && shown.last() >= live.last()) {
-                    live = shown; // Readers have more words than the checkpoint.
-                }
-                showForeignWords();
-            }
-        }
-        wakeReaders();
-    }
-
-    private void catchUp() {
-        boolean missing;
-        synchronized (lock) {
-            catchingUp = false;
-            if (run != null || closed != null || readers.isEmpty() || foreignWords.isEmpty()) {
-                return;
-            }
-            try {
-                // An append that is applied after the rows were read would be applied twice.
-                missing = commands.isAppending();
-                if (!missing) {
-                    reload();
-                    missing = !showForeignWords();
-                }
-            } catch (Problem e) {
-                missing = true;
-            }
-            catchingUp = missing;
-        }
-        wakeReaders();
-        if (missing) {
-            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
-        }
-    }
-
-    /** Called under the lock. */
-    private boolean showForeignWords() {
-        return foreignWords.moveTo(live, state.run(), answerId(), wordsAt());
     }
 
     /** Continues the turn of a run that this server has claimed. */
     void takeOver(Claimed claimed) {
         synchronized (lock) {
-            Head known = state.head();
-            if (run != null && known != null && known.epoch() >= claimed.epoch()) {
-                // A reader has noticed the claim before, so the run continues here under its next id.
+            if (ownership().knows(claimed)) {
                 return;
             }
             if (!commands.isAppending() && closed == null) {
@@ -481,9 +346,7 @@ final class LiveSession {
     /** Returns whether this server continues a run, or is about to know whether it must. */
     boolean continues(UUID open) {
         synchronized (lock) {
-            return commands.isAppending()
-                    || closed != null
-                    || (run != null && run.id().equals(open));
+            return commands.isAppending() || closed != null || open.equals(driven.id());
         }
     }
 
@@ -504,7 +367,7 @@ final class LiveSession {
     /** The store says that another server has the run. */
     void lostRun(UUID lost) {
         synchronized (lock) {
-            if (run == null || !run.id().equals(lost) || commands.isAppending()) {
+            if (!lost.equals(driven.id()) || commands.isAppending()) {
                 return; // The outcome of the append shows who owns the run.
             }
             reload();
@@ -512,125 +375,16 @@ final class LiveSession {
         wakeReaders();
     }
 
-    /**
-     * Gives words of a run to readers, who are to be {@linkplain #wakeReaders woken}. Returns false while they must wait: for a row that is on its way to the store, for the store, or for
-     * more numbers. Then the session calls {@link TurnRun#flush} when they can continue.
-     */
-    boolean say(TurnRun from, EventDraft words) {
-        synchronized (lock) {
-            if (run != from) {
-                return true; // The run is over, so its words are dropped.
-            }
-            Head head = state.head();
-            if (commands.isAppending() || head == null || from.checkpointAge().holdsBack()) {
-                return false;
-            }
-            if (live.last() + 1 >= head.reservedSeq()) {
-                reserveMore(from.id());
-                return false;
-            }
-            String text = words.fields().path("text").asText();
-            LivePart part =
-                    live.addWord(words.type(), words.fields().path("part_id").asText(), answerId(), text, wordsAt());
-            if (environment.shared()) {
-                List<Mark> mark = List.of(new Mark(part.last(), part.length()));
-                environment
-                        .bus()
-                        .publish(new Delta(id, from.id(), part.key(), part.length() - text.length(), mark, text));
-            }
-        }
-        return true;
-    }
-
     /** Called under the lock. */
-    private String answerId() {
+    String answerId() {
         TurnState turn = state.turn();
         return MessageId.ofAnswer(turn == null ? 0 : turn.id());
     }
 
     /** Called under the lock. Times never run backwards within a session. */
-    private Instant wordsAt() {
+    Instant wordsAt() {
         Instant now = now();
         return now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
-    }
-
-    /** Stores the words so far, which makes room for more numbers. Called under the lock. */
-    private void reserveMore(UUID of) {
-        if (!reserving) {
-            reserving = true;
-            environment.workers().execute(() -> {
-                var unused = submit(new Commands.Emit(of, List.of())).whenComplete((stored, failure) -> {
-                    synchronized (lock) {
-                        reserving = false;
-                    }
-                    flushRun();
-                });
-            });
-        }
-    }
-
-    /** Adds the words that no checkpoint has. */
-    void collectWords(List<Checkpointer.PendingDraft> words) {
-        synchronized (lock) {
-            Head head = state.head();
-            if (run == null || commands.isAppending() || head == null) {
-                return;
-            }
-            for (LivePart part : live.open()) {
-                if (part.length() > part.checkpointed()) {
-                    int from = part.checkpointed();
-                    Draft draft =
-                            new Draft(id, run.id(), head.epoch(), part.key(), from, part.last(), part.textFrom(from));
-                    words.add(new Checkpointer.PendingDraft(this, part, draft));
-                }
-            }
-        }
-    }
-
-    /** Notes that the store has all words that were said until {@code nanoTime}. */
-    void checkpointed(long nanoTime) {
-        boolean release;
-        synchronized (lock) {
-            release = run != null && run.checkpointAge().saved(nanoTime);
-        }
-        if (release) {
-            flushRun();
-        }
-    }
-
-    /** Returns the running turn for the agent of a run; null if the run is over. May read the store. */
-    @Nullable
-    Turn turnFor(TurnRun of) {
-        readEarlier(of);
-        synchronized (lock) {
-            TurnState turn = state.turn();
-            if (run != of || turn == null) {
-                return null;
-            }
-            List<Step.Text> open = new ArrayList<>();
-            live.open().forEach(part -> open.add(new Step.Text(part.id(), part.thinking(), part.text())));
-            return state.turnForAgent(turn, open);
-        }
-    }
-
-    private void readEarlier(TurnRun of) {
-        TurnState turn;
-        MessageTree tree;
-        int window;
-        synchronized (lock) {
-            turn = state.turn();
-            if (run != of || turn == null || state.knowsEarlier()) {
-                return;
-            }
-            tree = state.tree(environment.store());
-            window = state.historyWindow();
-        }
-        EarlierTurns earlier = EarlierTurns.read(tree.pathTo(turn.id()), turn, window);
-        synchronized (lock) {
-            if (run == of && state.turn() == turn) {
-                state.setEarlier(earlier);
-            }
-        }
     }
 
     /** Returns a {@link Reader} of the events after number {@code after}. */
@@ -648,7 +402,7 @@ final class LiveSession {
         touch();
         readers.remove(reader);
         synchronized (lock) {
-            if (run == null && readers.isEmpty() && !state.running()) {
+            if (!driven.exists() && readers.isEmpty() && !state.running()) {
                 live.forget();
             }
         }
@@ -662,41 +416,28 @@ final class LiveSession {
     /** Returns whether anybody reads a turn that this server does not drive. */
     boolean followed() {
         synchronized (lock) {
-            return run == null && !readers.isEmpty();
+            return !driven.exists() && !readers.isEmpty();
         }
     }
 
     /** Returns whether this server drives a turn of the session. */
     boolean drives() {
         synchronized (lock) {
-            return run != null;
+            return driven.exists();
         }
     }
 
     /** Returns whether the session can be dropped from memory. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
-            return lastUsed - nanoTime < 0 && readers.isEmpty() && commands.isIdle() && run == null;
-        }
-    }
-
-    /** Waits until this server drives no turn of the session, or the time is over. Returns whether it drove one. */
-    boolean awaitRun(long deadlineNanos) throws InterruptedException {
-        synchronized (lock) {
-            boolean driven = run != null;
-            long left = deadlineNanos - System.nanoTime();
-            while (run != null && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
-                left = deadlineNanos - System.nanoTime();
-            }
-            return driven;
+            return lastUsed - nanoTime < 0 && readers.isEmpty() && commands.isIdle() && !driven.exists();
         }
     }
 
     /** Stops the run without an end. Its readers stay. */
     void release() {
         synchronized (lock) {
-            releaseRun();
+            driven.release();
         }
     }
 
@@ -704,7 +445,7 @@ final class LiveSession {
     void close() {
         synchronized (lock) {
             closed = gone();
-            releaseRun();
+            driven.release();
         }
         commands.refuseWaiting(gone());
         readers.forEach(Reader::end);
@@ -729,37 +470,7 @@ final class LiveSession {
         environment.observer().turnEnded(owner(), outcome, took);
     }
 
-    /** Counts tokens of a run. Its next append stores them. */
-    void spend(TurnRun of, long tokens) {
-        environment.observer().spent(owner(), tokens);
-        synchronized (lock) {
-            if (run == of) {
-                of.tokens().add(tokens);
-            } else {
-                storeLate(tokens);
-            }
-        }
-    }
-
-    /** Called under the lock. Stores tokens of a run that is over. */
-    private void storeLate(long tokens) {
-        if (tokens > 0) {
-            Owner owner = state.owner();
-            environment.workers().execute(() -> environment.observer().spentLate(owner, tokens));
-        }
-    }
-
-    /** Returns why a run must not spend more tokens, or null when it may. */
-    @Nullable
-    Problem refusal(TurnRun of) {
-        long unstored;
-        synchronized (lock) {
-            unstored = of.tokens().total();
-        }
-        return environment.observer().refusal(owner(), unstored);
-    }
-
-    private Owner owner() {
+    Owner owner() {
         synchronized (lock) {
             return state.owner();
         }

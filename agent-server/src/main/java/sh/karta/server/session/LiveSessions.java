@@ -148,7 +148,7 @@ final class LiveSessions {
             return;
         }
         try {
-            some.forEach(LiveSession::readMissedWords);
+            some.forEach(session -> session.foreign().readMissedWords());
         } catch (Problem e) {
             LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
         }
@@ -179,7 +179,7 @@ final class LiveSessions {
         public void received(LiveBus.Delta words) {
             LiveSession session = live.get(words.session());
             if (session != null) {
-                session.inbox().addWords(() -> session.receive(words));
+                session.inbox().addWords(() -> session.foreign().receive(words));
             }
         }
 
@@ -229,7 +229,7 @@ final class LiveSessions {
         while (waited && System.nanoTime() - deadlineNanos < 0) {
             waited = false;
             for (LiveSession session : live.values()) {
-                waited |= session.awaitRun(deadlineNanos);
+                waited |= session.driven().await(deadlineNanos);
             }
         }
     }

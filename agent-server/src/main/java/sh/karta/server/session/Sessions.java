@@ -483,7 +483,7 @@ public final class Sessions implements AutoCloseable {
                 return;
             }
             // The words of the latest checkpoint become the answer's last ones.
-            session.readCheckpoint();
+            session.foreign().readCheckpoint();
         } catch (RuntimeException e) {
             // The store is away.
             done.completeExceptionally(e);

@@ -72,7 +72,7 @@ final class TurnRun implements TurnSink {
     void start(Agent agent) {
         Turn turn;
         try {
-            turn = session.turnFor(this);
+            turn = session.driven().turnFor(this);
         } catch (Problem e) {
             LOG.warn("Reading the messages before a turn of {} failed: {}", session.id(), e.text());
             fail(Code.SERVER_ERROR.wireName(), "The answer was interrupted. Ask again.", null);
@@ -142,12 +142,12 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void spend(Usage usage) {
-        session.spend(this, usage.inputTokens() + usage.outputTokens());
+        session.driven().spend(this, usage.inputTokens() + usage.outputTokens());
     }
 
     @Override
     public @Nullable Problem refusal() {
-        return session.refusal(this);
+        return session.driven().refusal(this);
     }
 
     /** Returns the tokens that no append has stored. Used under the session's lock. */
@@ -188,7 +188,7 @@ final class TurnRun implements TurnSink {
                 return DONE;
             }
             closed = last;
-            said = waiting.isEmpty() && !storing && EventType.isWords(draft.type()) && session.say(this, draft);
+            said = waiting.isEmpty() && !storing && EventType.isWords(draft.type()) && session.driven().say(this, draft);
             if (!said) {
                 done = add(draft);
             }
@@ -232,7 +232,7 @@ final class TurnRun implements TurnSink {
             while (!storing && !waiting.isEmpty()) {
                 Waiting next = waiting.peek();
                 if (next.words()) {
-                    if (!session.say(this, next.draft())) {
+                    if (!session.driven().say(this, next.draft())) {
                         break;
                     }
                     said.add(waiting.remove());
