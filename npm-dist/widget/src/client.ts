@@ -254,7 +254,7 @@ export class KartaAgentClient {
 
   /** Uploads a file into the session, which is created if needed. Pass the result to `sendMessage`. */
   uploadFile(file: Blob, options?: UploadOptions): Promise<Attachment> {
-    return this.#session("upload", file, options);
+    return this.#ready().then(() => this.#session("upload", file, options));
   }
 
   /** Subscribes to an event of the client. The returned function unsubscribes. */
@@ -325,10 +325,10 @@ export class KartaAgentClient {
               }
             },
             (error: KartaError) => {
-              if (!left) {
+              if (!left && this.#status !== "closed") {
                 stream.push({ type: "error", message: error.message, code: error.code, error });
-                stream.end();
               }
+              stream.end();
             },
           );
         },
@@ -372,9 +372,19 @@ export class KartaAgentClient {
 
   /** Waits for what a turn needs. */
   async #ready(prepare?: () => Promise<unknown>): Promise<void> {
-    await this.#reading;
-    await prepare?.();
-    await this.#loads.done();
+    do {
+      try {
+        await this.#reading;
+      } catch (error) {
+        // Unless another conversation is being read by now.
+        if (!this.#reading) {
+          throw error;
+        }
+      }
+      await prepare?.();
+      prepare = undefined;
+      await this.#loads.done();
+    } while (this.#reading);
   }
 
   /** Makes a call that reads a conversation. */

@@ -105,7 +105,8 @@ export class SessionClient extends Versions {
   async delete(session: string): Promise<void> {
     const inUse = session === this.#client.sessionId;
     await this.#call("delete", session);
-    if (inUse) {
+    // Another one may have been resumed meanwhile.
+    if (inUse && this.#client.sessionId === null) {
       this.clear();
     }
   }

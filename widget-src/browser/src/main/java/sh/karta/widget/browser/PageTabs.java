@@ -16,6 +16,7 @@ import sh.karta.widget.core.port.Tabs;
 public final class PageTabs implements Tabs {
     private final String prefix;
     private final @Nullable JSObject channel;
+    private boolean muted;
 
     /**
      * Opens the channel. The {@link #listen} of a mount closes it.
@@ -27,6 +28,11 @@ public final class PageTabs implements Tabs {
         channel = open(prefix);
     }
 
+    /** Sets whether messages of other tabs are dropped. */
+    public void mute(boolean muted) {
+        this.muted = muted;
+    }
+
     @Override
     public void tell(String message) {
         post(channel, prefix, message);
@@ -36,7 +42,7 @@ public final class PageTabs implements Tabs {
     public Cancellable listen(Listener listener) {
         JSObject heard = Guard.of(event -> {
             String message = message(event, prefix);
-            if (message != null) {
+            if (message != null && !muted) {
                 listener.received(message);
             }
         });

@@ -7,6 +7,7 @@ import org.teavm.jso.core.JSBoolean;
 import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.client.AgentClient;
 import sh.karta.widget.core.client.ClientListener;
@@ -123,9 +124,8 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public void identify(@Nullable JSObject user) {
-        client.identify(JsValue.of(user));
-        if (client.sessionId() == null) {
-            // The transcript, if any, was another user's.
+        if (client.identify(JsValue.of(user)) == Identity.REPLACED) {
+            // The transcript was the other user's.
             hooks.session(false);
         }
         hooks.state();

@@ -22,10 +22,14 @@ public final class Loader {
             script = "return runner.then(function(run) { return run(command, argument); });")
     public static native JSObject later(JSObject runner, String command, @Nullable JSObject argument);
 
-    /** Returns whether the first of the calls that wait for the panel is {@code teaser}. An older loader does not say. */
+    /**
+     * Returns whether the first of the calls that wait for the panel is {@code teaser}, and nothing else wants the panel. An older
+     * loader does not say.
+     */
     @JSBody(
             params = "bridge",
-            script = "var calls = bridge.waiting; return !!calls && calls.length > 0 && calls[0][0] === 'teaser';")
+            script = "var calls = bridge.waiting; return !!calls && calls.length > 0"
+                    + " && calls[0][0] === 'teaser' && bridge.config.config !== 'eager';")
     public static native boolean isForTeaser(Bridge bridge);
 
     /**

@@ -4,7 +4,9 @@ package sh.karta.widget.panel.shell;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.PageTabs;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
@@ -51,6 +53,7 @@ public final class Mount implements Actions {
     private final ClientConfig client;
     private final WebStore store;
     private final WebStore tab;
+    private final PageTabs tabs;
     private final PageEvents events;
     private final Strings strings;
     private final ThemeReader themes;
@@ -96,7 +99,8 @@ public final class Mount implements Actions {
         // Runs last, because ending the conversation may request a frame.
         lifetime.add(frames::cancel);
         changes = new Changes(frames, events);
-        conversation = new Conversation(ports, client, store, new PageTabs(prefix), changes);
+        tabs = new PageTabs(prefix);
+        conversation = new Conversation(ports, client, store, tabs, changes);
         lifetime.add(conversation::shutdown);
         settings = new Settings(Theme.none(ports.json));
         context = new PanelContext(conversation, store, tab, strings, ports, this, settings, features, lifetime);
@@ -117,6 +121,10 @@ public final class Mount implements Actions {
         context.features.whenLoaded(this::featuresArrived);
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
         bridge.setIdle(idle);
+        // What other tabs do is read when the panel mounts.
+        tabs.mute(idle);
+        lifetime.add(ports.pageState.onChange(this::pageChanged));
+        Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         if (!idle) {
             mount();
         }
@@ -128,9 +136,13 @@ public final class Mount implements Actions {
     private void wake() {
         if (idle) {
             idle = false;
+            tabs.mute(false);
             mount();
-            bridge.setIdle(false);
-            events.happened("ready", null);
+            // Together, so that a page that subscribes in between hears it once.
+            Natives.held().queueMicrotask(Guard.of(none -> {
+                bridge.setIdle(false);
+                bridge.emit("ready", null);
+            }));
         }
     }
 
@@ -139,9 +151,7 @@ public final class Mount implements Actions {
         lifetime.add(screen::remove);
         screen.show(bridge.getRoot());
         applyTheme();
-        Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
-        lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.on(screen.root, "keydown", this::key);
         conversation.identify(JsValue.of(bridge.getIdentity()));
         conversation.choose(tab.get(StorageKeys.LEAF));
@@ -391,6 +401,9 @@ public final class Mount implements Actions {
 
     @Override
     public void save() {
+        if (idle) {
+            return;
+        }
         screen.save();
         double place = screen.place();
         if (Double.isNaN(place)) {
