@@ -16,6 +16,7 @@ let agent = null;
 /** Loads the agent with the first request. */
 async function inPage(url, init) {
   agent ??= import("./scripted-agent.js").then(({ createAgent }) => inPageAgent(createAgent()));
+  agent.catch(() => (agent = null));
   return (await agent)(url, init);
 }
 

@@ -100,7 +100,7 @@ final class Endpoints implements PageAgent {
                 .add("I want a refund")
                 .add("Show me a table");
         JsonValue features =
-                host.object().put("history", true).put("uploads", false).put("feedback", true);
+                host.object().put("history", true).put("branches", true).put("uploads", false).put("feedback", true);
         return host.object()
                 .put("theme", host.object().put("suggestedPrompts", starters))
                 .put("features", features)

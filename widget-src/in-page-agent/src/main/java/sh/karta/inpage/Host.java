@@ -7,7 +7,7 @@ import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
-/** What every conversation uses. */
+/** The functions of the page that each conversation uses. */
 record Host(Json json, Clock clock, Topics topics) {
     JsonValue object() {
         return json.object();
