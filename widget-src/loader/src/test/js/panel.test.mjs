@@ -70,7 +70,7 @@ test("a panel that cannot be loaded raises one error event, fails waiting calls,
     before: `karta("on", "error", (error) => seen.push(error));`,
   });
   const answers = await Promise.all([page.call("open"), page.call("sendMessage", "kept?")]);
-  const error = { code: "panel_unavailable", message: "could not load the panel" };
+  const error = { code: "panel_unavailable", message: "panel did not load" };
   assert.deepEqual(answers, [{ ok: false, error }, { ok: false, error }]);
   assert.deepEqual(page.seen(), [error]);
   assert.equal((await page.call("toggle")).ok, false);

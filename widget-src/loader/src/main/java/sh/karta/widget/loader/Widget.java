@@ -275,7 +275,7 @@ final class Widget {
             // Rejects in any case: a promise of the source that is fulfilled without a mounted panel is a failure too.
             Operators.attempt(
                     (resolve, reject) -> source.load(given).then(reject, reject),
-                    error -> failed(host, text("panel_unavailable"), text("could not load the panel")));
+                    error -> failed(host, text("panel_unavailable"), text("panel did not load")));
         }
     }
 
