@@ -373,14 +373,12 @@ export class KartaAgentClient {
   /** Waits for what a turn needs. */
   async #ready(prepare?: () => Promise<unknown>): Promise<void> {
     do {
-      try {
-        await this.#reading;
-      } catch (error) {
+      await this.#reading?.catch((error: unknown) => {
         // Unless another conversation is being read by now.
         if (!this.#reading) {
           throw error;
         }
-      }
+      });
       await prepare?.();
       prepare = undefined;
       await this.#loads.done();
