@@ -63,7 +63,8 @@ final class ForeignTurn {
                 LiveTurn shown = session.live();
                 UUID before = session.tail();
                 session.reload();
-                if (session.tail().equals(before) && shown.last() >= session.live().last()) {
+                if (session.tail().equals(before)
+                        && shown.last() >= session.live().last()) {
                     session.keepLive(shown); // Readers have more words than the checkpoint.
                 }
                 show();

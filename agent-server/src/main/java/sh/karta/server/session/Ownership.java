@@ -14,7 +14,8 @@ import sh.karta.server.store.session.Head;
  * @param known the head as last read or written here; null for a session that does not exist
  * @param tail the tail that goes with it
  */
-record Ownership(String node, @Nullable UUID driven, @Nullable Head known, UUID tail) {
+record Ownership(
+        String node, @Nullable UUID driven, @Nullable Head known, UUID tail) {
     /** Returns whether another server drives the open run, or nobody does. */
     boolean elsewhere() {
         UUID open = known == null ? null : known.run();

@@ -188,7 +188,10 @@ final class TurnRun implements TurnSink {
                 return DONE;
             }
             closed = last;
-            said = waiting.isEmpty() && !storing && EventType.isWords(draft.type()) && session.driven().say(this, draft);
+            said = waiting.isEmpty()
+                    && !storing
+                    && EventType.isWords(draft.type())
+                    && session.driven().say(this, draft);
             if (!said) {
                 done = add(draft);
             }

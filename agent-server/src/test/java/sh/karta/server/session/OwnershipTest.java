@@ -134,6 +134,8 @@ final class OwnershipTest {
         assertThat(ownership("a", "1 9 0 a here", "t").mayWrite(id("a"))).isTrue();
         assertThat(ownership("b", "1 9 0 b here", "t").mayWrite(id("a"))).isFalse();
         assertThat(ownership(null, "1 9 0 a here", "t").mayWrite(id("a"))).isFalse();
-        assertThat(ownership(null, "1 9 0 a there", "t").mayWrite(null)).as("a visitor's request").isTrue();
+        assertThat(ownership(null, "1 9 0 a there", "t").mayWrite(null))
+                .as("a visitor's request")
+                .isTrue();
     }
 }

@@ -99,8 +99,11 @@ final class Endpoints implements PageAgent {
                 .add("Where is my order?")
                 .add("I want a refund")
                 .add("Show me a table");
-        JsonValue features =
-                host.object().put("history", true).put("branches", true).put("uploads", false).put("feedback", true);
+        JsonValue features = host.object()
+                .put("history", true)
+                .put("branches", true)
+                .put("uploads", false)
+                .put("feedback", true);
         return host.object()
                 .put("theme", host.object().put("suggestedPrompts", starters))
                 .put("features", features)

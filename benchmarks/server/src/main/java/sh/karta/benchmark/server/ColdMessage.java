@@ -97,7 +97,14 @@ final class ColdMessage {
             floor.add(ServerBenchmark.median(early));
             ratios.add((double) ServerBenchmark.median(late) / ServerBenchmark.median(early));
         }
-        print("%,d events".formatted(events), SHORT_EVENTS + " events", ours, floor, ratios, 1.2, result.put("events", events));
+        print(
+                "%,d events".formatted(events),
+                SHORT_EVENTS + " events",
+                ours,
+                floor,
+                ratios,
+                1.2,
+                result.put("events", events));
     }
 
     private void numbers(int sessions, ObjectNode result) throws InterruptedException {
@@ -256,7 +263,10 @@ final class ColdMessage {
         if (last == 0) {
             drafts.add(new EventDraft(
                     EventType.CREATED,
-                    Json.object().put("project", OWNER.project()).put("owner", OWNER.subject()).put("body_hash", "")));
+                    Json.object()
+                            .put("project", OWNER.project())
+                            .put("owner", OWNER.subject())
+                            .put("body_hash", "")));
         }
         drafts.add(new EventDraft(EventType.USER_MESSAGE, Json.object().put("text", "A question of " + id)));
         drafts.add(EventDraft.running());
@@ -273,8 +283,10 @@ final class ColdMessage {
 
     private CompletableFuture<Outcome> append(String id, UUID from, UUID to, List<Row> rows) {
         long last = rows.get(rows.size() - 1).seq();
-        Head head = new Head(
-                id, OWNER.project(), OWNER.subject(), "Hi", "", NOON, NOON, last, last, 0, null, null, null);
-        return store.sessions().append(from, to, new Append(head, rows, null, 0, null)).toCompletableFuture();
+        Head head =
+                new Head(id, OWNER.project(), OWNER.subject(), "Hi", "", NOON, NOON, last, last, 0, null, null, null);
+        return store.sessions()
+                .append(from, to, new Append(head, rows, null, 0, null))
+                .toCompletableFuture();
     }
 }

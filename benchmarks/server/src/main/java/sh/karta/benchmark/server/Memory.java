@@ -36,12 +36,7 @@ final class Memory {
                 "heap of a session unused for a minute: %.1f kB (goal 0); in memory: %.1f kB (goal 6); with a running turn: %.1f"
                         + " kB, with its stream of %.1f kB: %.1f kB (goal 15 and its words of 9.6 kB); with the scripted agent,"
                         + " message and answer of 10 kB each: %.1f kB",
-                steady.idle(),
-                steady.loaded(),
-                steady.session(),
-                steady.stream(),
-                steady.both(),
-                scripted.both());
+                steady.idle(), steady.loaded(), steady.session(), steady.stream(), steady.both(), scripted.both());
         benchmark
                 .results
                 .putObject("heap")
@@ -53,8 +48,7 @@ final class Memory {
                 .put("scriptedKilobytes", scripted.both());
     }
 
-    private static Heap heap(
-            ServerBenchmark benchmark, ServerProcess server, int many, String text, int unusedSeconds)
+    private static Heap heap(ServerBenchmark benchmark, ServerProcess server, int many, String text, int unusedSeconds)
             throws IOException, InterruptedException {
         try (StreamReaders readers = new StreamReaders()) {
             benchmark.sendMessage(server, benchmark.visitor(server, many), text);

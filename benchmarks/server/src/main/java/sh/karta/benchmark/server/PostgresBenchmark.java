@@ -51,7 +51,10 @@ public final class PostgresBenchmark {
         Commits.measure(arguments[1], results.putObject("commits"));
         try (PostgresStore store = PostgresStore.open(arguments[1])) {
             ColdMessage.measure(
-                    store, ServerBenchmark.EVENTS_OF_A_LONG_SESSION, ServerBenchmark.SESSIONS, results.putObject("cold"));
+                    store,
+                    ServerBenchmark.EVENTS_OF_A_LONG_SESSION,
+                    ServerBenchmark.SESSIONS,
+                    results.putObject("cold"));
         }
         Files.writeString(Path.of(arguments[0]), Json.write(Json.object().set("results", results)));
     }

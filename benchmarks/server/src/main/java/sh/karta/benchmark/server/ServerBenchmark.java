@@ -158,8 +158,7 @@ public final class ServerBenchmark {
         return new Visitor(token, base + "/" + id);
     }
 
-    void sendMessage(ServerProcess server, Visitor visitor, String text)
-            throws IOException, InterruptedException {
+    void sendMessage(ServerProcess server, Visitor visitor, String text) throws IOException, InterruptedException {
         JsonNode answer = send(
                 server,
                 "POST",
