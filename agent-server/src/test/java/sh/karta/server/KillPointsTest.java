@@ -38,6 +38,8 @@ import sh.karta.server.store.postgres.TestPostgres;
 /**
  * Kills a server or its database with {@code kill -9} at named points of a turn. A random generator with a fixed seed chooses one
  * for each victim; with {@code -Pfull} all are tested.
+ *
+ * <p>This file is long because each point needs its own way to be reached.
  */
 @Order(1)
 @Timeout(3_600)
