@@ -255,7 +255,7 @@ describe("documentation that the agent server serves", () => {
     await page.goto(`${origin}/docs/`);
     await widget.getByRole("textbox").fill("Hello");
     await widget.getByRole("textbox").press("Enter");
-    await widget.getByText("I'm the demo assistant").waitFor();
+    await widget.getByRole("log").getByText("I'm the demo assistant").waitFor();
     assert.ok(requests.some((url) => url.startsWith(`${origin}/demo/assistant/v1/managed-agents/sessions`)), requests.join("\n"));
   });
 
@@ -266,7 +266,7 @@ describe("documentation that the agent server serves", () => {
     await mine.getByRole("dialog").waitFor();
     await mine.getByRole("textbox").fill("Hello");
     await mine.getByRole("textbox").press("Enter");
-    await mine.getByText("I'm the demo assistant").waitFor();
+    await mine.getByRole("log").getByText("I'm the demo assistant").waitFor();
   });
 
   test("connects the playground to this server and shows its tag", async () => {
