@@ -24,7 +24,6 @@ public final class Dialect {
             Map.entry("keyed", " WITHOUT ROWID"),
             Map.entry("unlogged", ""),
             Map.entry("any", "IN (SELECT value FROM json_each(?))"),
-            Map.entry("for_update", ""),
             Map.entry("against_delete", ""),
             Map.entry("for_no_key_update", ""),
             Map.entry("skip_locked", ""),
@@ -36,7 +35,6 @@ public final class Dialect {
             Map.entry("keyed", ""),
             Map.entry("unlogged", "UNLOGGED "),
             Map.entry("any", "= ANY(?)"),
-            Map.entry("for_update", " FOR UPDATE"),
             Map.entry("against_delete", " FOR KEY SHARE"),
             Map.entry("for_no_key_update", " FOR NO KEY UPDATE"),
             // Weaker than FOR UPDATE, so that a running checkpoint does not make a claim skip the session.

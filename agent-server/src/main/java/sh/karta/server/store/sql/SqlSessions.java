@@ -203,12 +203,14 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public CompletionStage<Void> delete(String session) {
         return database.erase(sql -> sql.together(all -> {
-                    // Waits for a running append or checkpoint, so that the statements below see its rows.
-                    all.query(row -> row.number(1), "SELECT 1 FROM session WHERE id = ?${for_update}", session);
+                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock
+                    // FOR UPDATE would not do: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
+                    // transaction released one in that moment.
+                    int deleted = all.update("DELETE FROM session WHERE id = ?", session);
                     for (String table : TABLES) {
                         all.update("DELETE FROM " + table + " WHERE session = ?", session);
                     }
-                    return all.update("DELETE FROM session WHERE id = ?", session);
+                    return deleted;
                 }))
                 .thenAccept(deleted -> {});
     }
