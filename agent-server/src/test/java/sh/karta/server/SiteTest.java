@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -274,29 +278,44 @@ final class SiteTest {
                 .toList();
     }
 
-    /** Asks the starters of one language as a visitor of its own, whose requests are counted separately. */
-    private static List<List<JsonNode>> answers(TestClient client, List<String> starters) {
-        TestClient visitor = client.signIn("visitor-with-128-random-bits-" + visitors++);
+    /** Returns a client for a visitor of its own, whose requests are counted separately. */
+    private static TestClient visitor(TestClient client) {
+        return client.signIn("visitor-with-128-random-bits-" + visitors++);
+    }
+
+    private static List<List<JsonNode>> answers(TestClient visitor, List<String> starters) {
         return starters.stream().map(starter -> ask(visitor, starter)).toList();
     }
 
     @Test
-    void theDemoAnswersItsStartersInEachLanguage(@TempDir Path other) throws IOException {
+    void theDemoAnswersItsStartersInEachLanguage(@TempDir Path other) throws Exception {
         Path pages = Path.of("../docs/pages").toRealPath();
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         List<List<String>> languages = starters("docs");
         List<String> subjects = List.of("/docs/quickstart#add-the-tag", "/docs/theming", "/docs/react");
         assertThat(languages).hasSize(8);
+        // The last answer is long and takes seconds.
+        ExecutorService threads = Executors.newFixedThreadPool(languages.size());
         try (KartaServer demo = KartaServer.start(config)) {
-            for (List<String> starters : languages) {
-                List<List<JsonNode>> answers = answers(new TestClient(demo.address()), starters);
-                for (int i = 0; i < subjects.size(); i++) {
-                    assertThat(source(answers.get(i), starters.get(i)))
-                            .as(starters.get(i))
-                            .startsWith(subjects.get(i));
-                }
-                assertThat(TestClient.text(answers.get(3))).startsWith("# How a message travels");
+            for (Future<Void> language : threads.invokeAll(languages.stream()
+                    .map(starters -> {
+                        TestClient visitor = visitor(new TestClient(demo.address()));
+                        return (Callable<Void>) () -> {
+                            List<List<JsonNode>> answers = answers(visitor, starters);
+                            for (int i = 0; i < subjects.size(); i++) {
+                                assertThat(source(answers.get(i), starters.get(i)))
+                                        .as(starters.get(i))
+                                        .startsWith(subjects.get(i));
+                            }
+                            assertThat(TestClient.text(answers.get(3))).startsWith("# How a message travels");
+                            return null;
+                        };
+                    })
+                    .toList())) {
+                language.get();
             }
+        } finally {
+            threads.shutdown();
         }
     }
 
@@ -305,7 +324,7 @@ final class SiteTest {
         List<List<String>> languages = starters("scripts");
         assertThat(languages).hasSize(8);
         for (List<String> starters : languages) {
-            assertThat(answers(server.client(), starters))
+            assertThat(answers(visitor(server.client()), starters))
                     .extracting(TestClient::text)
                     .satisfiesExactly(
                             hello -> assertThat(hello).startsWith("Hello."),
