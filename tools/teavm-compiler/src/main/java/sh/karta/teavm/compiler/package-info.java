@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The TeaVM compiler as a process of its own. Entry: {@link sh.karta.teavm.compiler.Main}. No code depends on it. */
+@NullMarked
+package sh.karta.teavm.compiler;
+
+import org.jspecify.annotations.NullMarked;
