@@ -26,7 +26,9 @@ import sh.karta.server.store.session.Head;
 final class DrivenRun {
     private final LiveSession session;
     private final SessionEnvironment environment;
-    private @Nullable TurnRun run;
+    /** Written under the lock. */
+    private volatile @Nullable TurnRun run;
+
     private boolean reserving;
 
     DrivenRun(LiveSession session, SessionEnvironment environment) {
@@ -40,7 +42,7 @@ final class DrivenRun {
         return run == null ? null : run.id();
     }
 
-    /** Returns whether this server drives a run. Called under the lock. */
+    /** Returns whether this server drives a run, as of now. */
     boolean exists() {
         return run != null;
     }

@@ -40,7 +40,7 @@ final class ForeignTurn {
         }
         session.wakeReaders();
         if (missing) {
-            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
+            catchUpSoon();
         }
     }
 
@@ -73,6 +73,11 @@ final class ForeignTurn {
         session.wakeReaders();
     }
 
+    private void catchUpSoon() {
+        // The bus may have lost words of many sessions at once.
+        environment.workers().after(CATCH_UP_MILLIS, () -> environment.workers().executeSlow(this::catchUp));
+    }
+
     private void catchUp() {
         boolean missing;
         synchronized (session.lock) {
@@ -94,7 +99,7 @@ final class ForeignTurn {
         }
         session.wakeReaders();
         if (missing) {
-            environment.workers().after(CATCH_UP_MILLIS, this::catchUp);
+            catchUpSoon();
         }
     }
 

@@ -7,41 +7,54 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bus has received for one session. Handled in order on worker threads, one message at a time, so that a session that waits for the
- * store delays no other one. Adding never waits. Thread-safe.
+ * The words and changes that the bus has received for one session. Handled in order on other threads, one at a time, so that a session that
+ * waits for the store delays no other one. Adding never waits. Thread-safe.
  */
 final class Inbox {
     /** Limits the memory while the session waits. Its readers notice the gap and get the text from the store. */
     private static final int MAX_WAITING = 256;
 
-    private final Executor workers;
+    private final Executor threads;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
+    /** Whether a check for a change waits. */
+    private boolean changed;
 
-    Inbox(Executor workers) {
-        this.workers = workers;
+    Inbox(Executor threads) {
+        this.threads = threads;
     }
 
     /** Adds words, unless too many messages wait. */
     void addWords(Runnable message) {
-        add(message, MAX_WAITING);
-    }
-
-    void add(Runnable message) {
-        add(message, Integer.MAX_VALUE);
-    }
-
-    private void add(Runnable message, int limit) {
         synchronized (waiting) {
-            if (waiting.size() < limit) {
-                waiting.add(message);
+            if (waiting.size() < MAX_WAITING) {
+                add(message);
             }
-            if (busy) {
-                return;
-            }
-            busy = true;
         }
-        workers.execute(this::handleNext);
+    }
+
+    /** Adds a check for a change, unless one waits already: that one will see this change, too. */
+    void addChange(Runnable check) {
+        synchronized (waiting) {
+            if (!changed) {
+                changed = true;
+                add(() -> {
+                    synchronized (waiting) {
+                        changed = false;
+                    }
+                    check.run();
+                });
+            }
+        }
+    }
+
+    /** Called under the lock. */
+    private void add(Runnable message) {
+        waiting.add(message);
+        if (!busy) {
+            busy = true;
+            threads.execute(this::handleNext);
+        }
     }
 
     private void handleNext() {
@@ -51,7 +64,7 @@ final class Inbox {
                 message.run();
             } finally {
                 // As a task of its own, so that a busy session leaves the thread to others.
-                workers.execute(this::handleNext);
+                threads.execute(this::handleNext);
             }
         }
     }

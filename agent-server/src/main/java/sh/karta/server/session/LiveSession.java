@@ -64,7 +64,7 @@ final class LiveSession {
         commands = new CommandQueue(this, environment);
         driven = new DrivenRun(this, environment);
         foreign = new ForeignTurn(this, environment);
-        inbox = new Inbox(environment.workers());
+        inbox = new Inbox(environment.workers()::executeSlow);
         touch();
         generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
@@ -307,19 +307,38 @@ final class LiveSession {
 
     /** Reads the session again if another server has changed it. A run of this server is released then. */
     void refresh(@Nullable UUID newTail) {
+        UUID driving;
         synchronized (lock) {
-            if (commands.isAppending() || closed != null || tail.equals(newTail)) {
+            if (isCurrent(newTail)) {
                 return;
             }
-            // This server may have written since the tail was read.
-            if (driven.exists()
-                    && tail.equals(environment.store().tails(List.of(id)).get(id))) {
-                return;
+            driving = driven.exists() ? tail : null;
+            if (driving == null) {
+                reload();
+                foreign.show();
             }
-            reload();
-            foreign.show();
+        }
+        if (driving != null) {
+            refreshDriven(driving);
         }
         wakeReaders();
+    }
+
+    /** Called under the lock. */
+    private boolean isCurrent(@Nullable UUID newTail) {
+        return commands.isAppending() || closed != null || tail.equals(newTail);
+    }
+
+    /** Reads the tail again, because this server may have written since. Without the lock, so that an interrupt need not wait for the store. */
+    private void refreshDriven(UUID before) {
+        UUID stored = environment.store().tails(List.of(id)).get(id);
+        synchronized (lock) {
+            // If the tail is not the one from before, this server has written after it, so no other server had.
+            if (tail.equals(before) && !isCurrent(stored)) {
+                reload();
+                foreign.show();
+            }
+        }
     }
 
     /** Returns whether another server drives a turn of this session. */
@@ -420,11 +439,9 @@ final class LiveSession {
         }
     }
 
-    /** Returns whether this server drives a turn of the session. */
+    /** Returns whether this server drives a turn of the session. Never waits. */
     boolean drives() {
-        synchronized (lock) {
-            return driven.exists();
-        }
+        return driven.exists();
     }
 
     /** Returns whether the session can be dropped from memory. */

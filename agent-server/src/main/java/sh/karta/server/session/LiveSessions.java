@@ -173,7 +173,7 @@ final class LiveSessions {
         return new OtherServers();
     }
 
-    /** Leaves all work to the inboxes of the sessions, because it may wait for a lock or the store. */
+    /** Leaves all work to worker threads, because it may wait for a lock or the store. */
     private final class OtherServers implements LiveBus.Listener {
         @Override
         public void received(LiveBus.Delta words) {
@@ -187,7 +187,7 @@ final class LiveSessions {
         public void changed(String id) {
             LiveSession session = live.get(id);
             if (session != null) {
-                session.inbox().add(() -> {
+                session.inbox().addChange(() -> {
                     if (session.followed() || session.drives()) {
                         refresh(List.of(session));
                     }
@@ -199,7 +199,8 @@ final class LiveSessions {
         public void interrupt(String id, long turnId) {
             LiveSession session = live.get(id);
             if (session != null) {
-                session.inbox().add(() -> {
+                // Not behind the words and changes that wait, because the server that asks waits for 1.5 s only.
+                environment.workers().execute(() -> {
                     if (session.drives()) {
                         var unused = session.submit(new Commands.Interrupt(turnId, null));
                     }

@@ -31,7 +31,10 @@ public final class Workers implements Executor, AutoCloseable {
     /** Running this many small tasks on one thread is faster than waking a second thread. */
     private static final int BATCH = 16;
 
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final ExecutorService pool;
+    private final ExecutorService slow;
     private final ScheduledThreadPoolExecutor timer;
     private final long origin = System.nanoTime();
     /** The pending tasks of each millisecond. */
@@ -54,13 +57,18 @@ public final class Workers implements Executor, AutoCloseable {
         }
     }
 
-    /** @param threads maximum number of tasks that run at the same time */
+    /** @param threads maximum number of tasks that run at the same time, and as many {@linkplain #executeSlow slow} ones */
     public Workers(int threads) {
-        pool = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("karta-work-"));
+        pool = pool(threads, "karta-work-");
+        slow = pool(threads, "karta-wait-");
         timer = new ScheduledThreadPoolExecutor(1, named("karta-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static ExecutorService pool(int threads, String prefix) {
+        return new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(prefix));
     }
 
     private static ThreadFactory named(String prefix) {
@@ -75,11 +83,7 @@ public final class Workers implements Executor, AutoCloseable {
     /** Queues a task. After {@link #close} the task is discarded; the next start resumes its work from the store. */
     @Override
     public void execute(Runnable task) {
-        try {
-            pool.execute(() -> guarded(task));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Task discarded: the workers are shut down");
-        }
+        execute(pool, task);
     }
 
     private static void guarded(Runnable task) {
@@ -87,6 +91,19 @@ public final class Workers implements Executor, AutoCloseable {
             task.run();
         } catch (RuntimeException | Error e) {
             LOG.error("Task failed", e);
+        }
+    }
+
+    /** Queues a task that often waits for the store. Such tasks have threads of their own, so that they delay no other task. */
+    public void executeSlow(Runnable task) {
+        execute(slow, task);
+    }
+
+    private static void execute(Executor on, Runnable task) {
+        try {
+            on.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Task discarded: the workers are shut down");
         }
     }
 
@@ -170,13 +187,18 @@ public final class Workers implements Executor, AutoCloseable {
     public void close() {
         timer.shutdownNow();
         pool.shutdown();
+        slow.shutdown();
+        long end = System.nanoTime() + CLOSE_NANOS;
         try {
-            if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
-                pool.shutdownNow();
+            for (ExecutorService each : List.of(pool, slow)) {
+                if (!each.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    each.shutdownNow();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             pool.shutdownNow();
+            slow.shutdownNow();
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -9,48 +11,66 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import sh.karta.server.agent.NoAgent;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
-/** Words from other servers for two sessions, one of which waits for the store. */
+/** Messages from other servers for sessions that wait for the store. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class InboxTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
 
+    private static final int THREADS = 4;
+
     @TempDir
     Path directory;
 
-    private final Workers workers = new Workers(4);
+    private final Workers workers = new Workers(THREADS);
     private SqliteStore store;
     private Sessions sessions;
     private LiveBus.Listener listener;
-    /** The session whose loading waits. */
-    private volatile String slow = "";
+    /** The sessions whose loading waits. */
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch loading = new CountDownLatch(1);
+    private final Semaphore loads = new Semaphore(0);
     private final CountDownLatch loaded = new CountDownLatch(1);
+    /** What the store does before it returns tails. A result replaces the tails. */
+    private volatile Tails tails = asked -> null;
+
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @BeforeEach
     void start() throws IOException {
@@ -59,19 +79,22 @@ final class InboxTest {
             if (method.equals("listen")) {
                 listener = (LiveBus.Listener) values[0];
             }
+            return null;
         });
         SessionStore waiting = (SessionStore) proxy(SessionStore.class, store.sessions(), (method, values) -> {
-            if (method.equals("load") && slow.equals(values[0])) {
+            if (method.equals("load") && slow.contains(values[0])) {
+                loads.release();
                 loading.countDown();
                 loaded.await();
             }
+            return method.equals("tails") ? tails.of((Collection<?>) values[0]) : null;
         });
         sessions = new Sessions(
                 Sessions.Stores.of(store).with(waiting),
                 bus,
                 workers,
                 Clock.systemUTC(),
-                project -> new NoAgent(),
+                project -> new Silent(),
                 (owner, outcome, took) -> {});
     }
 
@@ -84,14 +107,34 @@ final class InboxTest {
     }
 
     private interface Before {
-        void call(String method, Object[] values) throws InterruptedException;
+        @Nullable
+        Object call(String method, Object[] values) throws InterruptedException;
+    }
+
+    private interface Tails {
+        @Nullable
+        Map<String, UUID> of(Collection<?> sessions) throws InterruptedException;
+    }
+
+    /** Runs until it is stopped. */
+    private final class Silent implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            started.countDown();
+            return stopped::countDown;
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
     }
 
     private static Object proxy(Class<?> type, Object real, Before before) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
-            before.call(method.getName(), values);
+            Object answer = before.call(method.getName(), values);
             try {
-                return method.invoke(real, values);
+                return answer != null ? answer : method.invoke(real, values);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -158,6 +201,15 @@ final class InboxTest {
                     all.substring(before.length())));
         }
 
+        /** Stores the words up to one, as the server that drives the turn does. */
+        void checkpointElsewhere(int last) {
+            long number = store.sessions().head(id).lastSeq() + 1 + last;
+            store.sessions()
+                    .checkpoint(List.of(new Draft(id, run, 0, EventType.MESSAGE + " p", 0, number, text(last))))
+                    .toCompletableFuture()
+                    .join();
+        }
+
         private static String text(int last) {
             return IntStream.rangeClosed(0, last).mapToObj(i -> "w" + i + " ").reduce("", String::concat);
         }
@@ -193,7 +245,7 @@ final class InboxTest {
         try (Followed waiting = new Followed();
                 Followed other = new Followed()) {
             waiting.appendElsewhere(EventDraft.warming());
-            slow = waiting.id;
+            slow.add(waiting.id);
             listener.changed(waiting.id);
             loading.await();
             for (int word = 0; word < 20; word++) {
@@ -205,5 +257,123 @@ final class InboxTest {
             loaded.countDown();
             waiting.awaitText(Followed.text(19));
         }
+    }
+
+    @Test
+    void wordsBeyondTheLimitAreReadFromTheStore() throws Exception {
+        try (Followed waiting = new Followed()) {
+            int many = 400;
+            waiting.appendElsewhere(EventDraft.warming());
+            slow.add(waiting.id);
+            listener.changed(waiting.id);
+            loading.await();
+            for (int word = 0; word < many; word++) {
+                waiting.receive(word);
+            }
+            loaded.countDown();
+            waiting.awaitText(Followed.text(255));
+            waiting.checkpointElsewhere(many - 1);
+            waiting.receive(many);
+            waiting.awaitText(Followed.text(many));
+        }
+    }
+
+    @Test
+    void changesThatComeWhileOneWaitsAreLookedForOnce() throws Exception {
+        try (Followed followed = new Followed()) {
+            AtomicInteger asked = new AtomicInteger();
+            tails = sessions -> {
+                asked.incrementAndGet();
+                loading.countDown();
+                loaded.await();
+                return null;
+            };
+            listener.changed(followed.id);
+            loading.await();
+            for (int i = 0; i < 100; i++) {
+                listener.changed(followed.id);
+            }
+            followed.receive(0);
+            loaded.countDown();
+            followed.awaitText(Followed.text(0));
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    /** Starts a turn that this server drives, and returns its session. */
+    private String drive() throws InterruptedException {
+        String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
+                .toCompletableFuture()
+                .join();
+        sessions.postMessage(
+                        OWNER,
+                        id,
+                        new Sessions.Message(
+                                MessageText.of("hello", null), null, List.of(), false, "", null, null, null, null))
+                .toCompletableFuture()
+                .join();
+        started.await();
+        return id;
+    }
+
+    private long turn(String id) {
+        return store.sessions().rows(id, 0, Long.MAX_VALUE, 10).stream()
+                .filter(row -> row.type().equals(EventType.USER_MESSAGE))
+                .findFirst()
+                .orElseThrow()
+                .seq();
+    }
+
+    @Test
+    void anInterruptIsHandledWhileTheChangesOfManySessionsWaitForTheStore() throws Exception {
+        String driven = drive();
+        List<Followed> others =
+                IntStream.range(0, 2 * THREADS).mapToObj(i -> new Followed()).toList();
+        tails = asked -> {
+            loading.countDown();
+            loaded.await();
+            return null;
+        };
+        listener.changed(driven);
+        loading.await();
+        others.forEach(other -> listener.changed(other.id));
+        listener.interrupt(driven, turn(driven));
+        stopped.await();
+        loaded.countDown();
+        others.forEach(Followed::close);
+    }
+
+    @Test
+    void anInterruptIsHandledWhileManySessionsReadLostWordsFromTheStore() throws Exception {
+        String driven = drive();
+        List<Followed> others =
+                IntStream.range(0, 2 * THREADS).mapToObj(i -> new Followed()).toList();
+        for (Followed other : others) {
+            slow.add(other.id);
+            other.receive(5);
+        }
+        loads.acquire(THREADS);
+        listener.interrupt(driven, turn(driven));
+        stopped.await();
+        loaded.countDown();
+        others.forEach(Followed::close);
+    }
+
+    @Test
+    void anInterruptIsHandledWhileTheStoreIsAskedAgainWhetherTheSessionHasChanged() throws Exception {
+        String driven = drive();
+        AtomicInteger asked = new AtomicInteger();
+        tails = sessions -> {
+            if (asked.incrementAndGet() == 1) {
+                return Map.of(driven, UUID.randomUUID());
+            }
+            loading.countDown();
+            loaded.await();
+            return null;
+        };
+        listener.changed(driven);
+        loading.await();
+        listener.interrupt(driven, turn(driven));
+        stopped.await();
     }
 }
