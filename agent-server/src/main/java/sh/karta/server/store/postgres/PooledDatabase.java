@@ -4,11 +4,14 @@ package sh.karta.server.store.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
@@ -16,6 +19,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.Sql;
+import sh.karta.server.store.sql.StatementLimit;
 
 /** Runs work on pooled connections, with one thread for writes per connection. Every statement is a transaction of its own. */
 final class PooledDatabase implements Database, AutoCloseable {
@@ -23,19 +27,20 @@ final class PooledDatabase implements Database, AutoCloseable {
     private static final int MAX_QUEUE = 10_000;
 
     /** Time limit of a read, with the wait for a connection. */
-    private static final int READ_MILLIS = 2_000;
+    private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final int NO_LIMIT = 0;
     private static final int CLOSE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
 
     private final HikariDataSource pool;
     private final Reachability reachability;
+    private final LongSupplier nanoTime;
     private final ThreadPoolExecutor threads;
 
-    PooledDatabase(HikariDataSource pool, int size, Reachability reachability) {
+    PooledDatabase(HikariDataSource pool, int size, Reachability reachability, LongSupplier nanoTime) {
         this.pool = pool;
         this.reachability = reachability;
+        this.nanoTime = nanoTime;
         threads = new ThreadPoolExecutor(
                 size,
                 size,
@@ -48,23 +53,28 @@ final class PooledDatabase implements Database, AutoCloseable {
 
     @Override
     public <T> T read(Work<T> work) {
-        return run(work, READ_MILLIS);
+        return soon(work);
     }
 
-    /** @param millis how long PostgreSQL may take to answer; {@link #NO_LIMIT} for the time limit of the connection */
-    private <T> T run(Work<T> work, int millis) {
+    /** Runs queries, which may write, on the caller's thread and with the time limit of a read. After a failure, a change may be stored or not. */
+    <T> T soon(Work<T> work) {
+        return run(work, new StatementLimit(nanoTime, nanoTime.getAsLong() + READ_NANOS));
+    }
+
+    /** @param limit null for the limits of the connection */
+    private <T> T run(Work<T> work, @Nullable StatementLimit limit) {
         long start = System.nanoTime();
         try (Connection connection = pool.getConnection();
-                Sql sql = new Sql(connection, Dialect.POSTGRES)) {
-            if (millis != NO_LIMIT) {
-                long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                // A limit of the socket ends the wait of this thread, also when nothing arrives. The pool removes it
-                // again.
-                connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis - waited));
-            }
+                Sql sql = new Sql(connection, Dialect.POSTGRES, limit)) {
             T result = work.on(sql);
             reachability.reached();
             return result;
+        } catch (SQLTimeoutException e) {
+            LOG.warn(
+                    "A statement of the session store timed out after {} ms: {}",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                    e.getMessage());
+            throw new Problem(Code.UNAVAILABLE, "The session store is too slow. Try again.", 5);
         } catch (SQLException e) {
             reachability.failed(e, start);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
@@ -74,7 +84,7 @@ final class PooledDatabase implements Database, AutoCloseable {
     @Override
     public <T> CompletableFuture<T> write(Work<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> run(work, NO_LIMIT), threads);
+            return CompletableFuture.supplyAsync(() -> run(work, null), threads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new Problem(Code.UNAVAILABLE, "The session store is too busy or closed. Try again.", 2));

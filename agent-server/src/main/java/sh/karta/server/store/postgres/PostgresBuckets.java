@@ -32,7 +32,7 @@ final class PostgresBuckets implements Buckets {
         long one = MINUTE / perMinute;
         String hashed = HashedName.of(name);
         List<Long> waits =
-                database.read(sql -> sql.query(row -> row.big(1), TAKE, hashed, one, one, one, one, one, hashed));
+                database.soon(sql -> sql.query(row -> row.big(1), TAKE, hashed, one, one, one, one, one, hashed));
         // No row: refused because of a bucket that appeared meanwhile.
         long wait = waits.isEmpty() ? one : waits.get(0);
         return wait == 0 ? Duration.ZERO : Duration.of(Math.max(1, wait), ChronoUnit.MICROS);

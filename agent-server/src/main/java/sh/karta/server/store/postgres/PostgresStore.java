@@ -98,8 +98,8 @@ public final class PostgresStore extends SqlStore {
             Reachability reachability = new Reachability(PostgresSchema.hosts(url));
             PostgresStore store = new PostgresStore(
                     url,
-                    new PooledDatabase(work, CONNECTIONS, reachability),
-                    new PooledDatabase(lease, 1, reachability),
+                    new PooledDatabase(work, CONNECTIONS, reachability, System::nanoTime),
+                    new PooledDatabase(lease, 1, reachability, System::nanoTime),
                     generation);
             store.createMeta();
             store.requireFormat(PostgresSchema.place(url));

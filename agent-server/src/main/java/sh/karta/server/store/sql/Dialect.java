@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -43,6 +44,12 @@ public final class Dialect {
 
     private static final int UUID_BYTES = 16;
 
+    /** PostgreSQL has ended a statement because of its time limit. */
+    private static final String QUERY_CANCELED = "57014";
+
+    /** SQLite has ended a statement because its progress handler asked for it. */
+    private static final int INTERRUPTED = 9;
+
     private final Map<String, String> words;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
 
@@ -66,6 +73,14 @@ public final class Dialect {
             sql = sql.replace("${" + word.getKey() + "}", word.getValue());
         }
         return sql;
+    }
+
+    /** Returns whether the time limit of a statement was the cause of an error. */
+    boolean isTimeout(SQLException error) {
+        return error instanceof SQLTimeoutException
+                || (this == POSTGRES
+                        ? QUERY_CANCELED.equals(error.getSQLState())
+                        : error.getErrorCode() == INTERRUPTED);
     }
 
     /** Sets a parameter: a text, number, UUID, time or null, a collection of texts for {@code any}, or an {@link SqlArray}. */

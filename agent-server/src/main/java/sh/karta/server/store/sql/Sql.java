@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,30 +25,69 @@ public final class Sql implements AutoCloseable {
         T map(Columns row) throws SQLException;
     }
 
+    /** Maximum number of characters of a statement in a message. */
+    private static final int SHOWN = 200;
+
     private final Connection connection;
     private final Dialect dialect;
+    private final @Nullable StatementLimit limit;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     public Sql(Connection connection, Dialect dialect) {
+        this(connection, dialect, null);
+    }
+
+    /** @param limit for queries; null for the limits of the connection */
+    public Sql(Connection connection, Dialect dialect, @Nullable StatementLimit limit) {
         this.connection = connection;
         this.dialect = dialect;
+        this.limit = limit;
     }
 
-    /** Runs a statement and returns how many rows it changed. */
+    /**
+     * Runs a statement and returns how many rows it changed. Not for work with a limit.
+     *
+     * @throws SQLTimeoutException as {@link #query}
+     */
     public int update(String shared, @Nullable Object... values) throws SQLException {
-        return bound(shared, values).executeUpdate();
+        if (limit != null) {
+            throw new IllegalStateException("a limit is for queries, got: " + shared);
+        }
+        try {
+            return bound(shared, 1, values).executeUpdate();
+        } catch (SQLException e) {
+            throw named(e, shared);
+        }
     }
 
-    /** Returns all rows of a query, or of a statement with a RETURNING clause. */
+    /**
+     * Returns all rows of a query, or of a statement with a RETURNING clause.
+     *
+     * @throws SQLTimeoutException if the time limit was over; the message is the beginning of the statement
+     */
     public <T> List<T> query(Mapper<T> mapper, String shared, @Nullable Object... values) throws SQLException {
-        try (ResultSet result = bound(shared, values).executeQuery()) {
+        try (ResultSet result = result(shared, values)) {
             List<T> rows = new ArrayList<>();
             Columns columns = new Columns(result, dialect);
             while (result.next()) {
                 rows.add(mapper.map(columns));
             }
             return rows;
+        } catch (SQLException e) {
+            throw named(e, shared);
         }
+    }
+
+    /** Names the statement in the error of a timeout. */
+    private SQLException named(SQLException e, String statement) {
+        String shown = statement.length() <= SHOWN ? statement : statement.substring(0, SHOWN) + "…";
+        return dialect.isTimeout(e) ? new SQLTimeoutException(shown, e) : e;
+    }
+
+    private ResultSet result(String shared, @Nullable Object... values) throws SQLException {
+        return limit == null
+                ? bound(shared, 1, values).executeQuery()
+                : limit.query(connection, bound(shared, 2, values));
     }
 
     /** Returns the first row of a query, or null. */
@@ -56,14 +96,16 @@ public final class Sql implements AutoCloseable {
         return rows.isEmpty() ? null : rows.get(0);
     }
 
-    private PreparedStatement bound(String shared, @Nullable Object... values) throws SQLException {
+    /** @param first index of the first parameter */
+    private PreparedStatement bound(String shared, int first, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared.get(shared);
         if (statement == null) {
-            statement = connection.prepareStatement(dialect.sql(shared));
+            String own = dialect.sql(shared);
+            statement = connection.prepareStatement(limit == null ? own : limit.limited(own));
             prepared.put(shared, statement);
         }
         for (int i = 0; i < values.length; i++) {
-            dialect.bind(statement, i + 1, values[i]);
+            dialect.bind(statement, first + i, values[i]);
         }
         return statement;
     }

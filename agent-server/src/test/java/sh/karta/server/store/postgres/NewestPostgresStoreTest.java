@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,9 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     private static final String[] WITH_A_SLOW_ONE = {
         "classpath:" + SchemaFiles.LOCATION, "classpath:sh/karta/server/store/postgres/slow"
     };
+
+    /** The size of the pool. */
+    private static final int CONNECTIONS = 10;
 
     private static long number(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
@@ -114,22 +118,55 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
                     .isZero();
             assertThat(number(url, "SELECT COUNT(*) FROM own.meta")).isEqualTo(1);
             List<String> timeout = store.database()
-                    .read(sql -> sql.query(row -> row.text(1), "SELECT current_setting('statement_timeout')"));
+                    .writeNow(sql -> sql.query(row -> row.text(1), "SELECT current_setting('statement_timeout')"));
             assertThat(timeout).containsExactly("5s");
         }
     }
 
+    private static final String BACKENDS =
+            "FROM pg_stat_activity WHERE application_name = 'karta'" + " AND datname = current_database()";
+
+    private static List<Integer> backends(PostgresStore store, String where) {
+        return store.database()
+                .writeNow(sql -> sql.query(row -> row.number(1), "SELECT pid " + BACKENDS + where + " ORDER BY pid"));
+    }
+
     @Test
     @Timeout(120)
-    void aReadWithoutAnAnswerFailsAndAWriteGetsItsLater() {
-        String slow = "SELECT 1 FROM pg_sleep(4)";
-        CompletableFuture<List<Integer>> write =
-                database().write(sql -> sql.query(row -> row.number(1), slow)).toCompletableFuture();
-        assertThatThrownBy(() -> database().read(sql -> sql.query(row -> row.number(1), slow)))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
-        assertThat(write).succeedsWithin(1, TimeUnit.MINUTES);
-        assertThat(store().head("ses_unknown")).isNull();
+    void moreReadsThanConnectionsThatWaitForALockFailAndTheConnectionsAreKeptAndAWriteWaitsLonger() throws Exception {
+        String url = TestPostgres.NEWEST.database();
+        String lock = "SELECT pg_advisory_lock(1) IS NULL";
+        try (PostgresStore store = PostgresStore.open(url);
+                Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
+            List<Integer> connections = backends(store, "");
+            while (connections.size() < CONNECTIONS) {
+                Thread.sleep(10);
+                connections = backends(store, "");
+            }
+            statement.execute(lock);
+            CompletableFuture<List<Integer>> write =
+                    store.database().write(sql -> sql.query(row -> 1, lock)).toCompletableFuture();
+            List<CompletableFuture<?>> reads = IntStream.rangeClosed(0, CONNECTIONS)
+                    .<CompletableFuture<?>>mapToObj(i -> CompletableFuture.runAsync(
+                            () -> store.database().read(sql -> sql.query(row -> 1, lock)),
+                            task -> new Thread(task).start()))
+                    .toList();
+            for (CompletableFuture<?> read : reads) {
+                assertThatThrownBy(read::join)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
+            }
+            assertThat(write).isNotDone();
+            statement.execute("SELECT pg_advisory_unlock(1)");
+            assertThat(write).succeedsWithin(1, TimeUnit.MINUTES);
+            assertThat(backends(store, "")).isEqualTo(connections);
+            assertThat(backends(store, " AND query LIKE '%advisory%' AND state = 'active' AND pid <> pg_backend_pid()"))
+                    .as("statements that go on without a reader")
+                    .isEmpty();
+        }
     }
 
     @Test

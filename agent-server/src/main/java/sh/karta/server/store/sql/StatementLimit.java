@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.store.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One time limit for all statements of some work on PostgreSQL. PostgreSQL ends a statement itself, so that it does not go on without its
+ * reader, and the connection can be used further. The limit of the socket comes later, for a connection that has fallen silent.
+ */
+public final class StatementLimit {
+    /** Sets the limit for the statement behind it, in the same message to PostgreSQL and in the same transaction. */
+    private static final String SET = "SELECT set_config('statement_timeout', ?, true); ";
+
+    /** Time for the error of PostgreSQL to arrive. */
+    private static final long ARRIVAL_MILLIS = 250;
+
+    /** With less time, a statement would hardly have a chance. */
+    private static final long MIN_MILLIS = 100;
+
+    private final LongSupplier nanoTime;
+    private final long endNanos;
+
+    /** @param endNanos the {@code nanoTime} at which the work must have ended */
+    public StatementLimit(LongSupplier nanoTime, long endNanos) {
+        this.nanoTime = nanoTime;
+        this.endNanos = endNanos;
+    }
+
+    /** Returns a statement with its limit. Its parameters are numbered from 2. */
+    String limited(String statement) {
+        return SET + statement;
+    }
+
+    /**
+     * Runs a limited statement and returns its result.
+     *
+     * @throws SQLTimeoutException without using the connection, if no time is left
+     */
+    ResultSet query(Connection connection, PreparedStatement limited) throws SQLException {
+        long left = TimeUnit.NANOSECONDS.toMillis(endNanos - nanoTime.getAsLong());
+        if (left < MIN_MILLIS + ARRIVAL_MILLIS) {
+            throw new SQLTimeoutException("no time left");
+        }
+        // The pool removes it again.
+        connection.setNetworkTimeout(Runnable::run, (int) left);
+        limited.setString(1, Long.toString(left - ARRIVAL_MILLIS));
+        limited.execute();
+        limited.getMoreResults();
+        return limited.getResultSet();
+    }
+}
