@@ -3,6 +3,7 @@ package sh.karta.server.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class ReadPool implements AutoCloseable {
     }
 
     public <T> T query(Query<T> query) {
-        long end = System.nanoTime() + LIMIT_NANOS;
+        long start = System.nanoTime();
         ReadConnection connection;
         try {
             connection = idle.poll(LIMIT_NANOS, TimeUnit.NANOSECONDS);
@@ -52,7 +53,13 @@ public final class ReadPool implements AutoCloseable {
             throw new Problem(Code.UNAVAILABLE, "The session store is too busy. Try again.", 2);
         }
         try {
-            return connection.query(query, end);
+            return connection.query(query, start + LIMIT_NANOS);
+        } catch (SQLTimeoutException e) {
+            LOG.warn(
+                    "A statement of the session store timed out after {} ms: {}",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                    e.getMessage());
+            throw new Problem(Code.UNAVAILABLE, "The session store is too slow. Try again.", 5);
         } catch (SQLException e) {
             LOG.error("The session store cannot be read: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Logged;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -120,14 +121,25 @@ final class SqliteStoreTest extends SessionStoreContract {
                         task -> new Thread(task).start()))
                 .limit(9)
                 .toList();
+        try (Logged log = new Logged(ReadPool.class.getName())) {
+            assertTimedOut(reads);
+            assertThat(log.lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .containsPattern("timed out after \\d{4,5} ms")
+                            .contains("WITH RECURSIVE"));
+        }
+        for (int i = 0; i < 9; i++) {
+            assertThat(store().head("ses_unknown")).isNull();
+        }
+    }
+
+    private static void assertTimedOut(List<CompletableFuture<List<Long>>> reads) {
         for (CompletableFuture<List<Long>> read : reads) {
             assertThatThrownBy(read::join)
                     .cause()
                     .isInstanceOfSatisfying(
                             Problem.class, problem -> assertThat(problem.code()).isEqualTo(Code.UNAVAILABLE));
-        }
-        for (int i = 0; i < 9; i++) {
-            assertThat(store().head("ses_unknown")).isNull();
         }
     }
 
