@@ -19,8 +19,6 @@ import sh.karta.server.store.session.SessionStore;
  * @param state without a head for a session that does not exist
  */
 record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
-    private static final int PAGE = 1_000;
-
     /** Reads the latest snapshot and the rows after it, or all rows if there is no usable snapshot. */
     static LoadedSession read(String id, SessionEnvironment environment) {
         ToIntFunction<String> window = project -> environment.agentOf(project).historyWindow();
@@ -63,22 +61,31 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
     static SessionState state(String id, Loaded loaded, SessionStore store, ToIntFunction<String> window) {
         SessionState state = new SessionState(id, window);
         state.setHead(loaded.head());
+        List<Row> rows = loaded.rows();
         if (loaded.snapshot() == null || state.restore(loaded.snapshot())) {
-            loaded.rows().forEach(row -> state.apply(event(row)));
+            rows.forEach(row -> state.apply(event(row)));
+            if (rows.size() >= SessionStore.LOADED_ROWS) {
+                fold(
+                        store,
+                        state,
+                        rows.get(rows.size() - 1).seq(),
+                        loaded.head().lastSeq());
+            }
         } else {
-            foldAll(store, state, loaded.head().lastSeq());
+            fold(store, state, 0, loaded.head().lastSeq());
         }
         return state;
     }
 
-    private static void foldAll(SessionStore store, SessionState state, long last) {
-        long after = 0;
+    /** Folds the rows between two numbers in pages, of which each has the time limit of a read. */
+    private static void fold(SessionStore store, SessionState state, long from, long last) {
+        long after = from;
         List<Row> rows;
         do {
-            rows = store.rows(state.id(), after, last + 1, PAGE);
+            rows = store.rows(state.id(), after, last + 1, SessionStore.LOADED_ROWS);
             rows.forEach(row -> state.apply(event(row)));
             after = rows.isEmpty() ? after : rows.get(rows.size() - 1).seq();
-        } while (rows.size() == PAGE);
+        } while (rows.size() == SessionStore.LOADED_ROWS);
     }
 
     static Event event(Row row) {

@@ -25,6 +25,9 @@ public interface SessionStore {
     /** Maximum number of rows in an append, drafts in a checkpoint and items in a page. */
     int MAX_ROWS = 10_000;
 
+    /** Maximum number of rows that {@link #load} returns, so that its time limit suffices for a session of any length. */
+    int LOADED_ROWS = 1_000;
+
     /**
      * Appends to a session, all or nothing, in one round trip.
      *
@@ -50,7 +53,7 @@ public interface SessionStore {
      */
     CompletionStage<Set<UUID>> checkpoint(List<Draft> drafts);
 
-    /** Returns a session as of one moment; null for an unknown one. */
+    /** Returns a session as of one moment, but no more than the first {@link #LOADED_ROWS} rows; null for an unknown one. */
     @Nullable
     Loaded load(String session);
 

@@ -10,9 +10,10 @@ import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 
-/** Reads a whole session in one statement, because four statements would see four different moments. */
+/** Reads a session in one statement, because four statements would see four different moments. */
 final class Loading {
     private static final int HEAD = 0;
     private static final int SNAPSHOT = 1;
@@ -23,8 +24,10 @@ final class Loading {
                     + " title, node, tail, run, preview FROM session WHERE id = ?"
                     + " UNION ALL SELECT 1, seq, format, NULL, NULL, NULL, NULL, state, NULL, NULL, NULL, NULL, NULL"
                     + ", NULL FROM snapshot WHERE session = ?"
-                    + " UNION ALL SELECT 2, seq, at, NULL, NULL, NULL, NULL, type, body, NULL, NULL, NULL, NULL"
-                    + ", NULL FROM event WHERE session = ? AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
+                    + " UNION ALL SELECT 2, e.seq, e.at, NULL, NULL, NULL, NULL, e.type, e.body, NULL, NULL, NULL, NULL"
+                    + ", NULL FROM (SELECT seq, at, type, body FROM event WHERE session = ?"
+                    + " AND seq > COALESCE((SELECT seq FROM snapshot WHERE session = ?), 0)"
+                    + " ORDER BY seq LIMIT " + SessionStore.LOADED_ROWS + ") e"
                     + " UNION ALL SELECT 3, d.seq, NULL, d.from_char, NULL, NULL, NULL, d.text, d.part, NULL, NULL, NULL, d.run, NULL"
                     + " FROM draft d JOIN session s ON s.id = d.session AND s.run IS NOT NULL AND d.seq > s.last_seq"
                     + " WHERE d.session = ? ORDER BY 1, 2";
