@@ -8,12 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Cuts the part of a passage that answers a question: at most 600 characters unless one block is longer. */
+/** Cuts the part of a passage that answers a question: at most 600 characters, or one longer block with the sentence that introduces it. */
 final class Excerpt {
     static final int MAX_CHARACTERS = 600;
     private static final int MAX_QUOTE = 200;
@@ -71,20 +72,20 @@ final class Excerpt {
     }
 
     String markdown() {
-        int best = best();
-        TreeSet<Integer> chosen = new TreeSet<>(Set.of(best));
-        for (int first = best; first > 0 && (introduces(first - 1) || continues(blocks.get(first))); first--) {
-            chosen.add(first - 1);
-        }
-        String text = cut(chosen);
-        for (int next = chosen.last() + 1; next < blocks.size(); next++) {
-            if (!introduces(next - 1) && text.length() >= SHORT) {
+        SortedSet<Integer> chosen = whole(best());
+        for (int first = chosen.first(); first > 0 && needsPrevious(first); first--) {
+            SortedSet<Integer> more = new TreeSet<>(chosen);
+            more.add(first - 1);
+            if (cut(more).length() > MAX_CHARACTERS) {
                 break;
             }
-            TreeSet<Integer> more = new TreeSet<>(chosen);
-            more.add(next);
+            chosen = more;
+        }
+        String text = cut(chosen);
+        while (chosen.last() + 1 < blocks.size() && (introduces(chosen.last()) || text.length() < SHORT)) {
+            SortedSet<Integer> more = withNext(chosen);
             String longer = cut(more);
-            if (longer.length() > MAX_CHARACTERS && !introduces(next - 1)) {
+            if (longer.length() > MAX_CHARACTERS || introduces(more.last())) {
                 break;
             }
             chosen = more;
@@ -93,16 +94,42 @@ final class Excerpt {
         return text;
     }
 
+    /** Returns a block with the one that it introduces or that introduces it. These two are not separated, whatever their length. */
+    private SortedSet<Integer> whole(int best) {
+        SortedSet<Integer> both = new TreeSet<>(Set.of(best));
+        if (introduces(best) && best + 1 < blocks.size()) {
+            both.add(best + 1);
+        } else if (best > 0 && (introduces(best - 1) || (isCode(best) && !isCode(best - 1)))) {
+            both.add(best - 1);
+        }
+        return both;
+    }
+
+    /** Adds the next block, and if that introduces another one, that too. */
+    private SortedSet<Integer> withNext(SortedSet<Integer> chosen) {
+        SortedSet<Integer> more = new TreeSet<>(chosen);
+        do {
+            more.add(more.last() + 1);
+        } while (introduces(more.last()) && more.last() + 1 < blocks.size());
+        return more;
+    }
+
     /** Prefers sentences to code with the same words. */
     private double weighted(Block block) {
         return best(block) * (block.kind() == Block.Kind.CODE ? 0.7 : 1);
     }
 
     /** Returns whether a block cannot be understood without the one before it. */
-    private static boolean continues(Block block) {
-        return block.kind() == Block.Kind.CODE
+    private boolean needsPrevious(int index) {
+        Block block = blocks.get(index);
+        return introduces(index - 1)
+                || isCode(index)
                 || (block.kind() == Block.Kind.PARAGRAPH
                         && Character.isLowerCase(block.text().codePointAt(0)));
+    }
+
+    private boolean isCode(int index) {
+        return blocks.get(index).kind() == Block.Kind.CODE;
     }
 
     private boolean introduces(int index) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.work.Workers;
+
+/** Excerpts of documents whose paragraphs and code follow each other in other ways than in this project's documentation. */
+final class ExcerptTest {
+    private static final long SEED = 5;
+    private static final int DOCUMENTS = 300;
+
+    @TempDir
+    Path folder;
+
+    private final Workers workers = new Workers(1);
+
+    @AfterEach
+    void close() {
+        workers.close();
+    }
+
+    private String excerpt(String question, String... blocks) throws IOException {
+        Files.writeString(folder.resolve("page.md"), "# Scheduler\n\n" + String.join("\n\n", blocks) + "\n");
+        try (DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            return index.search(question, 1).get(0).excerpt();
+        }
+    }
+
+    private static String code(int lines) {
+        return IntStream.range(0, lines)
+                .mapToObj(i -> "value_" + i + ": 0123456789")
+                .collect(Collectors.joining("\n", "```\n", "\n```"));
+    }
+
+    @Test
+    void aReferenceWhereEachLineIntroducesCodeIsCutAtTheLimit() throws IOException {
+        String excerpt = excerpt(
+                "How do I set the interval?",
+                "Set the interval like this:",
+                code(12),
+                "Set the limit like this:",
+                code(12),
+                "Set the owner like this:",
+                code(12));
+        assertThat(excerpt).isEqualTo("Set the interval like this:\n\n" + code(12));
+    }
+
+    @Test
+    void aChainOfLinesThatEndWithAColonIsCutAtTheLimit() throws IOException {
+        String[] names = IntStream.range(0, 80)
+                .mapToObj(i -> "The setting option" + i + ":")
+                .toArray(String[]::new);
+        assertThat(excerpt("the setting option30", names))
+                .contains("option30:")
+                .hasSizeLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
+    }
+
+    @Test
+    void codeThatIsLongerThanTheLimitIsShownWholeWithItsIntroductionAlone() throws IOException {
+        String excerpt = excerpt(
+                "How do I set the interval?",
+                "The scheduler starts jobs.",
+                "Set the interval like this:",
+                code(40),
+                "And the limit:",
+                code(2));
+        assertThat(excerpt).isEqualTo("Set the interval like this:\n\n" + code(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 100})
+    void aLineThatIntroducesCodeWhichDoesNotFitIsLeftOut(int lines) throws IOException {
+        String excerpt =
+                excerpt("Who owns the scheduler?", "The scheduler is owned by nobody.", "Set the limit:", code(lines));
+        assertThat(excerpt).isEqualTo("The scheduler is owned by nobody.");
+    }
+
+    private static String block(Random random, String name) {
+        String words = IntStream.range(0, 1 + random.nextInt(60))
+                .mapToObj(i -> "word" + random.nextInt(500))
+                .collect(Collectors.joining(" "));
+        return switch (random.nextInt(7)) {
+            case 0 -> "The " + name + " " + words + ".";
+            case 1 -> "The " + name + " " + words + ":";
+            case 2 -> "Then:";
+            case 3 -> "where " + words + ".";
+            case 4 -> code(1 + random.nextInt(40));
+            case 5 -> words.lines().map(line -> "- " + line).collect(Collectors.joining("\n"));
+            default -> "Words. ".repeat(1 + random.nextInt(100)).strip();
+        };
+    }
+
+    @Test
+    void noExcerptIsLongerThanTheLimitUnlessItIsOneBlockWithItsIntroduction() throws IOException {
+        Random random = new Random(SEED);
+        for (int document = 0; document < DOCUMENTS; document++) {
+            String name = "item" + document;
+            String text = IntStream.range(0, 2 + random.nextInt(10))
+                    .mapToObj(i -> block(random, name))
+                    .collect(Collectors.joining("\n\n"));
+            Files.writeString(folder.resolve(name + ".md"), "# About " + name + "\n\n" + text + "\n");
+        }
+        try (DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            for (int document = 0; document < DOCUMENTS; document++) {
+                List<SearchHit> found = index.search("the item" + document, 1);
+                assertThat(found).hasSize(1);
+                String excerpt = found.get(0).excerpt();
+                assertThat(excerpt.length() <= Excerpt.MAX_CHARACTERS || excerpt.split("\n\n").length <= 2)
+                        .as("%d characters: %s", excerpt.length(), excerpt)
+                        .isTrue();
+            }
+        }
+    }
+}
