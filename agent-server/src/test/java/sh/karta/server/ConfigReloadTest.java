@@ -68,16 +68,14 @@ final class ConfigReloadTest {
     }
 
     private void awaitMint(String key, int status) {
-        while (client().mint("embed_key", key, "visitor_id", VISITOR).status() != status) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "status " + status + " for " + key,
+                () -> client().mint("embed_key", key, "visitor_id", VISITOR).status() == status);
     }
 
     private void awaitMetric(String line) {
         TestClient operator = new TestClient(server.managementAddress());
-        while (!operator.get("/metrics").text().contains(line)) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("a metric: " + line, () -> operator.get("/metrics").text().contains(line));
     }
 
     @Test
@@ -234,9 +232,7 @@ final class ConfigReloadTest {
                             + demo(SCRIPTED, "pk_test_other"));
             awaitMint("pk_test_other", 200);
             String expected = "restart the server to change stream_heartbeat_seconds, limits";
-            while (logged.lines().stream().noneMatch(line -> line.endsWith(expected))) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("a log line", () -> logged.lines().stream().anyMatch(line -> line.endsWith(expected)));
         }
         assertThat(server.address()).isEqualTo(address);
         assertThat(client().mint("embed_key", "pk_test_other", "visitor_id", VISITOR)

@@ -51,9 +51,9 @@ final class DatabaseAwayTest {
     }
 
     private static void awaitStatus(TestClient client, int status) {
-        while (client.get(client.sessions()).status() != status) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "a response with status " + status,
+                () -> client.get(client.sessions()).status() == status);
     }
 
     @Test

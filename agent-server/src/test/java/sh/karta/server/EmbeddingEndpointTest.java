@@ -131,9 +131,7 @@ final class EmbeddingEndpointTest {
                 List<JsonNode> events = client.follow(id, seq);
                 assertThat(TestClient.text(events)).startsWith("A refund takes three working days.");
             }
-            while (lines(log).isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("a log line", () -> !lines(log).isEmpty());
             assertThat(lines(log))
                     .singleElement()
                     .asString()

@@ -113,9 +113,9 @@ final class FailoverTest {
         while (events.isEmpty()
                 || !EventType.endsStream(
                         events.get(events.size() - 1).path("type").asText())) {
-            while (client.get(client.session(id)).status() == 503) {
-                Thread.onSpinWait(); // the request waits
-            }
+            Waiting.until(
+                    "an answer of the store",
+                    () -> client.get(client.session(id)).status() != 503);
             events.addAll(client.follow(id, events.isEmpty() ? after : last(events)));
         }
         return events;

@@ -72,9 +72,9 @@ final class GracefulStopTest {
     void aLameDuckIsNotReadyButAcceptsNewConnectionsAndTurns() throws IOException {
         try (ServerProcess server = start("lame_duck: 60\nstop_within: 100\n", 0)) {
             server.askToStop();
-            while (new TestClient(server.address()).get("/readyz").status() != 503) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "a server that is not ready",
+                    () -> new TestClient(server.address()).get("/readyz").status() == 503);
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             String id = client.createSession();
             assertThat(client.say(id, "say: welcome all the same").status()).isEqualTo(202);

@@ -78,10 +78,10 @@ final class ManyRunsTest {
             TestClient there = second.client();
             there.token = here.token;
             assertThat(TestClient.text(there.follow(ids.get(RUNS - 1), 0))).isEqualTo((RUNS - 1) + " " + WORDS);
-            while (!numbers(connection, "SELECT 1 FROM session WHERE run IS NOT NULL")
-                    .isEmpty()) {
-                Thread.onSpinWait(); // the query waits
-            }
+            Waiting.until(
+                    "the end of all runs",
+                    () -> numbers(connection, "SELECT 1 FROM session WHERE run IS NOT NULL")
+                            .isEmpty());
             String answers = "SELECT count(*) FROM event WHERE type = '%s' GROUP BY session";
             // A take-over of an answer whose words had been saved adds a row.
             assertThat(numbers(connection, answers.formatted("agent.message")))

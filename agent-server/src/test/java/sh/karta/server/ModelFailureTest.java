@@ -173,9 +173,12 @@ final class ModelFailureTest extends ModelAgentFixture {
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         gone.await();
         // Half an answer was generated, so its tokens count.
-        while (!server.operator().get("/metrics").text().contains("karta_tokens_total{project=\"demo/assistant\"}")) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the tokens of half an answer",
+                () -> server.operator()
+                        .get("/metrics")
+                        .text()
+                        .contains("karta_tokens_total{project=\"demo/assistant\"}"));
         model.thenText("next");
         assertThat(TestClient.text(ask("next"))).isEqualTo("next");
     }

@@ -33,12 +33,12 @@ final class OldRedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        while (!answers()) {
+        Waiting.until("an answer of redis-server", () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("redis-server ended: " + Files.readString(directory.resolve("log")));
             }
-            Thread.onSpinWait();
-        }
+            return answers();
+        });
     }
 
     String address() {

@@ -123,9 +123,7 @@ final class OperationsTest {
     }
 
     private void awaitAsked(int times) {
-        while (hook.asked.size() < times) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("requests to the hook", () -> hook.asked.size() >= times);
     }
 
     @Test
@@ -228,9 +226,9 @@ final class OperationsTest {
             String fresh = converse();
             retaining.age(old, 31);
             retaining.restart();
-            while (client.get(client.session(old)).status() != 404) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "the deletion of an old session",
+                    () -> client.get(client.session(old)).status() == 404);
             assertThat(client.get(client.session(fresh)).status()).isEqualTo(200);
         }
     }

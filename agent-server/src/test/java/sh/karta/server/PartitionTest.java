@@ -73,9 +73,8 @@ final class PartitionTest {
     }
 
     private static void awaitReady(TestClient client, int status) {
-        while (client.get("/readyz").status() != status) {
-            Thread.onSpinWait(); // the request waits
-        }
+        Waiting.until(
+                "readiness with status " + status, () -> client.get("/readyz").status() == status);
     }
 
     @Test

@@ -149,9 +149,9 @@ final class ServerLimitsTest {
         assertThat(client.get("/healthz").status()).isEqualTo(200);
 
         ((RawConnection) open.get(0)).close();
-        while (client.get(path, "X-Forwarded-For", "198.51.100.7").status() != 200) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "a free stream of the address",
+                () -> client.get(path, "X-Forwarded-For", "198.51.100.7").status() == 200);
     }
 
     @Test
@@ -275,9 +275,7 @@ final class ServerLimitsTest {
         assertThat(upload.status()).isEqualTo(100);
         upload.send(content);
         // The file is unlinked as soon as it is open.
-        while (!Files.exists(spool) || !isEmpty(spool)) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("an unlinked file of the upload", () -> Files.exists(spool) && isEmpty(spool));
         assertThat(upload.send("\"}").await("\"path\"")).contains(" 200 ", "\"path\"");
     }
 

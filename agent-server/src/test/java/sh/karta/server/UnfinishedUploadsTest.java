@@ -59,9 +59,7 @@ final class UnfinishedUploadsTest {
             assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("still here");
 
             uploads.forEach(RawConnection::close);
-            while (spoolFilesOf(process) > 0) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("the deletion of the uploads", () -> spoolFilesOf(process) == 0);
             assertThat(data.resolve("spool")).isEmptyDirectory();
             assertThat(client.post(client.session(id) + "/files", BEGINNING + PART + "\"}")
                             .status())

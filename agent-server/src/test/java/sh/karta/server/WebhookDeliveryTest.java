@@ -87,15 +87,12 @@ final class WebhookDeliveryTest {
     private static void awaitNoneLeft(String jdbc) throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbc);
                 Statement statement = connection.createStatement()) {
-            while (true) {
+            Waiting.until("the delivery of all events", () -> {
                 try (ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM delivery")) {
                     row.next();
-                    if (row.getInt(1) == 0) {
-                        return;
-                    }
+                    return row.getInt(1) == 0;
                 }
-                Thread.onSpinWait();
-            }
+            });
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.DocsReply;
 import sh.karta.server.work.Workers;
@@ -62,17 +63,13 @@ final class CrawlerTest {
         try (DocsIndex index = DocsIndex.open(pages, "en", null, workers, null, folder, folder)) {
             assertThat(ask(index).kind()).isEqualTo(DocsReply.Kind.NO);
             crawl(pages);
-            while (ask(index).kind() != DocsReply.Kind.ANSWER) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("an answer from the site", () -> ask(index).kind() == DocsReply.Kind.ANSWER);
             assertThat(ask(index).hits().get(0).url()).isEqualTo(site.url("/refunds#time"));
             assertThat(ask(index).hits().get(0).excerpt())
                     .isEqualTo("A refund takes three working days, see [the terms](" + site.url("/terms") + ").");
             site.on("/sitemap.xml", SiteServer.status(500)).on("/refunds", SiteServer.status(500));
             int before = site.requests().size();
-            while (site.requests().size() < before + 20) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("twenty more requests", () -> site.requests().size() >= before + 20);
             assertThat(ask(index).kind()).isEqualTo(DocsReply.Kind.ANSWER);
         }
         try (DocsIndex restarted =
@@ -86,13 +83,10 @@ final class CrawlerTest {
         CrawledPages pages = CrawledPages.open(folder);
         crawl(pages);
         try (DocsIndex index = DocsIndex.open(pages, "en", null, workers, null, folder, folder)) {
-            while (ask(index).kind() != DocsReply.Kind.ANSWER) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("an answer from the site", () -> ask(index).kind() == DocsReply.Kind.ANSWER);
             site.page("/refunds", "Refunds", "A refund takes four working days.");
-            while (!ask(index).hits().get(0).excerpt().contains("four")) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "the changed page", () -> ask(index).hits().get(0).excerpt().contains("four"));
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.server.Waiting;
 import sh.karta.server.work.Workers;
 
 final class DocsIndexTest {
@@ -112,14 +112,13 @@ final class DocsIndexTest {
     @Timeout(300)
     void theIndexIsRebuiltAfterAChange() throws IOException {
         Files.writeString(folder.resolve("new.md"), "# New\n\nQuantum chromodynamics explained.\n");
-        while (index.search("quantum chromodynamics", 1).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the new page", () -> !index.search("quantum chromodynamics", 1).isEmpty());
         assertThat(index.pages()).contains("New");
         Files.delete(folder.resolve("new.md"));
-        while (!index.search("quantum chromodynamics", 1).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the deletion of the page",
+                () -> index.search("quantum chromodynamics", 1).isEmpty());
         assertThat(index.pages()).doesNotContain("New");
     }
 
@@ -189,18 +188,15 @@ final class DocsIndexTest {
             assertThatThrownBy(opened::awaitComplete).hasMessageContaining("the disk is busy");
             assertThatThrownBy(() -> opened.search("refunds", 1)).hasMessageContaining("not indexed yet");
             readable.set(true);
-            assertThat(eventually(() -> opened.search("how long do refunds take", 1)))
-                    .isNotEmpty();
+            Waiting.until("an index of what can be read now", () -> isFound(opened, "how long do refunds take"));
         }
     }
 
-    private static List<SearchHit> eventually(Supplier<List<SearchHit>> search) {
-        while (true) {
-            try {
-                return search.get();
-            } catch (IllegalStateException e) {
-                Thread.onSpinWait();
-            }
+    private static boolean isFound(DocsIndex opened, String question) {
+        try {
+            return !opened.search(question, 1).isEmpty();
+        } catch (IllegalStateException e) {
+            return false; // not indexed yet
         }
     }
 
@@ -218,9 +214,9 @@ final class DocsIndexTest {
                 assertThat(opened.reply("drosselventil", null).hits()).isEmpty();
             }
             Files.writeString(synonyms, "damper, drosselventil\n");
-            while (german.reply("drosselventil", null).hits().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "the new synonym",
+                    () -> !german.reply("drosselventil", null).hits().isEmpty());
             assertThat(german.reply("luftschieber klappe", null).hits()).isEmpty();
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.embedding.RefusedTextException;
 import sh.karta.server.work.Workers;
@@ -206,9 +207,8 @@ final class VectorsTest {
             assertThat(index.search("roasted", 1).get(0).url()).isEqualTo("coffee");
             assertThat(index.ranked(PARAPHRASE, 1)).doesNotContain("refunds");
             works.countDown();
-            while (!index.ranked(PARAPHRASE, 1).contains("refunds")) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "vectors of all passages", () -> index.ranked(PARAPHRASE, 1).contains("refunds"));
             // What the first attempt had computed was not computed again.
             assertThat(flaky.asked.stream().filter(text -> text.contains("\n"))).hasSize(4);
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
@@ -169,9 +170,7 @@ final class LiveWordsTest {
         TurnSink sink = running.join();
         agent.accept(sink);
         sink.done(Usage.NONE);
-        while (sessions.running(OWNER, id)) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
         return store.sessions().rows(id, 0, Long.MAX_VALUE, 64).stream()
                 .filter(row -> row.type().equals(EventType.MESSAGE))
                 .reduce((earlier, later) -> later)
@@ -308,9 +307,7 @@ final class LiveWordsTest {
         claimUnanswered.set(true);
         sessions.recover();
         continued.join().done(Usage.NONE, null);
-        while (sessions.running(OWNER, id)) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
         assertThat(claimUnanswered).isFalse();
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
@@ -109,9 +110,7 @@ final class StoredSpendTest {
                 between.run();
                 sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
             }
-            while (sessions.running(OWNER, id)) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
         }
     }
 
@@ -208,9 +207,7 @@ final class StoredSpendTest {
         });
         try (Store store = open("sqlite")) {
             turn(store, agent, running::join);
-            while (spent(store) < 7) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("the tokens of the turn", () -> spent(store) >= 7);
             assertThat(spent(store)).isEqualTo(7);
         }
     }

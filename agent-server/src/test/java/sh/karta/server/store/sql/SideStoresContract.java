@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sh.karta.server.Waiting;
 import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Deliveries.Delivery;
 import sh.karta.server.store.ErasedOwners.Erased;
@@ -94,9 +95,7 @@ public abstract class SideStoresContract {
         store().keys().put(changed);
         assertThat(store().keys().find(name)).isEqualTo(changed);
         // A test below, with its own clock, covers how long it takes.
-        while (!changed.equals(other.keys().find(name))) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("the changed key", () -> changed.equals(other.keys().find(name)));
     }
 
     @Test
