@@ -21,7 +21,6 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
@@ -189,13 +188,7 @@ final class ColdMessage {
                 project -> new Brief(ended),
                 (owner, outcome, took) -> {})) {
             long begin = System.nanoTime();
-            server.postMessage(
-                            OWNER,
-                            session,
-                            new Sessions.Message(
-                                    MessageText.of("go", null), null, List.of(), false, "", null, null, null, null))
-                    .toCompletableFuture()
-                    .join();
+            new LocalVisitor(server, OWNER).post(session);
             long took = System.nanoTime() - begin;
             ended.await();
             while (server.running(OWNER, session)) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.benchmark.server;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,13 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.postgres.PostgresBus;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
@@ -61,7 +58,9 @@ final class Commits {
                 Connection connection = DriverManager.getConnection(url)) {
             sessions.recover();
             for (int turn = 0; turn < TURNS; turn++) {
-                start(sessions, turn);
+                LocalVisitor visitor =
+                        new LocalVisitor(sessions, Owner.visitor("bench/mark", "visitor-with-128-random-bits-" + turn));
+                visitor.post(visitor.createSession());
             }
             TimeUnit.SECONDS.sleep(WARM_SECONDS);
             long before = commits(connection);
@@ -73,20 +72,6 @@ final class Commits {
                     "commits besides appends, %d running turns: %.1f/s (goal %d)", TURNS, perSecond, GOAL);
             result.put("turns", TURNS).put("perSecond", perSecond);
         }
-    }
-
-    private static void start(Sessions sessions, int turn) {
-        Owner owner = Owner.visitor("bench/mark", "visitor-with-128-random-bits-" + turn);
-        String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[0])
-                .toCompletableFuture()
-                .join();
-        sessions.postMessage(
-                        owner,
-                        id,
-                        new Sessions.Message(
-                                MessageText.of("go", null), null, List.of(), false, "", null, null, null, null))
-                .toCompletableFuture()
-                .join();
     }
 
     /** Returns the commits of the database so far, without those of this method, as far as PostgreSQL has counted them. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.benchmark.server;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +15,6 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Reader;
@@ -89,24 +87,17 @@ final class FanOut {
                         project -> agent,
                         (owner, outcome, took) -> {})) {
             Owner owner = Owner.visitor("bench/mark", "visitor-with-128-random-bits");
+            LocalVisitor visitor = new LocalVisitor(sessions, owner);
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
-                ids.add(sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
-                        .toCompletableFuture()
-                        .join());
+                ids.add(visitor.createSession());
             }
             AtomicLong delivered = new AtomicLong();
             CountDownLatch ended = new CountDownLatch(SESSIONS);
             long begin = System.nanoTime();
             long processor = processorNanos();
             for (String id : ids) {
-                sessions.postMessage(
-                                owner,
-                                id,
-                                new Sessions.Message(
-                                        MessageText.of("go", null), null, List.of(), false, "", null, null, null, null))
-                        .toCompletableFuture()
-                        .join();
+                visitor.post(id);
                 new CountingReader(sessions, owner, id, workers, delivered, ended).start();
             }
             ended.await();
