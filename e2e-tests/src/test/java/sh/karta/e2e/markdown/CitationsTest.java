@@ -14,7 +14,13 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
@@ -25,29 +31,90 @@ class CitationsTest {
             "Descale **every 200 cups**.[1](#source-1) With hard water, plan on six weeks.[2](#source-2)"
                     + "\\n\\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7](#source-7)";
 
+    private static final String TWO = """
+            [{ n: 1, title: "Care guide", url: "/care", quote: "Descale every 200 cups." },
+             { n: 2, title: "Water hardness", url: "https://www.example.com/water#hard", quote: "Above 14 \u00b0dH, descale every six weeks." }]""";
+
     /** Streams an answer with three citations, of which one has no source. */
     private static Locator answered(Stack stack, Visit visit, String items) {
         visit.open(Answers.page(stack, true));
-        visit.page().evaluate("""
-                async () => {
-                  await agent.ask();
-                  for (const piece of "%s".match(/[^]{1,7}/g)) {
-                    agent.say("a", piece);
-                    await agent.frame();
-                  }
-                  await agent.until(() => agent.root().querySelectorAll("[data-n]").length === 3);
-                  agent.links = agent.root().querySelectorAll(".md [href]").length;
-                  agent.send({ type: "agent.sources", items: %s });
-                  await agent.end();
-                  await agent.until(() => agent.root().querySelector(".chip"));
-                }""".formatted(TEXT, items));
+        visit.page().evaluate("async () => {" + stream(items) + "}");
         return visit.page().locator("karta-widget");
     }
 
+    /** Returns the body of a function that streams the answer. */
+    private static String stream(String items) {
+        return """
+                await agent.ask();
+                for (const piece of "%s".match(/[^]{1,7}/g)) {
+                  agent.say("a", piece);
+                  await agent.frame();
+                }
+                await agent.until(() => agent.root().querySelectorAll("[data-n]").length === 3);
+                agent.links = agent.root().querySelectorAll(".md [href]").length;
+                agent.send({ type: "agent.sources", items: %s });
+                await agent.end();
+                await agent.until(() => agent.root().querySelector(".chip"));
+                """.formatted(TEXT, items);
+    }
+
     private static Locator two(Stack stack, Visit visit) {
-        return answered(stack, visit, """
-                [{ n: 1, title: "Care guide", url: "/care", quote: "Descale every 200 cups." },
-                 { n: 2, title: "Water hardness", url: "https://www.example.com/water#hard", quote: "Above 14 \u00b0dH, descale every six weeks." }]""");
+        return answered(stack, visit, TWO);
+    }
+
+    @ParameterizedTest
+    @EngineSource
+    void everyEngineOpensTheQuoteOfACitationBesideItsLine(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.open(engine);
+        tab.open(Answers.page(stack, true));
+        String seen = """
+                const quote = agent.root().querySelector(".quote");
+                const box = quote.getBoundingClientRect();
+                const mark = agent.root().querySelector("[data-n='2']").getBoundingClientRect();
+                const chips = [...agent.root().querySelectorAll(".chip")].map((chip) => chip.getBoundingClientRect());
+                return quote.checkVisibility() && [quote.querySelector("q").textContent,
+                  box.top >= mark.bottom || box.bottom <= mark.top,
+                  chips.some((chip) => chip.bottom > box.top && chip.top < box.bottom),
+                  quote.querySelector("a").href].join(";");
+                """;
+        tab.evaluate(stream(TWO));
+        assertThat(tab.evaluate(seen)).isEqualTo(false);
+        tab.click("[data-n='2']");
+        String opened = "Above 14 \u00b0dH, descale every six weeks.;true;false;https://www.example.com/water";
+        assertThat((String) tab.evaluate(seen)).startsWith(opened);
+        tab.click("[data-n='2']");
+        assertThat(tab.evaluate(seen)).isEqualTo(false);
+
+        tab.evaluate("agent.root().querySelector('textarea').focus(); agent.root().querySelector('[data-n=\"2\"]').focus();");
+        assertThat((String) tab.evaluate(seen)).startsWith(opened);
+        assertThat(tab.evaluate("""
+                        const press = (key) => agent.root().activeElement.dispatchEvent(
+                          new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true }));
+                        press("Tab");
+                        const link = agent.root().activeElement.className;
+                        press("Escape");
+                        return [link, agent.root().activeElement.dataset.n, agent.root().querySelector(".quote").checkVisibility()].join();
+                        """)).isEqualTo("quote-link,2,false");
+    }
+
+    @Test
+    void aTapOpensTheQuoteAndTheNextOneClosesIt(Stack stack, Visit visit) {
+        TouchScreen screen = new TouchScreen(visit.page());
+        Locator widget = two(stack, visit);
+        Locator quote = widget.locator(".quote");
+        for (int i = 0; i < 2; i++) {
+            screen.tap(citation(widget, 2));
+            assertThat(quote).containsText("Above 14 \u00b0dH");
+            assertThat(quote.locator("a")).hasCSS("min-height", "44px");
+            screen.tap(citation(widget, 2));
+            assertThat(quote).isHidden();
+        }
+        screen.tap(citation(widget, 1));
+        assertThat(quote).containsText("Descale every 200 cups.");
+        screen.tap(citation(widget, 2));
+        assertThat(quote).containsText("Above 14 \u00b0dH");
+        screen.tap(widget.getByRole(AriaRole.TEXTBOX));
+        assertThat(quote).isHidden();
     }
 
     private static Locator citation(Locator widget, int number) {

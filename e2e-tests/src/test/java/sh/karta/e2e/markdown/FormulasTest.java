@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.markdown;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
@@ -15,6 +23,47 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class FormulasTest {
     private static final String FILE = "/panel.math.";
+
+    private static final String DRAWN = """
+            await agent.ask();
+            agent.say("a", "So $x_1 + x_2$ is\\n\\n$$\\\\frac{a}{b}$$\\n\\n$$" + "x + ".repeat(80) + "x$$\\n\\nText.");
+            await agent.end();
+            await agent.until(() => agent.root().querySelectorAll("math").length === 3);
+            """;
+
+    @ParameterizedTest
+    @EngineSource
+    void everyEngineSetsFormulasInTheLineAndInBlocksThatScroll(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.open(engine);
+        tab.open(Answers.page(stack, true));
+
+        Object drawn = tab.evaluate(DRAWN + """
+                const [line, block, wide] = agent.root().querySelectorAll("math");
+                const box = (element) => element.getBoundingClientRect();
+                const [over, under] = block.querySelector("mfrac").children;
+                const text = line.closest("p"), around = box(block.parentNode);
+                await agent.until(() => wide.parentNode.dataset.more);
+                return [
+                  box(line).left > box(text).left && box(line).right < box(text).right && box(text).height < 50,
+                  box(over).bottom <= box(under).top + 1,
+                  Math.abs((box(over).left + box(over).right) - (around.left + around.right)) <= 2,
+                  getComputedStyle(line).fontSize, getComputedStyle(block).fontSize, wide.parentNode.dataset.more,
+                  box(wide.parentNode).width <= box(text).width + 1, agent.root().querySelector(".scroll").scrollLeft,
+                ].join();
+                """);
+        assertThat(drawn).isEqualTo("true,true,true,15px,17px,right,true,0");
+    }
+
+    @Test
+    void aWideFormulaScrollsUnderAFinger(Stack stack, Visit visit) {
+        TouchScreen screen = new TouchScreen(visit.page());
+        visit.open(Answers.page(stack, true));
+        visit.page().evaluate("async () => {" + DRAWN + "}");
+        Locator wide = visit.page().locator("karta-widget").locator(".math.block").last();
+        assertThat(wide).hasAttribute("data-more", "right");
+        screen.swipe(wide, -200);
+        assertThat(wide).hasAttribute("data-more", "left right");
+    }
 
     @Test
     void aStreamedFormulaIsDrawnOnceItIsCompleteAndCopiedAsItsSource(Stack stack, Visit visit) {
