@@ -21,7 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
+import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.Tab;
+import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -43,6 +49,37 @@ class DictationTest {
               tracks.push(...out.stream.getTracks());
               return out.stream;
             };""";
+
+    /** A recorder whose parts the test makes. The first one begins as WebM does. */
+    private static final String RECORDER = """
+            window.MediaRecorder = class {
+              state = "inactive";
+              constructor() { window.recorder = this; }
+              start() { this.state = "recording"; }
+              part(size) {
+                const bytes = new Uint8Array(size);
+                bytes.set([0x1a, 0x45, 0xdf, 0xa3]);
+                this.ondataavailable({ data: new Blob([bytes]) });
+              }
+              stop() {
+                this.state = "inactive";
+                this.part(9);
+                this.onstop({});
+              }
+            };""";
+
+    /** Waits for the panel's files, and returns whether the engine can record. */
+    private static final String READY = """
+            window.find = (selector) => document.querySelector("karta-widget")?.shadowRoot?.querySelector(selector);
+            window.until = async (condition) => {
+              for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
+            };
+            karta("open");
+            await until(() => performance.getEntriesByType("resource")
+              .some(({ name, responseEnd }) => name.includes("/panel.dictation.") && responseEnd > 0));
+            await until(() => find(".attach"));
+            return !!(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
+            """;
 
     private static final Queue<Integer> FAILURES = new ConcurrentLinkedQueue<>();
     private static final List<String> ASKED = new CopyOnWriteArrayList<>();
@@ -127,6 +164,73 @@ class DictationTest {
         assertThat(widget.eventNames()).doesNotContain("message:sent");
         widget.composer().press("ControlOrMeta+z");
         assertThat(widget.composer()).hasValue(DRAFT);
+    }
+
+    @ParameterizedTest
+    @EngineSource
+    void anEngineThatRecordsTakesDictationAndAnotherOffersNone(Engine engine, Tabs tabs) {
+        Tab tab = tabs.open(engine);
+        tab.open(Shop.page(stack));
+        boolean records = (Boolean) tab.evaluate(READY);
+        if (!records) {
+            assertThat(engine).as("can record").isEqualTo(Engine.WEBKIT);
+            assertThat(tab.evaluate("for (let i = 0; i < 9; i++) await new Promise(requestAnimationFrame);"
+                            + " return find('.mic') === null;"))
+                    .isEqualTo(true);
+            return;
+        }
+        tab.evaluate(MICROPHONE + " await until(() => find('.mic'));");
+        ASKED.clear();
+        tab.click(".mic");
+        tab.evaluate("await until(() => find('.dictation-words').textContent.includes('Recording 1s'));");
+        tab.click(".dictation .first");
+        assertThat(tab.evaluate("return await until(() => find('textarea').value);")).isEqualTo(WORDS);
+        tab.evaluate("await until(() => tracks.length && tracks.every((track) => track.readyState === 'ended'));");
+        assertThat(ASKED).hasSize(1);
+    }
+
+    @Test
+    void aPageWithoutARecorderOffersNoDictation(Visit visit) {
+        visit.page().addInitScript("delete window.MediaRecorder");
+        visit.open(Shop.page(stack));
+        assertThat(visit.page().evaluate("async () => {" + READY + "}")).isEqualTo(false);
+        assertThat(dictate(new Widget(visit.page()))).hasCount(0);
+    }
+
+    @Test
+    void aRecordingOfAMinuteEndsAndBecomesWords(Visit visit) {
+        visit.page().clock().install();
+        Widget widget = opened(visit);
+        record(widget);
+        ASKED.clear();
+        visit.page().clock().fastForward(60_000);
+        assertThat(widget.composer()).hasValue(WORDS);
+        assertThat(widget.host().getByText("The text was added.")).hasCount(1);
+        assertThat(line(widget)).isHidden();
+        awaitSilence(visit);
+        assertThat(ASKED).hasSize(1);
+    }
+
+    @Test
+    void aRecordingOfTwoMegabytesEndsAndIsSentOrKeptWithWords(Visit visit) {
+        visit.page().addInitScript(RECORDER);
+        Widget widget = opened(visit);
+        dictate(widget).click();
+        String part = "recorder.part(500_000)";
+        for (int i = 0; i < 2; i++) {
+            assertThat(dictate(widget)).hasAttribute("aria-pressed", "true");
+            visit.page().evaluate(part);
+        }
+        assertThat(dictate(widget)).hasAttribute("aria-pressed", "true");
+        FAILURES.add(500);
+        ASKED.clear();
+        visit.page().evaluate(part);
+        assertThat(line(widget)).containsText("Dictation didn't work. The recording is kept.");
+        awaitSilence(visit);
+        visit.expectProblem("503");
+        widget.button("Retry").click();
+        assertThat(widget.composer()).hasValue(WORDS);
+        assertThat(ASKED).hasSize(2).allSatisfy(body -> assertThat(body).hasSizeBetween(1_500_000, 2 * 1024 * 1024));
     }
 
     @Test
