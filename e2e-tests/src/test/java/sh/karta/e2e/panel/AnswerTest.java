@@ -101,9 +101,14 @@ class AnswerTest {
         widget.say("say: Half of the\n@limit 3 | Enough for now.");
         widget.awaitEvent("limit_reached");
         assertThat(widget.button("Send again")).isVisible();
+        // It was a limit and no failure, and half an answer is not rated.
+        assertThat(widget.log().locator(".note.bad, .actions .poor")).hasCount(0);
+        Locator question = widget.log().locator("[part~=bubble]");
+        String words = question.textContent();
         widget.button("Send again").click();
         widget.awaitEvent("limit_reached", 2);
-        assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+        assertThat(question).hasCount(1);
+        assertThat(question).hasText(words);
 
         widget.button("New chat").click();
         widget.say("say: Half of the\n@limit 90 | Enough for today.");
@@ -130,11 +135,18 @@ class AnswerTest {
         widget.awaitEvent("error");
         // A half answer is not rated.
         assertThat(widget.host().locator(".actions .copy")).hasCount(0);
+        Locator failures = widget.log().locator(".note.bad");
+        assertThat(failures).hasCount(1);
+        widget.log()
+                .evaluate("log => { window.most = 0; new MutationObserver(() => { most = Math.max(most,"
+                        + " log.querySelectorAll('.note.bad').length); }).observe(log, {childList: true, subtree: true}); }");
         widget.button("Retry").click();
         assertThat(widget.host().locator("[part~=scroll]")).isFocused();
         widget.awaitEvent("error", 2);
         assertThat(widget.button("Retry")).hasCount(1);
         assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);
+        assertThat(failures).hasCount(1);
+        assertThat(visit.page().evaluate("most")).isEqualTo(1);
         visit.page().reload();
         assertThat(widget.button("Retry")).hasCount(1);
         assertThat(widget.log().locator("[part~=bubble]")).hasCount(1);

@@ -37,6 +37,18 @@ class LargerPanelTest {
         assertThat(((Number) widget.log().evaluate(READ)).doubleValue() - box(widget).y)
                 .isCloseTo(before - scrollTop, within(8.0));
 
+        assertThat(longestLine(widget)).isBetween(60, 75);
+
+        // The size belongs to the tab.
+        Widget other = Widget.opened(stack, visit.tab());
+        assertThat(other.button("Larger")).isVisible();
+
+        // A window that is too small for it has no such button.
+        visit.page().setViewportSize(767, 800);
+        assertThat(widget.button("Smaller")).isHidden();
+        assertThat(box(widget).width).isEqualTo(400);
+        visit.page().setViewportSize(1280, 800);
+
         visit.page().reload();
         assertThat(widget.button("Smaller")).isVisible();
         visit.page().waitForCondition(() -> box(widget).width >= 700);
@@ -52,14 +64,38 @@ class LargerPanelTest {
         widget.call("update", Map.of("theme", Map.of("layout", "docked", "expandable", false)));
         visit.page().waitForCondition(() -> box(widget).height >= 800);
         assertThat(box(widget).y).isZero();
+        assertThat(box(widget).x + box(widget).width).isEqualTo(1280);
+        // It lies over the page, which stays as wide as before.
+        assertThat(visit.page().evaluate("document.documentElement.clientWidth")).isEqualTo(1280);
+        assertThat(visit.page().evaluate("document.body.getBoundingClientRect().width"))
+                .isEqualTo(1264);
         assertThat(widget.button("Larger")).isHidden();
         visit.page().setViewportSize(850, 800);
         visit.page().waitForCondition(() -> box(widget).height < 760);
     }
 
+    /** Returns the number of characters in the longest line of the answer. */
+    private static int longestLine(Widget widget) {
+        return ((Number) widget.log().evaluate("""
+                        (log) => {
+                          const text = [...log.querySelectorAll(".md p")].pop().firstChild;
+                          const range = document.createRange();
+                          const lines = new Map();
+                          [...text.data].forEach((_, i) => {
+                            range.setStart(text, i);
+                            range.setEnd(text, i + 1);
+                            const { top } = range.getBoundingClientRect();
+                            lines.set(top, (lines.get(top) ?? 0) + 1);
+                          });
+                          return Math.max(...lines.values());
+                        }
+                        """)).intValue();
+    }
+
     private static Widget answered(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
-        widget.call("sendMessage", "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40));
+        widget.call("sendMessage", "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40)
+                        + "The grinder has a flat burr of fifty millimetres and holds a bag of beans. ".repeat(6));
         widget.awaitEvent("message:received");
         assertThat(widget.button("Larger")).isVisible();
         return widget;

@@ -50,6 +50,10 @@ class QuestionAtTheTopTest {
         assertThat(jump(widget)).hasText("Writing…");
         widget.awaitEvent("message:received", 2);
         assertThat(jump(widget)).hasText("New answer");
+        // What is drawn after the answer does not move it either.
+        assertThat(widget.button("Answer again")).isEnabled();
+        page.evaluate("() => { const frames = tops.length + 5; return new Promise(done => {"
+                + " const wait = () => tops.length < frames ? requestAnimationFrame(wait) : done(); wait(); }); }");
         List<?> tops = (List<?>) page.evaluate("tops");
         double first = number(((List<?>) tops.get(0)).get(1));
         assertThat(tops).hasSizeGreaterThan(5).allSatisfy(frame -> {
@@ -146,6 +150,11 @@ class QuestionAtTheTopTest {
         widget.button("Copy").last().focus();
         visit.page().keyboard().press("Space");
         assertThat(widget.button("Copied")).isFocused();
+        // A shortcut is no text.
+        box(widget).focus();
+        visit.page().keyboard().press("Control+b");
+        assertThat(box(widget)).isFocused();
+        assertThat(widget.composer()).hasValue("");
     }
 
     @Test
