@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -71,6 +72,31 @@ class MentionsTest {
         field.press("Enter");
         assertThat(widget.host().getByText("@a", new Locator.GetByTextOptions().setExact(true)))
                 .isVisible();
+    }
+
+    @Test
+    void thePageIsAskedAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
+        visit.page().clock().install();
+        Widget widget = Widget.opened(stack, visit);
+        visit.page().evaluate("""
+                () => {
+                  window.asked = [];
+                  return karta("mentions", { items: (query) => {
+                    asked.push(query);
+                    return Array.from({ length: 30 }, (_, i) => ({ id: String(i), label: "Item " + i }));
+                  } });
+                }
+                """);
+        visit.page().clock().pauseAt(System.currentTimeMillis() + 60_000);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+        field.pressSequentially("@it");
+        visit.page().clock().runFor(149);
+        assertThat(visit.page().evaluate("asked")).isEqualTo(List.of());
+        visit.page().clock().runFor(1);
+        assertThat(visit.page().evaluate("asked")).isEqualTo(List.of("it"));
+        visit.page().clock().resume();
+        assertThat(options).hasCount(20);
     }
 
     @Test

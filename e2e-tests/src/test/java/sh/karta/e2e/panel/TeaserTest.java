@@ -6,6 +6,7 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class TeaserTest {
 
         Locator line = widget.button("Not sure about the size?");
         assertThat(line).isVisible();
+        // It appears in a region that was empty, so that it is announced.
+        assertThat(widget.host().getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions()
+                        .setHas(visit.page().getByRole(AriaRole.BUTTON))))
+                .hasCount(1);
         assertThat(visit.page().evaluate("document.activeElement.localName")).isEqualTo("body");
         assertThat(widget.awaitEvent("teaser")).isEqualTo(Map.of("id", "size", "action", "shown"));
         line.click();

@@ -85,6 +85,24 @@ class VersionsTest {
     }
 
     @Test
+    void theControlsOfAMessageAreSeenWhileItIsPointedAtOrFocused(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "one");
+        Locator edit = widget.button("Edit");
+        Locator sign = edit.locator("svg");
+        composer(widget).hover();
+        assertThat(sign).isHidden();
+        widget.log().locator("[part~=bubble]").hover();
+        assertThat(sign).isVisible();
+        composer(widget).hover();
+        assertThat(sign).isHidden();
+        edit.focus();
+        assertThat(sign).isVisible();
+        visit.page().keyboard().press("Enter");
+        assertThat(editor(widget)).isFocused();
+    }
+
+    @Test
     void anotherAnswerReplacesTheLastOne(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "same");

@@ -66,6 +66,22 @@ class AnnouncedTest {
     }
 
     @Test
+    void aSentenceIsRemovedASecondAfterItWasAnnouncedAndAnItemHasNoMark(Stack stack, Visit visit) {
+        Page page = listen(stack, visit, "pending");
+        page.evaluate("""
+                async () => {
+                  agent.say("- Accessibility\\n- *Architecture*\\n\\nThat is all.");
+                  agent.end();
+                  await agent.seen(".action.poor");
+                }""");
+        assertThat(String.join(" ", spoken(page))).isEqualTo("Accessibility Architecture That is all.");
+        page.evaluate("async () => { await agent.pass(999); }");
+        assertThat(spoken(page)).isNotEmpty();
+        page.evaluate("async () => { await agent.pass(1); }");
+        assertThat(spoken(page)).isEmpty();
+    }
+
+    @Test
     void aShortFirstAnswerThatArrivesAtOnceIsAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "empty");
         page.evaluate(
