@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -214,6 +220,58 @@ class SurfaceTest {
                 MEASURE,
                 "[all('.md pre')[0].scrollLeft = 40, all('.table')[1].scrollLeft = 9999, all('.table')[2].scrollLeft = -9999]");
         page.waitForCondition(() -> text(page, sides).equals("11,00,10,01"));
+    }
+
+    @Test
+    void aTableThatFitsIsNotShadedAndAFewHiddenPixelsAreNoReasonToFade(Stack stack, Visit visit) throws IOException {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        String wide = "|" + " a long cell |".repeat(5) + "\n|" + " - |".repeat(5) + "\n|" + " 1 |".repeat(5) + "\n";
+        widget.say("say: | a | b |\n| - | - |\n| 1 | 2 |\n\n" + wide);
+        widget.awaitEvent("message:received");
+        Locator tables = widget.log().locator(".table");
+        page.waitForCondition(() -> "right".equals(tables.last().getAttribute("data-more")));
+        tables.last().locator("td").first().hover();
+        assertThat(picture(tables.first(), "")).isEqualTo(picture(tables.first(), "none"));
+
+        // The panel becomes so wide that the other table overflows by six pixels.
+        int missing = ((Number) tables.last().evaluate("box => box.scrollWidth - box.clientWidth")).intValue();
+        widget.call("update", Map.of("theme", Map.of("width", 400 + missing - 6)));
+        page.waitForCondition(() -> tables.last().getAttribute("data-more") == null);
+        assertThat(((Number) tables.last().evaluate("box => box.scrollWidth - box.clientWidth")).intValue())
+                .isBetween(1, 8);
+        assertThat(picture(tables.last(), "")).isEqualTo(picture(tables.last(), "none"));
+    }
+
+    /** Returns the pixels of {@code box} under a mask, an empty one for that of the style sheet. */
+    private static List<Integer> picture(Locator box, String mask) throws IOException {
+        box.evaluate("(box, mask) => { box.style.mask = mask; }", mask);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(box.screenshot()));
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void aNameOfOneLongWordShowsTwelveCharactersAtTheSmallestWidth(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        Page page = visit.page();
+        widget.call("update", Map.of("theme", Map.of("agentName", "Donaudampfschifffahrtsgesellschaft")));
+        page.setViewportSize(320, 640);
+        page.waitForCondition(() -> names(page).equals("More options,Close chat"));
+        assertThat(number(page, """
+                        (() => {
+                          const title = $('.title'), text = title.firstChild, range = document.createRange();
+                          const { right, bottom } = title.getBoundingClientRect();
+                          const ends = [...text.data].map((_, i) => {
+                            range.setStart(text, i);
+                            range.setEnd(text, i + 1);
+                            return range.getBoundingClientRect();
+                          });
+                          // The last visible one may be the ellipsis.
+                          return ends.filter((end) => end.right <= right && end.bottom <= bottom + 1).length - 1;
+                        })()"""))
+                .isGreaterThanOrEqualTo(12);
     }
 
     /** Returns the names of the header's buttons in their order. */

@@ -33,6 +33,18 @@ class MeasuresTest {
             interrupted | [box('.bad .link').height, box('.note').height]                             | 32,32
                         | box('.md').right - box('.bad .link').right                                  | 0
                         | box('.note').top - box('.parts').bottom                                     | 12
+            jump        | [box('.jump').height, box('.composer').top - box('.jump').bottom]           | 32,12
+                        | box('.jump').top - box('.below').top                                        | 40
+                        | [$('.jump').textContent, css('.jump', 'borderRadius')]                      | Writing…,16px
+                        | getComputedStyle($('.jump'), '::after').inset                               | -7px
+            judged      | all('.agent:last-child .actions').map((each) => each.offsetHeight)          | 32
+            reasons     | new Set(all('.choices .button').map((each) => each.offsetWidth)).size       | 1
+                        | all('.choices .button').map((each) => each.offsetHeight)                    | 36,36,36,36
+                        | [box('.comment-field').height, box('.comment .button').height]              | 40,40
+                        | box('.reasons').top - box('.agent:last-child .actions').bottom              | 8
+            limit       | [box('.timer').width, box('.limit .button').height]                         | 36,36
+                        | all('.card, .note.bad').length                                              | 1
+            sent        | all('.sent .file').map((each) => each.offsetHeight)                         | 48,48
             dropping    | $('.drop-zone').textContent                                                 | Drop files to attachUp to 10 MB each
             files       | all('.name')[1].lastChild.textContent                                       | der.jpeg
                         | all('.name')[1].firstChild.scrollWidth > all('.name')[1].firstChild.clientWidth | true
