@@ -279,6 +279,32 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.ran"), "second 2");
     });
 
+    test("a teaser, mentions and drawings of a render reach the widget, and mentions go with it", async () => {
+      const widget = page.locator("karta-widget");
+      const field = widget.getByRole("textbox");
+      const options = widget.getByRole("option");
+      await set(`{
+        teaser: { id: "size", text: "Questions?", prompt: "Ask @" },
+        mentions: { items: () => [{ id: "7", label: "Anna" }] },
+        render: { chart: (element, code) => Object.assign(element, { id: "chart", textContent: code.toUpperCase() }) },
+      }`);
+      await widget.getByRole("button", { name: "Questions?" }).click();
+      await until("document.querySelector('karta-widget').shadowRoot.activeElement?.value === 'Ask @'");
+      await field.pressSequentially("a");
+      await options.click();
+      assert.equal(await field.inputValue(), "Ask @Anna ");
+      server.scripts.push([say("```chart\na,b\n```\n\nText"), idle]);
+      await field.press("Enter");
+      await page.locator("#chart").waitFor();
+      assert.equal(await page.locator("#chart").textContent(), "A,B\n");
+      assert.match(server.requestsTo("post")[0]!.body, /"mentions":\[\{"id":"7","label":"Anna"\}\]/);
+      await set("{}");
+      await field.fill("@a");
+      await field.press("Enter");
+      await widget.getByText("@a", { exact: true }).waitFor();
+      assert.equal(await options.count(), 0);
+    });
+
     test("context comes from the latest render, and attributes are sent with the next session", async () => {
       server.scripts.push([idle]);
       await set("{ context: 'old', user: { attributes: { plan: 'free' } } }");
