@@ -19,10 +19,10 @@ public final class Icons {
     public static final String OFFLINE = "M3 3l14 14M6 8a4 4 0 0 0 0 8h8M9 5a5 5 0 0 1 6 5 3 3 0 0 1 2 4";
     public static final String THOUGHT =
             "M10 3.5c-4 0-7 2.6-7 6 0 2 1 3.7 2.7 4.8L5.2 17l3-1.7c.6.1 1.2.2 1.8.2 4 0 7-2.6 7-6s-3-6-7-6z";
-    public static final String ALERT = "M10 3.2L2.3 16.5h15.4zM10 8.2v3.6M10 14.2v.01";
+    public static final String ALERT = "M10 3a7 7 0 1 0 .1 0zM10 6.5v4M10 13.5v.01";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 
-    public static final String BACK = "M16 10H4.5M9 5l-5 5 5 5";
+    public static final String BACK = "M12 4.5L6.5 10l5.5 5.5";
     public static final String DOWNLOAD = "M10 3.5v9M6 9l4 4 4-4M4 16.5h12";
     public static final String UPLOAD = "M10 13V4M6 8l4-4 4 4M4 16.5h12";
     public static final String COPY =
@@ -35,6 +35,7 @@ public final class Icons {
             "M6.5 9l3-6c1.2 0 2 .8 2 2v2.8h3.7a1.6 1.6 0 0 1 1.6 1.9l-.9 5a1.6 1.6 0 0 1-1.6 1.3H6.5zM6.5 9H4a.8.8 0 0 0-.8.8v5.4c0 .4.4.8.8.8h2.5z";
     public static final String SEARCH = "M9 3.5a5.5 5.5 0 1 0 .1 0zM13 13l4 4";
     public static final String EDIT = "M13.5 4l2.5 2.5L7 15.5l-3.3.8.8-3.3z";
+    public static final String PERSON = "M10 3.5a3 3 0 1 0 .1 0zM4 16.5a6 5.5 0 0 1 12 0";
     public static final String SPINNER = "M10 3a7 7 0 1 0 7 7";
 
     private Icons() {}

@@ -9,6 +9,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.person.PersonRequest;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -55,9 +56,9 @@ public final class LimitView implements View {
                 Dom.attr(line, "aria-live", "off");
                 ends = line;
                 if (person.isOffered()) {
-                    Dom.setText(
-                            Dom.button("button", Dom.el("div", "buttons", card), event -> person.ask()),
-                            context.strings.get("person"));
+                    HTMLElement button = Dom.iconButton(
+                            "button", Icons.PERSON, Dom.el("div", "buttons", card), event -> person.ask());
+                    Dom.text(context.strings.get("person"), Dom.el("span", "", button));
                 }
             }
         }

@@ -109,7 +109,7 @@ public final class MenuView implements View {
             }
         }
         if (person.isOffered()) {
-            item(Icons.THOUGHT, "person", event -> {
+            item(Icons.PERSON, "person", event -> {
                 close();
                 person.ask();
             });
