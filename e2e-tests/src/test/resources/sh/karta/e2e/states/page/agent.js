@@ -184,6 +184,22 @@ window.agent = (() => {
       paint.fillRect(220, 140, 200, 240);
       return new File([await new Promise((done) => canvas.toBlob(done))], name, { type: "image/png" });
     })),
+    /** Replaces the microphone. Returns the devices, and a function that allows the use asked for last. */
+    microphone() {
+      let allow;
+      const devices = { getUserMedia: () => new Promise((resolve) => { allow = () => resolve({ getTracks: () => [] }); }) };
+      Object.defineProperty(navigator, "mediaDevices", { value: devices });
+      window.MediaRecorder = class {
+        state = "inactive";
+        start() { this.state = "recording"; }
+        stop() {
+          this.state = "inactive";
+          this.ondataavailable({ data: new Blob(["x"]) });
+          this.onstop({});
+        }
+      };
+      return { devices, allow: () => allow() };
+    },
     files: (...names) => agent.drop(names.map((name) => new File([new Uint8Array(34_000)], name))),
     drop(files) {
       const data = new DataTransfer();

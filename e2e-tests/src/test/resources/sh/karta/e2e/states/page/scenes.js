@@ -267,18 +267,7 @@ window.scenes = (() => {
     /** A recording that becomes text, and one of each that does not. */
     async dictation() {
       server.features = { ...server.features, dictation: true };
-      let allow;
-      const devices = { getUserMedia: () => new Promise((resolve) => { allow = () => resolve({ getTracks: () => [] }); }) };
-      Object.defineProperty(navigator, "mediaDevices", { value: devices });
-      window.MediaRecorder = class {
-        state = "inactive";
-        start() { this.state = "recording"; }
-        stop() {
-          this.state = "inactive";
-          this.ondataavailable({ data: new Blob(["x"]) });
-          this.onstop({});
-        }
-      };
+      const { devices, allow } = agent.microphone();
       const line = () => find(".dictation-words")?.textContent ?? "";
       const record = async () => {
         await click(".mic");

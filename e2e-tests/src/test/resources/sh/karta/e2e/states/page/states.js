@@ -352,6 +352,18 @@ window.states = (() => {
       await agent.pass(300);
       await seen(".quote-button");
     },
+    async recording() {
+      server.features = { ...server.features, dictation: true };
+      const { allow } = agent.microphone();
+      await agent.open();
+      find("textarea").value = words.ask;
+      find("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+      await button(".mic");
+      const asking = await until(() => find(".dictation-words")?.textContent);
+      allow();
+      await until(() => find(".live") && find(".dictation-words").textContent !== asking);
+      await pass(7000);
+    },
     async long() {
       const name = "Donaudampfschifffahrtsgesellschaft ".repeat(4);
       karta("update", { theme: { agentName: name, title: name, greeting: name, agentAvatar: "☕", placeholder: name,
