@@ -69,11 +69,12 @@ final class Gallery {
         return (List<String>) page.evaluate("[...Object.keys(states), ...Object.keys(scenes)]");
     }
 
-    /** Shows {@code state}, or a scene, in a fresh page and waits until nothing moves. */
+    /** Shows {@code state}, a scene or a comp, in a fresh page and waits until nothing moves. */
     void enter(String state) {
         page.navigate(address.toString());
         page.evaluate(
-                "async (state) => { await (states[state] ? states : scenes)[state](); await agent.still(); }", state);
+                "async (state) => { await [states, scenes, comps].find((all) => all[state])[state](); await agent.still(); }",
+                state);
     }
 
     /** Returns the problems of the current state and stores a screenshot. */
