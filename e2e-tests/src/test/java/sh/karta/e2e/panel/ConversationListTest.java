@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
@@ -243,6 +244,9 @@ class ConversationListTest {
         widget.host().locator("[part~=chat-more]").first().focus();
         press(visit, "Enter");
         assertThat(item(widget, "Rename")).isFocused();
+        for (String name : List.of("Rename", "Delete")) {
+            assertThat(item(widget, name)).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
     }
 
     /** Completes one turn and waits for the deferred files. */

@@ -239,6 +239,11 @@ window.scenes = (() => {
       await pass(200);
       await seen(".chats .none");
     },
+    async rowMenu() {
+      await states.history();
+      await click(".chat-more");
+      await seen(".chat-row .item");
+    },
     async noRenaming() {
       await states.history();
       await click(".chat-more");
