@@ -19,7 +19,7 @@ public final class Icons {
     public static final String OFFLINE = "M3 3l14 14M6 8a4 4 0 0 0 0 8h8M9 5a5 5 0 0 1 6 5 3 3 0 0 1 2 4";
     public static final String THOUGHT =
             "M10 3.5c-4 0-7 2.6-7 6 0 2 1 3.7 2.7 4.8L5.2 17l3-1.7c.6.1 1.2.2 1.8.2 4 0 7-2.6 7-6s-3-6-7-6z";
-    public static final String ALERT = "M10 3a7 7 0 1 0 .1 0zM10 6.5v4M10 13.5v.01";
+    public static final String ALERT = "M10 2a8 8 0 1 0 .1 0zM10 6v4.5M10 14v.01";
     public static final String CHEVRON = "M8 6l4 4-4 4";
 
     public static final String BACK = "M12 4.5L6.5 10l5.5 5.5";
