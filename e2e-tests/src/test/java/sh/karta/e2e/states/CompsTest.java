@@ -51,7 +51,7 @@ class CompsTest {
                 case "13", "15" -> new int[] {width, height};
                 case "16" -> new int[] {width, height};
                 case "18" -> new int[] {1280, height + 48};
-                default -> new int[] {width + 40, height + 112};
+                default -> new int[] {width + 120, height + 112};
             };
         }
     }
@@ -112,7 +112,7 @@ class CompsTest {
                     assertThat(box.width).as(comp.number).isEqualTo(comp.width);
                 }
                 page.screenshot(options);
-                assertThat(tab.problems()).isEmpty();
+                assertThat(tab.problems()).as(comp.number).isEmpty();
             }
             sheet.append("""
                       <figure id="c%s"><figcaption>%s</figcaption><img alt="" src="comps/%s.png"><i style="width: %dpx; height: %dpx; background-position: %dpx %dpx"></i></figure>

@@ -3,9 +3,36 @@ window.comps = (() => {
   const { server, json, send, say, end, seen, find, until, pass } = agent;
   const root = () => agent.root();
   const arabic = document.documentElement.lang === "ar";
-  const theme = (agentName, more) => { server.theme = { agentName, privacyUrl: "https://shop.example/privacy", ...more }; };
+  /** The mark of the picture. */
+  const bean = (() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 96, height: 96 });
+    const paint = canvas.getContext("2d");
+    paint.fillStyle = paint.strokeStyle = "#17181c";
+    paint.fillRect(0, 0, 96, 96);
+    paint.translate(48, 48);
+    paint.rotate(0.7);
+    paint.fillStyle = "#fff";
+    paint.beginPath();
+    paint.ellipse(0, 0, 17, 25, 0, 0, 7);
+    paint.fill();
+    paint.lineWidth = 5;
+    paint.beginPath();
+    paint.moveTo(0, -27);
+    paint.bezierCurveTo(-12, -8, 12, 8, 0, 27);
+    paint.stroke();
+    return canvas.toDataURL();
+  })();
+  const theme = (agentName, more) => {
+    server.theme = { agentName, privacyUrl: "https://shop.example/privacy", ...more };
+    server.features = { ...server.features, branches: true };
+    server.transcript = [];
+    karta("update", { theme: { agentAvatar: bean } });
+  };
   const beans = () => theme(arabic ? "بينز" : "Beans");
-  const docs = () => theme("Karta docs");
+  const docs = () => {
+    theme("Karta docs");
+    karta("update", { theme: { agentAvatar: "" } });
+  };
   /** Writes the answer to the last question, with a finished tool and sources. */
   const tool = (done) => {
     send({ type: "agent.tool_use", tool_use_id: done, tool: "search", title: done, done });
@@ -32,18 +59,18 @@ window.comps = (() => {
 
 ### Give it a few days
 
-The bag was roasted on 18 November. It tastes best from day ten to day thirty after the roast, so`;
+The bag was roasted on 18 November. It tastes best from day ten to day thirty after the roast, so open the second bag next week. Until then, grind a little coarser than the recipe says: fresh beans give off gas, and the water then runs through them more slowly. Write down what you change and how it tastes, and change only`;
   const care = arabic ? {
     before: ["هل تحتاج آنا إلى ذلك أيضًا؟", "نعم، لأن غلايتها صغيرة. يوجد برنامج خاص لذلك، ولا تحتاج إلا إلى بضع دقائق من وقتك. يمكنك تشغيله من الزر الأمامي متى شئت، ومن دون فتح الخزان."],
     ask: "كيف أزيل الترسبات من الماكينة، وكم مرة؟",
     tool: "بحثت في دليل العناية",
-    text: "أزل الترسبات **كل 200 كوب**، أو عندما يصبح الضوء كهرمانيًا.[1] ومع الماء العسر، كل ستة أسابيع.[2]\n\nتستغرق العملية نحو 20 دقيقة. لا تستخدم الخل: فهو يتلف الحشوات ولا يغطي الضمان ذلك.[3]",
+    text: "أزل الترسبات **كل 200 كوب**، أو عندما يصبح الضوء كهرمانيًا.[1] ومع الماء العسر، كل ستة أسابيع.[2]\n\nاملأ الخزان حتى العلامة، وأضف المسحوق، ثم دع الماء يجري عبر المجموعة حتى يفرغ الخزان تمامًا. كرر ذلك مرتين بالماء النظيف.\n\nتستغرق العملية نحو 20 دقيقة. لا تستخدم الخل: فهو يتلف الحشوات ولا يغطي الضمان ذلك.[3]",
     sources: [["دليل العناية", "كل 200 كوب"], ["عسر الماء", "إذا تجاوز العسر 14 درجة ألمانية، أزل الترسبات كل ستة أسابيع أو بعد 120 كوبًا، أيهما أسبق."], ["الضمان", "الخل"]],
   } : {
     before: ["Does the Anna need it too?", "Yes, the Anna needs it too, because her boiler is small. There is a program for it, and you can start it from the front."],
     ask: "How do I descale the machine, and how often?",
     tool: "Searched the care guide",
-    text: "Descale **every 200 cups**, or when the light turns amber.[1] With hard water, plan on every six weeks.[2]\n\nThe whole run takes about 20 minutes. Leave out vinegar: it attacks the seals, and the warranty doesn’t cover that.[3]",
+    text: "Descale **every 200 cups**, or when the light turns amber.[1] With hard water, plan on every six weeks.[2]\n\nFill the tank to the line, add the powder, and let the water run through the group until the tank is empty.\n\nThe whole run takes about 20 minutes. Leave out vinegar: it attacks the seals, and the warranty doesn’t cover that.[3]",
     sources: [["Care guide", "Every 200 cups."], ["Water hardness", "Above 14 °dH, descale every six weeks or after 120 cups, whichever comes first."], ["Warranty", "No vinegar."]],
   };
 
@@ -65,7 +92,9 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
     sources(...care.sources);
     end();
     await answers(2);
-    (await until(() => root().querySelector("[data-n='2'][role]"))).click();
+    const mark = await until(() => root().querySelector("[data-n='2'][role]"));
+    await agent.still();
+    mark.click();
     await seen(".quote");
   };
 
@@ -84,8 +113,6 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
     },
     async 4() {
       beans();
-      server.features = { ...server.features, branches: true };
-      server.transcript = [];
       await agent.open();
       const turn = async (question, answer, versions, titles) => {
         await agent.ask(question);
@@ -101,6 +128,7 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
       await answers(2);
       (await until(() => [...root().querySelectorAll(".edit")].at(-1))).click();
       await seen(".editor .first");
+      await agent.readFromTop();
     },
     async 5() {
       beans();
@@ -161,6 +189,7 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
     },
     async "10a"() {
       beans();
+      server.features.branches = false;
       await agent.open();
       await seen(".attach");
       agent.drop(await agent.pictures("bag.png", "cup.png"));
