@@ -85,7 +85,8 @@ class CitationsTest {
         tab.click("[data-n='2']");
         assertThat(tab.evaluate(seen)).isEqualTo(false);
 
-        tab.evaluate("agent.root().querySelector('textarea').focus(); agent.root().querySelector('[data-n=\"2\"]').focus();");
+        tab.evaluate(
+                "agent.root().querySelector('textarea').focus(); agent.root().querySelector('[data-n=\"2\"]').focus();");
         assertThat((String) tab.evaluate(seen)).startsWith(opened);
         assertThat(tab.evaluate("""
                         const press = (key) => agent.root().activeElement.dispatchEvent(

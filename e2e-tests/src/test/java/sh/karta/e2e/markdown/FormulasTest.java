@@ -59,7 +59,8 @@ class FormulasTest {
         TouchScreen screen = new TouchScreen(visit.page());
         visit.open(Answers.page(stack, true));
         visit.page().evaluate("async () => {" + DRAWN + "}");
-        Locator wide = visit.page().locator("karta-widget").locator(".math.block").last();
+        Locator wide =
+                visit.page().locator("karta-widget").locator(".math.block").last();
         assertThat(wide).hasAttribute("data-more", "right");
         screen.swipe(wide, -200);
         assertThat(wide).hasAttribute("data-more", "left right");

@@ -138,8 +138,9 @@ class AnswerTest {
         Locator failures = widget.log().locator(".note.bad");
         assertThat(failures).hasCount(1);
         widget.log()
-                .evaluate("log => { window.most = 0; new MutationObserver(() => { most = Math.max(most,"
-                        + " log.querySelectorAll('.note.bad').length); }).observe(log, {childList: true, subtree: true}); }");
+                .evaluate(
+                        "log => { window.most = 0; new MutationObserver(() => { most = Math.max(most,"
+                                + " log.querySelectorAll('.note.bad').length); }).observe(log, {childList: true, subtree: true}); }");
         widget.button("Retry").click();
         assertThat(widget.host().locator("[part~=scroll]")).isFocused();
         widget.awaitEvent("error", 2);

@@ -184,7 +184,8 @@ class DictationTest {
         tab.click(".mic");
         tab.evaluate("await until(() => find('.dictation-words').textContent.includes('Recording 1s'));");
         tab.click(".dictation .first");
-        assertThat(tab.evaluate("return await until(() => find('textarea').value);")).isEqualTo(WORDS);
+        assertThat(tab.evaluate("return await until(() => find('textarea').value);"))
+                .isEqualTo(WORDS);
         tab.evaluate("await until(() => tracks.length && tracks.every((track) => track.readyState === 'ended'));");
         assertThat(ASKED).hasSize(1);
     }

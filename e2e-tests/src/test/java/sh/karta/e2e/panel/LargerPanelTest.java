@@ -66,7 +66,8 @@ class LargerPanelTest {
         assertThat(box(widget).y).isZero();
         assertThat(box(widget).x + box(widget).width).isEqualTo(1280);
         // It lies over the page, which stays as wide as before.
-        assertThat(visit.page().evaluate("document.documentElement.clientWidth")).isEqualTo(1280);
+        assertThat(visit.page().evaluate("document.documentElement.clientWidth"))
+                .isEqualTo(1280);
         assertThat(visit.page().evaluate("document.body.getBoundingClientRect().width"))
                 .isEqualTo(1264);
         assertThat(widget.button("Larger")).isHidden();
@@ -94,7 +95,9 @@ class LargerPanelTest {
 
     private static Widget answered(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
-        widget.call("sendMessage", "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40)
+        widget.call(
+                "sendMessage",
+                "say: " + "A paragraph that fills a line or two of the panel.\n\n".repeat(40)
                         + "The grinder has a flat burr of fifty millimetres and holds a bag of beans. ".repeat(6));
         widget.awaitEvent("message:received");
         assertThat(widget.button("Larger")).isVisible();

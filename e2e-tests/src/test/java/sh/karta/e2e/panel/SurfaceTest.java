@@ -270,8 +270,7 @@ class SurfaceTest {
                           });
                           // The last visible one may be the ellipsis.
                           return ends.filter((end) => end.right <= right && end.bottom <= bottom + 1).length - 1;
-                        })()"""))
-                .isGreaterThanOrEqualTo(12);
+                        })()""")).isGreaterThanOrEqualTo(12);
     }
 
     /** Returns the names of the header's buttons in their order. */

@@ -34,8 +34,9 @@ class TeaserTest {
         Locator line = widget.button("Not sure about the size?");
         assertThat(line).isVisible();
         // It appears in a region that was empty, so that it is announced.
-        assertThat(widget.host().getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions()
-                        .setHas(visit.page().getByRole(AriaRole.BUTTON))))
+        assertThat(widget.host()
+                        .getByRole(AriaRole.STATUS)
+                        .filter(new Locator.FilterOptions().setHas(visit.page().getByRole(AriaRole.BUTTON))))
                 .hasCount(1);
         assertThat(visit.page().evaluate("document.activeElement.localName")).isEqualTo("body");
         assertThat(widget.awaitEvent("teaser")).isEqualTo(Map.of("id", "size", "action", "shown"));

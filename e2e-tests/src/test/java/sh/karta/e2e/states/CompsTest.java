@@ -79,7 +79,8 @@ class CompsTest {
 
     @Test
     void everyStateOfTheDesignIsDrawnBesideIt(Stack stack, Tabs tabs) throws IOException {
-        StringBuilder sheet = new StringBuilder("""
+        StringBuilder sheet = new StringBuilder(
+                """
                 <!doctype html>
                 <html lang="en">
                   <meta charset="utf-8">
@@ -114,16 +115,10 @@ class CompsTest {
                 page.screenshot(options);
                 assertThat(tab.problems()).as(comp.number).isEmpty();
             }
-            sheet.append("""
+            sheet.append(
+                    """
                       <figure id="c%s"><figcaption>%s</figcaption><img alt="" src="comps/%s.png"><i style="width: %dpx; height: %dpx; background-position: %dpx %dpx"></i></figure>
-                    """.formatted(
-                            comp.number,
-                            comp.number,
-                            comp.number,
-                            comp.width,
-                            comp.height,
-                            -comp.x,
-                            -comp.y));
+                    """.formatted(comp.number, comp.number, comp.number, comp.width, comp.height, -comp.x, -comp.y));
         }
         Files.writeString(Gallery.FOLDER.resolve("comps.html"), sheet.append("</html>\n"));
     }
