@@ -46,6 +46,9 @@ final class HtmlReader {
         Element main = document.selectFirst("main,[role=main],article");
         Element root = main == null ? document.body() : main;
         Element first = root.selectFirst("h1");
+        if (first != null) {
+            first.select("a[href^=#]").forEach(HtmlReader::removeSymbol);
+        }
         Passages passages = new Passages(name);
         passages.page(MarkdownText.escape(first == null ? document.title() : first.text()));
         passages.summary(document.select("meta[name=description]").attr("content"));
@@ -69,9 +72,7 @@ final class HtmlReader {
             case "h1" -> {
                 // already used as the page's title
             }
-            case "h2", "h3", "h4", "h5", "h6" ->
-                passages.heading(
-                        element.normalName().charAt(1) - '0', inline(element).strip(), element.id());
+            case "h2", "h3", "h4", "h5", "h6" -> heading(element);
             case "p" -> paragraph(inline(element));
             case "pre" -> passages.block(Block.of(Block.Kind.CODE, MarkdownText.fenced("", element.wholeText())));
             case "ul", "ol" -> passages.block(new Block(Block.Kind.LIST, "", items(element, "")));
@@ -87,6 +88,24 @@ final class HtmlReader {
                     paragraph(inline(element));
                 }
             }
+        }
+    }
+
+    private void heading(Element element) {
+        int level = element.normalName().charAt(1) - '0';
+        String id = element.id();
+        // Some generators have the id only in a link from the heading to itself.
+        for (Element link : element.select("a[href^=#]")) {
+            id = id.isEmpty() ? link.attr("href").substring(1) : id;
+            removeSymbol(link);
+        }
+        passages.heading(level, inline(element).strip(), id);
+    }
+
+    /** Removes a link whose text is only a symbol, such as ¶. */
+    private static void removeSymbol(Element link) {
+        if (link.text().chars().noneMatch(Character::isLetterOrDigit)) {
+            link.remove();
         }
     }
 

@@ -11,13 +11,10 @@ import org.commonmark.node.Paragraph;
 /** Splits a Markdown document into passages. */
 final class MarkdownReader {
     private static final Pattern FIELD = Pattern.compile("(title|description):\\s*[\"']?(.*?)[\"']?\\s*");
-    private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
-    /** Borders of containers ({@code :::}) and included code in static site generators. They are not part of the text. */
-    private static final Pattern CONTAINER = Pattern.compile("\\s*(?::{3,}|<<<\\s).*");
     /** Statements at the start of MDX files. */
     private static final Pattern MODULE = Pattern.compile("(?:import|export)\\s.*(?:['\"]|=|\\{).*");
 
-    private static final Pattern ID = Pattern.compile("\\{#([^\\s{}]+)}");
+    private static final Pattern ID = Pattern.compile("\\{\\s*:?\\s*#([^\\s{}]+)[^{}]*}");
 
     private MarkdownReader() {}
 
@@ -35,7 +32,7 @@ final class MarkdownReader {
                 passages.summary(field.group(2));
             }
         }
-        Node document = PlainText.PARSER.parse(withoutContainers(lines.subList(start, lines.size())));
+        Node document = PlainText.PARSER.parse(SiteSyntax.remove(lines.subList(start, lines.size())));
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
                 titled |= heading(heading, titled, passages);
@@ -66,29 +63,6 @@ final class MarkdownReader {
         }
         passages.heading(heading.getLevel(), title, id.find() ? id.group(1) : "");
         return false;
-    }
-
-    private static String withoutContainers(List<String> lines) {
-        StringBuilder text = new StringBuilder();
-        String fence = "";
-        for (String line : lines) {
-            Matcher mark = FENCE.matcher(line);
-            if (!fence.isEmpty()) {
-                fence = line.strip().startsWith(fence)
-                                && line.strip()
-                                        .replace(fence.substring(0, 1), "")
-                                        .isEmpty()
-                        ? ""
-                        : fence;
-            } else if (mark.matches()) {
-                fence = mark.group(1);
-            } else if (CONTAINER.matcher(line).matches()) {
-                text.append('\n');
-                continue;
-            }
-            text.append(line).append('\n');
-        }
-        return text.toString();
     }
 
     private static int frontMatterEnd(List<String> lines) {

@@ -33,7 +33,7 @@ final class MarkdownText {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(?:https?://|mailto:|tel:)[^\\s()<>]+");
     /** Attributes that site generators allow after a link or a heading, shortcodes, and marks for a table of contents. */
     private static final Pattern EXTENSION =
-            Pattern.compile("\\{[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]");
+            Pattern.compile("\\{\\s*[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]");
 
     private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z/!])");
     private static final Pattern SPECIAL = Pattern.compile("([\\\\`*\\[\\]|])");
@@ -118,7 +118,9 @@ final class MarkdownText {
             // Only the first word names the language. The rest is for the site generator.
             String language =
                     code.getInfo() == null ? "" : code.getInfo().strip().replaceAll("[\\s{].*", "");
-            return List.of(Block.of(Block.Kind.CODE, fenced(language, code.getLiteral())));
+            return code.getLiteral().isBlank()
+                    ? List.of()
+                    : List.of(Block.of(Block.Kind.CODE, fenced(language, code.getLiteral())));
         }
         if (node instanceof IndentedCodeBlock code) {
             return List.of(Block.of(Block.Kind.CODE, fenced("", code.getLiteral())));

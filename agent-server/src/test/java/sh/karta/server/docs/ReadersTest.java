@@ -171,4 +171,85 @@ final class ReadersTest {
         assertThat(passages.get(0).summary()).isEqualTo("Colours.");
         assertThat(passages.get(0).heading()).isEmpty();
     }
+
+    @Test
+    void idsOfHeadingsAreReadAsDifferentGeneratorsWriteThem() {
+        for (String id : List.of("{#odd}", "{ #odd }", "{: #odd .wide}", "{/*odd*/}", "{/* #odd */}")) {
+            assertThat(markdown("f", "# T\n\n## A heading " + id + "\n\nx"))
+                    .as(id)
+                    .containsExactly(new Text("T", "A heading", "odd", "x"));
+        }
+    }
+
+    @Test
+    void notesAndTabsOfPythonMarkdownKeepTheirText() {
+        assertThat(markdown("f", """
+                        === "Linux"
+
+                            First.
+
+                            ```sh
+                            apt install
+                            ```
+
+                            !!! warning "Not as root"
+
+                                Second.
+
+                        === "macOS"
+                            Third.
+
+                        ??? note
+                            Fourth.
+
+                        /// tip | Hint
+
+                        Fifth.
+
+                        ///
+
+                            /// code
+                        """))
+                .extracting(Text::text)
+                .containsExactly(
+                        "First.\n\n```sh\napt install\n```\n\nNot as root\n\nSecond.\n\nThird.\n\nFourth.\n\nHint\n\n"
+                                + "Fifth.\n\n```\n/// code\n```");
+    }
+
+    @Test
+    void includedCodeAndCommentsOfSiteGeneratorsAreRemoved() {
+        assertThat(markdown("f", """
+                        Look:
+
+                        {* ../../docs_src/a.py hl[6:7] *}
+
+                        ```rust
+                        {{#rustdoc_include ../listings/a.rs:here}}
+                        ```
+
+                        {{#include ../b.md}}
+
+                        {/* TODO */}
+
+                        --8<-- "c.md"
+
+                        > [!NOTE]
+                        > Mind.
+                        """)).extracting(Text::text).containsExactly("Look:\n\n> Mind.");
+    }
+
+    @Test
+    void linksOfHeadingsToThemselvesGiveTheIdAndNoText() {
+        assertThat(html("f", """
+                        <main><h1>Keys<a class="headerlink" href="#keys">¶</a></h1><p>a</p>
+                        <section id="s"><h2>Rotate<a class="headerlink" href="#s">¶</a></h2><p>b</p></section>
+                        <h2 id="v">Drop <a class="header-anchor" href="#v">&ZeroWidthSpace;</a></h2><p>c</p>
+                        <h2><a class="header" href="#m">Make one</a></h2><p>d</p></main>
+                        """))
+                .containsExactly(
+                        new Text("Keys", "", "", "a"),
+                        new Text("Keys", "Rotate", "s", "b"),
+                        new Text("Keys", "Drop", "v", "c"),
+                        new Text("Keys", "Make one", "m", "d"));
+    }
 }
