@@ -219,6 +219,9 @@ public final class DocsIndex implements AutoCloseable {
             State now = new State(documents.fingerprint(), synonyms.fingerprint());
             if (!now.equals(built)) {
                 Snapshot words = build(now.documents());
+                if (built == null) {
+                    warmUp(words);
+                }
                 synchronized (this) {
                     current = words;
                 }
@@ -232,6 +235,14 @@ public final class DocsIndex implements AutoCloseable {
             // Also an error, such as too little memory, or questions would wait for nothing.
             first.completeExceptionally(e);
             outage.failed(e.toString());
+        }
+    }
+
+    private static void warmUp(Snapshot words) {
+        try {
+            words.warmUp();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("A heading of the documents cannot be answered", e);
         }
     }
 

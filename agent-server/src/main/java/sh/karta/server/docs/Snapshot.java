@@ -24,6 +24,8 @@ final class Snapshot {
     private static final int FEW = 20;
     /** A question with fewer words may refer to the one before. */
     private static final int SHORT_QUESTION = 4;
+    /** In a new JVM, each of the first questions costs several times as much as later ones. */
+    private static final int WARM_UP = 10;
 
     /** @param near passages whose meaning is close to that of the question */
     private record Hits(List<Integer> order, Set<Integer> near) {}
@@ -72,6 +74,14 @@ final class Snapshot {
     /** Returns the same index, which also ranks by meaning. */
     Snapshot with(VectorRanking byMeaning) {
         return new Snapshot(this, byMeaning);
+    }
+
+    /** Answers headings of the documents as if they were questions, so that no visitor waits until all classes are loaded. */
+    void warmUp() {
+        for (int i = 0; i < Math.min(WARM_UP, passages.size()); i++) {
+            Passage passage = passages.get(i * passages.size() / WARM_UP).passage();
+            var unused = reply(passage.page() + " " + passage.heading(), null);
+        }
     }
 
     List<Indexed> passages() {
