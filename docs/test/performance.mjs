@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import lighthouse from "lighthouse";
 import { root } from "./blocks.mjs";
-import { browser, files, freePort, serve } from "./stack.mjs";
+import { debuggedBrowser, files, serve } from "./stack.mjs";
 
 const PAGES = ["/index.html", "/quickstart.html", "/theming.html", "/playground.html"];
 const RUNS = 5;
@@ -17,8 +17,7 @@ const site = await serve((path) => {
   const found = plain(path);
   return found && { ...found, body: gzipSync(found.body), headers: { "Content-Encoding": "gzip", "Cache-Control": "no-store" } };
 });
-const port = await freePort();
-const chromium = await browser({ args: [`--remote-debugging-port=${port}`] });
+const { chromium, port } = await debuggedBrowser();
 try {
   for (const path of PAGES) {
     const scores = [];

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import lighthouse from "lighthouse";
 import { pages, root } from "./blocks.mjs";
-import { browser, complaints, files, freePort, PATIENCE_MILLIS, serve } from "./stack.mjs";
+import { complaints, debuggedBrowser, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 const full = process.env.KARTA_FULL === "true";
 const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
@@ -29,8 +29,7 @@ let port;
 
 before(async () => {
   site = await serve(files(join(root, "target/site")));
-  port = await freePort();
-  chromium = await browser({ args: [`--remote-debugging-port=${port}`] });
+  ({ chromium, port } = await debuggedBrowser());
 });
 
 after(async () => {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Follows the Quickstart literally, with its own blocks. Only the two port numbers are replaced with free ones, and
- * the existing build replaces that of the first command.
+ * Follows the Quickstart literally, with its own blocks. Only the two port numbers are replaced with those that the
+ * servers choose, and the existing build replaces that of the first command.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
-import { agentServer, browser, freePort, PATIENCE_MILLIS } from "./stack.mjs";
+import { agentServer, browser, PATIENCE_MILLIS } from "./stack.mjs";
 import { source } from "./tables.mjs";
 
 const [page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
@@ -25,8 +26,6 @@ let tab;
 const console = [];
 
 before(async () => {
-  ports.server = String(await freePort());
-  ports.site = String(await freePort());
   folder = mkdtempSync(join(tmpdir(), "karta-quickstart-"));
   chromium = await browser();
   tab = await (await chromium.newContext()).newPage();
@@ -49,17 +48,17 @@ const widget = () => tab.locator("karta-widget");
 const answer = () => widget().getByText("What would you like to see?").first();
 const composer = () => widget().getByRole("textbox");
 
-/** Opens the page as soon as the web server from the block responds. */
-async function openPage() {
-  const address = withPorts("http://127.0.0.1:8000");
-  assert.ok(source("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
-  for (;;) {
-    if (site.exitCode !== null) throw new Error(`the web server ended with exit code ${site.exitCode}`);
-    const response = await fetch(address).catch(() => undefined);
-    if (response?.ok) break;
-    await new Promise(setImmediate);
+/** Starts the web server from the block. Resolves when it says that it listens on its port. */
+async function startSite() {
+  site = spawn("bash", ["-c", `exec ${webServer.replace("8000", "0")}`], { cwd: folder, stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, PYTHONUNBUFFERED: "1" } });
+  for await (const line of createInterface(site.stdout)) {
+    const [, port] = /^Serving HTTP on 127\.0\.0\.1 port (\d+) /.exec(line) ?? [];
+    if (port) {
+      ports.site = port;
+      return;
+    }
   }
-  await tab.goto(address);
+  throw new Error("the web server ended without a port");
 }
 
 describe("the Quickstart", () => {
@@ -69,15 +68,17 @@ describe("the Quickstart", () => {
     assert.ok(source("server-dist/pom.xml").includes(`/${jar}</argument>`));
     const profile = /^mvn -P(\w+)$/.exec(build)[1];
     assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
-    server = await agentServer({ port: ports.server });
+    server = await agentServer();
+    ports.server = new URL(server.origin).port;
     const shown = blocks().find((block) => block.page === "quickstart.md" && block.language === "text").code.trim();
     assert.equal(withPorts(shown), `listening on ${server.origin}`);
   });
 
   test("2. the page is served and shows the launcher", async () => {
     writeFileSync(join(folder, "index.html"), withPorts(page));
-    site = spawn("bash", ["-c", `exec ${withPorts(webServer)}`], { cwd: folder, stdio: "ignore" });
-    await openPage();
+    assert.ok(source("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
+    await startSite();
+    await tab.goto(withPorts("http://127.0.0.1:8000"));
     await widget().locator("[part=launcher]").waitFor();
   });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The environment of browser tests: the agent server with the built widget, static files, Chromium. Each test has its
- * own ports.
+ * own ports, which the servers choose.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -57,12 +57,12 @@ export const files = (folder) => (path) => {
 /**
  * Starts the agent server with a site, by default the built widget. Without `config`, uses that of the Quickstart.
  *
- * @param {{config?: string, port?: number, site?: string, env?: Record<string, string>}} options
+ * @param {{config?: string, site?: string, env?: Record<string, string>}} options
  * @returns {Promise<{origin: string, close: () => Promise<void>}>}
  */
-export async function agentServer({ config, port = 0, site = widgetSite, env = {} } = {}) {
+export async function agentServer({ config, site = widgetSite, env = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
-  const options = ["--port", String(port), "--data", data, "--site", site];
+  const options = ["--port", "0", "--data", data, "--site", site];
   if (config) {
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));
@@ -88,13 +88,6 @@ export async function agentServer({ config, port = 0, site = widgetSite, env = {
   return { origin, close };
 }
 
-/** @returns {Promise<number>} a free port */
-export async function freePort() {
-  const { origin, close } = await serve(() => undefined);
-  await close();
-  return Number(new URL(origin).port);
-}
-
 /** Limit of a page's waits. Only a hang takes as long. */
 export const PATIENCE_MILLIS = 60_000;
 
@@ -103,6 +96,25 @@ export function browser(options = {}) {
   const executablePath = BROWSERS.find(existsSync);
   if (!executablePath) throw new Error(`no Chromium found; looked for ${BROWSERS.join(", ")}`);
   return chromium.launch({ executablePath, ...options });
+}
+
+/**
+ * Starts the machine's Chromium with a port for DevTools, which Chromium chooses.
+ *
+ * @returns {Promise<{chromium: import("playwright-core").Browser, port: number}>}
+ */
+export async function debuggedBrowser() {
+  // Chromium tells its command line only with `--enable-automation`.
+  const chromium = await browser({ args: ["--remote-debugging-port=0", "--enable-automation"] });
+  const session = await chromium.newBrowserCDPSession();
+  const { arguments: given } = await session.send("Browser.getBrowserCommandLine");
+  const [, profile] = given.map((each) => /^--user-data-dir=(.*)$/.exec(each)).find(Boolean);
+  const file = join(profile, "DevToolsActivePort");
+  for (;;) {
+    const [, port] = (existsSync(file) && /^(\d+)\n/.exec(readFileSync(file, "utf8"))) || [];
+    if (port) return { chromium, port: Number(port) };
+    await new Promise(setImmediate);
+  }
 }
 
 /** Collects problems of a page: console errors, uncaught exceptions, failed requests. */
