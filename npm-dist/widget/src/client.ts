@@ -131,7 +131,9 @@ export class KartaAgentClient {
 
   /** Creates a session and returns its id. `sendMessage` does so automatically if there is none. */
   async createSession(): Promise<{ sessionId: string }> {
-    return { sessionId: await this.#call<string>((answer) => this.#native.createSession(answer)) };
+    return this.#ready()
+      .then(() => this.#call<string>((answer) => this.#native.createSession(answer)))
+      .then((sessionId) => ({ sessionId }));
   }
 
   /**
@@ -183,7 +185,7 @@ export class KartaAgentClient {
     this.#loads.need("log");
     return this.#follow(
       options.signal,
-      (stream, misuse) => this.#native.stream(fromSeq ?? Number.NaN, (event) => this.#deliver(stream, event), misuse),
+      (stream, misuse) => this.#native.stream(fromSeq ?? NaN, (event) => this.#deliver(stream, event), misuse),
       () => fromSeq !== undefined && this.#transcript.rewind(fromSeq),
     );
   }
@@ -353,7 +355,10 @@ export class KartaAgentClient {
       stream.end();
       return;
     }
-    this.#transcript.add(event, sent);
+    // A turn goes on after `identify` of another user, whose transcript must not have it.
+    if ((stream.session ??= this.sessionId) === this.sessionId) {
+      this.#transcript.add(event, sent);
+    }
     if (event.type === "error") {
       const error = toError(event.error);
       if (event.seq === undefined) {

@@ -85,7 +85,7 @@ export class KartaError extends Error {
   declare readonly requestId?: string;
 
   constructor(code: KartaErrorCode | (string & {}), message: string, details: KartaErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details.cause === undefined ? undefined : details);
     this.code = code;
     for (const key of ["status", "body", "retryAfterSeconds", "requestId"] as const) {
       if (details[key] !== undefined) {

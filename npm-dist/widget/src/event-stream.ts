@@ -37,6 +37,8 @@ AsyncIteratorBase.prototype = Object.getPrototypeOf(Object.getPrototypeOf((async
  */
 export class EventStream extends AsyncIteratorBase implements AsyncGenerator<AgentEvent, undefined, undefined> {
   readonly [Symbol.toStringTag] = "AsyncGenerator";
+  /** The session of its turn, from the first event on. */
+  declare session?: string | null;
   readonly #source: Source;
   readonly #signal: AbortSignal | undefined;
   readonly #buffer: AgentEvent[] = [];
@@ -56,7 +58,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#state = "open";
       if (this.#signal?.aborted) {
         this.#close();
-        return Promise.reject(aborted(this.#signal));
+        return this.#aborted();
       }
       this.#signal?.addEventListener("abort", this.#onAbort);
       try {
@@ -73,7 +75,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     }
     if (this.#abortUntold) {
       this.#abortUntold = false;
-      return Promise.reject(aborted(this.#signal));
+      return this.#aborted();
     }
     const event = first(this.#buffer);
     if (event) {
@@ -140,9 +142,13 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
     this.#abortUntold = waiters.length === 0;
     this.#leave();
     for (const waiter of waiters) {
-      waiter(Promise.reject(aborted(this.#signal)));
+      waiter(this.#aborted());
     }
   };
+
+  #aborted(): Promise<never> {
+    return Promise.reject(aborted(this.#signal));
+  }
 
   #leave(): void {
     const open = this.#state === "open";

@@ -27,5 +27,5 @@ const CLASSES = [
 
 /** Creates the error that the compiled code describes. */
 export function toError(native: NativeError): KartaError {
-  return new (CLASSES[native.kind] ?? KartaError)(native.code, native.message, native);
+  return new CLASSES[native.kind]!(native.code, native.message, native);
 }
