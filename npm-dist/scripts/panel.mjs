@@ -20,7 +20,7 @@ const LANGUAGES = join(SOURCE, "panel", "src", "main", "languages");
 const LOADING = /(?<script>\S+)\.karta = (?<arrived>\S+);\s*\k<script>\.src = (?<policy>\S+) \? \k<policy>\.createScriptURL\((?<url>\S+)\) : \k<url>;/g;
 
 /** What a module does instead. The element stays empty, but a failure is reported to it. */
-const IMPORTING = "kartaFiles[$<url>]().then((module) => $<arrived>(module.default), () => $<script>.dispatchEvent(new ErrorEvent('error')));";
+const IMPORTING = "imported(kartaFiles[$<url>]).then((module) => $<arrived>(module.default), () => $<script>.dispatchEvent(new ErrorEvent('error')));";
 
 /**
  * Writes the panel into `folder`: panel-file.js with the function `mount`, and a module for each deferred chunk and language, which
@@ -41,7 +41,7 @@ export async function panel(folder, without) {
   const files = [...chunks.keys()].map((name) => `${short(name)}: () => import("./panel/${short(name)}.js")`);
   files.push(...languages.map((each) => `${each}: () => import("./words/${each}.js")`));
   const main = replaced(named(start), /document\.currentScript/g, "{ karta: Object.assign(bridge, { base: '', nonce: '' }) }");
-  await write("panel-file.js", `const kartaFiles = { ${files.join(", ")} };\nexport function mount(bridge) {\n${main}\nmain([]);\n}`);
+  await write("panel-file.js", `const kartaFiles = { ${files.join(", ")} };\nexport function mount(bridge, imported) {\n${main}\nmain([]);\n}`);
   for (const [name, chunk] of chunks) await write(join("panel", `${short(name)}.js`), `export default ${named(chunk).trim()}`);
   for (const each of languages) await write(join("words", `${each}.js`), `export default ${await readFile(join(LANGUAGES, `${each}.json`), "utf8")}`);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { KartaError } from "./errors.js";
+import { imported } from "./imported.js";
 import { widget, type Karta } from "./loader.js";
 import type {
   CommandResult,
@@ -44,8 +45,8 @@ export function mountWidget(options: WidgetOptions): WidgetHandle {
 
 /** Loads and mounts the panel, which reports its own success or failure. Rejects if it cannot be loaded. */
 async function load(bridge: unknown): Promise<never> {
-  const { mount } = await import("./panel-file.js");
-  mount(bridge);
+  const { mount } = await imported(() => import("./panel-file.js"));
+  mount(bridge, imported);
   return new Promise(() => {});
 }
 

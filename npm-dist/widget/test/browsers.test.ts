@@ -138,6 +138,46 @@ for (const name of ENGINES) {
       assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount", "widget"]);
     });
 
+    test("a part of the panel that did not load is loaded by the next attempt, and the panel by the next command", async () => {
+      const files = new Map([...site.files].filter(([path]) => /^\/chunk-(panel-file|de)-/.test(path)));
+      assert.equal(files.size, 2);
+      const { handler } = site;
+      for (const path of files.keys()) {
+        site.files.delete(path);
+      }
+      await open("/panel.html");
+      const failed = await tab.evaluate<unknown>(`
+        while (!window.mount) await new Promise(requestAnimationFrame);
+        window.widget = mount(${JSON.stringify(server.baseUrl)});
+        const { ok, error } = await widget.open();
+        return [ok, error.code, seen];`);
+      assert.deepEqual(failed, [false, "panel_unavailable", [["error", { code: "panel_unavailable", message: "panel did not load" }]]]);
+      site.handler = (request, response) => {
+        const path = new URL(request.url ?? "/", site.origin).pathname;
+        const missed = files.get(path);
+        if (missed === undefined) {
+          return handler(request, response);
+        }
+        // Only this request fails.
+        site.files.set(path, missed);
+        response.writeHead(503).end();
+        return true;
+      };
+      for (const [path, text] of files) {
+        if (path.includes("panel-file")) {
+          site.files.set(path, text);
+        }
+      }
+      const loaded = await tab.evaluate<unknown>(`
+        const { ok } = await widget.open();
+        await widget.update({ locale: "de" });
+        while (!document.querySelector("karta-widget").shadowRoot.querySelector("[aria-label='Chat schließen']")) await new Promise(requestAnimationFrame);
+        await widget.reset();
+        return [ok, violations, warnings];`);
+      assert.deepEqual(loaded, [true, [], []]);
+      site.handler = handler;
+    });
+
     test("parts of the panel and languages are imported when they are needed", async () => {
       const imported = (name: string) => site.requests.some((path) => path.startsWith(`/chunk-${name}-`));
       site.requests.length = 0;
