@@ -60,12 +60,10 @@ public final class StorageKeys {
     /**
      * Returns the hash of a text extended by one UTF-16 code unit.
      *
-     * <p>FNV-1a: exclusive or, then multiplication by the prime 16777619. The multiplication is written as shifts,
-     * because {@code *} on two integers compiles to a function that imitates {@code Math.imul}.
+     * <p>FNV-1a: exclusive or, then multiplication by its prime.
      */
     public static int mix(int hash, int unit) {
-        int mixed = hash ^ unit;
-        return mixed + (mixed << 1) + (mixed << 4) + (mixed << 7) + (mixed << 8) + (mixed << 24);
+        return Text.product(hash ^ unit, 16777619);
     }
 
     /**

@@ -101,6 +101,11 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeOf(number) : Long.toString((long) number);
     }
 
+    /** Returns the low 32 bits of a product. {@code *} compiles to a function that imitates {@code Math.imul}. */
+    public static int product(int one, int other) {
+        return PlatformDetector.isTeaVM() ? nativeProduct(one, other) : one * other;
+    }
+
     /** Returns the 32 bits of {@code number} in hexadecimal digits without leading zeros. */
     public static String hex(int number) {
         return PlatformDetector.isTeaVM() ? nativeHex(number) : Integer.toHexString(number);
@@ -147,6 +152,11 @@ public final class Text {
             params = {"number"},
             script = "return '' + number;")
     private static native String nativeOf(double number);
+
+    @JSBody(
+            params = {"one", "other"},
+            script = "return Math.imul(one, other);")
+    private static native int nativeProduct(int one, int other);
 
     @JSBody(
             params = {"number"},
