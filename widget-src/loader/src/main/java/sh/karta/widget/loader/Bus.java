@@ -42,17 +42,14 @@ final class Bus {
      * {@code on} makes an earlier {@code once} permanent. The result is null then.
      */
     static @Nullable Subscription on(JsList<Subscription> list, Listener callback, boolean once) {
-        for (int i = 0; i < list.getLength(); i++) {
-            Subscription subscription = list.get(i);
-            if (subscription.getCall() == callback) {
-                if (!once) {
-                    subscription.setOnce(false);
-                }
-                return null;
-            }
+        Subscription known = Literals.found(list, callback);
+        Subscription added = null;
+        if (!is(known)) {
+            added = Literals.subscription(callback, once, Literals.scriptOf(callback));
+            list.push(added);
+        } else if (!once) {
+            known.setOnce(false);
         }
-        Subscription added = Literals.subscription(callback, once, Literals.scriptOf(callback));
-        list.push(added);
         return added;
     }
 

@@ -78,19 +78,15 @@ final class Configuration {
 
     /** Returns why the widget cannot mount, as the attribute and the expected value, or null. */
     static @Nullable JSString problem() {
-        JsList<JSString> keys = Operators.keys(merged);
-        int sources = 0;
-        for (int i = 0; i < keys.getLength(); i++) {
-            JSString key = keys.get(i);
-            if (Operators.matches(AUTH, key) && is(merged.get(key))) {
-                sources++;
-            }
-        }
         JSString problem = null;
         if (!is(Page.root().getAttachShadow())
                 || !Page.supports(text("color"), text("light-dark(color(from red xyz-d65 x y z),red)"))) {
             problem = text("browser is too old");
-        } else if (sources != 1) {
+        } else if (!Literals.isOne(
+                merged.get(text("embedKey")),
+                merged.get(text("token")),
+                merged.get(text("tokenEndpoint")),
+                merged.get(text("tokenFn")))) {
             problem = text("data-embed-key: expected this or data-token or data-token-endpoint");
         } else if (Host.place() == null) {
             problem = text("data-mount: expected a selector of an element of the page");

@@ -23,6 +23,12 @@ final class Literals {
 
     private Literals() {}
 
+    /** Returns whether one of four values is truthy. */
+    @JSBody(
+            params = {"one", "two", "three", "four"},
+            script = "return !one + !two + !three + !four === 3")
+    static native boolean isOne(JSObject one, JSObject two, JSObject three, JSObject four);
+
     /** Returns a list of subscriptions for each event of public-api §2. */
     @JSBody(
             script = "return {__proto__: null, ready: [], open: [], close: [], 'session:started': [],"
@@ -67,6 +73,12 @@ final class Literals {
             script =
                     "return {ja: '\u30c1\u30e3\u30c3\u30c8', zh: '\u804a\u5929', ar: '\u062f\u0631\u062f\u0634\u0629'}")
     static native JsMap<JSString> names();
+
+    /** Returns the subscription of a function, or {@code undefined}. */
+    @JSBody(
+            params = {"list", "callback"},
+            script = "return list.find(one => one.call === callback)")
+    static native Subscription found(JsList<Subscription> list, Listener callback);
 
     @JSBody(
             params = {"call", "once", "script"},

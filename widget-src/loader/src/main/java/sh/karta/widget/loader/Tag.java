@@ -63,7 +63,7 @@ final class Tag {
                     owner = user;
                 }
                 owner.set(name, value);
-                if (Operators.matches("^(suggestedPrompts|imageHosts)$", name)) {
+                if (Operators.matches("Prompts|Hosts", name)) {
                     // A list is JSON, or else separated by bars.
                     owner.set(name, Operators.split((JSString) value, "|"));
                     parse(owner, name, (JSString) value);
