@@ -59,6 +59,7 @@ for (const [attributes, named] of [
   [`${tag} data-launcher="yes"`, "data-launcher"],
   [`${tag} data-locale=""`, "data-locale"],
   [`${tag} data-locale="en_US"`, "data-locale"],
+  [`${tag} data-locale="en-Latn_US"`, "data-locale"],
   [`data-token-endpoint="" data-project="a/b"`, "data-embed-key"],
   [`data-token="" data-project="a/b"`, "data-embed-key"],
 ]) {

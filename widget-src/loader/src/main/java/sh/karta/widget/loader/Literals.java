@@ -58,7 +58,7 @@ final class Literals {
                     + " transport: ['^(managed-agents|responses)$', 'managed-agents or responses'],"
                     + " storage: ['^(local|session|none)$', 'local, session or none'],"
                     + " config: ['^(lazy|eager)$', 'lazy or eager'], launcher: ['^(true|false)$', 'true or false'],"
-                    + " locale: ['^[A-Za-z]{2,8}(-\\\\w{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
+                    + " locale: ['^[A-Za-z]{2,8}(-[^\\\\W_]{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
                     + " theme: ['', 'an object'], strings: ['', 'an object'], features: ['', 'an object']}")
     static native JsMap<JsList<JSString>> rules();
 
