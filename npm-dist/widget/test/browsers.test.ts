@@ -178,6 +178,23 @@ for (const name of ENGINES) {
       site.handler = handler;
     });
 
+    test("a panel that a teaser has loaded and that cannot mount is reported, and mounts with the next command", async () => {
+      await open("/panel.html");
+      const outcome = await tab.evaluate<unknown>(`
+        while (!window.mount) await new Promise(requestAnimationFrame);
+        window.widget = mount(${JSON.stringify(server.baseUrl)});
+        await widget.teaser({ text: "Need help?" });
+        const { matchMedia } = window;
+        window.matchMedia = () => { throw new Error("broken"); };
+        const failed = await widget.open();
+        window.matchMedia = matchMedia;
+        const between = document.querySelector("karta-widget").shadowRoot.querySelectorAll("[part=launcher]").length;
+        const opened = await widget.open();
+        return [failed.error?.code, between, opened.ok, seen.map(([name]) => name)];`);
+      assert.deepEqual(outcome, ["panel_unavailable", 1, true, ["error", "ready", "open"]]);
+      await tab.evaluate("await widget.reset();");
+    });
+
     test("parts of the panel and languages are imported when they are needed", async () => {
       const imported = (name: string) => site.requests.some((path) => path.startsWith(`/chunk-${name}-`));
       site.requests.length = 0;

@@ -152,6 +152,47 @@ test("a panel that reports twice why it cannot mount raises one error event", as
   assert.deepEqual(page.seen(), ["unauthenticated"]);
 });
 
+/** A panel that a teaser does not mount. What mounts it fails as long as `window.broken` is set. */
+const idlePanel = panelFile
+  .replace("if (!window.holdPanel)", `bridge.idle = bridge.waiting[0]?.[0] === "teaser";`)
+  .replace(
+    `panel.runs.push([command, argument]);`,
+    `$&
+    if (window.broken && command === "open") {
+      bridge.failed("panel_unavailable", "could not start: broken");
+      throw { code: "panel_unavailable", message: "could not start: broken" };
+    }`,
+  );
+
+test("an idle panel that cannot mount raises one error event, fails the call, and is loaded again by the next one", async () => {
+  const page = await open({ panel: idlePanel, before: `karta("on", "error", (error) => seen.push(error)); karta("on", "ready", () => seen.push("ready"));` });
+  assert.deepEqual(await page.call("teaser", { text: "Need help?" }), { ok: true });
+  page.window.broken = true;
+  const error = { code: "panel_unavailable", message: "could not start: broken" };
+  assert.deepEqual(await page.call("open"), { ok: false, error });
+  page.window.broken = false;
+  page.launcher().click();
+  await page.until(() => page.window.seen.length === 2);
+  assert.deepEqual(page.seen(), [error, "ready"]);
+  assert.equal(page.window.panel.mounts, 2);
+  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: error"]);
+  assert.deepEqual(page.problems, []);
+});
+
+test("init applies while the panel is only loaded for a teaser, and that panel is shut down", async () => {
+  const page = await open({ panel: idlePanel });
+  await page.call("teaser", { text: "Need help?" });
+  const idle = page.window.panel;
+  assert.deepEqual(await page.call("init", { projectRef: "a/b", theme: { position: "start" } }), { ok: true });
+  assert.deepEqual([...idle.runs.at(-1)], ["shutdown", null]);
+  assert.equal(page.launcher().className, "start");
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.equal(page.config().projectRef, "a/b");
+  assert.equal(page.window.panel.mounts, 2);
+  assert.equal((await page.call("init", {})).ok, false);
+  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: init is ignored while mounted"]);
+});
+
 test("an event that a newer panel raises is ignored", async () => {
   const page = await open({ before: `karta("on", "open", () => seen.push("open"));` });
   await page.call("open");

@@ -103,12 +103,12 @@ final class Widget {
     static @Nullable JSObject run(JSString command, JSString types, JSObject argument, Call call, Resolve resolve) {
         PanelFunction run = panel;
         if (command == text("init")) {
-            if (run != null) {
+            if (!isIdle()) {
                 return Commands.refuse(text("init is ignored while mounted"), argument);
             }
             init((Settings) argument);
-            // The launcher and its place may be others now.
-            remove();
+            // The launcher and its place may be others now, and an idle panel has read the settings.
+            remove(text("shutdown"));
             step();
             return Literals.done();
         }
@@ -327,13 +327,14 @@ final class Widget {
     }
 
     /**
-     * Handles that the panel cannot mount in {@code host}, unless it has. The next call that needs the panel loads it
-     * again.
+     * Handles that the panel cannot mount in {@code host}, unless it has. An idle panel may fail too, when it is to mount. The
+     * next call that needs the panel loads it again.
      */
     private static void failed(@Nullable Element host, JSString code, JSString message) {
-        if (host == Host.element && loading && panel == null) {
+        if (host == Host.element && loading && isIdle()) {
             JSObject error = Literals.error(code, message);
             loading = false;
+            panel = null;
             Bus.emit(text("error"), error);
             resolveWaiting(error);
         }
@@ -350,12 +351,7 @@ final class Widget {
     }
 
     private static JSObject end(JSString command) {
-        PanelFunction run = panel;
-        JSObject answer = Literals.done();
-        if (run != null) {
-            answer = Operators.or(run.run(command, null), answer);
-        }
-        remove();
+        JSObject answer = remove(command);
         ended = true;
         if (command == text("reset")) {
             identity = Operators.object();
@@ -365,10 +361,17 @@ final class Widget {
         return answer;
     }
 
-    private static void remove() {
+    /** Ends the panel, if there is one, with a command, and removes the host. Returns the answer. */
+    private static JSObject remove(JSString command) {
+        PanelFunction run = panel;
+        JSObject answer = Literals.done();
+        if (run != null) {
+            answer = Operators.or(run.run(command, null), answer);
+        }
         Host.remove();
         panel = null;
         bridge = null;
         loading = false;
+        return answer;
     }
 }

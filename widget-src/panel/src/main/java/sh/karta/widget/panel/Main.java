@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel;
 
-import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.BrowserClock;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.BrowserPageState;
 import sh.karta.widget.browser.BrowserRandom;
+import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.ConsoleLog;
 import sh.karta.widget.browser.Fetch;
 import sh.karta.widget.browser.Guard;
@@ -33,11 +34,16 @@ public final class Main {
         // The widget may have been shut down while this file was loading.
         if (bridge != null && Dom.isConnected(bridge.getHost())) {
             Lifetime lifetime = new Lifetime();
-            Guard.attempt(none -> mount(bridge, lifetime), error -> fail(bridge, lifetime, error));
+            // Releases everything that was started and reports to the loader, which fails the waiting calls.
+            Callback failed = error -> {
+                lifetime.end();
+                bridge.failed(ErrorCode.PANEL_UNAVAILABLE, Text.concat("could not start: ", JsValue.describe(error)));
+            };
+            Guard.attempt(none -> mount(bridge, lifetime, failed), failed);
         }
     }
 
-    private static void mount(Bridge bridge, Lifetime lifetime) {
+    private static void mount(Bridge bridge, Lifetime lifetime, Callback failed) {
         Natives.capture();
         Ports ports = new Ports(
                 new Fetch(),
@@ -50,24 +56,14 @@ public final class Main {
         ClientConfig client = configuration.client();
         Chunk features = new Chunk("features", bridge, ports.clock);
         lifetime.add(features::stop);
-        Runnable start = () -> new Mount(bridge, ports, configuration, client, features, lifetime).start();
+        Runnable start = () -> new Mount(bridge, ports, configuration, client, features, lifetime, failed).start();
         if (!client.responses) {
             start.run();
             return;
         }
         // The chunk contains the Responses transport, without which the panel does not work.
-        features.setFailed(() -> unavailable(bridge, lifetime, "could not load the panel"));
-        features.whenLoaded(() -> Guard.attempt(none -> start.run(), error -> fail(bridge, lifetime, error)));
+        features.setFailed(() -> failed.call(JSString.valueOf("a file did not load")));
+        features.whenLoaded(() -> Guard.attempt(none -> start.run(), failed));
         features.loadIfNeeded();
-    }
-
-    private static void fail(Bridge bridge, Lifetime lifetime, JSObject error) {
-        unavailable(bridge, lifetime, Text.concat("could not start: ", JsValue.describe(error)));
-    }
-
-    /** Releases everything that was started and reports to the loader, which fails the waiting calls. */
-    private static void unavailable(Bridge bridge, Lifetime lifetime, String message) {
-        lifetime.end();
-        bridge.failed(ErrorCode.PANEL_UNAVAILABLE, message);
     }
 }

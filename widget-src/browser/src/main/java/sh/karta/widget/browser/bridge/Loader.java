@@ -32,13 +32,7 @@ public final class Loader {
                     + " && calls[0][0] === 'teaser' && bridge.config.config !== 'eager';")
     public static native boolean isForTeaser(Bridge bridge);
 
-    /**
-     * Passes {@code panel} to the loader, which catches and reports exceptions of a command, for example caused by a
-     * hostile argument.
-     */
-    @JSBody(
-            params = {"bridge", "panel"},
-            script =
-                    "bridge.mounted(function(name, value) { return panel(name, value === undefined ? null : value); });")
-    public static native void mounted(Bridge bridge, Panel panel);
+    /** Throws the error with which the loader answers the call that is running, if the panel has not {@code started}. */
+    @JSBody(params = "started", script = "if (!started) throw {code: 'panel_unavailable', message: 'could not start'};")
+    public static native void answer(boolean started);
 }

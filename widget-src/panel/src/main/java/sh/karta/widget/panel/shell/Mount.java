@@ -4,9 +4,9 @@ package sh.karta.widget.panel.shell;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.xml.Node;
+import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
-import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.PageTabs;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
@@ -66,6 +66,7 @@ public final class Mount implements Actions {
     private final Visibility visibility;
     private final ThemePainter painter;
     private final Lifetime lifetime;
+    private final Callback failed;
 
     private @Nullable JsonValue serverTheme;
     private String remembered = "";
@@ -76,14 +77,17 @@ public final class Mount implements Actions {
     /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
     private boolean forgotten;
 
+    /** @param failed receives the error if an idle panel cannot mount, and ends {@code lifetime} */
     public Mount(
             Bridge bridge,
             Ports ports,
             Configuration configuration,
             ClientConfig client,
             Chunk features,
-            Lifetime lifetime) {
+            Lifetime lifetime,
+            Callback failed) {
         this.lifetime = lifetime;
+        this.failed = failed;
         this.bridge = bridge;
         this.ports = ports;
         this.configuration = configuration;
@@ -129,20 +133,19 @@ public final class Mount implements Actions {
             mount();
         }
         // Last, because nothing may fail after the loader has sent commands to this panel.
-        Loader.mounted(bridge, new Commands(this)::run);
+        bridge.mounted(new Commands(this)::run);
     }
 
-    /** Mounts an idle panel. */
+    /** Mounts an idle panel. If that fails, throws the answer of the call that needs the panel. */
     private void wake() {
         if (idle) {
             idle = false;
             tabs.mute(false);
-            mount();
-            // Together, so that a page that subscribes in between hears it once.
-            Natives.held().queueMicrotask(Guard.of(none -> {
-                bridge.setIdle(false);
-                bridge.emit("ready", null);
-            }));
+            Guard.attempt(none -> mount(), failed);
+            Loader.answer(!lifetime.isOver());
+            // Together, so that a page that subscribes afterwards hears it once.
+            bridge.setIdle(false);
+            bridge.emit("ready", null);
         }
     }
 
