@@ -77,7 +77,7 @@ for (const [name, attributes] of [
     await runAgain(page, attributes);
     assert.equal(page.window.karta, karta);
     assert.equal(page.hosts().length, 1);
-    assert.deepEqual(page.warnings, [["karta: karta.js is loaded twice"]]);
+    assert.deepEqual(page.warnings, [["karta: karta.js is loaded twice: remove one of its script tags"]]);
   });
 }
 

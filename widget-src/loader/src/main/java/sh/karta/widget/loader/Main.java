@@ -31,7 +31,7 @@ public final class Main {
         if (is(stub.getLoaded())) {
             // A page swap (Turbo, htmx) runs the tag of the new body again, which is no mistake.
             if (stub.getTag() != Tag.text(tag)) {
-                Commands.warn(text("karta.js is loaded twice"));
+                Commands.warn(text("karta.js is loaded twice: remove one of its script tags"));
             }
         } else {
             Karta karta = Literals.karta(Commands::call);

@@ -136,7 +136,7 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     public void event(String type, String data) {
         JsonValue json = ports.json.parse(data);
         if (json == null || !json.isObject()) {
-            ports.log.debug("Skipped: not a JSON object");
+            ports.log.debug("Skipped an event that is not a JSON object.");
         } else if (!over) {
             event(type, json);
         }
@@ -148,6 +148,6 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     }
 
     private void watch(double millis) {
-        schedule(millis, () -> end(Errors.network("No byte came in time.")));
+        schedule(millis, () -> end(Errors.network("The server sent nothing in time.")));
     }
 }

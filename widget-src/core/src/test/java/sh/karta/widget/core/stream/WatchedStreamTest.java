@@ -121,7 +121,7 @@ class WatchedStreamTest {
     @Test
     void dataThatIsNotAJsonObjectIsLoggedForDevelopersOnly() {
         open().text("data: [1]\n\n");
-        assertThat(world.log.debugs).containsExactly("Skipped: not a JSON object");
+        assertThat(world.log.debugs).containsExactly("Skipped an event that is not a JSON object.");
         assertThat(world.log.warnings).isEmpty();
     }
 
