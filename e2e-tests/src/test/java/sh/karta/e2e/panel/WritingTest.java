@@ -7,19 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Engine;
-import sh.karta.e2e.harness.EngineSource;
-import sh.karta.e2e.harness.Shop;
-import sh.karta.e2e.harness.Tab;
-import sh.karta.e2e.harness.Tabs;
-import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -43,45 +35,6 @@ class WritingTest {
         assertThat(widget.composer()).hasValue("> First words of it.\n\n" + DRAFT);
         assertThat(widget.composer()).isFocused();
         assertThat(widget.button("Quote")).isHidden();
-    }
-
-    private static final String SELECT = """
-            const root = document.querySelector("karta-widget").shadowRoot;
-            const until = async (condition) => {
-              for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
-            };
-            const answer = await until(() => root.querySelector(".actions") && root.querySelector(".md p"));
-            // Selecting by a script does not tell of its start, with which the button's chunk is requested.
-            answer.dispatchEvent(new Event("selectstart", { bubbles: true, composed: true }));
-            const button = await until(() => root.querySelector(".quote-button"));
-            getSelection().setBaseAndExtent(answer.firstChild, 0, answer.firstChild, 11);
-            await until(() => button.checkVisibility());
-            """;
-
-    @ParameterizedTest
-    @EngineSource
-    void everyEngineQuotesSelectedWords(Engine engine, Tabs tabs, Stack stack) {
-        Tab tab = tabs.open(engine);
-        tab.open(Shop.page(stack));
-        tab.click("[part~=launcher]");
-        tab.evaluate("await karta('sendMessage', 'say: First words of it.');");
-        tab.evaluate(SELECT);
-        tab.click(".quote-button");
-        assertThat(tab.evaluate("const field = document.querySelector('karta-widget').shadowRoot.activeElement;"
-                        + " return field.localName + field.value;"))
-                .isEqualTo("textarea> First words\n\n");
-    }
-
-    @Test
-    void aTapOnQuoteTakesTheSelectedWords(Stack stack, Visit visit) {
-        TouchScreen screen = new TouchScreen(visit.page());
-        Widget widget = Widget.opened(stack, visit);
-        widget.say("say: First words of it.");
-        widget.awaitEvent("turn:ended");
-        visit.page().evaluate("async () => {" + SELECT + "}");
-        assertThat(widget.button("Quote")).hasCSS("height", "44px");
-        screen.tap(widget.button("Quote"));
-        assertThat(widget.composer()).hasValue("> First words\n\n");
     }
 
     @Test
@@ -152,36 +105,6 @@ class WritingTest {
         held.forEach(Runnable::run);
         assertThat(widget.composer()).hasAttribute("placeholder", "Answer above, or change it here");
         assertThat(usual).isNotEqualTo("answerAbove");
-    }
-
-    @Test
-    void aMessageDuringARequestForApprovalSaysWhatItWaitsForAndShowsTheRequest(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        widget.say("say: " + "One paragraph.\n\n".repeat(40)
-                + "@approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
-        widget.awaitEvent("approval");
-        Locator card = widget.log().getByRole(AriaRole.GROUP).locator(".button").first();
-        assertThat(card).not().isInViewport();
-        widget.say("say: And my other order?");
-        assertThat(widget.log()).containsText("Waiting for your answer above");
-        assertThat(card).isInViewport();
-    }
-
-    @Test
-    void aLongPasteIsCountedFoldedAndShownAsAWhole(Stack stack, Visit visit) {
-        Widget widget = Widget.answered(stack, visit);
-        assertThat(widget.button("Copy").last()).isVisible();
-        widget.composer().fill("A line of a long paste.\n".repeat(2_500));
-        assertThat(widget.host().locator("[part~=counter]")).hasText("Characters left: 5,536");
-        widget.button("Send").click();
-        Locator bubble = widget.log().locator("[part~=bubble]").last();
-        Locator all = widget.button("Show all");
-        assertThat(all).isVisible();
-        assertThat(all).hasAttribute("aria-expanded", "false");
-        assertThat(bubble.boundingBox().height).isLessThanOrEqualTo(288);
-        all.click();
-        assertThat(widget.button("Show less")).isVisible();
-        assertThat(bubble.boundingBox().height).isGreaterThan(50_000);
     }
 
     /** Selects a word with a double click, or a paragraph with a triple click. */
