@@ -21,13 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
-import sh.karta.e2e.harness.Engine;
-import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Shop;
-import sh.karta.e2e.harness.Tab;
-import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -164,30 +159,6 @@ class DictationTest {
         assertThat(widget.eventNames()).doesNotContain("message:sent");
         widget.composer().press("ControlOrMeta+z");
         assertThat(widget.composer()).hasValue(DRAFT);
-    }
-
-    @ParameterizedTest
-    @EngineSource
-    void anEngineThatRecordsTakesDictationAndAnotherOffersNone(Engine engine, Tabs tabs) {
-        Tab tab = tabs.open(engine);
-        tab.open(Shop.page(stack));
-        boolean records = (Boolean) tab.evaluate(READY);
-        if (!records) {
-            assertThat(engine).as("can record").isEqualTo(Engine.WEBKIT);
-            assertThat(tab.evaluate("for (let i = 0; i < 9; i++) await new Promise(requestAnimationFrame);"
-                            + " return find('.mic') === null;"))
-                    .isEqualTo(true);
-            return;
-        }
-        tab.evaluate(MICROPHONE + " await until(() => find('.mic'));");
-        ASKED.clear();
-        tab.click(".mic");
-        tab.evaluate("await until(() => find('.dictation-words').textContent.includes('Recording 1s'));");
-        tab.click(".dictation .first");
-        assertThat(tab.evaluate("return await until(() => find('textarea').value);"))
-                .isEqualTo(WORDS);
-        tab.evaluate("await until(() => tracks.length && tracks.every((track) => track.readyState === 'ended'));");
-        assertThat(ASKED).hasSize(1);
     }
 
     @Test
