@@ -62,7 +62,7 @@ export const KEPT = new Set(
   replaceSync replaceWith scrollIntoView selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
   setSelectionRange setStart setTimeout shift showModal slice sort splice split start
   stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array CSS.highlights CSS.supports Error
-  Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number Number.NaN
+  Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number
   Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.all Promise.reject Promise.resolve RegExp
   String String.fromCharCode Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
 );
