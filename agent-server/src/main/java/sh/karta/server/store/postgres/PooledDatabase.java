@@ -18,6 +18,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
+import sh.karta.server.store.sql.SlowStatement;
 import sh.karta.server.store.sql.Sql;
 import sh.karta.server.store.sql.StatementLimit;
 
@@ -70,11 +71,7 @@ final class PooledDatabase implements Database, AutoCloseable {
             reachability.reached();
             return result;
         } catch (SQLTimeoutException e) {
-            LOG.warn(
-                    "A statement of the session store timed out after {} ms: {}",
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                    e.getMessage());
-            throw new Problem(Code.UNAVAILABLE, "The session store is too slow. Try again.", 5);
+            throw SlowStatement.problem(LOG, e, start);
         } catch (SQLException e) {
             reachability.failed(e, start);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
