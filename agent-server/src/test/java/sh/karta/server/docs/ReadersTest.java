@@ -229,7 +229,7 @@ final class ReadersTest {
 
                         {{#include ../b.md}}
 
-                        {/* TODO */}
+                        {/* a comment */}
 
                         --8<-- "c.md"
 

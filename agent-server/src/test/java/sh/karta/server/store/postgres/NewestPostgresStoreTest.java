@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
+import sh.karta.server.Waiting;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.sql.FirstTables;
@@ -139,11 +140,9 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
         try (PostgresStore store = PostgresStore.open(url);
                 Connection other = DriverManager.getConnection(url);
                 Statement statement = other.createStatement()) {
+            Waiting.until(
+                    "all connections of the pool", () -> backends(store, "").size() == CONNECTIONS);
             List<Integer> connections = backends(store, "");
-            while (connections.size() < CONNECTIONS) {
-                Thread.sleep(10);
-                connections = backends(store, "");
-            }
             statement.execute(lock);
             CompletableFuture<List<Integer>> write =
                     store.database().write(sql -> sql.query(row -> 1, lock)).toCompletableFuture();
