@@ -22,7 +22,7 @@ class ClosedBlocksTest {
     /**
      * {@code closed.note()} records everything before the last block, item and row as closed.
      * {@code closed.touched()} returns the closed nodes that have changed since. Boxes that only group blocks may
-     * receive their measured height.
+     * receive their measured height. Boxes that scroll may learn a frame later on which sides they have more.
      */
     private static final String CLOSED = """
             const md = () => agent.root().querySelector(".md");
@@ -40,7 +40,7 @@ class ClosedBlocksTest {
               const read = (records) => {
                 for (const { type, target, attributeName, removedNodes } of records) {
                   const gone = [...removedNodes].find((node) => nodes.has(node));
-                  const measured = type === "attributes" && groups(target) && /^(class|style)$/.test(attributeName);
+                  const measured = attributeName === "data-more" || (groups(target) && /^(class|style)$/.test(attributeName ?? ""));
                   if (gone || (nodes.has(target) && !measured)) {
                     findings.push({ target: gone ?? target, what: `${type} ${attributeName ?? ""} in ${target.outerHTML ?? target.data}` });
                   }
