@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.sandbox.search.CombinedFieldQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -31,16 +31,20 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Ranks by words and by 3-grams of characters, and fuses both by reciprocal rank. Words are scored by BM25F over title, headings,
- * description and text. Identifiers are also searched as a whole where they are explained.
+ * Ranks by words, by 3-grams of characters, and by pages, and fuses all by reciprocal rank. Words are scored by BM25F over title,
+ * headings, description and text. Identifiers are also searched as a whole where they are explained. A page about the subject has several
+ * passages that match, so the scores of its passages together rank the page.
  */
 final class LexicalRanking implements Ranking {
     private static final String NAMES = "names";
-    private static final float TITLE = 3;
-    private static final float HEADING = 3;
-    private static final float SUMMARY = 1;
+    /**
+     * What a heading adds if the question has all its words. Fields have no weights: they would favour short sections below such headings
+     * over those that explain the subject.
+     */
     private static final double WHOLE_HEADING = 0.3;
+    /** Factor for a passage whose heading says just what the question asks for. */
     private static final double SAME_HEADING = 2;
+
     private static final double SAME = 0.99;
     /** Weight of a whole identifier beside that of its words. */
     private static final float NAME = 2;
@@ -53,11 +57,19 @@ final class LexicalRanking implements Ranking {
     private static final float OTHER_ALTERNATIVES = 0.1f;
     private static final int CANDIDATES = 100;
     private static final int MAX_GRAMS = 200;
+    /** A 3-gram that more of the passages have says little and costs most. */
+    private static final double FREQUENT_GRAM = 0.3;
+    /** So few passages cost nothing. */
+    private static final int FEW = 50;
 
     private final IndexSearcher searcher;
     private final List<Indexed> passages;
     private final Analysis analysis;
     private final double gramShare;
+    /** The page of each passage, and the number of passages of each page. */
+    private final List<Integer> pageOf = new ArrayList<>();
+
+    private final List<Integer> sizes = new ArrayList<>();
     /** Titles that name a site or a chapter rather than one page. */
     private final Set<String> sharedTitles;
 
@@ -66,14 +78,29 @@ final class LexicalRanking implements Ranking {
         this.passages = passages;
         this.analysis = analysis;
         this.sharedTitles = sharedTitles(passages);
+        numberPages();
+        // This policy keeps the order of the documents, so that their numbers are those of the passages.
+        IndexWriterConfig config = new IndexWriterConfig(analysis.byField()).setMergePolicy(new LogDocMergePolicy());
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
-        try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analysis.byField()))) {
-            for (int i = 0; i < passages.size(); i++) {
-                writer.addDocument(document(i, passages.get(i)));
+        try (IndexWriter writer = new IndexWriter(directory, config)) {
+            for (Indexed indexed : passages) {
+                writer.addDocument(document(indexed));
             }
         }
         // No close needed: reader and directory hold only memory.
         this.searcher = new IndexSearcher(DirectoryReader.open(directory));
+    }
+
+    private void numberPages() {
+        Map<String, Integer> pages = new HashMap<>();
+        for (Indexed indexed : passages) {
+            int page = pages.computeIfAbsent(indexed.path(), path -> pages.size());
+            if (page == sizes.size()) {
+                sizes.add(0);
+            }
+            sizes.set(page, sizes.get(page) + 1);
+            pageOf.add(page);
+        }
     }
 
     private static Set<String> sharedTitles(List<Indexed> passages) {
@@ -88,14 +115,13 @@ final class LexicalRanking implements Ranking {
         return shared;
     }
 
-    private Document document(int number, Indexed indexed) {
+    private Document document(Indexed indexed) {
         Passage passage = indexed.passage();
         String title = withInner(PlainText.of(passage.page()));
         String heading = withInner(PlainText.of(passage.above() + "\n\n" + passage.heading()));
         String text = withInner(indexed.plain());
         boolean shared = sharedTitles.contains(passage.page());
         Document document = new Document();
-        document.add(new StoredField("number", number));
         document.add(new TextField("title", shared ? "" : title, Field.Store.NO));
         document.add(new TextField("heading", heading, Field.Store.NO));
         document.add(new TextField("summary", passage.summary(), Field.Store.NO));
@@ -129,22 +155,31 @@ final class LexicalRanking implements Ranking {
         Map<Integer, Double> fused = new HashMap<>();
         Ranking.fuse(byWords, 1, fused);
         Ranking.fuse(search(grams(question, terms)), gramShare, fused);
-        // A heading that says just what the question asks for.
-        fused.replaceAll((number, score) -> {
-            Set<String> heading = heading(number);
-            boolean same = terms.precision(heading) == 1 && terms.coverage(heading) > SAME;
-            return same ? score * SAME_HEADING : score;
-        });
+        Map<Integer, Double> byPage = byPage(byWords);
+        fused.replaceAll((number, score) -> (score + byPage.getOrDefault(pageOf.get(number), 0.0))
+                * (says(heading(number), terms) ? SAME_HEADING : 1));
         fused.keySet().retainAll(Ranking.order(fused).subList(0, Math.min(limit, fused.size())));
         return fused;
+    }
+
+    private static boolean says(Set<String> heading, SearchTerms terms) {
+        return terms.precision(heading) == 1 && terms.coverage(heading) > SAME;
+    }
+
+    /** Returns what to add to each passage of a page. A long page has more passages that match by chance. */
+    private Map<Integer, Double> byPage(Map<Integer, Double> byWords) {
+        Map<Integer, Double> sums = new HashMap<>();
+        byWords.forEach((number, score) -> sums.merge(pageOf.get(number), score, Double::sum));
+        sums.replaceAll((page, sum) -> sum / Math.sqrt(sizes.get(page)));
+        Map<Integer, Double> byPage = new HashMap<>();
+        Ranking.fuse(sums, 1, byPage);
+        return byPage;
     }
 
     private Map<Integer, Double> search(Query query) throws IOException {
         Map<Integer, Double> found = new HashMap<>();
         for (ScoreDoc hit : searcher.search(query, CANDIDATES).scoreDocs) {
-            Number number =
-                    searcher.storedFields().document(hit.doc).getField("number").numericValue();
-            found.put(number.intValue(), (double) hit.score);
+            found.put(hit.doc, (double) hit.score);
         }
         return found;
     }
@@ -166,10 +201,10 @@ final class LexicalRanking implements Ranking {
         for (String term : alternative.terms()) {
             all.add(
                     new CombinedFieldQuery.Builder()
-                            .addField("title", TITLE)
-                            .addField("heading", HEADING)
-                            .addField("summary", SUMMARY)
-                            .addField("text", 1)
+                            .addField("title")
+                            .addField("heading")
+                            .addField("summary")
+                            .addField("text")
                             .addTerm(new BytesRef(term))
                             .build(),
                     Occur.SHOULD);
@@ -178,17 +213,21 @@ final class LexicalRanking implements Ranking {
                 all.build(), (float) (alternative.weight() / alternative.terms().size()));
     }
 
-    private Query grams(String question, SearchTerms terms) {
+    private Query grams(String question, SearchTerms terms) throws IOException {
         Set<String> grams = new LinkedHashSet<>(analysis.grams(question));
         terms.concepts()
                 .forEach(concept -> concept.alternatives().stream()
                         .filter(alternative -> alternative.weight() >= 1)
                         .forEach(alternative ->
                                 alternative.terms().forEach(term -> grams.addAll(analysis.grams(term)))));
+        double most = Math.max(FEW, FREQUENT_GRAM * passages.size());
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        grams.stream()
-                .limit(MAX_GRAMS)
-                .forEach(gram -> query.add(new TermQuery(new Term(Analysis.GRAMS, gram)), Occur.SHOULD));
+        for (String gram : grams.stream().limit(MAX_GRAMS).toList()) {
+            Term term = new Term(Analysis.GRAMS, gram);
+            if (searcher.getIndexReader().docFreq(term) <= most) {
+                query.add(new TermQuery(term), Occur.SHOULD);
+            }
+        }
         return query.build();
     }
 }

@@ -341,6 +341,35 @@ final class DocsIndexTest {
     }
 
     @Test
+    void sectionsOfAPageAboutTheSubjectComeBeforeShortOnesThatMentionIt(@TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("webhooks.md"), """
+                # Events
+
+                ## Receive
+
+                The server sends a webhook to your address for each order, with its number and state as JSON.
+
+                ## Repeat
+
+                A webhook that fails is sent again after a minute, then after an hour, until the address replies.
+
+                ## Check
+
+                Each webhook is signed with your secret, so compare the signature with one that you compute.
+                """);
+        for (String page : List.of("beans", "mills", "filters")) {
+            Files.writeString(
+                    other.resolve(page + ".md"),
+                    "# About " + page + "\n\n## Price\n\nCosts.\n\n## A webhook\n\nNot for " + page + ".\n");
+        }
+        try (DocsIndex mixed = DocsIndex.open(other, "/{path}", "en", workers)) {
+            assertThat(mixed.search("webhook address signed", 2))
+                    .extracting(SearchHit::url)
+                    .containsExactly("/webhooks#check", "/webhooks#receive");
+        }
+    }
+
+    @Test
     void wordFormsOfItalianDutchAndRussianAreKnown() throws IOException {
         assertThat(found("it", "# Rimborsi", "I rimborsi arrivano in tre giorni.", "Quando arriva il rimborso?"))
                 .containsExactly("found");

@@ -32,7 +32,7 @@ final class OurDocumentationTest {
     private static final List<String> STARTERS =
             List.of("How do I add it to my page?", "Change the accent colour", "Does it work with React?");
 
-    private static final double MOST_CONFIDENT_MISTAKES = 0.05;
+    private static final double MOST_CONFIDENT_MISTAKES = 0.03;
 
     private static final Workers WORKERS = new Workers(1);
     private static DocsIndex index;
