@@ -33,7 +33,8 @@ function found(name: string, ...paths: string[]): string {
 /** Limit of a page's waits. Only a hang takes as long. */
 export const PATIENCE_MILLIS = 60_000;
 
-const chromiumBinary = () => found("Chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+const chromiumBinary = () =>
+  found("Chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
 /** Starts the machine's Chromium, for tests that need more than an {@link Engine} offers. */
 export function launchChromium(): Promise<Browser> {

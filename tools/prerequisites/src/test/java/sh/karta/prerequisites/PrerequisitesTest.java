@@ -95,10 +95,10 @@ class PrerequisitesTest {
                 .containsExactly(
                         "apt-get -o DPkg::Lock::Timeout=600 update",
                         "apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends"
-                                + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
+                                + " chromium-headless-shell fonts-liberation webkit2gtk-driver xvfb xauth");
         assertThat(output().lines())
                 .containsExactly("Installing missing programs for tests with apt-get as root:"
-                        + " chromium fonts-liberation webkit2gtk-driver xvfb xauth");
+                        + " chromium-headless-shell fonts-liberation webkit2gtk-driver xvfb xauth");
     }
 
     @Test
@@ -140,7 +140,8 @@ class PrerequisitesTest {
         assertThat(output())
                 .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
                 .contains("Not installed: Chromium, Redis.")
-                .containsOnlyOnce("sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium");
+                .containsOnlyOnce(
+                        "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium-headless-shell");
         assertThat(output().lines().filter(line -> line.startsWith("****"))).hasSize(2);
     }
 
