@@ -136,6 +136,21 @@ final class BadInputTest {
     }
 
     @Test
+    void aClientIsToldThatTheConnectionClosesAfterARefusalThatDidNotWaitForTheBody() {
+        String head = "POST " + client.sessions() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+        try (RawConnection late = RawConnection.to(client.base);
+                RawConnection whole = RawConnection.to(client.base)) {
+            assertThat(late.send(head).await("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+            assertThat(whole.send(head + "{}").await("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401")
+                    .doesNotContainIgnoringCase("\r\nConnection:");
+        }
+    }
+
+    @Test
     void deeplyNestedAndVeryWideJsonIsRefusedQuickly() {
         assertRefused(client.post(client.session(id) + "/events", "[".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"a\":".repeat(100_000)), 400);
