@@ -46,8 +46,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(List<String> javaOptions, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
         command.addAll(javaOptions);
         String jar = System.getProperty("karta.test.jar");
         command.addAll(

@@ -56,8 +56,8 @@ final class CompleteJarTest {
     }
 
     private static List<String> command(Path jar, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of(ServerRun.java(), "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(ServerRun.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
         command.addAll(List.of(options));
         return command;
     }
