@@ -28,13 +28,14 @@ public final class PlaywrightBrowsers implements AutoCloseable {
                     Tool.NODE.find().orElseThrow().toString())));
 
     private @Nullable Browser running;
+    private @Nullable Path executable;
 
     /** Returns the running Chromium, or starts one. */
     public Browser chromium(Path executable) {
         return run(
                 playwright.chromium(),
+                executable,
                 new LaunchOptions()
-                        .setExecutablePath(executable)
                         // Visitors have this cache, so pages restored from it must work.
                         .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
                         .setArgs(List.of("--host-resolver-rules=MAP " + FOREIGN_HOST + " 127.0.0.1")));
@@ -42,9 +43,7 @@ public final class PlaywrightBrowsers implements AutoCloseable {
 
     /** Returns the running Firefox, or starts one. The channel selects WebDriver BiDi, which drives an unmodified browser. */
     public Browser firefox(Path executable) {
-        return run(
-                playwright.firefox(),
-                new LaunchOptions().setChannel("moz-firefox").setExecutablePath(executable));
+        return run(playwright.firefox(), executable, new LaunchOptions().setChannel("moz-firefox"));
     }
 
     /** Returns the driver, to connect to a Chromium that was started elsewhere. */
@@ -65,12 +64,13 @@ public final class PlaywrightBrowsers implements AutoCloseable {
         playwright.close();
     }
 
-    private Browser run(BrowserType type, LaunchOptions options) {
-        if (running != null && !running.browserType().name().equals(type.name())) {
+    private Browser run(BrowserType type, Path asked, LaunchOptions options) {
+        if (!asked.equals(executable)) {
             stop();
         }
         if (running == null) {
-            running = type.launch(options);
+            running = type.launch(options.setExecutablePath(asked));
+            executable = asked;
         }
         return running;
     }

@@ -76,8 +76,9 @@ public final class AgentServer implements AutoCloseable {
             Files.createDirectories(folder);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // Only the fast JIT compiler, because these servers run for seconds.
+                    // Only the fast JIT compiler and the simplest collector, because these servers run for seconds.
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-Xmx256m",
                     "-jar",
                     Artifacts.serverJar().toString(),

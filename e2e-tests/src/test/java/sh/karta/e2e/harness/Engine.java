@@ -4,6 +4,8 @@ package sh.karta.e2e.harness;
 /** A browser engine that tests run in. */
 public enum Engine {
     CHROMIUM,
+    /** For what the headless shell lacks. */
+    CHROMIUM_WITH_WINDOWS,
     FIREFOX,
     WEBKIT
 }

@@ -32,6 +32,10 @@ public final class Engines implements AutoCloseable {
         return browsers.chromium(installed(Tool.CHROMIUM));
     }
 
+    Browser chromiumWithWindows() {
+        return browsers.chromium(installed(Tool.CHROMIUM_WITH_WINDOWS));
+    }
+
     /** Opens a tab in its own Chromium, which ends with the tab. */
     LoneTab loneTab(Path folder) {
         stop();

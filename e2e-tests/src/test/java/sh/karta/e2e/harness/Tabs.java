@@ -41,6 +41,7 @@ public final class Tabs implements AutoCloseable {
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         return switch (engine) {
             case CHROMIUM -> new PlaywrightTab(Visit.start(engines.chromium(), own, traced));
+            case CHROMIUM_WITH_WINDOWS -> new PlaywrightTab(Visit.start(engines.chromiumWithWindows(), own, traced));
             case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own, traced));
             case WEBKIT -> new WebKitTab(engines.webKit().session(), own);
         };

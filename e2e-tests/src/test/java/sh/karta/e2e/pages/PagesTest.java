@@ -80,7 +80,7 @@ class PagesTest {
 
     private static void converse(HostilePage page, Target target, Tabs tabs, Stack stack) {
         try (Twist twist = Twist.of(page.name());
-                Tab tab = tabs.openUnchecked(Objects.requireNonNull(target.engine), false)) {
+                Tab tab = tabs.openUnchecked(twist.engine(Objects.requireNonNull(target.engine)), false)) {
             try {
                 new Meeting(page, target, tab, stack, twist).run();
             } catch (RuntimeException | AssertionError failed) {

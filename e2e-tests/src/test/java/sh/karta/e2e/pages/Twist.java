@@ -4,6 +4,7 @@ package sh.karta.e2e.pages;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import java.net.URI;
+import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.stack.Stack;
 
 /** An action of the visitor, browser or network that a page's own scripts cannot perform. */
@@ -19,6 +20,11 @@ class Twist implements AutoCloseable {
             case "prototype-1-6", "prototype-1-7", "mootools", "core-js-2", "es5-shim" -> new Reloaded();
             default -> new Twist();
         };
+    }
+
+    /** Returns the engine to use in place of {@code engine}. */
+    Engine engine(Engine engine) {
+        return engine;
     }
 
     /** Returns the address of the agent server, or of a proxy in front of it. */
@@ -93,6 +99,11 @@ class Twist implements AutoCloseable {
 
     /** The visitor follows a link and returns to the page through the back/forward cache. */
     private static final class AwayAndBack extends Twist {
+        @Override
+        Engine engine(Engine engine) {
+            return engine == Engine.CHROMIUM ? Engine.CHROMIUM_WITH_WINDOWS : engine;
+        }
+
         @Override
         void between(Meeting meeting) {
             meeting.tab.open(meeting.address.resolve("other.html"));

@@ -147,6 +147,7 @@ class QuestionAtTheTopTest {
         visit.page().keyboard().type("hi you");
         assertThat(widget.composer()).hasValue("hi you");
         widget.composer().fill("");
+        visit.page().context().grantPermissions(List.of("clipboard-write"));
         widget.button("Copy").last().focus();
         visit.page().keyboard().press("Space");
         assertThat(widget.button("Copied")).isFocused();

@@ -4,23 +4,25 @@ package sh.karta.prerequisites;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A program that tests run and that must be installed on the system. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are created by List.of.
 public enum Tool {
     /** Checked before all others, including its version, because Debian's package is too old. */
     NODE("Node.js", List.of(), "node"),
-    /** Preferably the headless shell: the same engine without windows, in which a new tab costs a fifth of the processor time. */
-    CHROMIUM(
-            "Chromium",
-            List.of("chromium-headless-shell", "fonts-liberation"),
-            "chromium-headless-shell",
+    /** For what the headless shell lacks, such as the back/forward cache. */
+    CHROMIUM_WITH_WINDOWS(
+            "Chromium with windows",
+            List.of("chromium", "fonts-liberation"),
             "chromium",
             "chromium-browser",
             "google-chrome-stable",
             "google-chrome",
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    /** The same engine without windows, if installed: a new tab costs a fifth of the processor time. */
+    CHROMIUM("Chromium", List.of("chromium-headless-shell"), CHROMIUM_WITH_WINDOWS, "chromium-headless-shell"),
     FIREFOX(
             "Firefox",
             List.of("firefox-esr"),
@@ -52,6 +54,13 @@ public enum Tool {
         this.title = title;
         this.debianPackages = debianPackages;
         this.places = List.of(places);
+    }
+
+    Tool(String title, List<String> debianPackages, Tool substitute, String place) {
+        this.title = title;
+        this.debianPackages = debianPackages;
+        this.places =
+                Stream.concat(Stream.of(place), substitute.places.stream()).toList();
     }
 
     /** Returns the program's common name. */

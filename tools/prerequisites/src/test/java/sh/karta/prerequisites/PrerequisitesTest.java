@@ -95,10 +95,10 @@ class PrerequisitesTest {
                 .containsExactly(
                         "apt-get -o DPkg::Lock::Timeout=600 update",
                         "apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends"
-                                + " chromium-headless-shell fonts-liberation webkit2gtk-driver xvfb xauth");
+                                + " chromium fonts-liberation chromium-headless-shell webkit2gtk-driver xvfb xauth");
         assertThat(output().lines())
                 .containsExactly("Installing missing programs for tests with apt-get as root:"
-                        + " chromium-headless-shell fonts-liberation webkit2gtk-driver xvfb xauth");
+                        + " chromium fonts-liberation chromium-headless-shell webkit2gtk-driver xvfb xauth");
     }
 
     @Test
@@ -111,7 +111,9 @@ class PrerequisitesTest {
 
         assertThat(prerequisites.checkTools()).isFalse();
         assertThat(machine.commands).containsExactly("apt-get -o DPkg::Lock::Timeout=600 update");
-        assertThat(output()).contains("apt-get ended with exit code 100.").contains("Not installed: Chromium, Firefox");
+        assertThat(output())
+                .contains("apt-get ended with exit code 100.")
+                .contains("Not installed: Chromium with windows, Chromium, Firefox");
     }
 
     @Test
@@ -139,9 +141,9 @@ class PrerequisitesTest {
         assertThat(prerequisites.checkAll()).isFalse();
         assertThat(output())
                 .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
-                .contains("Not installed: Chromium, Redis.")
+                .contains("Not installed: Chromium with windows, Chromium, Redis.")
                 .containsOnlyOnce(
-                        "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium-headless-shell");
+                        "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium fonts-liberation");
         assertThat(output().lines().filter(line -> line.startsWith("****"))).hasSize(2);
     }
 
