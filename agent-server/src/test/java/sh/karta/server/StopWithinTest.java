@@ -26,7 +26,7 @@ final class StopWithinTest {
                 TestServer other = TestServer.with(directory, "store: " + database + "\n" + TestServer.QUICK_DEMO)) {
             Path config = Files.writeString(
                     directory.resolve("karta.yaml"),
-                    "management: {port: off}\nlame_duck: 0\nstop_within: 3\nstore: " + proxy.url() + "\n"
+                    "management: {port: off}\nlame_duck: 0\nstop_within: 1\nstore: " + proxy.url() + "\n"
                             + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10000"));
             try (ServerProcess server = ServerProcess.startLogging(
                     log,
@@ -41,7 +41,7 @@ final class StopWithinTest {
                 assertThat(client.say(id, "say: " + WORDS).status()).isEqualTo(202);
                 proxy.silence(name -> true);
                 assertThat(server.stop()).isEqualTo(143);
-                assertThat(Files.readString(log)).contains("Shutting down timed out after 3 s");
+                assertThat(Files.readString(log)).contains("Shutting down timed out after 1 s");
                 TestClient there = other.client();
                 there.token = client.token;
                 assertThat(TestClient.text(there.follow(id, 0))).isEqualTo(WORDS);
