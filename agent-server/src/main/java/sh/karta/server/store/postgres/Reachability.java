@@ -3,6 +3,7 @@ package sh.karta.server.store.postgres;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,10 @@ final class Reachability {
      */
     void failed(SQLException failure, long startNanos) {
         String reason = reason(failure);
-        if (reason == null) {
+        if (reason == null && failure instanceof SQLTransientConnectionException) {
+            // The pool's message has the time and the numbers of connections.
+            LOG.warn("No connection to PostgreSQL at {} became free: {}", place, firstLine(failure));
+        } else if (reason == null) {
             LOG.warn("PostgreSQL failed ({}): {}", failure.getSQLState(), firstLine(failure));
         } else if (startNanos - backNanos >= 0 && away.compareAndSet(false, true)) {
             LOG.warn("PostgreSQL at {} is unreachable, retrying: {}", place, reason);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,12 +38,19 @@ final class PooledDatabaseTest {
 
     @BeforeEach
     void open() throws IOException {
+        database = over(new HikariDataSource(config()));
+    }
+
+    private static HikariConfig config() throws IOException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("karta-test");
         config.setDataSource(PostgresSource.of(TestPostgres.NEWEST.database(), "karta-test", 5));
         config.setMaximumPoolSize(1);
-        database = new PooledDatabase(
-                new HikariDataSource(config), 1, new Reachability("a test"), () -> nanos.getAndAdd(step));
+        return config;
+    }
+
+    private PooledDatabase over(HikariDataSource pool) {
+        return new PooledDatabase(pool, 1, new Reachability("a test"), () -> nanos.getAndAdd(step));
     }
 
     @AfterEach
@@ -101,5 +110,23 @@ final class PooledDatabaseTest {
         step = TimeUnit.MILLISECONDS.toNanos(1_900);
         assertTooLate("SELECT CAST(pg_sleep(60) AS text)");
         assertThat(connection()).isEqualTo(connection);
+    }
+
+    @Test
+    void theLogSaysThatAllConnectionsWereInUse() throws IOException, SQLException {
+        HikariConfig config = config();
+        // The shortest that the pool allows.
+        config.setConnectionTimeout(250);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Connection inUse = pool.getConnection();
+                Logged log = new Logged(Reachability.class.getName())) {
+            assertThatThrownBy(() -> over(pool).read(sql -> sql.query(row -> row.text(1), "SELECT 'x'")))
+                    .isInstanceOf(Problem.class);
+            assertThat(inUse.isClosed()).isFalse();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("No connection to PostgreSQL at a test became free: ", "active=1");
+        }
     }
 }
