@@ -51,7 +51,7 @@ final class Launcher {
             + "&.start{inset-inline:var(--x) auto}"
             + "&:focus-visible{--g:2px;--w:4px;outline:4px solid transparent}"
             + "&[hidden],[part=badge]:empty{display:none}"
-            + "@media(max-width:480px){--o:16px}"
+            + "@media(width<=480px){--o:16px}"
             + "[part=icon]{width:26px;height:26px;font-size:22px;text-align:center;object-fit:contain;"
             + "fill:currentColor;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
             + "&[aria-expanded=true] path{fill:none;d:path('M6 9l6 6 6-6')}"

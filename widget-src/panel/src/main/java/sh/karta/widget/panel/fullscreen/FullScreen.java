@@ -19,7 +19,7 @@ import sh.karta.widget.panel.context.View;
  */
 public final class FullScreen implements View {
     /** The same media query as in the style sheet. */
-    private static final String SMALL = "(max-width:479.98px),(max-height:559.98px)";
+    private static final String SMALL = "(width<480px),(height<560px)";
 
     /** The media query of screens where the view is wanted: small ones, and those on which fingers scroll. */
     public static final String WANTED = "(any-pointer:coarse)," + SMALL;

@@ -23,7 +23,7 @@ import sh.karta.widget.panel.transcript.TranscriptView;
 /** The panel's root element with all its views. */
 public final class Screen {
     /** The media query of touch screens and of screens that the panel covers. */
-    private static final String HANDHELD = "(hover:none),(max-width:479.98px),(max-height:559.98px)";
+    private static final String HANDHELD = "(hover:none),(width<480px),(height<560px)";
 
     /** The panel's own element. */
     public final HTMLElement root;
