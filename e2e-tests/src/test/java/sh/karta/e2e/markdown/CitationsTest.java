@@ -20,6 +20,7 @@ import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
@@ -97,12 +98,32 @@ class CitationsTest {
                         """)).isEqualTo("quote-link,2,false");
     }
 
+    @Test
+    void aTapOpensTheQuoteAndTheNextOneClosesIt(Stack stack, Visit visit) {
+        TouchScreen screen = TouchScreen.of(visit.page());
+        Locator widget = two(stack, visit);
+        Locator quote = widget.locator(".quote");
+        for (int i = 0; i < 2; i++) {
+            screen.tap(citation(widget, 2));
+            assertThat(quote).containsText("Above 14 \u00b0dH");
+            assertThat(quote.locator("a")).hasCSS("min-height", "44px");
+            screen.tap(citation(widget, 2));
+            assertThat(quote).isHidden();
+        }
+        screen.tap(citation(widget, 1));
+        assertThat(quote).containsText("Descale every 200 cups.");
+        screen.tap(citation(widget, 2));
+        assertThat(quote).containsText("Above 14 \u00b0dH");
+        screen.tap(widget.getByRole(AriaRole.TEXTBOX));
+        assertThat(quote).isHidden();
+    }
+
     private static Locator citation(Locator widget, int number) {
         return widget.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Source " + number + ":"));
     }
 
     @Test
-    void aCitationOpensItsQuoteByPointerKeyboardAndTap(Stack stack, Visit visit) {
+    void aCitationOpensItsQuoteByPointerAndKeyboard(Stack stack, Visit visit) {
         Page page = visit.page();
         Locator widget = two(stack, visit);
         assertThat(page.evaluate("agent.links"))

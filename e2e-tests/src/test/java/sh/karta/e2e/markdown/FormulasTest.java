@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import sh.karta.e2e.harness.Engine;
 import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
+import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
@@ -50,6 +52,18 @@ class FormulasTest {
                 ].join();
                 """);
         assertThat(drawn).isEqualTo("true,true,true,15px,17px,right,true,0");
+    }
+
+    @Test
+    void aWideFormulaScrollsUnderAFinger(Stack stack, Visit visit) {
+        TouchScreen screen = TouchScreen.of(visit.page());
+        visit.open(Answers.page(stack, true));
+        visit.page().evaluate("async () => {" + DRAWN + "}");
+        Locator wide =
+                visit.page().locator("karta-widget").locator(".math.block").last();
+        assertThat(wide).hasAttribute("data-more", "right");
+        screen.swipe(wide, -200, 0);
+        assertThat(wide).hasAttribute("data-more", "left right");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
+import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -126,29 +127,35 @@ class PhoneTest {
         page.evaluate("() => { document.body.style.height = '5000px'; }");
         widget.say("say: " + "One line.\n\n".repeat(60));
         widget.awaitEvent("message:received");
-        CDPSession devTools = page.context().newCDPSession(page);
-        for (String source : new String[] {"touch", "mouse"}) {
-            for (int y : new int[] {28, HEIGHT / 2, HEIGHT - 30}) {
-                // Scrolls beyond both ends of the transcript. The excess must not scroll the page.
-                scroll(devTools, page, source, y, -9000);
-                scroll(devTools, page, source, y, 9000);
-                scroll(devTools, page, source, y, -300);
-                assertThat(page.evaluate("scrollY")).as("%s at %d", source, y).isEqualTo(0);
-            }
+        // Scrolls beyond both ends of the transcript. The excess must not scroll the page.
+        for (int y : new int[] {28, HEIGHT / 2, HEIGHT - 30}) {
+            scroll(page, y, -9000);
+            scroll(page, y, 9000);
+            scroll(page, y, -300);
+            assertThat(page.evaluate("scrollY")).as("the wheel at %d", y).isEqualTo(0);
         }
-        widget.button("Close chat").click();
-        assertThat(widget.panel()).isHidden();
-        scroll(devTools, page, "mouse", HEIGHT / 2, -300);
+        TouchScreen screen = TouchScreen.of(page);
+        Locator transcript = widget.host().locator(".scroll");
+        for (int end : new int[] {0, 9000}) {
+            transcript.evaluate("(transcript, end) => { transcript.scrollTop = end; }", end);
+            swipeEverywhere(screen, page, end == 0);
+        }
+        widget.button("New chat").click();
+        assertThat(widget.host().locator(".empty")).isVisible();
+        swipeEverywhere(screen, page, true);
+        swipeEverywhere(screen, page, false);
+
         // The page scrolls again once the panel is closed.
+        screen.tap(widget.button("Close chat"));
+        assertThat(widget.panel()).isHidden();
+        screen.swipe(WIDTH / 2.0, HEIGHT / 2.0, 0, -300);
         page.waitForCondition(() -> ((Number) page.evaluate("scrollY")).intValue() > 0);
     }
 
     @Test
     void buttonsOfEveryAnswerAreVisibleOnTouchScreens(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
-        JsonObject touch = new JsonObject();
-        touch.addProperty("enabled", true);
-        visit.page().context().newCDPSession(visit.page()).send("Emulation.setTouchEmulationEnabled", touch);
+        TouchScreen.of(visit.page());
         assertThat(visit.page().evaluate("matchMedia('(hover: none)').matches")).isEqualTo(true);
         for (int i = 1; i <= 2; i++) {
             widget.say("say: An answer.");
@@ -271,14 +278,27 @@ class PhoneTest {
         page.keyboard().press("Escape");
     }
 
-    private static void scroll(CDPSession devTools, Page page, String source, int y, int distance) {
+    private static void scroll(Page page, int y, int distance) {
         JsonObject gesture = new JsonObject();
         gesture.addProperty("x", WIDTH / 2);
         gesture.addProperty("y", y);
         gesture.addProperty("yDistance", distance);
         gesture.addProperty("speed", 20_000);
-        gesture.addProperty("gestureSourceType", source);
-        devTools.send("Input.synthesizeScrollGesture", gesture);
+        gesture.addProperty("gestureSourceType", "mouse");
+        page.context().newCDPSession(page).send("Input.synthesizeScrollGesture", gesture);
+        awaitFrames(page);
+    }
+
+    /** Moves a finger over header, transcript and composer. The page must not scroll. */
+    private static void swipeEverywhere(TouchScreen screen, Page page, boolean down) {
+        for (int y : new int[] {28, HEIGHT / 2, HEIGHT - 30}) {
+            screen.swipe(WIDTH / 2.0, y, 0, down ? HEIGHT - 20 - y : 20 - y);
+            awaitFrames(page);
+            assertThat(page.evaluate("scrollY")).as("a finger at %d", y).isEqualTo(0);
+        }
+    }
+
+    private static void awaitFrames(Page page) {
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 

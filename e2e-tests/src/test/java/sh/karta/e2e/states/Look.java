@@ -2,11 +2,11 @@
 package sh.karta.e2e.states;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
+import sh.karta.e2e.harness.TouchScreen;
 
 /** A screen and user settings in which the states are checked. */
 enum Look {
@@ -66,25 +66,11 @@ enum Look {
                 .setColorScheme(this == DARK ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setForcedColors(this == FORCED ? ForcedColors.ACTIVE : ForcedColors.NONE)
                 .setReducedMotion(this == ZOOM ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
-        CDPSession devTools = page.context().newCDPSession(page);
-        devTools.send("Emulation.setTimezoneOverride", object("timezoneId", "UTC"));
+        JsonObject zone = new JsonObject();
+        zone.addProperty("timezoneId", "UTC");
+        page.context().newCDPSession(page).send("Emulation.setTimezoneOverride", zone);
         if (touch()) {
-            JsonObject screen = new JsonObject();
-            screen.addProperty("width", width);
-            screen.addProperty("height", height);
-            screen.addProperty("deviceScaleFactor", 1);
-            screen.addProperty("mobile", true);
-            devTools.send("Emulation.setDeviceMetricsOverride", screen);
-            JsonObject fingers = new JsonObject();
-            fingers.addProperty("enabled", true);
-            fingers.addProperty("maxTouchPoints", 5);
-            devTools.send("Emulation.setTouchEmulationEnabled", fingers);
+            TouchScreen.of(page, width, height);
         }
-    }
-
-    private static JsonObject object(String name, String value) {
-        JsonObject object = new JsonObject();
-        object.addProperty(name, value);
-        return object;
     }
 }

@@ -284,13 +284,18 @@ public final class Dom {
                             + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
 
-    /** Lets touches on {@code root} scroll the content there, but not the page behind it. */
+    /** Lets touches on {@code root} scroll the content there in both directions, but not the page behind it. */
     @JSBody(
             params = "root",
-            script = "root.addEventListener('touchmove', function(event) {"
-                    + "for (var e = event.target; e !== root; e = e.parentNode)"
-                    + "if (e.scrollHeight > e.clientHeight && /auto|scroll/.test(getComputedStyle(e).overflowY)) return;"
-                    + "if (event.touches.length < 2 && event.cancelable) event.preventDefault(); }, {passive: false});")
+            script =
+                    "var from; root.addEventListener('touchstart', function(event) { from = event.touches[0]; }, {passive: true});"
+                            + "root.addEventListener('touchmove', function(event) {"
+                            + "var to = event.touches[0], style; from = from || to;"
+                            + "var over = Math.abs(to.clientX - from.clientX) > Math.abs(to.clientY - from.clientY);"
+                            + "for (var e = event.target; e !== root; e = e.parentNode)"
+                            + "if (style = getComputedStyle(e), over ? e.scrollWidth > e.clientWidth && /auto|scroll/.test(style.overflowX)"
+                            + ": e.scrollHeight > e.clientHeight && /auto|scroll/.test(style.overflowY)) return;"
+                            + "if (event.touches.length < 2 && event.cancelable) event.preventDefault(); }, {passive: false});")
     public static native void keepTouch(HTMLElement root);
 
     /**
