@@ -163,6 +163,26 @@ class CitationsTest {
     }
 
     @Test
+    void aQuoteThatOpensBeforeTheFirstFrameOfItsCitationStaysOpen(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+        Object open = visit.page().evaluate("""
+                async () => {
+                  new MutationObserver((changes, observer) => {
+                    const citation = agent.root().querySelector("[data-n][role]");
+                    if (citation) {
+                      observer.disconnect();
+                      citation.focus();
+                    }
+                  }).observe(agent.root(), { attributes: true, childList: true, subtree: true });
+                  %s
+                  const quote = await agent.until(() => agent.root().querySelector(".quote"));
+                  for (let i = 0; i < 3; i++) await agent.frame();
+                  return quote.checkVisibility() && agent.root().activeElement.dataset.n;
+                }""".formatted(stream(TWO)));
+        assertThat(open).isEqualTo("1");
+    }
+
+    @Test
     void theQuoteIsAsWideAsTheTextAndCoversNoChip(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
         String covers = """

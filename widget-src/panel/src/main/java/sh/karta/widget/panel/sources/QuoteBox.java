@@ -28,6 +28,9 @@ final class QuoteBox {
     private @Nullable HTMLElement chip;
     private @Nullable Cancellable closing;
 
+    /** Whether the engine has reported the size of the transcript. */
+    private boolean measured;
+
     /** Whether the anchor was clicked, so that the next click closes. */
     private boolean kept;
 
@@ -62,8 +65,13 @@ final class QuoteBox {
                 Dom.consume(event);
             }
         });
-        // The text moves when the width changes.
-        Dom.onResize(scroll, event -> close());
+        // The text moves when the size changes. The first call only tells the size.
+        Dom.onResize(scroll, event -> {
+            if (measured) {
+                close();
+            }
+            measured = true;
+        });
     }
 
     private static boolean isShifted(JSObject event) {
