@@ -101,6 +101,7 @@ public final class KartaServer implements AutoCloseable {
                     config.listen().host(),
                     config.listen().port(),
                     config.listen().site(),
+                    config.hasDemo(),
                     config.demoDocs(),
                     services(new Secrets(store.meta().secret())));
         } catch (IOException | RuntimeException e) {

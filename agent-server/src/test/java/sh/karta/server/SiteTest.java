@@ -350,4 +350,15 @@ final class SiteTest {
         Answer page = client.get("/", "Host", "evil.example\"><script>alert(1)</script>");
         assertThat(page.text()).doesNotContain("<script>alert");
     }
+
+    @Test
+    void aServerWithoutTheDemosProjectHasNoDemoPage(@TempDir Path other) {
+        String shop =
+                TestServer.QUICK_DEMO.replace("demo/assistant", "shop/bot").replace("pk_test_demo", "pk_live_shop");
+        try (TestServer server = TestServer.with(other, shop)) {
+            for (String path : new String[] {"/", "/features", "/demo/demo.js"}) {
+                assertThat(server.client().get(path).status()).as(path).isEqualTo(404);
+            }
+        }
+    }
 }

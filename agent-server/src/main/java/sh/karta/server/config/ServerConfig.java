@@ -115,6 +115,12 @@ public record ServerConfig(
                         folder, AgentConfig.Docs.URL, "en", null, AgentConfig.NATURAL_PACE_MILLIS, null, null));
     }
 
+    /** Returns whether the project and the key of the demo page exist. */
+    public boolean hasDemo() {
+        ProjectConfig demo = projects.get(DEMO_PROJECT);
+        return demo != null && demo.keys().stream().anyMatch(key -> key.key().equals(DEMO_KEY));
+    }
+
     /** Returns the folder of {@link #withDemoDocs}; null if the demo project plays scripts only, is the file's own or does not exist. */
     public @Nullable Path demoDocs() {
         ProjectConfig demo = projects.get(DEMO_PROJECT);

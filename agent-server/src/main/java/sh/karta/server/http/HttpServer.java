@@ -50,11 +50,13 @@ public final class HttpServer {
      *
      * @param port port to listen on; 0 for any free port
      * @param site directory of files to serve; null for none
+     * @param demo whether to serve the demo page, which needs the demo's project
      * @param demoDocs documents of the demo's assistant; null if it plays scripts
      * @throws IOException if the address cannot be bound; the message says what to do
      */
     public static HttpServer start(
-            String host, int port, @Nullable Path site, @Nullable Path demoDocs, Services services) throws IOException {
+            String host, int port, @Nullable Path site, boolean demo, @Nullable Path demoDocs, Services services)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("karta-http");
         Server server = new Server(threads);
@@ -84,7 +86,9 @@ public final class HttpServer {
             // Never closed, because that would close the file system of the jar, which others read from too.
             handlers.add(new SiteHandler(site, ResourceFactory.closeable(), services.mint()));
         }
-        handlers.add(new DemoHandler(demoDocs, site));
+        if (demo) {
+            handlers.add(new DemoHandler(demoDocs, site));
+        }
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new JettyErrorHandler());
         Handler routes = new Handler.Sequence(handlers);

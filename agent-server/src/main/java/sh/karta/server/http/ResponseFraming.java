@@ -199,6 +199,10 @@ final class ResponseFraming implements Framing {
         closeOpen();
         ArrayNode annotations = (ArrayNode) message.item.path("content").path(0).path("annotations");
         for (JsonNode source : items) {
+            if (source.path("also").asBoolean()) {
+                // Further reading supports nothing in the text.
+                continue;
+            }
             ObjectNode annotation = Json.object()
                     .put("type", "url_citation")
                     .put("url", source.path("url").asText())
