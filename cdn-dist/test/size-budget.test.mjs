@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { check } from "../src/size-budget.mjs";
 
@@ -29,4 +30,19 @@ test("files that are loaded together have a common budget", () => {
   assert.deepEqual(check(files(450), together), []);
   assert.match(check(files(451), together)[0], /^karta\.js \+ panel\.js is 1401 bytes brotli, 1 over/);
   assert.match(check(panel(950), together)[0], /not all of these files exist/);
+});
+
+test("the README has the budgets and records of this file", () => {
+  const read = (file) => readFileSync(new URL(file, import.meta.url), "utf8");
+  const number = (text) => Number(text.replaceAll(",", ""));
+  const rows = [...read("../../README.md").matchAll(/^\| `?(both|karta\.js|panel[.<>a-z]+\.js)`?,?[^|]*\| ([\d,]+) \| ([\d,]+) \|/gm)];
+  const listed = Object.fromEntries(rows.map(([, file, budget, record]) => {
+    const name = file === "both" ? "karta.js + panel.js" : file.replace(".<hash>", "");
+    return [name, { budget: number(budget), record: number(record) }];
+  }));
+  const stored = JSON.parse(read("../size-budgets.json"));
+  const languages = Object.keys(stored).filter((name) => /^panel\.[a-z]{2}\.js$/.test(name));
+  for (const name of languages) delete stored[name];
+  assert.equal(languages.length, 7);
+  assert.deepEqual(listed, stored);
 });

@@ -31,13 +31,15 @@ test("anything but an https origin is refused with its value", () => {
   }
 });
 
-test("without an origin the site has link previews, and no address that could be wrong", () => {
+test("the built site has link previews, and addresses only with an origin, which a release sets", () => {
   const html = built("quickstart.html");
+  const origin = originOf(process.env.DOCS_ORIGIN, "DOCS_ORIGIN");
   assert.match(html, /<meta property="og:title" content="Quickstart · Karta docs">/);
   assert.match(html, /<meta property="og:description" content="Add the chat widget/);
-  assert.doesNotMatch(html, /rel="canonical"|og:url/);
-  assert.doesNotMatch(built("robots.txt"), /Sitemap/);
-  assert.equal(existsSync(join(root, "target/site/docs/sitemap.xml")), false);
+  assert.equal(/<link rel="canonical" href="([^"]+)"/.exec(html)?.[1], origin ? `${origin}/docs/quickstart.html` : undefined);
+  assert.equal(html.includes("og:url"), origin !== "");
+  assert.equal(built("robots.txt").includes("Sitemap"), origin !== "");
+  assert.equal(existsSync(join(root, "target/site/docs/sitemap.xml")), origin !== "");
 });
 
 test("the changelog is a page, and the version leads to it", () => {

@@ -93,7 +93,7 @@ class ReproducibleTest {
         try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
             URI page = announced(lines);
             assertThat(page).hasPort(port);
-            assertThat(get(page)).contains("<title>Karta demo</title>", "/widget/v1/karta.js");
+            assertThat(get(page)).contains("<title>Karta: a chat for your site</title>", "/widget/v1/karta.js");
             assertThat(get(page.resolve("/widget/v1/karta.js"))).contains("karta");
             List<ProcessHandle> children = demo.descendants().toList();
             demo.destroy();
