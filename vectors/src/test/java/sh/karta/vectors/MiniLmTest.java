@@ -66,6 +66,14 @@ final class MiniLmTest {
     @Test
     void theCalibrationHalfHasFewConfidentMistakes() throws IOException {
         Figures figures = evaluate(Evaluation.Half.CALIBRATION, model).all();
+        print("calibration half, words and vectors", figures);
+        print(
+                "calibration half, words",
+                evaluate(Evaluation.Half.CALIBRATION, null).all());
+        print(
+                "test half, words and vectors",
+                evaluate(Evaluation.Half.TEST, model).all());
+        print("test half, words", evaluate(Evaluation.Half.TEST, null).all());
         assertThat(figures.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.03);
         assertThat(figures.honestDenials()).as("honest denials").isEqualTo(1);
     }
@@ -74,8 +82,8 @@ final class MiniLmTest {
     void theModelFindsMorePagesThanWordsAlone() throws IOException {
         Evaluation words = evaluate(Evaluation.Half.ALL, null);
         Evaluation both = evaluate(Evaluation.Half.ALL, model);
-        print("words", words.all());
-        print("words and vectors", both.all());
+        print("both halves, words", words.all());
+        print("both halves, words and vectors", both.all());
         assertThat(words.all().hitAt1()).as("hit@1 of words").isGreaterThanOrEqualTo(0.78);
         assertThat(words.all().hitAt3()).as("hit@3 of words").isGreaterThanOrEqualTo(0.93);
         assertThat(both.all().hitAt1()).as("hit@1, %s", both.misses()).isGreaterThanOrEqualTo(0.82);

@@ -75,6 +75,13 @@ class DemoAnswersTest {
         for (String starter : starters) {
             if (!starter.equals(LONG)) {
                 ask(widget, starter, asked++);
+                // Sources are drawn by a file of their own, and count too.
+                assertThat(widget.log()
+                                .locator(".agent")
+                                .last()
+                                .locator(".chip")
+                                .first())
+                        .isAttached();
                 Map<String, Object> answer = answer(visit);
                 assertThat(((Number) answer.get("panels")).doubleValue())
                         .as("panel heights of %s", starter)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 const frame = () => new Promise(requestAnimationFrame);
 const until = async (condition) => {
-  // Below the limit of a driver, so that the failure names the condition.
-  for (const from = performance.now(); !condition(); await frame()) if (performance.now() - from > 50000) throw new Error(`timed out waiting for ${condition}`);
+  // Below the two minutes of a driver, so that the failure names the condition.
+  for (const from = performance.now(); !condition(); await frame()) if (performance.now() - from > 110000) throw new Error(`timed out waiting for ${condition}`);
 };
 const host = document.querySelector("karta-widget");
 const atCorner = () => {
