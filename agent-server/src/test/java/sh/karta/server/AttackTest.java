@@ -48,6 +48,11 @@ final class AttackTest {
     private static ServerProcess server;
     private static Path log;
 
+    /** The visitor whose session the probes attack, and the session before them. */
+    private static TestClient victim;
+
+    private static JsonNode untouched;
+
     /** The values of the placeholders in the probes. */
     private static Map<String, String> values;
 
@@ -100,6 +105,8 @@ final class AttackTest {
         String theirs = them.createSession();
         them.say(theirs, "say: private words");
         them.follow(theirs, 0);
+        victim = them;
+        untouched = them.get(them.session(theirs)).json();
         me.say(mine, "say: mine", "idempotency_key", "used");
         me.follow(mine, 0);
         values = Map.ofEntries(
@@ -144,6 +151,9 @@ final class AttackTest {
             String id = visitor.createSession();
             assertThat(visitor.say(id, "say: still here").status()).isEqualTo(202);
             assertThat(TestClient.text(visitor.follow(id, 0))).isEqualTo("still here");
+            assertThat(victim.get(victim.session(values.get("{theirs}"))).json())
+                    .as("the attacked session")
+                    .isEqualTo(untouched);
         }
         List<String> never = List.of(" ERROR ", "Exception", "private words", "alert(1)", values.get("{token}"));
         assertThat(Files.readAllLines(log))

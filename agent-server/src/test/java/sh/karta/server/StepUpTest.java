@@ -118,6 +118,22 @@ final class StepUpTest {
     }
 
     @Test
+    void aStepUpThatExpiresAfterTheSignInNoLongerAllowsTheToolCall() throws Exception {
+        Instant steppedUp;
+        do {
+            // Five seconds before it expires. On a busy machine it may be too late for the first call.
+            steppedUp = Instant.now().minusSeconds(115);
+            signIn(steppedUp.getEpochSecond());
+            tool.thenStatus(200, "{\"paid\":true}");
+        } while (result("pay").path("is_error").asBoolean());
+        int calls = tool.asked.size();
+        Instant expired = steppedUp.plusSeconds(121);
+        Waiting.until("the step-up has expired", () -> Instant.now().isAfter(expired));
+        assertThat(result("pay").path("code").asText()).isEqualTo("step_up_required");
+        assertThat(tool.asked).hasSize(calls);
+    }
+
+    @Test
     void anonymousVisitorsCannotUseAToolThatRequiresAStepUp() {
         client.signIn("visitor-with-128-random-bits");
         assertThat(result("pay").path("code").asText()).isEqualTo("step_up_required");

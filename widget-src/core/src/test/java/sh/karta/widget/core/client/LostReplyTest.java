@@ -72,11 +72,11 @@ class LostReplyTest extends Fixture {
         assertThat(posts()).hasSize(1);
         world.clock.advance(499);
         assertThat(posts()).hasSize(1);
-        world.clock.advance(1);
-        assertThat(posts()).hasSize(2);
         world.random.next = 0.5;
-        world.clock.advance(999);
+        world.clock.advance(1);
         assertThat(posts()).as("the wait was chosen with the failure").hasSize(2);
+        world.clock.advance(499);
+        assertThat(posts()).as("half of the second wait").hasSize(2);
         world.clock.advance(1);
         assertThat(posts()).hasSize(3);
         assertThat(recorded.lines).containsExactly("error error network", "ended");

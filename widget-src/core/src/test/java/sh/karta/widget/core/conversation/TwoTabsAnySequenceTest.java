@@ -132,7 +132,7 @@ class TwoTabsAnySequenceTest extends Fixture {
             case 16 -> agent.faults.add(call -> call.method().equals("POST") && late.add(call));
             case 17 -> agent.faults.add(call -> !call.request().eventStream && late.add(call));
             case 18 -> answerLate();
-            case 19 -> agent.faults.add(call -> call.url().endsWith("/events") && serveTwice(call));
+            case 19 -> agent.faults.add(call -> call.url().endsWith("/events") && acceptAndLoseTheReply(call));
             case 20 -> world.pageState.online(random.nextBoolean());
             default -> serve();
         }
@@ -149,8 +149,8 @@ class TwoTabsAnySequenceTest extends Fixture {
         }
     }
 
-    /** Lets the server receive a request twice, as some proxies repeat requests. */
-    private boolean serveTwice(Call call) {
+    /** Lets the server accept a request and loses its reply, so that the client sends it again. */
+    private boolean acceptAndLoseTheReply(Call call) {
         boolean lost = agent.repliesLost;
         agent.accept(call);
         agent.repliesLost = lost;
