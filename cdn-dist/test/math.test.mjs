@@ -35,7 +35,7 @@ function tree(markup) {
 
 const together = (nodes) => nodes.flatMap(canonical).join(" ");
 
-/** Returns what an element says, without what only changes its look, as a list of words. */
+/** Returns the content of an element as a list of words, without attributes that only change its look. */
 function canonical({ tag, attributes, children, text }) {
   const inside = children.flatMap(canonical);
   if (tag === "mspace" || (tag === "mrow" && !children.length)) return [];

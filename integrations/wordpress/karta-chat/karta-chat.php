@@ -29,7 +29,7 @@ function karta_chat_settings(): array
     return $settings;
 }
 
-/** Keeps the earlier value of a field that is not valid, and says so. */
+/** Keeps the earlier value of a field that is not valid, and shows a message. */
 function karta_chat_sanitize($given): array
 {
     $settings = karta_chat_settings();

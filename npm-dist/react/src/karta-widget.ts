@@ -51,7 +51,7 @@ export interface KartaWidgetHandle {
   reset(): Promise<CommandResult>;
 }
 
-/** All events but `escalate`, which the widget is told of only if somebody listens. */
+/** All events except `escalate`: the widget offers a person only if something listens to it. */
 const EVENTS = [
   "ready",
   "open",

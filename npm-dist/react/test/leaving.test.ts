@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Leaving a turn, with the agent server: a turn that was left goes on there, and must not stand in the way of the next. */
+/** Leaving a turn, with the agent server: a turn that was left continues there, and must not block the next one. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";

@@ -45,7 +45,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     await server.close();
   });
 
-  /** Opens the page anew, as a reload does, with a hook that has these options from its first rendering on. */
+  /** Opens the page again, as a reload does, with a hook that has these options from its first rendering on. */
   const open = async (options: object) => {
     await page.goto(`${site.origin}/index.html?strict&options=${encodeURIComponent(JSON.stringify(options))}`);
     await page.waitForFunction("window.probe?.agent");

@@ -30,8 +30,8 @@ const seqOf = (id: string | null) => Number(/\d+/.exec(id ?? "")?.[0] ?? 0);
 export const pathOf = (session: string | null) => `${encodeURIComponent(session ?? "")}?`;
 
 /**
- * The versions of a session's messages, and its transcript: the path through them that this client shows. What it needs of the
- * client are arguments, because a bundler would give imports shared with the client a file of their own.
+ * The versions of a session's messages, and its transcript: the path through them that this client shows. It gets what it needs
+ * from the client as arguments, because with imports a bundler would write a further file for the code they share.
  */
 export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind" | "add"> {
   readonly #base: Transcript;

@@ -94,7 +94,7 @@ test("a chunk links another one, which uses values of both parts before it", () 
   assert.equal(JSON.stringify(runInContext("main(scripts)", context)), JSON.stringify([1, 20, "<20i>", "<3s>"]));
   const [menu, icons, sounds] = ["menu", "menu/icons", "menu/sounds"].map((name) => chunks.get(name).toString());
   assert.match(start.toString(), /shared = a =>/);
-  // What both of its chunks need, or itself, is in the chunk that links them.
+  // Code that a chunk or several of its own chunks need is in that chunk.
   for (const needed of [/pair = a =>/, /both = a =>/]) assert.match(menu, needed);
   assert.match(icons, /icons = a =>/);
   assert.match(sounds, /sounds = a =>/);

@@ -33,13 +33,13 @@ import sh.karta.server.event.Json;
 
 /**
  * The model all-MiniLM-L6-v2 with weights of 8 bits, run by ONNX Runtime in this process. It is loaded when it is first used, which takes
- * about half a second. While the process exits there are no vectors any more. Thread-safe.
+ * about half a second. While the process exits, it returns no vectors. Thread-safe.
  */
 public final class MiniLm implements Embeddings {
     private static final String NATIVE = "/ai/onnxruntime/native/";
     private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
     private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
-    /** What the model was made for. */
+    /** The longest input of the model, in tokens. */
     private static final int MAX_TOKENS = 256;
 
     private static final int BATCH = 16;

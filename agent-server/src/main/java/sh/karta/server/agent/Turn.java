@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent W3C trace context of the request or timer that started or continued the turn; null if traces are off
  * @param userId id of the verified user; empty for a visitor
  * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
- * @param startedAt when the visitor sent the message, later by the time in which no server continued the turn
+ * @param startedAt when the visitor sent the message, plus the time in which no server continued the turn
  * @param waited how long the turn has waited for the visitor since
  * @param text the visitor's message
  * @param context the page context, unverified; null for none

@@ -22,7 +22,7 @@ public final class Limits {
     /** One address may use this fraction (1/5) of a key's mints. */
     private static final int ADDRESSES_PER_KEY = 5;
 
-    /** Each costs money, and a visitor speaks for some seconds. */
+    /** A transcription costs money. Six a minute are enough, because a recording takes some seconds. */
     private static final int TRANSCRIPTIONS_PER_MINUTE = 6;
 
     private final Buckets buckets;

@@ -26,8 +26,8 @@ public final class Archive {
      * An entry of the report.
      *
      * @param kind {@code thumb_down}, {@code failed}, or {@code unanswered} for a question without an answer
-     * @param note of a thumb down the visitor's reason, of a failure its code, of an unanswered question {@code closest}
-     *     or {@code no} if the agent told
+     * @param note the visitor's reason for {@code thumb_down}, the code for {@code failed}, and for {@code unanswered}
+     *     {@code closest} or {@code no}, if the agent said which
      */
     public record Finding(String sessionId, String project, Instant at, String kind, String question, String note) {}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import sh.karta.server.docs.pdf.PdfText;
 import sh.karta.server.docs.pdf.PdfText.Kind;
 
-/** What is read of files that are as they should be. */
+/** Text and titles of intact PDF files. */
 @Timeout(120)
 final class PdfBoxReaderTest {
     private final PdfBoxReader reader = new PdfBoxReader();

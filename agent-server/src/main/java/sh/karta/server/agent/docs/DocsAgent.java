@@ -129,7 +129,7 @@ public final class DocsAgent implements Agent {
             case ANSWER -> {
                 SearchHit best = hits.get(0);
                 String cited = best.cited(MARK);
-                // Code has no place for a mark, so the link below it bears it.
+                // A citation cannot stand inside a code block, so it follows the link below.
                 player.say(false, cited + "\n\n" + link(best) + (cited.equals(best.excerpt()) ? MARK : ""));
                 player.sources(EventDraft.sources(sources(hits, 1)));
                 player.reply("answer");

@@ -67,8 +67,8 @@ public final class DocsTool implements Tool {
         try {
             hits = index.search(invocation.arguments().path("query").asText(""), PASSAGES);
         } catch (IllegalStateException e) {
-            TextNode told = TextNode.valueOf("The documents cannot be searched at the moment.");
-            return CompletableFuture.completedFuture(new Outcome(told, String.valueOf(e.getMessage())));
+            TextNode answer = TextNode.valueOf("The documents cannot be searched at the moment.");
+            return CompletableFuture.completedFuture(new Outcome(answer, String.valueOf(e.getMessage())));
         }
         ArrayNode passages = Json.object().arrayNode();
         for (SearchHit found : hits) {

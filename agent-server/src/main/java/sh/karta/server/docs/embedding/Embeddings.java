@@ -11,7 +11,7 @@ public interface Embeddings {
     /** Where vectors are kept in the server's folder of data. */
     String FOLDER = "vectors";
 
-    /** Returns a name of the model and of what else changes its vectors. Never contains a secret. */
+    /** Returns an identifier that changes whenever the vectors would. Never contains a secret. */
     String name();
 
     /** Returns whether the model understands a language. For others, words alone decide. */

@@ -60,7 +60,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** The newest message that another tab has added to another version, or null. */
     private @Nullable String elsewhere;
 
-    /** What the edit or the request for another answer that is being posted does once it is accepted. */
+    /** Runs when the server has accepted the edit or the request for another answer that is being posted, or null. */
     private @Nullable Pending pending;
 
     /**

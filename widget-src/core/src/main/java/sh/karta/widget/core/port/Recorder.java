@@ -6,7 +6,7 @@ public interface Recorder {
     /**
      * Asks for the microphone and records. Calls {@code listener} asynchronously.
      *
-     * @param most the maximum size in bytes, before which the recording ends by itself
+     * @param most the maximum size in bytes, which ends the recording
      */
     void start(double most, Listener listener);
 

@@ -21,7 +21,7 @@ public final class VersionPosts implements Poster {
     private final ManagedAgents managed;
     private final Path path;
 
-    /** What posts what is left to post as it is. */
+    /** Posts messages that are neither edits nor requests for another answer. */
     private final Poster next;
 
     /** The key of the next edit or request for another answer, or an empty string. */

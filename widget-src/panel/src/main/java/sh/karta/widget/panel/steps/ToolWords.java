@@ -6,7 +6,7 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.strings.Humanize;
 
-/** What visitors read about a tool: the server's text, or else words made of the tool's name. */
+/** What visitors read about a tool: the server's text, or else words from its name. */
 public final class ToolWords {
     private ToolWords() {}
 
