@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,8 +241,13 @@ final class SiteTest {
         try (KartaServer demo = KartaServer.start(config)) {
             TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
             for (String question : List.of("What is Karta?", "Which error codes are there?")) {
-                String document = source(ask(visitor, question), question).replaceAll("#.*", "");
-                assertThat(visitor.get(document).status()).as(document).isEqualTo(200);
+                JsonNode source = source(ask(visitor, question), question);
+                String[] address = source.path("url").asText().split("#", 2);
+                Answer document = visitor.get(address[0]);
+                assertThat(document.status()).as(address[0]).isEqualTo(200);
+                Document page = Jsoup.parse(document.text());
+                assertThat(page.text()).contains(source.path("quote").asText());
+                assertThat(page.getElementById(address[1])).as(address[1]).isNotNull();
             }
             assertThat(visitor.get("/").text()).contains("data-agent=\"docs\"");
             assertThat(visitor.get("/features").text())
@@ -252,17 +259,15 @@ final class SiteTest {
         }
     }
 
-    private static String source(List<JsonNode> events, String question) {
-        String url = events.stream()
+    private static JsonNode source(List<JsonNode> events, String question) {
+        JsonNode source = events.stream()
                 .filter(e -> e.path("type").asText().equals("agent.sources"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no source: " + question))
                 .path("items")
-                .path(0)
-                .path("url")
-                .asText();
-        assertThat(url).as(question).startsWith("/docs/");
-        return url;
+                .path(0);
+        assertThat(source.path("url").asText()).as(question).startsWith("/docs/");
+        return source;
     }
 
     /** Returns the starters of the demo page in each language, for an agent that answers from documents or plays scripts. */
@@ -303,7 +308,9 @@ final class SiteTest {
                         return (Callable<Void>) () -> {
                             List<List<JsonNode>> answers = answers(visitor, starters);
                             for (int i = 0; i < subjects.size(); i++) {
-                                assertThat(source(answers.get(i), starters.get(i)))
+                                assertThat(source(answers.get(i), starters.get(i))
+                                                .path("url")
+                                                .asText())
                                         .as(starters.get(i))
                                         .startsWith(subjects.get(i));
                             }
@@ -359,6 +366,25 @@ final class SiteTest {
             for (String path : new String[] {"/", "/features", "/demo/demo.js"}) {
                 assertThat(server.client().get(path).status()).as(path).isEqualTo(404);
             }
+        }
+    }
+
+    @Test
+    void aDocumentOfTheDemoCannotRunScripts(@TempDir Path other) throws IOException {
+        Path pages = Files.createDirectory(other.resolve("pages"));
+        Files.writeString(
+                pages.resolve("index.md"),
+                "# A <b>page</b>\n\n<script>alert(1)</script>\n\nWords <img src=x onerror=alert(1)> and [a link](javascript:alert(1))"
+                        + " and `<i>code</i>`.\n");
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
+        try (KartaServer demo = KartaServer.start(config)) {
+            Answer document = new TestClient(demo.address()).get("/docs/");
+            Document page = Jsoup.parse(document.text());
+            assertThat(document.header("Content-Security-Policy")).contains("script-src 'self'");
+            assertThat(page.select("script, img, b, i, [onerror]")).isEmpty();
+            assertThat(page.select("a").attr("href")).doesNotContain("javascript");
+            assertThat(page.title()).isEqualTo("A page");
+            assertThat(page.text()).contains("Words", "and a link and <i>code</i>.");
         }
     }
 }

@@ -32,7 +32,7 @@ final class MarkdownReader {
                 passages.summary(field.group(2));
             }
         }
-        Node document = PlainText.PARSER.parse(SiteSyntax.remove(lines.subList(start, lines.size())));
+        Node document = document(markdown);
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
                 titled |= heading(heading, titled, passages);
@@ -44,8 +44,20 @@ final class MarkdownReader {
         return passages.all();
     }
 
-    /** Returns whether the heading is the page's title. */
-    private static boolean heading(Heading heading, boolean titled, Passages passages) {
+    /** Returns the document without front matter and without what only a site generator reads. */
+    static Node document(String markdown) {
+        List<String> lines = markdown.lines().toList();
+        return PlainText.PARSER.parse(SiteSyntax.remove(lines.subList(frontMatterEnd(lines), lines.size())));
+    }
+
+    /** Returns the fragment of a URL that leads to a heading. */
+    static String anchor(Heading heading) {
+        String id = id(heading);
+        return id.isEmpty() ? Passages.slug(PlainText.of(MarkdownText.inline(heading))) : id;
+    }
+
+    /** Returns the id that the document gives to a heading; empty for none. */
+    private static String id(Heading heading) {
         StringBuilder source = new StringBuilder();
         for (Node node = heading.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof org.commonmark.node.Text text) {
@@ -53,6 +65,11 @@ final class MarkdownReader {
             }
         }
         Matcher id = ID.matcher(source);
+        return id.find() ? id.group(1) : "";
+    }
+
+    /** Returns whether the heading is the page's title. */
+    private static boolean heading(Heading heading, boolean titled, Passages passages) {
         String title = MarkdownText.inline(heading);
         if (heading.getLevel() == 1 && !titled) {
             passages.page(title);
@@ -61,7 +78,7 @@ final class MarkdownReader {
         if (heading.getLevel() == 1 && passages.isPage(title)) {
             return false;
         }
-        passages.heading(heading.getLevel(), title, id.find() ? id.group(1) : "");
+        passages.heading(heading.getLevel(), title, id(heading));
         return false;
     }
 

@@ -62,7 +62,8 @@ final class Passages {
         anchor = id;
     }
 
-    private static String slug(String title) {
+    /** Returns the id that site generators give to a heading. */
+    static String slug(String title) {
         return title.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .strip()

@@ -3,6 +3,7 @@ package sh.karta.server.docs;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -18,6 +19,8 @@ import org.commonmark.parser.Parser;
 
 /** Converts Markdown of answers to the text that a reader of the page sees. */
 final class PlainText {
+    static final List<Extension> EXTENSIONS = List.of(TablesExtension.create(), StrikethroughExtension.create());
+
     static final Parser PARSER = parser().build();
 
     /** Also knows where each block is in the text. */
@@ -29,7 +32,7 @@ final class PlainText {
     private PlainText() {}
 
     private static Parser.Builder parser() {
-        return Parser.builder().extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()));
+        return Parser.builder().extensions(EXTENSIONS);
     }
 
     /** Returns the text in one line. */

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.docs.DocumentPage;
 
 /**
  * Serves the demo page at {@code /} and {@code /features}, unless the site has a page there. If the demo answers from documents, they
@@ -66,6 +67,7 @@ final class DemoHandler extends Handler.Abstract {
         files.put("/", page);
         files.put("/features", page);
         files.put("/demo/demo.css", new File("text/css;charset=utf-8", resource("demo.css")));
+        files.put("/demo/document.css", new File("text/css;charset=utf-8", resource("document.css")));
         files.put("/demo/demo.js", new File("text/javascript;charset=utf-8", resource("demo.js")));
         files.put("/demo/texts.js", new File("text/javascript;charset=utf-8", resource("texts.js")));
         files.put("/demo/stub.js", new File("text/javascript;charset=utf-8", resource("stub.js")));
@@ -129,7 +131,7 @@ final class DemoHandler extends Handler.Abstract {
         return (request.isSecure() ? "https://" : "http://") + host + ":" + Request.getServerPort(request);
     }
 
-    /** Returns the source text of a document; null if there is none at this path. */
+    /** Returns a document, Markdown as a page; null if there is none at this path. */
     private @Nullable File document(String path) throws IOException {
         Matcher name = DOCUMENT.matcher(path);
         if (docs == null || !name.matches()) {
@@ -141,7 +143,10 @@ final class DemoHandler extends Handler.Abstract {
             Path file = docs.resolve(wanted + extension);
             // Symbolic links must not lead out of the folder.
             if (Files.isRegularFile(file) && file.toRealPath().startsWith(docs.toRealPath())) {
-                return new File(PLAIN, Files.readString(file));
+                String text = Files.readString(file);
+                return extension.startsWith(".htm")
+                        ? new File(PLAIN, text)
+                        : new File(HTML, DocumentPage.of(wanted, text, "/demo/document.css"));
             }
         }
         return null;
@@ -164,7 +169,9 @@ final class DemoHandler extends Handler.Abstract {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("Cache-Control", "no-cache");
-        String text = file.type().equals(HTML) ? file.text().replace("{{origin}}", origin(request)) : file.text();
+        String text = files.containsKey(path) && file.type().equals(HTML)
+                ? file.text().replace("{{origin}}", origin(request))
+                : file.text();
         response.write(true, StandardCharsets.UTF_8.encode(head ? "" : text), callback);
         return true;
     }
