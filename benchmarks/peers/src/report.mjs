@@ -7,8 +7,8 @@ import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
 import { losses } from "./losses.mjs";
 
-const runs = Object.fromEntries(["load", "client", "stream", "parse", "sse", "soak", "jvm", "server", "search"].map((name) => [name, read(name)]));
-const { load, client, stream, parse, sse, soak, jvm, server, search } = runs;
+const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "search"].map((name) => [name, read(name)]));
+const { load, bundles, client, stream, parse, sse, soak, jvm, server, search } = runs;
 
 function loading() {
   if (missing(load)) return missing(load);
@@ -35,6 +35,16 @@ function loading() {
     load.notes.filter((note) => !note.includes("runs differ")).join(" "),
     noise(load.results),
     about(load),
+  );
+}
+
+function bundling() {
+  if (missing(bundles)) return missing(bundles);
+  return section(
+    `Bytes (brotli) that a small chat of your own adds to a page: a React hook, or a client without an interface, bundled and minified by esbuild, without React. *Later* are parts in files of their own, which load when they are needed.`,
+    table(["Package", "What", "with the page", "later"], bundles.results.map(({ name, what, brotli, lazy }) => [name, what, number(brotli), number(lazy, 0)])),
+    bundles.notes,
+    about(bundles),
   );
 }
 
@@ -227,6 +237,10 @@ that the run did not measure this figure.
 ## Load size and load time
 
 ${loading()}
+
+## Size of a chat of your own
+
+${bundling()}
 
 ## Streaming an answer
 
