@@ -123,6 +123,21 @@ final class ComposeTest {
         assertThat(check).last().isEqualTo("health");
     }
 
+    @Test
+    void theDemoNeedsNothingButTheImageAndAVolume() throws IOException {
+        JsonNode demo = new ObjectMapper().valueToTree(new Yaml().load(Files.readString(Path.of("demo.yaml"))));
+        JsonNode server = demo.at("/services/karta");
+        assertThat(demo.path("services")).hasSize(1);
+        assertThat(server.fieldNames())
+                .toIterable()
+                .containsExactly("image", "volumes", "ports", "read_only", "cap_drop", "security_opt");
+        for (String same : List.of("image", "ports", "read_only", "cap_drop", "security_opt")) {
+            assertThat(server.path(same)).as(same).isEqualTo(karta.path(same));
+        }
+        assertThat(texts(server.path("volumes"))).containsExactly("data:/data");
+        assertThat(demo.at("/volumes").has("data")).isTrue();
+    }
+
     private static List<String> texts(JsonNode array) {
         return Stream.iterate(0, i -> i + 1)
                 .limit(array.size())

@@ -103,6 +103,8 @@ final class ImageTest {
             assertThat(readiness.statusCode()).isEqualTo(200);
             assertThat(readiness.body()).isEqualTo("ready");
             assertThat(get(address + "/widget/v1/karta.js").statusCode()).isEqualTo(200);
+            assertThat(get(address + "/").body()).as("the demo").contains("data-agent=\"docs\"");
+            assertThat(get(address + "/docs/quickstart").statusCode()).isEqualTo(200);
             Path store = root.resolve("data/karta.db");
             assertThat(Files.getPosixFilePermissions(store)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             if (ROOT) {
