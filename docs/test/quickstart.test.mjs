@@ -63,11 +63,13 @@ async function startSite() {
 
 describe("the Quickstart", () => {
   test("1. the commands exist in this build, and the server prints the output on the page", async () => {
-    const [start, build] = blocks().filter((block) => block.page === "quickstart.md" && block.language === "bash").map(({ code }) => code.trim());
+    const commands = (page) => blocks().filter((block) => block.page === page && block.language === "bash").map(({ code }) => code.trim());
+    const [start, container, build] = commands("quickstart.md");
     const [, jar] = /^java -jar (\S+) install\n\.\/karta-server$/.exec(start);
     assert.ok(source("server-dist/pom.xml").includes(`/${jar}</argument>`));
     const profile = /^mvn -P(\w+)$/.exec(build)[1];
     assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
+    assert.ok(commands("containers.md").includes(container));
     server = await agentServer();
     ports.server = new URL(server.origin).port;
     const shown = blocks().find((block) => block.page === "quickstart.md" && block.language === "text").code.trim();
