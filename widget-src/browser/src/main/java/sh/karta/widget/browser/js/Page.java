@@ -67,7 +67,7 @@ public final class Page {
     public static native void microtask(Task task);
 
     /** Runs a task when the page is idle. */
-    @JSBody(params = "task", script = "(window.requestIdleCallback || setTimeout)(task)")
+    @JSBody(params = "task", script = "(window.requestIdleCallback || setTimeout)(task, {timeout: 2e3})")
     public static native void whenIdle(Task task);
 
     /** Writes a warning to the console. */
