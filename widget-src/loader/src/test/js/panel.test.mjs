@@ -175,7 +175,7 @@ test("an idle panel that cannot mount raises one error event, fails the call, an
   await page.until(() => page.window.seen.length === 2);
   assert.deepEqual(page.seen(), [error, "ready"]);
   assert.equal(page.window.panel.mounts, 2);
-  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: a callback or a call threw"]);
+  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: a callback threw"]);
   assert.deepEqual(page.problems, []);
 });
 

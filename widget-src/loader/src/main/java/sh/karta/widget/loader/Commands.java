@@ -140,7 +140,7 @@ final class Commands {
 
     /** Logs an error of a subscriber or of a hostile argument, and returns the call's answer. */
     static JSObject caught(JSObject error) {
-        warn(text("a callback or a call threw"), error);
+        warn(text("a callback threw"), error);
         return Literals.failed(error);
     }
 

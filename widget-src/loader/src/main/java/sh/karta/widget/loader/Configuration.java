@@ -89,7 +89,7 @@ final class Configuration {
                 merged.get(text("tokenFn")))) {
             problem = text("data-embed-key: expected this or data-token or data-token-endpoint");
         } else if (Host.place() == null) {
-            problem = text("data-mount: expected a selector of an element of the page");
+            problem = text("data-mount: expected a selector of an element");
         }
         return problem == null ? wrong(merged, merged.getTransport() != text("responses")) : problem;
     }

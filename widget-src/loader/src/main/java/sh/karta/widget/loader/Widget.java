@@ -189,7 +189,7 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            Commands.warn(text("no settings: expected data-embed-key, or karta('init', {...}) in a tag manager"));
+            Commands.warn(text("no settings: expected data-embed-key, or karta('init', {...})"));
         }
     }
 
