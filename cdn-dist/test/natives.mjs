@@ -53,14 +53,14 @@ export const REPLACED = {
 
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
-  `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
+  `abort add addEventListener append appendChild cancel appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
   clearTimeout click cloneContents cloneNode closest contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode createTreeWalker debug
   decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand finally focus format get getAllResponseHeaders
-  getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia has
+  getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has
   hasChildNodes insertBefore isNaN join json match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
   replaceSync replaceWith scrollIntoView selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
-  setSelectionRange setStart setTimeout shift showModal slice sort splice split start
+  setSelectionRange setStart setTimeout shift showModal slice sort speak splice split start
   stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array CSS.highlights CSS.supports Error
   Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number
   Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.all Promise.reject Promise.resolve RegExp
@@ -71,7 +71,7 @@ export const KEPT = new Set(
 const CONSTRUCTORS = new Set(
   `AbortController Blob BroadcastChannel CSSStyleSheet ClipboardItem CloseWatcher ErrorEvent EventSource FormData Highlight InputEvent Int32Array IntersectionObserver
   Intl.DateTimeFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat KeyboardEvent MediaRecorder MutationObserver RegExp
-  ResizeObserver StaticRange TextDecoder TextEncoder URL Uint8Array WeakMap XMLHttpRequest XMLSerializer`.split(/\s+/),
+  ResizeObserver SpeechSynthesisUtterance StaticRange TextDecoder TextEncoder URL Uint8Array WeakMap XMLHttpRequest XMLSerializer`.split(/\s+/),
 );
 
 /** Functions that our files call through each other's objects. */

@@ -51,7 +51,7 @@ for (const [file, found] of Object.entries(problems)) {
 }
 
 test("the loader, the panel, its deferred chunks and its languages are read", () => {
-  assert.equal(Object.keys(texts).length, 24);
+  assert.equal(Object.keys(texts).length, 25);
   assert.ok(called.size > 100, `${called.size} natives`);
 });
 

@@ -55,6 +55,7 @@ const sidebar = [
   {
     text: "On the page",
     items: [
+      { text: "What visitors can do", link: "/panel" },
       { text: "Commands", link: "/commands" },
       { text: "Events", link: "/events" },
       { text: "Configuration", link: "/configuration" },

@@ -200,6 +200,14 @@ window.agent = (() => {
       };
       return { devices, allow: () => allow() };
     },
+    /** Gives the device a voice for the page's language. Returns the list of what it is to speak. */
+    voices() {
+      const spoken = [];
+      const voice = { lang: document.documentElement.lang, localService: true };
+      Object.defineProperty(window, "speechSynthesis", { value: { getVoices: () => [voice], speak: (each) => spoken.push(each), cancel() {} } });
+      window.SpeechSynthesisUtterance = class {};
+      return spoken;
+    },
     files: (...names) => agent.drop(names.map((name) => new File([new Uint8Array(34_000)], name))),
     drop(files) {
       const data = new DataTransfer();

@@ -215,6 +215,14 @@ window.scenes = (() => {
       await click(".item", -2);
       await seen(".ask");
     },
+    async noVoice() {
+      const spoken = agent.voices();
+      await states.menu();
+      await click(".item", -3);
+      await until(() => spoken.length);
+      spoken[0].onerror({ error: "synthesis-failed" });
+      await seen(".note.bad.alone");
+    },
     async noDeletion() {
       await states.deletion();
       server.broken = /^DELETE/;

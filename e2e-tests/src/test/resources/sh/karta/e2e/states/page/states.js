@@ -277,6 +277,12 @@ window.states = (() => {
       await button(".menu-button");
       await seen(".item");
     },
+    async reading() {
+      agent.voices();
+      await this.menu();
+      [...agent.root().querySelectorAll(".item")].at(-3).click();
+      await seen(".note.alone");
+    },
     async deletion() {
       await this.menu();
       [...agent.root().querySelectorAll(".item")].at(-1).click();

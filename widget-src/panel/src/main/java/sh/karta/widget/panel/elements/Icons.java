@@ -36,6 +36,7 @@ public final class Icons {
     public static final String SEARCH = "M9 3.5a5.5 5.5 0 1 0 .1 0zM13 13l4 4";
     public static final String EDIT = "M13.5 4l2.5 2.5L7 15.5l-3.3.8.8-3.3z";
     public static final String PERSON = "M10 3.5a3 3 0 1 0 .1 0zM4 16.5a6 5.5 0 0 1 12 0";
+    public static final String SPEAKER = "M3.5 8v4h3l4 3.5v-11L6.5 8zM13 7.5a3.5 3.5 0 0 1 0 5M15 5a7 7 0 0 1 0 10";
     public static final String SPINNER = "M10 3a7 7 0 1 0 7 7";
 
     private Icons() {}

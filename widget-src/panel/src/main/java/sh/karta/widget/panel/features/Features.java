@@ -12,10 +12,12 @@ import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.panel.actions.ActionsView;
+import sh.karta.widget.panel.aloud.ReadAloud;
 import sh.karta.widget.panel.approval.ApprovalView;
 import sh.karta.widget.panel.approval.WaitingWords;
 import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
+import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.counter.Counter;
@@ -84,7 +86,8 @@ public final class Features implements FeatureSet {
         each(slots.middle, Edges.BOXES, edges);
         slots.add(new JumpView(context, slots.middle));
         PersonRequest person = new PersonRequest(context, slots);
-        MenuView menu = new MenuView(context, person, slots);
+        OpenState aloud = new OpenState();
+        MenuView menu = new MenuView(context, person, aloud, slots);
         HistoryButton history = new HistoryButton(context, slots);
         HTMLElement region = slots.region;
         slots.add(new Languages(context));
@@ -124,6 +127,12 @@ public final class Features implements FeatureSet {
                     context.actions.redraw();
                 }));
         late(context, slots);
+        slots.add(new LateView(
+                ChunkFile.of("aloud"),
+                context,
+                // Before the click, because Safari on iOS starts to speak only during one.
+                () -> context.menu.isOpen() || aloud.isOpen(),
+                () -> new ReadAloud(context, slots, aloud)));
         slots.add(new FooterView(context, slots.frame));
         Dom.on(slots.middle, "keydown", event -> Dom.type(slots.composer, event));
         Dom.on(slots.frame, "keydown", event -> {

@@ -49,6 +49,8 @@ final class FeaturesEnglish {
             "copied":"Copied",\
             "copyConversation":"Copy conversation",\
             "copyMarkdown":"Copy as Markdown",\
+            "readAloud":"Read aloud",\
+            "stopReading":"Stop reading",\
             "fresh":"New",\
             "writing":"Writing…",\
             "newAnswer":"New answer",\

@@ -8,11 +8,14 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
+import sh.karta.widget.browser.Voices;
 import sh.karta.widget.browser.dom.Clipboard;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -20,7 +23,7 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.person.PersonRequest;
 
 /**
- * The conversation's menu: contact a person, copy, download, delete. In a narrow panel also a new chat and the
+ * The conversation's menu: contact a person, copy, read aloud, download, delete. In a narrow panel also a new chat and the
  * list of conversations, whose buttons the header has no room for. Keys follow the menu button pattern
  * (ARIA Authoring Practices).
  */
@@ -35,16 +38,22 @@ public final class MenuView implements View {
     private final HTMLElement button;
     private final HTMLElement header;
     private final PersonRequest person;
+    private final OpenState aloud;
     private final HTMLElement middle;
     private final HTMLElement root;
     private boolean shown;
 
+    /** Whether the engine has begun to load its voices. */
+    private boolean voices;
+
     /** The conversation to delete, while the visitor is asked to confirm. */
     private @Nullable String asked;
 
-    public MenuView(PanelContext context, PersonRequest person, Slots places) {
+    /** @param aloud open while the last answer is read aloud */
+    public MenuView(PanelContext context, PersonRequest person, OpenState aloud, Slots places) {
         this.context = context;
         this.person = person;
+        this.aloud = aloud;
         middle = places.middle;
         button = places.menuButton;
         header = places.header;
@@ -77,6 +86,15 @@ public final class MenuView implements View {
         if (asked != null && !asked.equals(context.conversation.sessionId())) {
             close();
         }
+        if (!voices && !context.conversation.messages().isEmpty()) {
+            // The first call only starts to load them in Chromium.
+            voices = true;
+            voice();
+        }
+    }
+
+    private @Nullable JSObject voice() {
+        return Voices.local(context.settings.locale());
     }
 
     /** Returns whether the menu would have no items, as in an empty conversation of a page without people. */
@@ -126,6 +144,16 @@ public final class MenuView implements View {
             Message answer = lastAnswer();
             if (answer != null) {
                 copy("copyMarkdown", false, received -> received.received(TranscriptFile.plain(answer.text())));
+                if (aloud.isOpen() || (context.conversation.turn() == TurnState.IDLE && voice() != null)) {
+                    item(
+                            aloud.isOpen() ? Icons.STOP : Icons.SPEAKER,
+                            aloud.isOpen() ? "stopReading" : "readAloud",
+                            event -> {
+                                aloud.toggle();
+                                close();
+                                context.actions.redraw();
+                            });
+                }
             }
             item(Icons.DOWNLOAD, "download", event -> download());
         }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.panel.aloud;
+
+/** English texts of reading aloud, in addition to those of the features. */
+final class AloudEnglish {
+    static final String JSON = """
+            {"reading":"Reading aloud",\
+            "readFailed":"Couldn't read this aloud."}\
+            """;
+
+    private AloudEnglish() {}
+}
