@@ -25,6 +25,11 @@ import sh.karta.server.store.session.SessionStore;
 record MessageTree(SessionStore store, String session, Branches branches, long end) {
     private static final int PAGE = 64;
 
+    /** Returns the tree of a session. */
+    static MessageTree of(LiveSession session) {
+        return session.read(state -> state.tree(session.store()));
+    }
+
     /** Reads the tree of a session; null for an unknown one. */
     static @Nullable MessageTree read(SessionStore store, String session) {
         Loaded loaded = store.load(session);
@@ -56,6 +61,20 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
         }
         return branches.newestBelow(id);
     }
+
+    /**
+     * Returns the turn of an answer.
+     *
+     * @throws Problem {@code not_found} if there is no such answer
+     */
+    long turnOf(String answerId) {
+        MessageId answer = MessageId.parse(answerId);
+        if (answer == null || !answer.answer() || asking(answer.turn()) == null) {
+            throw Problem.notFound("The conversation has no answer with this id.");
+        }
+        return answer.turn();
+    }
+
 
     /** Returns the path that ends with a turn. */
     Path pathTo(long turn) {

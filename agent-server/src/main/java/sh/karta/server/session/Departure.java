@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
+
+/**
+ * The end of a server's work on sessions, step by step: it leaves the load balancer, refuses new turns, and releases its runs. Thread-safe.
+ */
+final class Departure {
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+    /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
+    private static final Duration RENEWED = Duration.ofSeconds(4);
+
+    private static final int RETRY_SECONDS = 5;
+
+    private final SessionEnvironment environment;
+    private final LiveSessions live;
+    private final Takeover takeover;
+    private final List<Runnable> stops = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean leaving;
+    private volatile boolean draining;
+
+    Departure(SessionEnvironment environment, LiveSessions live, Takeover takeover) {
+        this.environment = environment;
+        this.live = live;
+        this.takeover = takeover;
+    }
+
+    /** Ends a periodic task when the runs are released. */
+    void stops(Runnable cancel) {
+        stops.add(cancel);
+    }
+
+    /** See {@link Sessions#accepting}. */
+    boolean accepting() {
+        return !leaving && !(environment.shared() && takeover.sinceRenewal() > RENEWED.toNanos());
+    }
+
+    /** See {@link Sessions#leave}. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** @throws Problem {@code unavailable} once the server drains */
+    void refuseNewTurns() {
+        if (draining) {
+            throw new Problem(Code.UNAVAILABLE, "The server is stopping.", RETRY_SECONDS);
+        }
+    }
+
+    /** See {@link Sessions#drain}. */
+    void drain(Duration patience) throws InterruptedException {
+        leave();
+        draining = true;
+        takeover.stopLooking();
+        live.awaitRuns(System.nanoTime() + patience.toNanos());
+    }
+
+    /** See {@link Sessions#release}. */
+    void release() {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
+        leave();
+        draining = true;
+        stops.forEach(Runnable::run);
+        takeover.stopLooking();
+        int unfinished = environment.runs().size();
+        environment.runs().close();
+        live.releaseRuns();
+        takeover.close();
+        if (unfinished > 0) {
+            LOG.info("Shutting down: {} unfinished turns continue on another server or at the next start", unfinished);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.EventType;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Row;
+
+/** Starts turns: by a message, or by asking for another answer. Limits those that run at the same time. Thread-safe. */
+final class NewTurns {
+    private final LiveSessions live;
+    private final SessionFiles files;
+    private final TurnSlots slots;
+
+    NewTurns(LiveSessions live, SessionFiles files, TurnSlots slots) {
+        this.live = live;
+        this.files = files;
+        this.slots = slots;
+    }
+
+    /** Starts a turn; see {@link Sessions#postMessage}. */
+    CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
+        LiveSession session = live.owned(owner, id);
+        Sessions.Parent parent = message.parent();
+        Long turn = parent == null ? null : parent.answerId() == null
+                ? 0L
+                : MessageTree.of(session).turnOf(parent.answerId());
+        List<ObjectNode> attached = message.attachments().stream()
+                .map(path -> files.attached(id, path))
+                .toList();
+        Problem refusal = message.refusal() != null ? message.refusal() : slots.acquire(id, owner);
+        return session.submit(new Commands.PostMessage(
+                        message.text(),
+                        turn,
+                        attached,
+                        message.canPause(),
+                        message.requestId(),
+                        message.traceparent(),
+                        message.stepUp(),
+                        refusal,
+                        message.repeatable()))
+                .whenComplete((seq, failure) -> slots.release(id));
+    }
+
+    /** Starts a turn; see {@link Sessions#regenerate}. */
+    CompletionStage<Long> regenerate(
+            Owner owner,
+            String id,
+            String answerId,
+            String requestId,
+            @Nullable String traceparent,
+            @Nullable StepUp stepUp,
+            @Nullable Problem refusal,
+            @Nullable Repeatable repeatable) {
+        LiveSession session = live.owned(owner, id);
+        MessageTree tree = MessageTree.of(session);
+        long turn = tree.turnOf(answerId);
+        Row asking = tree.asking(turn);
+        long question = asking != null && asking.type().equals(EventType.USER_REGENERATE)
+                ? Branches.parentOf(LoadedSession.event(asking), turn)
+                : turn;
+        Problem limit = refusal != null ? refusal : slots.acquire(id, owner);
+        return session.submit(
+                        new Commands.Regenerate(answerId, question, requestId, traceparent, stepUp, limit, repeatable))
+                .whenComplete((seq, failure) -> slots.release(id));
+    }
+}

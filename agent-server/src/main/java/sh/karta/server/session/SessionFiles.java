@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sh.karta.server.event.Json;
+import sh.karta.server.problem.Problem;
+import sh.karta.server.store.Files;
+
+/** The files of sessions, by the paths that messages name. The callers check the owner of a session. Thread-safe. */
+final class SessionFiles {
+    private static final Pattern PATH = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
+
+    private final Files files;
+
+    SessionFiles(Files files) {
+        this.files = files;
+    }
+
+    /** Returns the path of a file for messages. */
+    static String path(Files.Stored file) {
+        return "files/" + file.name() + "/" + file.title();
+    }
+
+    /** Books room for a file, before its bytes are read. */
+    Files.Upload book(String session, long bytes, Files.Room room) {
+        return files.book(session, bytes, room);
+    }
+
+    /** Returns name, type and size as they were stored with the upload, because the message could state others. */
+    ObjectNode attached(String session, String path) {
+        Matcher name = PATH.matcher(path);
+        Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
+        if (file == null || !path(file).equals(path)) {
+            throw Problem.invalid("'attachments' names a file that was not uploaded to this session.");
+        }
+        return Json.object()
+                .put("path", path)
+                .put("name", file.title())
+                .put("type", file.type())
+                .put("size", file.bytes());
+    }
+
+    /** Opens a file; see {@link Sessions#openFile}. */
+    StoredFile open(String session, String name) {
+        Files.Stored file = files.find(session, name);
+        InputStream content = file == null ? null : files.open(session, name);
+        if (file == null || content == null) {
+            throw Problem.notFound("The conversation has no file with this name.");
+        }
+        return new StoredFile(file.bytes(), content);
+    }
+}
