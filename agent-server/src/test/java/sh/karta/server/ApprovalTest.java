@@ -116,9 +116,9 @@ final class ApprovalTest {
         JsonNode pause = ask();
         String other = client.createSession();
         assertThat(confirm(other, pause, "approve_once").status()).isEqualTo(404);
-        assertThat(confirm(id, TestClient.object("request_id", "approval-9-9"), "deny")
-                        .status())
-                .isEqualTo(404);
+        Answer unknown = confirm(id, TestClient.object("request_id", "approval-9-9"), "deny");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.message()).contains("\"approval-9-9\"", "expected the request_id");
     }
 
     @Test

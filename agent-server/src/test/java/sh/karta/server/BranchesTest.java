@@ -244,12 +244,15 @@ final class BranchesTest {
             assertThat(send(unknown, "say: x").code()).as(unknown).isEqualTo("not_found");
         }
         for (String unknown : List.of(message, foreign, "msg_1_answer", "msg_3_answer", "answer")) {
-            assertThat(regenerate(unknown).code()).as(unknown).isEqualTo("not_found");
+            Answer refused = regenerate(unknown);
+            assertThat(refused.code()).as(unknown).isEqualTo("not_found");
+            assertThat(refused.message()).contains('"' + unknown + '"', "expected the message_id of an answer");
         }
         for (String unknown : List.of(foreign, "msg_1", "msg_3_answer", "answer", "")) {
             for (String path : List.of("", "/transcript")) {
                 Answer answer = client.get(client.session(id) + path + "?leaf=" + unknown);
                 assertThat(answer.code()).as(path + unknown).isEqualTo("not_found");
+                assertThat(answer.message()).contains('"' + unknown + '"', "expected the message_id of a message");
             }
         }
         assertThat(send(null, "say: fine").status()).isEqualTo(202);

@@ -152,7 +152,9 @@ final class FeedbackTest {
                 "msg_2_answer_",
                 "3",
                 events.get(2).path("part_id").asText("part-x"))) {
-            assertThat(rate(unknown, "up").code()).as(unknown).isEqualTo("not_found");
+            Answer refused = rate(unknown, "up");
+            assertThat(refused.code()).as(unknown).isEqualTo("not_found");
+            assertThat(refused.message()).contains('"' + unknown + '"', "expected the message_id of an answer");
         }
         assertThat(hook.asked).isEmpty();
     }

@@ -35,6 +35,10 @@ final class TestClient {
             return json().path("error").path("code").asText();
         }
 
+        String message() {
+            return json().path("error").path("message").asText();
+        }
+
         String header(String name) {
             List<String> values = headers.get(name.toLowerCase(java.util.Locale.ROOT));
             return values == null ? null : values.get(0);

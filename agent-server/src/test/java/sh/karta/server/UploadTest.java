@@ -115,9 +115,9 @@ final class UploadTest {
     void onlyFilesOfTheSessionCanBeAttached() {
         String path = upload("a.txt", new byte[] {1}).json().path("path").asText();
         String other = client.createSession();
-        assertThat(client.say(other, "hello", "attachments", List.of(TestClient.object("path", path)))
-                        .status())
-                .isEqualTo(400);
+        Answer refused = client.say(other, "hello", "attachments", List.of(TestClient.object("path", path)));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).contains('"' + path + '"', "Upload it first");
         assertThat(client.say(id, "hello", "attachments", List.of(TestClient.object("path", "files/../../etc/passwd")))
                         .status())
                 .isEqualTo(400);
@@ -158,7 +158,9 @@ final class UploadTest {
     void aFileIsReadInItsOwnSessionByItsOwnVisitorOnly() {
         String path = upload("a.txt", new byte[] {1}).json().path("path").asText();
         String other = client.createSession();
-        assertThat(client.get(address(other, path)).status()).isEqualTo(404);
+        Answer elsewhere = client.get(address(other, path));
+        assertThat(elsewhere.status()).isEqualTo(404);
+        assertThat(elsewhere.message()).contains('"' + path.split("/", -1)[1] + '"', "the path that an upload returned");
         assertThat(client.get(client.session(id) + "/files/../../etc/passwd").status())
                 .isGreaterThanOrEqualTo(400);
         client.signIn("another-visitor-with-random-bits");

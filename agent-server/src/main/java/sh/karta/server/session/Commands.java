@@ -160,7 +160,8 @@ final class Commands {
                 if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
-                throw Problem.notFound("No approval with this request_id is pending.");
+                throw Problem.notFound("The session waits for no approval \"" + approval
+                        + "\", expected the request_id of a session.status_idle event.");
             }
             if (!now.isBefore(pause.expiresAt())) {
                 throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");

@@ -43,7 +43,8 @@ final class Forks {
         });
         MessageTree tree = MessageTree.of(session);
         if (tree.asking(turnId) == null) {
-            throw Problem.notFound("The conversation has no such turn.");
+            throw Problem.notFound(
+                    "The session has no turn " + turnId + ". Continue from a turn or a response that it has.");
         }
         List<EventDraft> copied = new ArrayList<>();
         for (ObjectNode event : History.all(tree.pathTo(turnId))) {

@@ -57,7 +57,8 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
         MessageId id = MessageId.parse(message);
         Row row = id == null ? null : asking(id.turn());
         if (id == null || row == null || !(id.answer() || row.type().equals(EventType.USER_MESSAGE))) {
-            throw Problem.notFound("The conversation has no message with this id.");
+            throw Problem.notFound("The session has no message \"" + message
+                    + "\", expected the message_id of a message or an answer in its history.");
         }
         return branches.newestBelow(id);
     }
@@ -70,11 +71,16 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
     long turnOf(String answerId) {
         MessageId answer = MessageId.parse(answerId);
         if (answer == null || !answer.answer() || asking(answer.turn()) == null) {
-            throw Problem.notFound("The conversation has no answer with this id.");
+            throw noAnswer(answerId);
         }
         return answer.turn();
     }
 
+    /** Returns the error for an id that no answer of a session has. */
+    static Problem noAnswer(String id) {
+        return Problem.notFound(
+                "The session has no answer \"" + id + "\", expected the message_id of an answer in its history.");
+    }
 
     /** Returns the path that ends with a turn. */
     Path pathTo(long turn) {

@@ -4,7 +4,6 @@ package sh.karta.server.session;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import sh.karta.server.event.EventType;
-import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Feedback;
 import sh.karta.server.store.session.Row;
@@ -28,7 +27,7 @@ final class Votes {
             Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
         MessageId answer = MessageId.parse(answerId);
         if (answer == null || !answer.answer() || !answered(id, answer.turn())) {
-            throw Problem.notFound("No answer has this message_id.");
+            throw MessageTree.noAnswer(answerId);
         }
         return feedback.put(
                 new Feedback.Vote(
