@@ -94,6 +94,7 @@ public final class ServerBenchmark {
         return Files.writeString(directory.resolve(name + ".yaml"), """
                 port: 0
                 data: ./%s
+                limits: {turns: 5000}
                 projects:
                   %s:
                     keys: [{key: pk_test_bench, origins: [none]}]
