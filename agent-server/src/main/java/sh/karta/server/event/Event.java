@@ -3,10 +3,10 @@ package sh.karta.server.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,15 @@ public final class Event {
     private static final String FRAME_ID = "id: ";
     private static final String FRAME_DATA = "\ndata: ";
     private static final String FRAME_END = "\n\n";
+    /** Enough for a frame of words without their text. */
+    private static final int FRAME_LENGTH = 208;
 
     private final long seq;
     private final String type;
-    private final String json;
+    /** Null for words until asked for. */
+    private volatile @Nullable String json;
+    /** The frame as text. Only words have it, because they are sent far more often than they are read as JSON. */
+    private final @Nullable String frameText;
     /** The draft's fields if this process created the event; they save parsing the JSON. */
     private final @Nullable ObjectNode drafted;
 
@@ -32,33 +37,78 @@ public final class Event {
     private volatile byte @Nullable [] frame;
 
     public Event(long seq, String type, String json) {
-        this(seq, type, json, null);
+        this(seq, type, json, null, null);
     }
 
-    private Event(long seq, String type, String json, @Nullable ObjectNode drafted) {
+    private Event(
+            long seq,
+            String type,
+            @Nullable String json,
+            @Nullable String frameText,
+            @Nullable ObjectNode drafted) {
         this.seq = seq;
         this.type = type;
         this.json = json;
+        this.frameText = frameText;
         this.drafted = drafted;
     }
 
     /** Creates an event from a draft: adds {@code seq} and {@code created_at} to its JSON. */
     public static Event stamp(EventDraft draft, long seq, Instant at) {
-        // Only the draft's fields need escaping: types are constants of this server, and times have no special
-        // characters.
-        StringBuilder json = new StringBuilder(256)
-                .append("{\"type\":\"")
-                .append(draft.type())
+        StringBuilder json = new StringBuilder(256);
+        appendHead(json, draft.type(), seq, at);
+        Json.appendFields(draft.fields(), json);
+        json.append('}');
+        Event event = new Event(seq, draft.type(), json.toString(), null, draft.fields());
+        event.createdAt = at;
+        return event;
+    }
+
+    /**
+     * Creates an event that appends words to a part of an answer. Equals {@link #stamp} of its draft with {@code message_id}, but is made
+     * for the many words of many streams.
+     */
+    public static Event words(String type, String partId, String text, String messageId, long seq, Instant at) {
+        StringBuilder frame = new StringBuilder(FRAME_LENGTH + text.length())
+                .append(FRAME_ID)
+                .append(seq)
+                .append(FRAME_DATA);
+        appendHead(frame, type, seq, at);
+        frame.append(",\"part_id\":");
+        Json.appendString(partId, frame);
+        frame.append(",\"text\":");
+        Json.appendString(text, frame);
+        frame.append(",\"delta\":true,\"message_id\":");
+        Json.appendString(messageId, frame);
+        Event event = new Event(
+                seq, type, null, frame.append('}').append(FRAME_END).toString(), null);
+        event.createdAt = at;
+        return event;
+    }
+
+    /** Only an event's fields need escaping: types are constants of this server, and times have no special characters. */
+    private static void appendHead(StringBuilder json, String type, long seq, Instant at) {
+        json.append("{\"type\":\"")
+                .append(type)
                 .append("\",\"seq\":")
                 .append(seq)
                 .append(",\"created_at\":\"")
-                .append(at)
+                .append(Time.text(at))
                 .append('"');
-        Json.appendFields(draft.fields(), json);
-        json.append('}');
-        Event event = new Event(seq, draft.type(), json.toString(), draft.fields());
-        event.createdAt = at;
-        return event;
+    }
+
+    /** A time and its text. The last one is kept, because a busy server writes many events in the same millisecond. */
+    private record Time(Instant at, String text) {
+        private static volatile Time last = new Time(Instant.EPOCH, Instant.EPOCH.toString());
+
+        static String text(Instant at) {
+            Time time = last;
+            if (!time.at.equals(at)) {
+                time = new Time(at, at.toString());
+                last = time;
+            }
+            return time.text;
+        }
     }
 
     public long seq() {
@@ -71,32 +121,20 @@ public final class Event {
 
     /** Returns the event as one line of JSON, as it is stored and sent. */
     public String json() {
-        return json;
-    }
-
-    /** Returns the size of the JSON in UTF-8, in bytes. */
-    public int jsonBytes() {
-        return frame().length - jsonBegin() - FRAME_END.length();
-    }
-
-    /** Writes the JSON in UTF-8. */
-    public void putJson(ByteBuffer to) {
-        to.put(frame(), jsonBegin(), jsonBytes());
-    }
-
-    private int jsonBegin() {
-        int digits = 1;
-        for (long rest = seq / 10; rest > 0; rest /= 10) {
-            digits++;
+        String text = json;
+        if (text == null) {
+            text = Objects.requireNonNull(frameText);
+            text = text.substring(text.indexOf(FRAME_DATA) + FRAME_DATA.length(), text.length() - FRAME_END.length());
+            json = text;
         }
-        return FRAME_ID.length() + digits + FRAME_DATA.length();
+        return text;
     }
 
     /** Returns all fields, including {@code type} and {@code seq}. Must not be modified. */
     public JsonNode fields() {
         JsonNode node = fields;
         if (node == null) {
-            node = Json.parseTrusted(json);
+            node = Json.parseTrusted(json());
             fields = node;
         }
         return node;
@@ -151,7 +189,8 @@ public final class Event {
     public byte[] frame() {
         byte[] bytes = frame;
         if (bytes == null) {
-            bytes = (FRAME_ID + seq + FRAME_DATA + json + FRAME_END).getBytes(StandardCharsets.UTF_8);
+            String text = frameText == null ? FRAME_ID + seq + FRAME_DATA + json() + FRAME_END : frameText;
+            bytes = text.getBytes(StandardCharsets.UTF_8);
             frame = bytes;
         }
         return bytes;

@@ -101,13 +101,18 @@ public final class Json {
             to.append("\":");
             JsonNode value = field.getValue();
             if (value.isTextual()) {
-                to.append('"');
-                ENCODER.quoteAsString(value.textValue(), to);
-                to.append('"');
+                appendString(value.textValue(), to);
             } else {
                 to.append(value.isBoolean() ? value.asText() : write(value));
             }
         }
+    }
+
+    /** Appends a string in quotes. */
+    static void appendString(String text, StringBuilder to) {
+        to.append('"');
+        ENCODER.quoteAsString(text, to);
+        to.append('"');
     }
 
     public static byte[] bytes(JsonNode node) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import sh.karta.server.event.Event;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Reader;
 import sh.karta.server.work.Workers;
@@ -117,7 +118,9 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
             started = true;
             frames.add(framing.start());
         }
-        reader.poll().forEach(event -> frames.add(framing.frame(event)));
+        for (Event event : reader.poll()) {
+            frames.add(framing.frame(event));
+        }
         lastWritten = reader.ended() || finishing;
         if (finishing && !reader.ended()) {
             frames.add(framing.goodbye());

@@ -61,10 +61,6 @@ public final class LivePart {
         return text.substring(start);
     }
 
-    String text(int start, int end) {
-        return text.substring(start, end);
-    }
-
     /** Returns the number of the last word. */
     public long last() {
         return last;
@@ -114,14 +110,23 @@ public final class LivePart {
 
     /** Returns the same event with another number. */
     public Event whole(long number) {
-        return event(text(), false, number);
+        return whole(text.length(), number);
     }
 
-    Event event(String words, boolean delta, long number) {
-        ObjectNode fields = Json.object().put("part_id", id).put("text", words);
-        if (delta) {
-            fields.put("delta", true);
-        }
-        return Event.stamp(new EventDraft(type, fields.put("message_id", messageId)), number, lastAt);
+    /** Returns the text up to an offset as one event that replaces what a reader has of the part. */
+    Event whole(int end, long number) {
+        ObjectNode fields =
+                Json.object().put("part_id", id).put("text", text.substring(0, end)).put("message_id", messageId);
+        return Event.stamp(new EventDraft(type, fields), number, lastAt);
+    }
+
+    /** Returns a piece of the text as one event that continues what a reader has of the part. */
+    Event delta(int start, int end, long number) {
+        return Event.words(type, id, text.substring(start, end), messageId, number, lastAt);
+    }
+
+    /** Returns whether this is the part of a type and an id within its turn. */
+    boolean is(String otherType, String otherId) {
+        return id.equals(otherId) && type.equals(otherType);
     }
 }

@@ -99,9 +99,12 @@ public final class LiveTurn {
     /** Adds a word. Readers may see it immediately. */
     public LivePart addWord(String type, String partId, String messageId, String words, Instant at) {
         last++;
-        LivePart part = part(type, partId, messageId);
         NumberedText current =
                 items.isEmpty() ? null : items.get(items.size() - 1).words();
+        // Most words continue the part before them.
+        LivePart part = current != null && current.part().is(type, partId)
+                ? current.part()
+                : part(type, partId, messageId);
         if (current == null || current.part() != part) {
             // After a take-over, readers may have words that were lost, so the first words replace the part.
             boolean first = items.stream()
@@ -191,13 +194,17 @@ public final class LiveTurn {
 
     /** Returns all rows and words after a cursor for which {@link #covers} is true. */
     public List<Event> after(long cursor) {
-        List<Event> events = new ArrayList<>(2);
-        long position = cursor;
         int first = items.size();
         while (first > 0 && items.get(first - 1).last() > cursor) {
             first--;
         }
-        for (Item item : items.subList(first, items.size())) {
+        if (first == items.size()) {
+            return List.of();
+        }
+        List<Event> events = new ArrayList<>(items.size() - first);
+        long position = cursor;
+        for (int i = first; i < items.size(); i++) {
+            Item item = items.get(i);
             if (item.words() != null) {
                 events.add(item.words().after(position));
             } else if (item.row() != null) {

@@ -74,10 +74,10 @@ final class NumberedText {
         int index = Arrays.binarySearch(numbers, 0, count, cursor);
         int before = index >= 0 ? index : -index - 2;
         if (before >= 0) {
-            return part.event(part.text(ends[before], end), true, last());
+            return part.delta(ends[before], end, last());
         }
         // An up-to-date reader has no text of a part that begins here, so the first words can be added like all others.
         boolean inStep = !whole && (begin > 0 || cursor == numbers[0] - 1);
-        return inStep ? part.event(part.text(begin, end), true, last()) : part.event(part.text(0, end), false, last());
+        return inStep ? part.delta(begin, end, last()) : part.whole(end, last());
     }
 }

@@ -119,7 +119,7 @@ final class DrivenRun {
             }
             String text = words.fields().path("text").asText();
             LivePart part = live.addWord(
-                    words.type(), words.fields().path("part_id").asText(), session.answerId(), text, session.wordsAt());
+                    words.type(), words.fields().path("part_id").asText(), from.answerId(), text, session.wordsAt());
             if (environment.shared()) {
                 List<Mark> mark = List.of(new Mark(part.last(), part.length()));
                 environment

@@ -44,6 +44,7 @@ final class TurnRun implements TurnSink {
     private final LiveSession session;
     private final UUID id;
     private final long turnId;
+    private final String answerId;
     private final Instant startedAt;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
@@ -62,11 +63,17 @@ final class TurnRun implements TurnSink {
         this.id = id;
         TurnState turn = session.state().turn();
         turnId = turn == null ? 0 : turn.id();
+        answerId = MessageId.ofAnswer(turnId);
         this.startedAt = session.now();
     }
 
     UUID id() {
         return id;
+    }
+
+    /** Returns the id of the answer that the run writes. */
+    String answerId() {
+        return answerId;
     }
 
     void start(Agent agent) {

@@ -4,7 +4,6 @@ package sh.karta.server.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that an event's JSON equals Jackson's output and that its bytes equal those in the frame. */
+/** Tests that an event's JSON equals Jackson's output, and that words are the same events as those of their drafts. */
 final class EventTest {
     private static final Instant AT = Instant.parse("2026-05-01T12:00:00.123Z");
 
@@ -55,13 +54,40 @@ final class EventTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 9, 10, 99, 100, 12_345_678_901L, Long.MAX_VALUE})
-    void theJsonBytesEqualThoseInTheFrame(long seq) {
-        Event event = Event.stamp(EventDraft.messageDelta("part-1", "w\u00f6rter \u2615 \ud83d\ude00"), seq, AT);
-        byte[] json = event.json().getBytes(StandardCharsets.UTF_8);
-        assertThat(event.jsonBytes()).isEqualTo(json.length);
-        ByteBuffer bytes = ByteBuffer.allocate(json.length);
-        event.putJson(bytes);
-        assertThat(bytes.array()).isEqualTo(json);
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "\"quoted\" \\ backslash\nline",
+                "w\u00f6rter \u2028 \u2615 \ud83d\ude00",
+                "half of a pair \ud83d",
+                "\ndata: {}\n\n"
+            })
+    void wordsEqualTheEventOfTheirDraft(String text) {
+        EventDraft draft = EventDraft.thinkingDelta("part-" + text, text);
+        Event stamped = Event.stamp(
+                new EventDraft(draft.type(), draft.fields().put("message_id", "msg_7_answer")), 12_345, AT);
+        Event words = Event.words(draft.type(), "part-" + text, text, "msg_7_answer", 12_345, AT);
+        assertThat(words.frame()).isEqualTo(stamped.frame());
+        assertThat(words.json()).isEqualTo(stamped.json());
+        assertThat(words.text("text")).isEqualTo(text);
+        assertThat(words.createdAt()).isEqualTo(AT);
+    }
+
+    @Test
+    void eachEventHasItsOwnTime() {
+        Event first = Event.words(EventType.MESSAGE, "p", "a", "msg_1_answer", 1, AT);
+        Event second = Event.words(EventType.MESSAGE, "p", "b", "msg_1_answer", 2, AT.plusMillis(1));
+        Event again = Event.words(EventType.MESSAGE, "p", "c", "msg_1_answer", 3, AT);
+        assertThat(first.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.123Z");
+        assertThat(second.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.124Z");
+        assertThat(again.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.123Z");
+    }
+
+    @Test
+    void theFrameIsOneLineOfData() {
+        Event event = new Event(7, EventType.WARMING, "{\"type\":\"session.warming\"}");
+        assertThat(new String(event.frame(), StandardCharsets.UTF_8))
+                .isEqualTo("id: 7\ndata: {\"type\":\"session.warming\"}\n\n");
     }
 }
