@@ -200,6 +200,24 @@ final class LimitsTest {
     }
 
     @Test
+    void twentyAddressesThatMintMuchLeaveMintsForEverybodyElse() {
+        try (TestServer server = server("key_per_minute: 100")) {
+            int minted = 0;
+            for (int round = 0; round < 20; round++) {
+                for (int address = 1; address <= 20; address++) {
+                    minted += mintThrough(server, "198.51.100." + address).status() == 200 ? 1 : 0;
+                }
+            }
+            assertThat(minted).as("half of the rate and one mint each").isGreaterThanOrEqualTo(70);
+            for (int address = 101; address <= 120; address++) {
+                assertThat(mintThrough(server, "198.51.100." + address).status())
+                        .as("visitor " + address)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void eachVisitorHasADailyBudget() {
         try (TestServer server = server("visitor_tokens_per_day: 1")) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");

@@ -163,7 +163,8 @@ final class ConfigKeys {
                         1,
                         MOST,
                         defaults.keyPerMinute(),
-                        "Tokens minted with one key; one address may use a fifth of them."),
+                        "Tokens minted with one key. One address may use a fifth of them. Half are reserved for addresses"
+                                + " that use at most a hundredth."),
                 Key.number(
                         "visitor_per_minute",
                         1,

@@ -4,7 +4,8 @@ package sh.karta.server.limit;
 /**
  * The limits of a project: request rates per minute and budgets in tokens.
  *
- * @param keyPerMinute mints for each embed key, over all pages and visitors; one address may use a fifth of them
+ * @param keyPerMinute mints for each embed key, over all pages and visitors; one address may use a fifth of them, and half are reserved
+ *     for addresses that use at most a hundredth
  * @param visitorPerMinute writing requests (session, message, file, feedback) for each visitor or user
  * @param addressPerMinute mints and writing requests for each network address; stops clients that invent a visitor for each request
  * @param visitorReadsPerMinute reading requests for each visitor or user

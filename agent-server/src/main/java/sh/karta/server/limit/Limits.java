@@ -22,6 +22,12 @@ public final class Limits {
     /** One address may use this fraction (1/5) of a key's mints. */
     private static final int ADDRESSES_PER_KEY = 5;
 
+    /** This fraction (1/2) of a key's mints is reserved for addresses that mint little. */
+    private static final int RESERVED = 2;
+
+    /** An address mints little while it uses at most this fraction (1/100) of a key's mints. */
+    private static final int LITTLE = 100;
+
     /** A transcription costs money. Six a minute are enough, because a recording takes some seconds. */
     private static final int TRANSCRIPTIONS_PER_MINUTE = 6;
 
@@ -53,19 +59,28 @@ public final class Limits {
     }
 
     /**
-     * Counts a mint. A request that the limit of its address refuses does not count for the key, so that a few addresses cannot use up
-     * the rate that all visitors share.
+     * Counts a mint. Half of a key's rate is reserved for addresses that mint little, so that a few addresses that mint much cannot use up
+     * the rate that all visitors share. A request that the limit of its address refuses does not count for the key.
      *
      * @param address the client's network address
      * @throws Problem {@code rate_limited}, with the seconds until the next request is accepted
      */
     public void admitMint(String project, String embedKey, String address) {
         LimitConfig config = configs.apply(project);
+        int rate = config.keyPerMinute();
+        int reserved = rate / RESERVED;
         String network = takeFromAddress(project, config, address);
         if (network != null) {
-            take(project, "mints:" + embedKey + ":" + network, Math.max(1, config.keyPerMinute() / ADDRESSES_PER_KEY));
+            take(project, "mints:" + embedKey + ":" + network, Math.max(1, rate / ADDRESSES_PER_KEY));
         }
-        take(project, "key:" + embedKey, config.keyPerMinute());
+        boolean little = network == null || isTaken("little:" + embedKey + ":" + network, Math.max(1, rate / LITTLE));
+        if (reserved == 0 || !little || !isTaken("reserved:" + embedKey, reserved)) {
+            take(project, "key:" + embedKey, rate - reserved);
+        }
+    }
+
+    private boolean isTaken(String bucket, int perMinute) {
+        return buckets.take(bucket, perMinute).isZero();
     }
 
     /**
