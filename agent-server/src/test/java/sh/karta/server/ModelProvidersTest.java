@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import sh.karta.server.TestClient.Answer;
 
 /** Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. */
 @Timeout(300)
@@ -68,6 +69,23 @@ final class ModelProvidersTest {
         List<JsonNode> ask() {
             long seq = client.say(id, "hello").json().path("seq").asLong();
             return client.follow(id, seq);
+        }
+
+        /** Returns the session and its transcript as the visitor reads them. */
+        String history() {
+            Answer session = client.get(client.session(id));
+            Answer transcript = client.get(client.session(id) + "/transcript");
+            assertThat(session.status()).isEqualTo(200);
+            assertThat(transcript.status()).isEqualTo(200);
+            return session.text() + transcript.text();
+        }
+
+        /** Asks with the Responses API. */
+        String respond(boolean stream) {
+            Answer answer =
+                    client.post("/demo/assistant/v1/responses", TestClient.object("input", "hello", "stream", stream));
+            assertThat(answer.status()).isEqualTo(200);
+            return answer.text();
         }
 
         String code() {
@@ -152,10 +170,7 @@ final class ModelProvidersTest {
             never.countDown();
             assertThat(TestClient.text(events)).isEqualTo("Done.");
             assertThat(events.toString()).doesNotContain("thoughts", "sealed");
-            assertThat(fixture.client
-                            .get(fixture.client.session(fixture.id) + "/transcript")
-                            .text())
-                    .doesNotContain("thoughts", "sealed");
+            assertThat(fixture.history()).contains("Done.").doesNotContain("thoughts", "sealed");
             String again = fixture.model.asked.get(1).raw();
             if (wire == ProviderWire.OPENAI) {
                 assertThat(again)
@@ -169,10 +184,28 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
+    void theResponsesApiHidesReasoning(ProviderWire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire)) {
+            for (boolean stream : new boolean[] {false, true}) {
+                fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));
+                fixture.tool.thenStatus(200, "{}");
+                fixture.then(wire.answer("More thoughts.", "Done.", "", ""));
+                assertThat(fixture.respond(stream)).contains("lookup", "Done.").doesNotContain("thoughts", "sealed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void reasoningIsShownIfTheProjectAllowsIt(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}")) {
             fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
             assertThat(fixture.ask().toString()).contains("agent.thinking", "Raw thoughts.");
+            assertThat(fixture.history()).contains("Raw thoughts.");
+            for (boolean stream : new boolean[] {false, true}) {
+                fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
+                assertThat(fixture.respond(stream)).contains("Raw thoughts.");
+            }
         }
     }
 
