@@ -66,6 +66,18 @@ final class JwksCacheTest {
     }
 
     @Test
+    void aWithdrawnKeyIsAcceptedForTenMinutesAtMost() throws JOSEException {
+        assertThat(keys("old", 0)).hasSize(1);
+        publish("new");
+        assertThat(keys("old", 599)).hasSize(1);
+        assertThat(fetches).hasValue(1);
+        assertThat(keys("old", 600)).isEmpty();
+        assertThat(fetches).hasValue(2);
+        assertThat(keys("new", 1_199)).hasSize(1);
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
     void inventedKeyIdsDelayANewKeyByAtMostTenSeconds() throws JOSEException {
         assertThat(keys("old", 0)).hasSize(1);
         for (int i = 0; i < 100; i++) {
