@@ -25,9 +25,11 @@ final class Meeting {
     final Target target;
     final URI address;
 
-    /** The folder of Prototype.js in its web jar. */
+    /** The folders of Prototype.js 1.7 and 1.6 in their jars. */
     private static final String PROTOTYPE =
             "/META-INF/resources/webjars/prototype/" + System.getProperty("karta.prototype");
+
+    private static final String OLD_PROTOTYPE = "/org/apache/tapestry5/scriptaculous_1_8_2";
 
     private final HostilePage page;
     private final Twist twist;
@@ -44,18 +46,22 @@ final class Meeting {
 
     /**
      * Publishes the page. In it, {@code {{settings}}} is replaced by the tag's attributes for the demo project,
-     * {@code {{libraries}}} by the address of the npm packages, and {@code {{prototype}}} by that of Prototype.js.
+     * {@code {{libraries}}} by the address of the npm packages, and {@code {{prototype}}} and {@code {{oldPrototype}}} by those of
+     * Prototype.js 1.7 and 1.6.
      */
     static URI publish(HostilePage page, Stack stack, Twist twist, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
         values.put("settings", Shop.settings(twist.server(stack)));
         values.put("libraries", stack.pages().serve(Path.of("node_modules")).toString());
-        values.put(
-                "prototype",
-                stack.publish(Meeting.class, PROTOTYPE, Map.of())
-                        .resolve("prototype.js")
-                        .toString());
+        values.put("prototype", prototype(stack, PROTOTYPE));
+        values.put("oldPrototype", prototype(stack, OLD_PROTOTYPE));
         return stack.publish(Meeting.class, page.name(), values).resolve(page.document());
+    }
+
+    private static String prototype(Stack stack, String folder) {
+        return stack.publish(Meeting.class, folder, Map.of())
+                .resolve("prototype.js")
+                .toString();
     }
 
     /** Runs everything. Fails with the first problem. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The built-in functions as Prototype.js 1.6.0.3 replaces them, with the limits stated in its documentation and source.
- * Its functions of other names are left out, except those that the replacements need.
+ * Its functions of other names are left out, except those that the replacements need. Browser tests use the library itself.
  */
 (function () {
   var stop = {};
