@@ -39,13 +39,13 @@ test("compiled code behaves as on the JVM", async () => {
   assertSame(traced(`${await readFile(compiled.file, "utf8")}\nmain([]);`));
 });
 
-test("the optimizer and the minifier change nothing", async () => {
-  const { bytes } = await classicScript({ ...compiled, name: () => "differential.js", constants: {} });
+const { bytes } = await classicScript({ ...compiled, name: () => "differential.js", constants: {} });
+
+test("the optimizer and the minifier change nothing", () => {
   assertSame(traced(bytes.toString()));
 });
 
 test("the functions of Prototype.js 1.6 change nothing", async () => {
-  const { bytes } = await classicScript({ ...compiled, name: () => "differential.js", constants: {} });
   const context = createContext({ setTimeout, clearTimeout, queueMicrotask, performance, fetch, crypto });
   runInContext("var HTMLElement = function () {};", context);
   runInContext(await readFile(join(import.meta.dirname, "prototype-1-6.js"), "utf8"), context);
