@@ -37,6 +37,11 @@ describe("compile", () => {
       assert.equal(compile(group, blocksOf("compile", group)), "");
     });
   }
+
+  test("no block of TypeScript is only parsed", () => {
+    const parsed = blocksOf("lint").filter(({ language }) => /^tsx?$/.test(language));
+    assert.deepEqual(parsed.map(({ where }) => where), []);
+  });
 });
 
 describe("identity", () => {

@@ -25,6 +25,8 @@ const GROUPS = {
   npm: {
     compilerOptions: {
       jsx: "react-jsx",
+      typeRoots: ["../../../../npm-dist/node_modules/@types"],
+      types: ["node"],
       paths: {
         "@karta/widget": ["../../../../npm-dist/widget/dist/index.d.ts"],
         "@karta/react": ["../../../../npm-dist/react/dist/index.d.ts"],
