@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,14 +110,16 @@ class ReleaseTest {
 
     /** Releases a version whose server has the components of {@link #BOM}. */
     private int runWithAdvisories(String... advisories) throws Exception {
+        return runWith(Files.writeString(folder.resolve("osv.json"), "[" + String.join(",", advisories) + "]"));
+    }
+
+    private int runWith(Path advisories) throws Exception {
         build = root -> {
             tree.build(root);
             tree.write("server-dist/target/karta-server.cdx.json", BOM);
             return true;
         };
-        Path file = folder.resolve("osv.json");
-        Files.writeString(file, "[" + String.join(",", advisories) + "]");
-        return run("0.2.0", "--advisories=" + file);
+        return run("0.2.0", "--advisories=" + advisories);
     }
 
     private static String advisory(String ecosystem, String name, String affected) {
@@ -136,6 +140,33 @@ class ReleaseTest {
                 .isEqualTo(1);
         assertRefused("known vulnerabilities", "org.example:parser 1.9.10 has GHSA-x: Reads too much");
         assertThat(tree.status()).isEmpty();
+    }
+
+    private static final String AFFECTED = advisory("Maven", "org.example:parser", "\"versions\":[\"1.9.10\"]");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "[%s]", "{\"vulns\":[%s]}"})
+    void everyFormOfAnExportIsRead(String form) throws Exception {
+        assertThat(runWith(Files.writeString(folder.resolve("osv.json"), form.formatted(AFFECTED))))
+                .isEqualTo(1);
+        assertRefused("org.example:parser 1.9.10 has GHSA-x: Reads too much");
+    }
+
+    @Test
+    void anExportOfAllAdvisoriesIsAZipWithAFileForEach() throws Exception {
+        Path zip = folder.resolve("all.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String[] entry : new String[][] {
+                {"README", "not JSON"},
+                {"GHSA-other.json", advisory("Maven", "org.example:other", "\"versions\":[\"1\"]")},
+                {"GHSA-x.json", AFFECTED}
+            }) {
+                out.putNextEntry(new ZipEntry(entry[0]));
+                out.write(entry[1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(runWith(zip)).isEqualTo(1);
+        assertRefused("org.example:parser 1.9.10 has GHSA-x: Reads too much");
     }
 
     @Test
