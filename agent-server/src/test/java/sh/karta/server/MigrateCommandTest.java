@@ -235,6 +235,13 @@ final class MigrateCommandTest {
     }
 
     @Test
+    void theResultOfAMigrationIsPrintedAsJsonToo() {
+        Outcome outcome = ServerProcess.runHere("migrate", "--from", from.toString(), "--to", to.toString(), "--json");
+        assertThat(Json.parseTrusted(outcome.out()))
+                .isEqualTo(Json.object().put("sessions", 7).put("files", 2).put("keys", 2));
+    }
+
+    @Test
     void aFolderMovesToPostgres() throws Exception {
         String database = TestPostgres.NEWEST.emptyDatabase();
         requireMigrated(migrate(from, database));

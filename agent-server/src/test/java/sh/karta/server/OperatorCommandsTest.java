@@ -108,6 +108,23 @@ final class OperatorCommandsTest {
     }
 
     @Test
+    void changedKeysArePrintedAsJsonAsTheListHasThem() {
+        String key = json("keys", "create", "--project", "demo/assistant", "--origin", "https://shop.example")
+                .path("key")
+                .asText();
+        JsonNode disabled = json("keys", "disable", key);
+        assertThat(disabled.path("enabled").asBoolean(true)).isFalse();
+        JsonNode enabled = json("keys", "enable", key);
+        assertThat(enabled.path("enabled").asBoolean()).isTrue();
+        JsonNode moved = json("keys", "set-origins", key, "--origin", "https://other.example");
+        assertThat(moved.path("origins").get(0).asText()).isEqualTo("https://other.example");
+        JsonNode revoked = json("keys", "revoke-tokens", key);
+        assertThat(revoked.path("not_before").asText()).startsWith("20");
+        assertThat(json("keys", "list")).contains(revoked);
+        assertThat(ok(run("keys", "disable", key))).as("without the option").isEmpty();
+    }
+
+    @Test
     void healthIsPrintedAsJsonToo() {
         String port = server.address().replaceAll(".*:", "");
         assertThat(Json.parseTrusted(ok(ServerProcess.runHere("health", "--json", "--port", port))))
@@ -190,6 +207,8 @@ final class OperatorCommandsTest {
         assertThat(ok(run("sessions", "export")))
                 .startsWith("{\"session\":\"" + id + "\"}\n{\"type\":\"internal.created\"")
                 .contains("\"type\":\"session.status_idle\"");
+        String other = client.createSession();
+        assertThat(json("sessions", "delete", other)).isEqualTo(Json.parseTrusted("{\"deleted\":[\"" + other + "\"]}"));
         assertThat(ok(run("sessions", "delete", id))).isEqualTo("1 deleted\n");
         assertThat(run("sessions", "show", id).code()).isEqualTo(2);
         assertThat(client.get(client.session(id)).status()).isEqualTo(404);
@@ -325,6 +344,18 @@ final class OperatorCommandsTest {
                         "port: 9999", "coffeeco/support-bot:", "model: gpt-5-mini", "anonymous_tokens_per_day: 2000000")
                 .contains("(set, not shown)")
                 .doesNotContain("a-secret-of-20-letters");
+        JsonNode asJson = Json.parseTrusted(ok(
+                ServerProcess.runHere("--config", example.toString(), "--print-config", "--json", "--port", "9999")));
+        assertThat(asJson.path("port").asInt()).isEqualTo(9999);
+        assertThat(asJson.path("projects")
+                        .path("coffeeco/support-bot")
+                        .path("keys")
+                        .isArray())
+                .isTrue();
+        assertThat(asJson.toString()).contains("(set, not shown)").doesNotContain("a-secret-of-20-letters");
+        assertThat(ServerProcess.runHere("--config", example.toString(), "--json")
+                        .err())
+                .contains("--json: expected together with --print-config.");
         Path again = Files.writeString(
                 directory.resolve("printed.yaml"), printed.replace("(set, not shown)", "another-secret-of-letters"));
         assertThat(ok(ServerProcess.runHere("check-config", again.toString()))).contains("is valid: 3 projects");
@@ -367,6 +398,8 @@ final class OperatorCommandsTest {
         assertThat(Files.readString(script))
                 .isEqualTo(Files.readString(Path.of("dist/karta-server"))
                         .replace("$here/karta-server.jar", "$here/karta-server-1.2.3.jar"));
+        assertThat(Json.parseTrusted(ok(ServerProcess.runHere("install", "--json", "--jar", jar.toString()))))
+                .isEqualTo(Json.object().put("script", script.toString()));
         Outcome missing = ServerProcess.runHere("install", "--jar", "nowhere.jar");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("--jar: expected a jar file, got ", "nowhere.jar");

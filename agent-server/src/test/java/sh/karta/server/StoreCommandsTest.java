@@ -3,6 +3,7 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.event.Json;
 
 /** Tests commands that copy a store or the data of one user. */
 final class StoreCommandsTest {
@@ -95,6 +97,22 @@ final class StoreCommandsTest {
         ok(beside("restore", "--from", file));
         assertThat(ok(beside(with("export-user", visitor)))).isEmpty();
         assertThat(ok(beside("sessions", "list"))).contains("say: of another").doesNotContain("say: mine");
+    }
+
+    @Test
+    void backupRestoreAndEraseUserPrintTheirResultAsJsonToo() {
+        String file = directory.resolve("backup.tar").toString();
+        try (TestServer server = server()) {
+            talk(server, "visitor-with-128-random-bits", "say: kept");
+        }
+        JsonNode written = Json.parseTrusted(ok(beside("backup", "--json", "--to", file)));
+        assertThat(written.path("file").asText()).isEqualTo(file);
+        assertThat(written.path("rows").asInt()).isPositive();
+        assertThat(Json.parseTrusted(ok(beside("restore", "--json", "--from", file))))
+                .isEqualTo(written);
+        String[] visitor = {"--project", "demo/assistant", "--visitor", "visitor-with-128-random-bits", "--json"};
+        assertThat(Json.parseTrusted(ok(beside(with("erase-user", visitor)))))
+                .isEqualTo(Json.object().put("sessions", 1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.event.Json;
 import sh.karta.server.ops.Backup;
 import sh.karta.server.store.Store;
 
@@ -29,6 +30,10 @@ final class BackupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private StoreOptions options;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Result result;
+
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "File to create.")
     private Path to = Path.of("");
 
@@ -36,7 +41,10 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Store store = options.openExisting()) {
             long rows = Backup.write(store.dump(), to, Instant.now());
-            spec.commandLine().getOut().println("Wrote " + rows + " rows to " + to + ".");
+            result.print(
+                    spec.commandLine().getOut(),
+                    Json.object().put("file", to.toString()).put("rows", rows),
+                    "Wrote " + rows + " rows to " + to + ".");
         }
         return Cli.OK;
     }

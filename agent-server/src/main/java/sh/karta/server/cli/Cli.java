@@ -35,7 +35,7 @@ public final class Cli {
         return commandLine().setOut(out).setErr(err).execute(arguments);
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         return new CommandLine(new ServeCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new SessionsCommand())

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import sh.karta.server.event.Json;
 import sh.karta.server.ops.OwnerData;
 import sh.karta.server.store.Store;
 
@@ -31,11 +32,18 @@ final class EraseUserCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private OwnerOptions owner;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Result result;
+
     @Override
     public Integer call() throws Exception {
         try (Store store = options.openExisting()) {
             int sessions = new OwnerData(store, owner.owner()).erase(Instant.now());
-            spec.commandLine().getOut().println(sessions + " sessions deleted");
+            result.print(
+                    spec.commandLine().getOut(),
+                    Json.object().put("sessions", sessions),
+                    sessions + " sessions deleted");
         }
         return Cli.OK;
     }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.karta.server.event.Json;
 import sh.karta.server.problem.Problem;
 
 /** Writes the start script beside the jar, so that the command is called {@code karta-server}: {@code install}. */
@@ -30,6 +32,10 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--jar", paramLabel = "FILE", description = "The jar that the script starts. Default: this jar.")
     private @Nullable Path jar;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Result result;
+
     @Override
     public Integer call() throws IOException {
         Path started = (jar == null ? thisJar() : jar).toAbsolutePath().normalize();
@@ -41,9 +47,10 @@ final class InstallCommand implements Callable<Integer> {
         if (!script.toFile().setExecutable(true, false)) {
             throw new IOException(script + " cannot be made executable. Run: chmod +x " + script);
         }
-        spec.commandLine()
-                .getOut()
-                .println("Wrote " + script + ". Start the server with it, or put its directory on" + " the PATH.");
+        result.print(
+                spec.commandLine().getOut(),
+                Json.object().put("script", script.toString()),
+                "Wrote " + script + ". Start the server with it, or put its directory on the PATH.");
         return Cli.OK;
     }
 

@@ -31,7 +31,6 @@ import sh.karta.server.store.StoredKey;
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static final int RANDOM_BYTES = 18;
-    private static final String AS_JSON = "Prints the key as a JSON object with its settings.";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command
@@ -50,7 +49,7 @@ final class KeysCommand {
                                     + " none. Repeat the option for several origins.")
                     List<String> origins,
             @Option(names = "--test", description = "Creates a pk_test_ key instead of a pk_live_ key.") boolean test,
-            @Option(names = "--json", description = AS_JSON) boolean asJson)
+            @Mixin Result result)
             throws Exception {
         ServerConfig settings = options.settings();
         if (!settings.projects().containsKey(project)) {
@@ -61,7 +60,7 @@ final class KeysCommand {
         try (Store store = options.open()) {
             StoredKey key = new StoredKey(newName(test), project, origins, true, now(), null);
             store.keys().put(key);
-            print(key, asJson);
+            result.print(out(), json(key), key.key());
         }
         return Cli.OK;
     }
@@ -92,17 +91,14 @@ final class KeysCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Creates a key with the settings of another and prints it. The old key stays valid until disabled.")
-    int rotate(
-            @Mixin StoreOptions options,
-            @Parameters(paramLabel = "KEY") String name,
-            @Option(names = "--json", description = AS_JSON) boolean asJson)
+    int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
             throws Exception {
         try (Store store = options.open()) {
             StoredKey old = find(store, name);
             StoredKey fresh = new StoredKey(
                     newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, now(), null);
             store.keys().put(fresh);
-            print(fresh, asJson);
+            result.print(out(), json(fresh), fresh.key());
         }
         return Cli.OK;
     }
@@ -110,13 +106,15 @@ final class KeysCommand {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Disables a key: it mints no new tokens, and its existing tokens are refused immediately.")
-    int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
-        return change(options, name, key -> key.enabled(false));
+    int disable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
+            throws Exception {
+        return change(options, name, result, key -> key.enabled(false));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Enables a key again.")
-    int enable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
-        return change(options, name, key -> key.enabled(true));
+    int enable(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
+            throws Exception {
+        return change(options, name, result, key -> key.enabled(true));
     }
 
     @Command(
@@ -124,8 +122,9 @@ final class KeysCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Revokes all tokens that a key has minted so far and closes their streams. Clients mint new ones.")
-    int revokeTokens(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name) throws Exception {
-        return change(options, name, key -> key.notBefore(Instant.now()));
+    int revokeTokens(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
+            throws Exception {
+        return change(options, name, result, key -> key.notBefore(Instant.now()));
     }
 
     @Command(
@@ -141,10 +140,11 @@ final class KeysCommand {
                             paramLabel = "ORIGIN",
                             description = "Origin that may use the key from now on. Repeat the option for several"
                                     + " origins.")
-                    List<String> origins)
+                    List<String> origins,
+            @Mixin Result result)
             throws Exception {
         requireOrigins(origins);
-        return change(options, name, key -> key.origins(origins));
+        return change(options, name, result, key -> key.origins(origins));
     }
 
     private static void requireOrigins(List<String> origins) {
@@ -155,9 +155,11 @@ final class KeysCommand {
         }
     }
 
-    private static int change(StoreOptions options, String name, UnaryOperator<StoredKey> change) throws Exception {
+    private int change(StoreOptions options, String name, Result result, UnaryOperator<StoredKey> change)
+            throws Exception {
         try (Store store = options.open()) {
             store.keys().put(change.apply(find(store, name)));
+            result.print(out(), json(find(store, name)));
         }
         return Cli.OK;
     }
@@ -183,8 +185,8 @@ final class KeysCommand {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private void print(StoredKey key, boolean asJson) {
-        out().println(asJson ? Json.pretty(json(key, key.createdAt().toString())) : key.key());
+    private static ObjectNode json(StoredKey key) {
+        return json(key, key.createdAt().toString());
     }
 
     private static ObjectNode json(StoredKey key, @Nullable String created) {

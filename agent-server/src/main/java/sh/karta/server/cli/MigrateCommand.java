@@ -4,10 +4,12 @@ package sh.karta.server.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sh.karta.server.Stores;
+import sh.karta.server.event.Json;
 import sh.karta.server.ops.migrate.Migration;
 import sh.karta.server.store.Store;
 
@@ -39,17 +41,27 @@ final class MigrateCommand implements Callable<Integer> {
             description = "New data directory, or jdbc:postgresql://host/database?user=name&password=secret.")
     private String to = "";
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Result result;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progress = result.asJson() ? spec.commandLine().getErr() : out;
         try (Store target = Stores.openTarget(to)) {
             Migration.Summary summary = Migration.run(from, target, line -> {
-                out.println(line);
-                out.flush();
+                progress.println(line);
+                progress.flush();
             });
-            out.println("Migrated " + summary.sessions() + " sessions, " + summary.files() + " files and "
-                    + summary.keys() + " keys. All transcripts are the same as before.");
-            out.println(
+            result.print(
+                    out,
+                    Json.object()
+                            .put("sessions", summary.sessions())
+                            .put("files", summary.files())
+                            .put("keys", summary.keys()),
+                    "Migrated " + summary.sessions() + " sessions, " + summary.files() + " files and " + summary.keys()
+                            + " keys. All transcripts are the same as before.",
                     to.startsWith("jdbc:")
                             ? "Set store in the config file to the address of the database, then start the server."
                             : "Start the server with --data " + to + ".");

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sh.karta.server.Stores;
+import sh.karta.server.event.Json;
 import sh.karta.server.ops.Restore;
 import sh.karta.server.store.Store;
 
@@ -29,6 +30,10 @@ final class RestoreCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private StoreOptions options;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private Result result;
+
     @Option(names = "--from", required = true, paramLabel = "FILE", description = "File that backup has written.")
     private Path from = Path.of("");
 
@@ -40,7 +45,10 @@ final class RestoreCommand implements Callable<Integer> {
         // Opens the store like a server does, so that a directory in use is refused.
         try (Store store = Stores.openAlone(options.settings())) {
             long rows = Restore.read(from, store.dump());
-            spec.commandLine().getOut().println("Restored " + rows + " rows from " + from + ".");
+            result.print(
+                    spec.commandLine().getOut(),
+                    Json.object().put("file", from.toString()).put("rows", rows),
+                    "Restored " + rows + " rows from " + from + ".");
         }
         return Cli.OK;
     }

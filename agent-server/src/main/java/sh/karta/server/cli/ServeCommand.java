@@ -19,6 +19,7 @@ import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ConfigPrinter;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.Json;
 import sh.karta.server.problem.Problem;
 
 /** Starts a server. This is the command that runs if no subcommand is named. */
@@ -95,6 +96,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--print-config", description = "Prints the effective config without secrets, then exits.")
     private boolean printConfig;
 
+    @Option(names = "--json", description = "With --print-config: prints JSON instead of YAML.")
+    private boolean json;
+
     @Option(names = "--start-only", description = "Starts the server, prints its address, then exits.")
     private boolean startOnly;
 
@@ -103,11 +107,18 @@ final class ServeCommand implements Callable<Integer> {
         if (!logFormat.equals("text") && !logFormat.equals("json")) {
             throw Problem.invalid("--log-format: expected text or json, got \"" + logFormat + "\"");
         }
+        if (json && !printConfig) {
+            throw Problem.invalid(
+                    "--json: expected together with --print-config. For a log in JSON: --log-format json");
+        }
         System.setProperty("KARTA_LOG_FORMAT", logFormat); // must precede the first logger, which loads logback.xml
         ServerConfig settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         if (printConfig) {
-            out.print(ConfigPrinter.print(settings));
+            out.print(
+                    json
+                            ? Json.pretty(ConfigPrinter.json(settings)) + System.lineSeparator()
+                            : ConfigPrinter.print(settings));
             out.flush();
             return Cli.OK;
         }

@@ -145,7 +145,8 @@ final class SessionsCommand {
                             paramLabel = "N",
                             description = "Instead of ids: all sessions without activity for N days.")
                     @Nullable
-                    Integer idleDays)
+                    Integer idleDays,
+            @Mixin Result result)
             throws Exception {
         List<String> chosen = ids == null ? new ArrayList<>() : new ArrayList<>(ids);
         if (chosen.isEmpty() == (idleDays == null)) {
@@ -158,7 +159,9 @@ final class SessionsCommand {
                 archive.each(null, Instant.EPOCH, before, head -> chosen.add(head.id()));
             }
             chosen.forEach(archive::delete);
-            out().println(chosen.size() + " deleted");
+            ObjectNode deleted = Json.object();
+            chosen.forEach(deleted.putArray("deleted")::add);
+            result.print(out(), deleted, chosen.size() + " deleted");
         }
         return Cli.OK;
     }

@@ -16,6 +16,7 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.JwtIdentity;
 import sh.karta.server.crawl.CrawlSettings;
 import sh.karta.server.docs.embedding.EmbeddingEndpoint;
+import sh.karta.server.event.Json;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 
@@ -32,6 +33,11 @@ public final class ConfigPrinter {
         options.setAllowUnicode(true);
         options.setWidth(120);
         return new Yaml(options).dump(server(config));
+    }
+
+    /** Returns the same as JSON. */
+    public static JsonNode json(ServerConfig config) {
+        return Json.tree(server(config));
     }
 
     private static Map<String, Object> server(ServerConfig config) {

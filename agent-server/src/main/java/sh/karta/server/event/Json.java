@@ -88,6 +88,11 @@ public final class Json {
         }
     }
 
+    /** Returns maps, lists, strings, numbers and booleans as JSON. */
+    public static JsonNode tree(Map<String, ?> value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /** Returns a string, number or boolean as JSON. */
     public static JsonNode scalar(Object value) {
         return MAPPER.valueToTree(value);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+import sh.karta.server.event.Json;
+
+/** What a command that does one thing prints: sentences for people, or with {@code --json} one object for programs. */
+final class Result {
+    @Option(names = "--json", description = "Prints the result as a JSON object.")
+    private boolean json;
+
+    /** Whether the caller is a program, so that nothing but the object may be printed. */
+    boolean asJson() {
+        return json;
+    }
+
+    /**
+     * Prints the result.
+     *
+     * @param sentences for people; none if the command has nothing to tell them
+     */
+    void print(PrintWriter out, ObjectNode object, String... sentences) {
+        if (json) {
+            out.println(Json.pretty(object));
+        } else {
+            for (String sentence : sentences) {
+                out.println(sentence);
+            }
+        }
+        out.flush();
+    }
+}
