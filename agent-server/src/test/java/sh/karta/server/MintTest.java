@@ -151,6 +151,9 @@ final class MintTest {
         Answer disabled = mintFrom("pk_live_gone", "http://localhost");
         assertThat(disabled.status()).isEqualTo(403);
         assertThat(disabled.code()).isEqualTo("key_disabled");
+        assertThat(disabled.json().at("/error/message").asText())
+                .isEqualTo(
+                        "The embed key pk_live_gone is disabled. Enable it with `karta-server keys enable`, or use another key.");
     }
 
     @Test

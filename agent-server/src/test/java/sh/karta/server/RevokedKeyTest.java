@@ -29,6 +29,9 @@ final class RevokedKeyTest {
               demo/assistant:
                 keys: [{key: pk_test_demo, origins: [loopback]}]
                 agent: {kind: scripted, pace_millis: 200}
+              demo/other:
+                keys: [{key: pk_test_other, origins: [loopback]}]
+                agent: {kind: scripted}
             """;
 
     @TempDir
@@ -70,6 +73,19 @@ final class RevokedKeyTest {
         Answer refused = client.get(client.sessions());
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.code()).isEqualTo("key_disabled");
+    }
+
+    @Test
+    void aRefusedTokenIsToldWhatHappenedToItsKey() {
+        Instant now = Instant.now().plusSeconds(1);
+        server.store().keys().put(server.store().keys().find(KEY).notBefore(now));
+        assertThat(client.get(client.sessions()).json().at("/error/message").asText())
+                .isEqualTo("The tokens of the embed key pk_live_shop minted before "
+                        + server.store().keys().find(KEY).notBefore() + " are revoked. Mint a new one.");
+        server.store().keys().put(new StoredKey(KEY, "demo/other", List.of(ORIGIN), true, Instant.EPOCH, null));
+        assertThat(client.get(client.sessions()).json().at("/error/message").asText())
+                .isEqualTo(
+                        "The embed key pk_live_shop now belongs to demo/other, not to demo/assistant. Mint a new token.");
     }
 
     @Test

@@ -82,7 +82,10 @@ public final class Mint {
                             + " does not exist here. Use a key of this server's config, or the URL of the server that has it.");
         }
         if (!key.enabled()) {
-            throw new Problem(Code.KEY_DISABLED, "This embed key is disabled.");
+            throw new Problem(
+                    Code.KEY_DISABLED,
+                    "The embed key " + printable(embedKey)
+                            + " is disabled. Enable it with `karta-server keys enable`, or use another key.");
         }
         return key;
     }
@@ -119,11 +122,17 @@ public final class Mint {
     public void requireValid(Principal principal) {
         EmbedKey key = admit(principal.embedKey(), principal.origin());
         if (!key.project().equals(principal.owner().project())) {
-            throw new Problem(Code.UNAUTHENTICATED, "The embed key now belongs to another project. Mint a new token.");
+            throw new Problem(
+                    Code.UNAUTHENTICATED,
+                    "The embed key " + printable(principal.embedKey()) + " now belongs to " + key.project()
+                            + ", not to " + principal.owner().project() + ". Mint a new token.");
         }
         Instant notBefore = key.notBefore();
         if (notBefore != null && principal.mintedAt().isBefore(notBefore)) {
-            throw new Problem(Code.UNAUTHENTICATED, "This token of the embed key was revoked. Mint a new one.");
+            throw new Problem(
+                    Code.UNAUTHENTICATED,
+                    "The tokens of the embed key " + printable(principal.embedKey()) + " minted before " + notBefore
+                            + " are revoked. Mint a new one.");
         }
     }
 

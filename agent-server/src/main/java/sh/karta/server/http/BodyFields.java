@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /** Reads the fields of a body. Errors name the field and the expected value. A JSON null counts as an absent field. */
@@ -14,7 +15,7 @@ final class BodyFields {
     static String text(ObjectNode body, String field, int maxLength) {
         String text = optionalText(body, field, maxLength);
         if (text == null || text.isBlank()) {
-            throw Problem.invalid(field + " must be a non-empty string.");
+            throw Problem.invalid(field + " must be a non-empty string, got " + Got.type(body.path(field)) + ".");
         }
         return text;
     }
@@ -25,7 +26,7 @@ final class BodyFields {
             return null;
         }
         if (!node.isTextual()) {
-            throw Problem.invalid(field + " must be a string.");
+            throw Problem.invalid(field + " must be a string, got " + Got.type(node) + ".");
         }
         if (node.textValue().length() > maxLength) {
             throw new Problem(
@@ -47,6 +48,7 @@ final class BodyFields {
         } catch (NumberFormatException e) {
             // reported below
         }
-        throw Problem.invalid(name + " must be an integer from " + min + " to " + max + ".");
+        throw Problem.invalid(
+                name + " must be an integer from " + min + " to " + max + ", got " + Got.text(value) + ".");
     }
 }

@@ -14,6 +14,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.event.Mention;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.MessageId;
 import sh.karta.server.session.Owner;
@@ -105,7 +106,7 @@ final class EventEndpoints {
         MessageText message =
                 MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MessageText.MAX_LENGTH));
         if (attachments.isEmpty() && message.text().isBlank()) {
-            throw Problem.invalid("text must be a non-empty string.");
+            throw Problem.invalid("text must be a non-empty string, got " + Got.type(body.path("text")) + ".");
         }
         return message.with(Mention.of(body.path(Mention.FIELD)));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.notify.Webhooks;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Vote;
@@ -30,7 +31,7 @@ final class FeedbackEndpoint implements Route.Endpoint {
         ObjectNode body = call.json();
         String messageId = BodyFields.text(body, "message_id", 200);
         if (!body.has("value")) {
-            throw Problem.invalid("value must be up, down or null.");
+            throw unexpected("value", VALUES, "nothing");
         }
         Vote vote = new Vote(
                 choice(body, "value", VALUES),
@@ -54,8 +55,12 @@ final class FeedbackEndpoint implements Route.Endpoint {
     private static @Nullable String choice(ObjectNode body, String field, List<String> choices) {
         String value = BodyFields.optionalText(body, field, 20);
         if (value != null && !choices.contains(value)) {
-            throw Problem.invalid(field + " must be " + String.join(", ", choices) + " or null.");
+            throw unexpected(field, choices, Got.text(value));
         }
         return value;
+    }
+
+    private static Problem unexpected(String field, List<String> choices, String got) {
+        return Problem.invalid(field + " must be " + String.join(", ", choices) + " or null, got " + got + ".");
     }
 }

@@ -71,11 +71,15 @@ public final class Limits {
         int reserved = rate / RESERVED;
         String network = takeFromAddress(project, config, address);
         if (network != null) {
-            take(project, "mints:" + embedKey + ":" + network, Math.max(1, rate / ADDRESSES_PER_KEY));
+            take(
+                    project,
+                    "mints:" + embedKey + ":" + network,
+                    Math.max(1, rate / ADDRESSES_PER_KEY),
+                    "a fifth of key_per_minute, from one address");
         }
         boolean little = network == null || isTaken("little:" + embedKey + ":" + network, Math.max(1, rate / LITTLE));
         if (reserved == 0 || !little || !isTaken("reserved:" + embedKey, reserved)) {
-            take(project, "key:" + embedKey, rate - reserved);
+            take(project, "key:" + embedKey, rate - reserved, "key_per_minute");
         }
     }
 
@@ -93,13 +97,17 @@ public final class Limits {
     public void admit(Owner owner, String address) {
         LimitConfig config = configs.apply(owner.project());
         var unused = takeFromAddress(owner.project(), config, address);
-        take(owner.project(), "visitor:" + owner.project() + ":" + owner.subject(), config.visitorPerMinute());
+        take(
+                owner.project(),
+                "visitor:" + owner.project() + ":" + owner.subject(),
+                config.visitorPerMinute(),
+                "visitor_per_minute");
     }
 
     private @Nullable String takeFromAddress(String project, LimitConfig config, String address) {
         String network = NetworkAddress.network(address);
         if (network != null) {
-            take(project, "address:" + project + ":" + network, config.addressPerMinute());
+            take(project, "address:" + project + ":" + network, config.addressPerMinute(), "address_per_minute");
         }
         return network;
     }
@@ -107,7 +115,11 @@ public final class Limits {
     /** Counts a reading request. Throws like {@link #admit}. */
     public void admitRead(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
-        take(owner.project(), "reads:" + owner.project() + ":" + owner.subject(), config.visitorReadsPerMinute());
+        take(
+                owner.project(),
+                "reads:" + owner.project() + ":" + owner.subject(),
+                config.visitorReadsPerMinute(),
+                "visitor_reads_per_minute");
     }
 
     /** Counts a request for a transcript, also as a reading request. Throws like {@link #admit}. */
@@ -117,20 +129,29 @@ public final class Limits {
         take(
                 owner.project(),
                 "transcripts:" + owner.project() + ":" + owner.subject(),
-                config.visitorTranscriptsPerMinute());
+                config.visitorTranscriptsPerMinute(),
+                "visitor_transcripts_per_minute");
     }
 
     /** Counts a recording to transcribe. Throws like {@link #admit}. */
     public void admitTranscription(Owner owner) {
-        take(owner.project(), "transcriptions:" + owner.project() + ":" + owner.subject(), TRANSCRIPTIONS_PER_MINUTE);
+        take(
+                owner.project(),
+                "transcriptions:" + owner.project() + ":" + owner.subject(),
+                TRANSCRIPTIONS_PER_MINUTE,
+                "recordings of one visitor");
     }
 
-    private void take(String project, String bucket, int perMinute) {
+    /** @param limit the setting or the rule that the number comes from, for the message */
+    private void take(String project, String bucket, int perMinute, String limit) {
         Duration wait = buckets.take(bucket, perMinute);
         if (!wait.isZero()) {
             refused.accept(project, Code.RATE_LIMITED);
             int seconds = (int) wait.toSeconds() + 1;
-            throw new Problem(Code.RATE_LIMITED, "Too many requests. Wait before the next one.", seconds);
+            throw new Problem(
+                    Code.RATE_LIMITED,
+                    "More than " + perMinute + " requests a minute (" + limit + "). Wait " + seconds + " s.",
+                    seconds);
         }
     }
 

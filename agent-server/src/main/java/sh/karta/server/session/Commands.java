@@ -15,6 +15,7 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /** All commands of a session. Together they define which requests are allowed in which state. */
@@ -160,16 +161,17 @@ final class Commands {
                 if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
-                throw Problem.notFound("The session waits for no approval \"" + approval
-                        + "\", expected the request_id of a session.status_idle event.");
+                throw Problem.notFound("No approval with the request_id " + Got.text(approval)
+                        + " is pending. Use the request_id of the session's last request for approval.");
             }
             if (!now.isBefore(pause.expiresAt())) {
                 throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");
             }
             String option = result.equals("allow") ? "approve_once" : result;
             if (!pause.options().contains(option)) {
-                throw Problem.invalid("'result' must be one of the approval's options: "
-                        + String.join(", ", pause.options().stream().sorted().toList()) + ".");
+                throw Problem.invalid("result must be one of the approval's options: "
+                        + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Got.text(result)
+                        + ".");
             }
             return accept(next, repeatable, confirmation(approval, option), running(requestId, traceparent, stepUp));
         }
