@@ -39,6 +39,13 @@ projects:
       pace_millis: 0
     features:
       branches: false
+  coffeeco/support-bot:
+    keys:
+      - key: pk_live_xxx
+        origins: [none]
+    agent:
+      kind: scripted
+      pace_millis: 0
 `;
 
 /** The real agent server in its own process, with the scripted agent. */

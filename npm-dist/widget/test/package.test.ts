@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { RUNTIMES } from "../testing/runtimes.js";
 
 const consumer = dirname(dirname(fileURLToPath(import.meta.url)));
 const tools = createRequire(join(consumer, "..", "..", "package.json"));
@@ -161,19 +162,11 @@ const smoke = `
   client.shutdown();
   console.log(seen.join() + " " + (KartaNetworkError.prototype instanceof Error));`;
 
-const RUNTIMES: readonly (readonly [string, () => string, readonly string[]])[] = [
-  ["Deno", () => join(dirname(tools.resolve("@deno/linux-x64-glibc/package.json")), "deno"), ["run", "--allow-all", "--node-modules-dir=manual"]],
-  ["Bun", () => join(dirname(tools.resolve("@oven/bun-linux-x64/package.json")), "bin", "bun"), ["run"]],
-  ["Node", () => process.execPath, []],
-];
-
-for (const [name, executable, args] of RUNTIMES) {
-  const here = process.platform === "linux" && process.arch === "x64";
-  test(`a turn runs in ${name}`, { skip: name !== "Node" && !here && "no binary for this platform among the tools" }, async () => {
-    const { writeFileSync } = await import("node:fs");
+for (const { name, executable, args, skip } of RUNTIMES) {
+  test(`a turn runs in ${name}`, { skip }, () => {
     const file = join(consumer, `smoke-${name}.mjs`);
     writeFileSync(file, smoke);
-    const out = execFileSync(executable(), [...args, file], { cwd: consumer, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const out = execFileSync(executable(), [...args(), file], { cwd: consumer, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     assert.equal(out.trim(), "messagegrün,done true");
   });
 }
