@@ -100,7 +100,12 @@ export class KartaAgentClient {
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
     if ((native as NativeError).code) {
-      throw toError(native as NativeError);
+      const error = toError(native as NativeError);
+      if (error.message.endsWith("got none")) {
+        // The names show which one was mistyped.
+        error.message += ` among ${Object.keys(options).join(", ").slice(0, 80)}`;
+      }
+      throw error;
     }
     this.#native = native as NativeClient;
     if (own && visitorId === null) {

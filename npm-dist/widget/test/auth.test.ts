@@ -18,7 +18,9 @@ test("without exactly one auth source the constructor throws an error that says 
     new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options } as AnyOptions as never);
   const expected = "Expected exactly one of embedKey, token, tokenEndpoint or tokenFn";
   const invalid = (got: string) => ({ name: "KartaError", code: "invalid_option", message: `${expected}, got ${got}` });
-  assert.throws(make({}), invalid("none"));
+  assert.throws(make({}), invalid("none among baseUrl, projectRef"));
+  assert.throws(make({ ["embedKey".toLowerCase()]: "pk_test_x" }), invalid("none among baseUrl, projectRef, embedkey"));
+  assert.throws(make({ ["x".repeat(500)]: 1 }), invalid(`none among ${`baseUrl, projectRef, ${"x".repeat(80)}`.slice(0, 80)}`));
   assert.throws(make({ embedKey: "pk_test_x", token: "t" }), invalid("embedKey and token"));
   assert.throws(make({ tokenEndpoint: "/token", tokenFn: () => "t" }), invalid("tokenEndpoint and tokenFn"));
   for (const source of [{ embedKey: "pk_test_x" }, { token: "t" }, { tokenEndpoint: "/token" }, { tokenFn: () => "t" }]) {
