@@ -53,6 +53,7 @@ final class SiteTest {
         Files.writeString(site.resolve("widget/v1/karta.js.gz"), "gzip");
         Files.createDirectories(site.resolve("docs/v1.2"));
         Files.writeString(site.resolve("docs/quickstart.html"), "the page");
+        Files.writeString(site.resolve("docs/frameworks.html"), "the examples");
         Files.writeString(site.resolve("docs/v1.2/news.html"), "the news");
         Files.writeString(directory.resolve("outside.txt"), "outside");
         Files.writeString(directory.resolve("outside.html"), "outside");
@@ -350,6 +351,13 @@ final class SiteTest {
     @Test
     void theDemoPageShowsTheMeasuredSize() {
         assertThat(client.get("/").text()).contains("<b>0.0 kB</b>");
+    }
+
+    @Test
+    void theDemoPageLinksToTheExamplesAndToNoPageThatTheSiteDoesNotHave() {
+        assertThat(client.get("/").text())
+                .contains("<nav aria-label=\"Documentation\"><a href=\"/docs/frameworks\">Examples</a></nav>");
+        assertThat(client.get("/docs/frameworks").text()).isEqualTo("the examples");
     }
 
     @Test

@@ -44,11 +44,12 @@ final class DemoHandler extends Handler.Abstract {
     private static final String HTML = "text/html;charset=utf-8";
     private static final String PLAIN = "text/plain;charset=utf-8";
 
+    /** Pages of the documentation. The repository is missing, because its address is not part of the jar. */
     private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
     static {
         PAGES.put("", "Docs");
-        PAGES.put("quickstart", "Quickstart");
+        PAGES.put("frameworks", "Examples");
         PAGES.put("playground", "Playground");
     }
 
