@@ -15,7 +15,8 @@ export function addressOf(relativePath, { origin, base }) {
 }
 
 /**
- * Returns the tags of a page for search engines and link previews.
+ * Returns the tags of a page for search engines and link previews. There is no `og:image`: it must be the absolute address of a
+ * bitmap, and the site has neither a fixed origin nor a picture that says more than the title.
  *
  * @param {{title: string, description: string, relativePath: string}} page
  * @param {{origin: string, base: string, name: string}} site; without an origin, no tag has an address
@@ -53,15 +54,37 @@ export function robotsOf({ origin, base }) {
  * @param {Record<string, string | undefined>} env `KARTA_REPOSITORY`, the https address of the git repository, and the settings
  *   of the site, `DOCS_ORIGIN` and `DOCS_BASE`
  */
-export function linksOf(folder, page, { KARTA_REPOSITORY: repository, DOCS_ORIGIN, DOCS_BASE: base = "/docs/" }) {
+export function linksOf(folder, page, { KARTA_REPOSITORY, DOCS_ORIGIN, DOCS_BASE: base = "/docs/" }) {
   const origin = originOf(DOCS_ORIGIN, "DOCS_ORIGIN");
-  if (repository && !/^https:\/\/[^/]+\/./.test(repository)) throw new Error(`KARTA_REPOSITORY: expected an address like https://git.example.com/karta, got "${repository}"`);
-  const address = repository?.replace(/(\.git)?\/?$/, "");
+  const address = repositoryOf(KARTA_REPOSITORY);
   return {
     ...(origin ? { homepage: addressOf(page, { origin, base }) } : {}),
     // GitHub, GitLab and Forgejo all have their issues at this path.
     ...(address ? { repository: { type: "git", url: `git+${address}.git`, directory: folder }, bugs: { url: `${address}/issues` } } : {}),
   };
+}
+
+/** Returns the README of a package with a link to its page, if that is known. */
+export const readmeOf = (text, { homepage }) => (homepage ? text.replace(/^# .+\n/, `$&\n[Documentation](${homepage})\n`) : text);
+
+/**
+ * Returns what the site says about its sources: a link to the repository and one to the source of each page, if they are known.
+ *
+ * @param {Record<string, string | undefined>} env `KARTA_REPOSITORY`, and `DOCS_EDIT`, the address of a page's source with `:path`
+ *   for its path in `docs/pages`
+ */
+export function sourcesOf({ KARTA_REPOSITORY, DOCS_EDIT: edit }) {
+  const repository = repositoryOf(KARTA_REPOSITORY);
+  if (edit && !/^https:\/\/[^/]+\/.*:path/.test(edit)) throw new Error(`DOCS_EDIT: expected an address like https://git.example.com/karta/edit/main/docs/pages/:path, got "${edit}"`);
+  return {
+    nav: repository ? [{ text: new URL(repository).host === "github.com" ? "GitHub" : "Source code", link: repository }] : [],
+    editLink: edit ? { editLink: { pattern: edit, text: "Edit this page" } } : {},
+  };
+}
+
+function repositoryOf(value) {
+  if (value && !/^https:\/\/[^/]+\/./.test(value)) throw new Error(`KARTA_REPOSITORY: expected an address like https://git.example.com/karta, got "${value}"`);
+  return value?.replace(/(\.git)?\/?$/, "");
 }
 
 /** Returns the value of an environment variable that must be an https origin or empty. */

@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
-import { headOf, originOf, robotsOf, sitemapOf } from "./address.mjs";
+import { headOf, originOf, robotsOf, sitemapOf, sourcesOf } from "./address.mjs";
 import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { siteSearch } from "./search/plugin.mjs";
@@ -26,14 +26,14 @@ const base = process.env.DOCS_BASE ?? "/docs/";
 /** The origin where the site is published, for canonical addresses and the sitemap. None in the server's jar. */
 const origin = originOf(process.env.DOCS_ORIGIN, "DOCS_ORIGIN");
 
-/** The address of a page's source for "Edit this page", with `:path` for its path in `docs/pages`. */
-const edit = process.env.DOCS_EDIT;
+const sources = sourcesOf(process.env);
 
 const [, version] = /<revision>(.+)<\/revision>/.exec(readFileSync(new URL("../../pom.xml", import.meta.url), "utf8"));
 
 const description = "A chat widget for your website, added with one script tag, and the agent server behind it.";
 
-const search = siteSearch({ base, api });
+/** Filled while the pages are rendered. */
+export const search = siteSearch({ base, api });
 
 /** The table that the troubleshooting page includes. */
 const target = new URL("../target/", import.meta.url);
@@ -149,10 +149,13 @@ export default defineConfig({
     nav: [
       { text: "Quickstart", link: "/quickstart" },
       { text: "Commands", link: "/commands" },
+      { text: "Examples", link: "/frameworks#example-apps" },
       { text: "Playground", link: "/playground" },
+      ...sources.nav,
       { text: version, link: "/changelog" },
     ],
-    ...(edit ? { editLink: { pattern: edit, text: "Edit this page" } } : {}),
+    ...sources.editLink,
+    // No `lastUpdated`: it needs a complete git history, and two builds of the same files could differ.
     outline: { level: [2, 3] },
     search: { provider: "local", options: search.options },
     externalLinkIcon: true,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tests the tags, the sitemap and the rules for crawlers, without a build, and that the built site has those that need no origin. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { headOf, linksOf, originOf, robotsOf, sitemapOf } from "../.vitepress/address.mjs";
+import { headOf, linksOf, originOf, readmeOf, robotsOf, sitemapOf, sourcesOf } from "../.vitepress/address.mjs";
 import { root } from "./blocks.mjs";
 
 const site = { origin: "https://docs.example", base: "/docs/", name: "Karta" };
@@ -40,6 +42,56 @@ test("the built site has link previews, and addresses only with an origin, which
   assert.equal(html.includes("og:url"), origin !== "");
   assert.equal(built("robots.txt").includes("Sitemap"), origin !== "");
   assert.equal(existsSync(join(root, "target/site/docs/sitemap.xml")), origin !== "");
+});
+
+/** Runs the hooks of the site's configuration as its build does, with settings. Returns the parts of the result that depend on them. */
+function configured(env) {
+  const out = mkdtempSync(join(tmpdir(), "karta-docs-"));
+  try {
+    const script = `
+      import { mkdirSync } from "node:fs";
+      const { default: config, search } = await import("./.vitepress/config.mjs");
+      for (const { items } of config.themeConfig.sidebar)
+        for (const { link } of items) search.pages.set(\`\${link === "/" ? "index" : link.slice(1)}.md\`, { source: "", description: "" });
+      const out = process.argv[1] + "/docs";
+      mkdirSync(out + "/preview", { recursive: true });
+      config.buildEnd({ outDir: out, pages: ["index.md", "theming.md"] });
+      const head = config.transformHead({ title: "Theming", description: "How to.", pageData: { relativePath: "theming.md" } });
+      console.log(JSON.stringify({ head, ...config.themeConfig }));`;
+    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", script, out], { cwd: root, encoding: "utf8", env: { ...process.env, ...env } });
+    const file = (name) => (existsSync(join(out, "docs", name)) ? readFileSync(join(out, "docs", name), "utf8") : undefined);
+    return { ...JSON.parse(printed), sitemap: file("sitemap.xml"), robots: file("robots.txt") };
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+test("a build with an origin, a repository and an address of the sources writes the sitemap and links to all of them", () => {
+  const site = configured({ DOCS_ORIGIN: "https://docs.example", KARTA_REPOSITORY: "https://github.com/example/karta.git", DOCS_EDIT: "https://github.com/example/karta/edit/main/docs/pages/:path" });
+  assert.match(site.sitemap, /<loc>https:\/\/docs\.example\/docs\/theming\.html<\/loc>/);
+  assert.match(site.robots, /^Sitemap: https:\/\/docs\.example\/docs\/sitemap\.xml$/m);
+  assert.ok(site.head.some(([, { rel, href }]) => rel === "canonical" && href === "https://docs.example/docs/theming.html"));
+  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Commands", "Examples", "Playground", "GitHub"]);
+  assert.equal(site.nav.find(({ text }) => text === "GitHub").link, "https://github.com/example/karta");
+  assert.deepEqual(site.editLink, { pattern: "https://github.com/example/karta/edit/main/docs/pages/:path", text: "Edit this page" });
+});
+
+test("a build without settings names no address", () => {
+  const site = configured({ DOCS_ORIGIN: "", KARTA_REPOSITORY: "", DOCS_EDIT: "" });
+  assert.deepEqual([site.sitemap, site.editLink], [undefined, undefined]);
+  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Commands", "Examples", "Playground"]);
+  assert.doesNotMatch(site.robots + JSON.stringify(site.head), /https?:/);
+});
+
+test("a repository elsewhere is called source code, and an address of the sources needs :path", () => {
+  assert.deepEqual(sourcesOf({ KARTA_REPOSITORY: "https://git.example/karta/" }).nav, [{ text: "Source code", link: "https://git.example/karta" }]);
+  assert.throws(() => sourcesOf({ DOCS_EDIT: "https://git.example/karta" }), /DOCS_EDIT: expected .+:path, got "https:\/\/git\.example\/karta"/);
+});
+
+test("the README of a package links to its page if that is known", () => {
+  const readme = readFileSync(join(root, "../npm-dist/widget/README.md"), "utf8");
+  assert.equal(readmeOf(readme, {}), readme);
+  assert.match(readmeOf(readme, { homepage: "https://docs.example/docs/headless.html" }), /^# @karta\/widget\n\n\[Documentation\]\(https:\/\/docs\.example\/docs\/headless\.html\)\n\nA client/);
 });
 
 test("the changelog is a page, and the version leads to it", () => {

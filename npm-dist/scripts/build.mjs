@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
-import { linksOf } from "../../docs/.vitepress/address.mjs";
+import { linksOf, readmeOf } from "../../docs/.vitepress/address.mjs";
 import { core } from "./core.mjs";
 import { MINIFY } from "./module-writer.mjs";
 import { panel } from "./panel.mjs";
@@ -45,14 +45,15 @@ async function pack(name, page, version, out) {
       manifest.dependencies[dependency] = version;
     }
   }
-  Object.assign(manifest, linksOf(`npm-dist/${name}`, page, process.env));
+  const links = linksOf(`npm-dist/${name}`, page, process.env);
+  Object.assign(manifest, links);
   delete manifest.devDependencies;
   delete manifest.scripts;
   await writeFile(join(stage, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await cp(join(here, name, "dist"), join(stage, "dist"), { recursive: true });
   // The declaration maps lead to the sources.
   await cp(join(here, name, "src"), join(stage, "src"), { recursive: true });
-  await cp(join(here, name, "README.md"), join(stage, "README.md"));
+  await writeFile(join(stage, "README.md"), readmeOf(await readFile(join(here, name, "README.md"), "utf8"), links));
   await cp(join(repository, "LICENSE"), join(stage, "LICENSE"));
   await run("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage });
 }
