@@ -26,9 +26,20 @@ export async function core(folder, without) {
   const { start, chunks } = split(code, chunkOf);
   const unused = Object.fromEntries([...chunks.keys()].flatMap((name) => [[`KARTA_FILE_${name}`, ""], [`KARTA_INTEGRITY_${name}`, ""]]));
   const writeModule = moduleWriter(folder);
-  const write = (file, name, text) => writeModule(file, `export const ${name} = /*@__PURE__*/ ${text.trim()}`);
-  await write("core.js", "createClient", fill(start.toString(), unused, FROM));
-  for (const [name, chunk] of chunks) await write(`${name}.js`, name, chunk.toString());
+  await writeModule("core.js", unwrapped(fill(start.toString(), unused, FROM)));
+  for (const [name, chunk] of chunks) await writeModule(`${name}.js`, `export const ${name} = /*@__PURE__*/ ${chunk.toString().trim()}`);
+}
+
+/**
+ * Returns the program of {@link readable} without its function. Bundlers then give the variables of its functions the same short
+ * names as those of other modules, which compresses better.
+ */
+function unwrapped(program) {
+  const [, body, local] = /^\(function\(\)\s*\{([\s\S]*)return ([\w$]+);\s*\}\)\(\);$/.exec(program.trim()) ?? [];
+  if (!local) {
+    throw new Error("The program is not one function that returns its export.");
+  }
+  return `${body}\nexport { ${local} as createClient };`;
 }
 
 /** Writes the module core.js as TeaVM compiled it: not split, optimized or minified. */

@@ -99,13 +99,10 @@ export class KartaAgentClient {
       past: (event) => this.#transcript.add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
-    if ((native as NativeError).code) {
-      const error = toError(native as NativeError);
-      if (error.message.endsWith("got none")) {
-        // The names show which one was mistyped.
-        error.message += ` among ${Object.keys(options).join(", ").slice(0, 80)}`;
-      }
-      throw error;
+    if ("code" in native) {
+      // The names show which one was mistyped.
+      const names = native.message.endsWith("none") ? ` among ${Object.keys(options).join(", ").slice(0, 80)}` : "";
+      throw toError({ ...native, message: native.message + names });
     }
     this.#native = native as NativeClient;
     if (own && visitorId === null) {
