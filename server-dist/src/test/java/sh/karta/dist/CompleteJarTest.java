@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -145,29 +146,52 @@ final class CompleteJarTest {
 
     @Test
     void theAssistantAnswersFromTheDocumentationAndItsSourcesAreServed() throws Exception {
-        String origin = server.address.toString();
+        assertAnswersFromTheDocumentation(server, "Which theme field sets the accent colour?");
+    }
+
+    /** Runs the first commands of the Quickstart in a folder that has only the jar. */
+    @Test
+    void theQuickstartsCommandsStartAnAssistantThatKnowsWhatKartaIs(@TempDir Path other) throws Exception {
+        Files.copy(JAR, other.resolve("karta-server.jar"));
+        Matcher commands = Pattern.compile("```bash lint\n(java -jar \\S+ install)\n(\\./karta-server)\n```")
+                .matcher(Files.readString(ServerRun.built("docs/pages/quickstart.md")));
+        assertThat(commands.find()).isTrue();
+        String path = Path.of(ServerRun.java()).getParent() + ":" + System.getenv("PATH");
+        ProcessBuilder install = new ProcessBuilder("sh", "-c", commands.group(1))
+                .directory(other.toFile())
+                .inheritIO();
+        install.environment().put("PATH", path);
+        assertThat(install.start().waitFor()).isZero();
+        try (ServerRun installed =
+                ServerRun.start(other, List.of("sh", "-c", "exec " + commands.group(2)), Map.of("PATH", path))) {
+            assertThat(installed.get("/").body()).contains("data-agent=\"docs\"");
+            assertAnswersFromTheDocumentation(installed, "What is Karta?");
+        }
+    }
+
+    private static void assertAnswersFromTheDocumentation(ServerRun run, String question) throws Exception {
+        String origin = run.address.toString();
         String token = value(
-                server.post("/v1/embed/session-tokens", "{\"embed_key\":\"pk_test_demo\"}", "Origin", origin)
+                run.post("/v1/embed/session-tokens", "{\"embed_key\":\"pk_test_demo\"}", "Origin", origin)
                         .body(),
                 "token");
         String sessions = "/demo/assistant/v1/managed-agents/sessions";
         String bearer = "Bearer " + token;
-        String session =
-                value(server.post(sessions, "{}", "Authorization", bearer).body(), "id");
-        assertThat(server.post(
+        String session = value(run.post(sessions, "{}", "Authorization", bearer).body(), "id");
+        assertThat(run.post(
                                 sessions + "/" + session + "/events",
-                                "{\"type\":\"user.message\",\"text\":\"Which theme field sets the accent colour?\"}",
+                                "{\"type\":\"user.message\",\"text\":\"" + question + "\"}",
                                 "Authorization",
                                 bearer,
                                 "Idempotency-Key",
                                 "0123456789abcdef")
                         .statusCode())
                 .isEqualTo(202);
-        String events = server.get(sessions + "/" + session + "/events/stream?after=0", "Authorization", bearer)
+        String events = run.get(sessions + "/" + session + "/events/stream?after=0", "Authorization", bearer)
                 .body();
         String source = value(events, "url");
         assertThat(source).startsWith("/docs/");
-        assertThat(server.get(source.replaceAll("#.*", "")).body())
+        assertThat(run.get(source.replaceAll("#.*", "")).body())
                 .contains(source.contains("#") ? "id=\"" + source.replaceAll(".*#", "") + "\"" : "<h1");
     }
 
