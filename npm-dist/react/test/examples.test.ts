@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import test, { after, before, describe } from "node:test";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
 import { Child } from "../testing/children.js";
@@ -16,12 +17,12 @@ const examples = join(import.meta.dirname, "..", "examples");
 const tools = createRequire(join(examples, "..", "..", "..", "package.json"));
 const bin = (name: string, file: string) => join(dirname(tools.resolve(`${name}/package.json`)), file);
 
-function run(example: string, env: Record<string, string>, program: string, ...args: string[]): void {
-  execFileSync(process.execPath, [program, ...args], {
-    cwd: join(examples, example),
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
-    stdio: "pipe",
-  });
+const TYPESCRIPT_6 = pathToFileURL(join(import.meta.dirname, "..", "testing", "typescript-6.js")).href;
+
+/** Builds an example as its own script does. */
+function build(example: string, env: Record<string, string>): void {
+  const quiet = { NEXT_TELEMETRY_DISABLED: "1", ASTRO_TELEMETRY_DISABLED: "1" };
+  execFileSync("npm", ["run", "build"], { cwd: join(examples, example), env: { ...process.env, ...quiet, ...env }, stdio: "pipe" });
 }
 
 let browser: Browser;
@@ -60,9 +61,9 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
   let server: AgentServer;
   let site: Site;
   before(async () => {
-    server = await AgentServer.start();
-    run("vite", {}, bin("typescript", "bin/tsc"), "-p", ".");
-    run("vite", { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
+    // Slow enough that an answer can be stopped.
+    server = await AgentServer.start({ pace: 20 });
+    build("vite", { VITE_KARTA_URL: server.baseUrl });
     site = await serve("vite");
   });
   after(async () => {
@@ -85,6 +86,18 @@ describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => 
     await page.getByText("refund_order done").waitFor();
     assert.equal(await page.getByRole("group", { name: "Approval" }).count(), 0);
 
+    const long = Array.from({ length: 3_000 }, (_, i) => `w${i + 1}.`).join(" ");
+    await say(`say: ${long}`);
+    const answer = page.locator("li.assistant").filter({ hasText: "w1. " });
+    await answer.filter({ hasText: "w5." }).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    const stopped = await answer.innerText();
+    assert.ok(long.startsWith(stopped) && stopped.length < long.length, `stopped after ${stopped}`);
+    await say("say: Next.");
+    await page.getByRole("log").getByText("Next.", { exact: true }).waitFor();
+    assert.equal(await answer.innerText(), stopped);
+
     await page.getByRole("button", { name: "New chat" }).click();
     assert.equal(await page.getByRole("log").innerText(), "");
     assert.deepEqual(complaints, []);
@@ -97,8 +110,7 @@ for (const example of ["vue", "svelte"]) {
     let site: Site;
     before(async () => {
       server = await AgentServer.start();
-      run(example, {}, bin("typescript", "bin/tsc"), "-p", ".");
-      run(example, { VITE_KARTA_URL: server.baseUrl }, bin("vite", "bin/vite.js"), "build", "--logLevel", "error");
+      build(example, { VITE_KARTA_URL: server.baseUrl, NODE_OPTIONS: `--import=${TYPESCRIPT_6}` });
       site = await serve(example);
     });
     after(async () => {
@@ -130,7 +142,7 @@ describe("Astro: the widget in the layout", { timeout: 240_000 }, () => {
   let site: Site;
   before(async () => {
     server = await AgentServer.start();
-    run("astro", { PUBLIC_KARTA_URL: server.baseUrl, ASTRO_TELEMETRY_DISABLED: "1" }, bin("astro", "astro.js"), "build", "--silent");
+    build("astro", { PUBLIC_KARTA_URL: server.baseUrl });
     site = await serve("astro");
   });
   after(async () => {
@@ -163,8 +175,8 @@ describe("Next with cacheComponents: a widget in the layout, with a verified ide
     server = await AgentServer.start({ pace: 50 });
     const next = bin("next", "dist/bin/next");
     const env = { NEXT_PUBLIC_KARTA_URL: server.baseUrl, KARTA_IDENTITY_SECRET: IDENTITY_SECRET };
-    run("next", env, next, "build", "--webpack");
-    run("next", {}, bin("typescript", "bin/tsc"), "-p", ".", "--incremental", "false");
+    build("next", env);
+    execFileSync(process.execPath, [bin("typescript", "bin/tsc"), "-p", ".", "--incremental", "false"], { cwd: join(examples, "next") });
     app = new Child(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], {
       cwd: join(examples, "next"),
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
