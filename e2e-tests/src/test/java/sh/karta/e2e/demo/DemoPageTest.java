@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,27 @@ class DemoPageTest {
         widget.host().locator("button.stop").waitFor();
         visit.page().locator("#stop").click();
         assertThat(widget.host().locator("button.stop")).hasCount(0);
+        Locator answer = widget.log().getByText(Pattern.compile("^Some words\\. Some words"));
+        String written = answer.innerText();
+        assertThat(written).hasSizeLessThan("Some words. ".repeat(400).strip().length());
+        widget.say("say: The next answer");
+        assertThat(widget.log().getByText(Pattern.compile("^The next answer"))).isVisible();
+        assertThat(answer).hasText(written);
+    }
+
+    @Test
+    void theTagIsCopiedAndSelectedWhereThePageHasNoClipboard(Stack stack, Visit visit) {
+        visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        open(stack, visit, "/");
+        Page page = visit.page();
+        page.locator("#copy").click();
+        assertThat(page.locator("#copy")).hasText("Copied");
+        String tag = page.locator("#tag").textContent();
+        assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(tag);
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }");
+        page.locator("#copy").click();
+        page.waitForFunction("tag => getSelection().toString().trim() === tag.trim()", tag);
+        assertThat(page.locator("#tag")).isFocused();
     }
 
     @Test
