@@ -113,6 +113,33 @@ final class ResponsesTest {
         assertThat(deltas).hasToString("found it");
     }
 
+    /** The text of a stream cannot be changed when the sources come, so the mark stays a number and its URL follows. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void citationsAreLinksToTheUrlOfTheirSource(boolean streamed) {
+        String say = "say: Three days.[1](#source-1)[2](#source-2) Or [so](https://x.example).\n@sources\n"
+                + "- [Refunds](https://t.example/a#b) Three days.\n- [Terms](https://t.example/terms) Two.";
+        JsonNode response;
+        if (streamed) {
+            List<JsonNode> events = stream("input", say);
+            response = events.get(events.size() - 1).path("response");
+            StringBuilder deltas = new StringBuilder();
+            events.stream()
+                    .filter(e -> e.path("type").asText().equals("response.output_text.delta"))
+                    .forEach(e -> deltas.append(e.path("delta").asText()));
+            assertThat(deltas).hasToString(text(response));
+        } else {
+            response = respond("input", say);
+        }
+        String cited = "Three days.[1] [2] Or [so](https://x.example).";
+        assertThat(text(response)).isEqualTo(cited + "\n\n[1]: https://t.example/a#b\n[2]: https://t.example/terms");
+        JsonNode annotation = response.at("/output/0/content/0/annotations/0");
+        assertThat(annotation.path("url").asText()).isEqualTo("https://t.example/a#b");
+        assertThat(annotation.path("end_index").asInt()).isEqualTo(cited.length());
+        assertThat(response.at("/output/0/content/0/annotations/1/url").asText())
+                .isEqualTo("https://t.example/terms");
+    }
+
     @Test
     void aPreviousResponseIdContinuesTheConversation() {
         JsonNode first = respond("input", "say: one");

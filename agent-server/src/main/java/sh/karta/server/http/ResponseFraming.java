@@ -25,6 +25,7 @@ final class ResponseFraming implements Framing {
     private final ArrayNode output;
     private final Map<String, ResponseItem> calls = new HashMap<>();
     private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    private final CitationText citations = new CitationText();
     private @Nullable ResponseItem open;
     private @Nullable ResponseItem lastMessage;
     private int sequence;
@@ -85,14 +86,18 @@ final class ResponseFraming implements Framing {
         }
         String text = fields.path("text").asText();
         // A part that is sent as a whole begins with the text that was sent before. This API cannot retract text.
-        String delta =
-                fields.path("delta").asBoolean() ? text : text.substring(Math.min(item.text.length(), text.length()));
+        String piece = fields.path("delta").asBoolean() ? text : text.substring(Math.min(item.received, text.length()));
+        item.received += piece.length();
+        append(item, thinking ? piece : citations.add(piece));
+    }
+
+    private void append(ResponseItem item, String delta) {
         if (delta.isEmpty()) {
             return;
         }
         item.text.append(delta);
         ObjectNode frame = at(item).put("delta", delta);
-        if (thinking) {
+        if (item.thinking) {
             emit("response.reasoning_summary_text.delta", frame.put("summary_index", 0));
         } else {
             frame.putArray("logprobs");
@@ -139,6 +144,9 @@ final class ResponseFraming implements Framing {
             return;
         }
         open = null;
+        if (!item.thinking) {
+            append(item, citations.rest());
+        }
         String text = item.text.toString();
         if (item.thinking) {
             ObjectNode part = summary(text);
@@ -190,11 +198,20 @@ final class ResponseFraming implements Framing {
         }
     }
 
-    /** Adds sources as annotations of the last message, because they follow the text that they belong to. */
+    /**
+     * Adds the URLs of cited sources to the end of the text, and all sources as annotations of the last message, because they follow the
+     * text that they belong to.
+     */
     private void sources(JsonNode items) {
         ResponseItem message = lastMessage;
         if (message == null) {
             return;
+        }
+        int end = message.text.length();
+        if (message == open) {
+            append(message, citations.rest());
+            end = message.text.length();
+            append(message, definitions(items));
         }
         closeOpen();
         ArrayNode annotations = (ArrayNode) message.item.path("content").path(0).path("annotations");
@@ -208,12 +225,28 @@ final class ResponseFraming implements Framing {
                     .put("url", source.path("url").asText())
                     .put("title", source.path("title").asText())
                     .put("start_index", 0)
-                    .put("end_index", message.text.length());
+                    .put("end_index", end);
             annotations.add(annotation);
             ObjectNode frame = at(message).put("content_index", 0).put("annotation_index", annotations.size() - 1);
             frame.set("annotation", annotation);
             emit("response.output_text.annotation.added", frame);
         }
+    }
+
+    private String definitions(JsonNode items) {
+        StringBuilder definitions = new StringBuilder();
+        for (JsonNode source : items) {
+            int number = source.path("n").asInt();
+            if (citations.cites(number)) {
+                String url = source.path("url").asText().replace(" ", "%20");
+                definitions
+                        .append(definitions.isEmpty() ? "\n\n[" : "\n[")
+                        .append(number)
+                        .append("]: ")
+                        .append(url);
+            }
+        }
+        return definitions.toString();
     }
 
     private void end(JsonNode fields) {

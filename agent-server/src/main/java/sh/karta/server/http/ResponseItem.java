@@ -10,6 +10,8 @@ final class ResponseItem {
     final String part;
     final boolean thinking;
     final StringBuilder text = new StringBuilder();
+    /** How many characters of the part have come, of which citations are shorter in the text. */
+    int received;
 
     ResponseItem(ObjectNode item, int index, String part, boolean thinking) {
         this.item = item;
