@@ -47,7 +47,21 @@ import sh.karta.server.work.Workers;
 /** Creates the agents of a config. A later config keeps the agents whose settings are the same. Used by one thread at a time. */
 final class Agents implements AutoCloseable {
     /** An agent with the settings from which it was created. */
-    private record Made(AgentConfig config, Duration stepUpMaxAge, Agent agent) {}
+    private record Made(Settings settings, Agent agent) {}
+
+    /** @param handsOver whether a visitor can get a person */
+    private record Settings(AgentConfig config, Duration stepUpMaxAge, boolean handsOver) {
+        static Settings of(ProjectConfig project) {
+            return new Settings(
+                    project.agent(),
+                    project.identity().stepUpMaxAge(),
+                    project.runtime().path("features").path("handover").asBoolean());
+        }
+
+        Settings with(AgentConfig other) {
+            return new Settings(other, stepUpMaxAge, handsOver);
+        }
+    }
 
     /**
      * A site that is crawled. Documents that read the same pages share it.
@@ -99,14 +113,10 @@ final class Agents implements AutoCloseable {
         Set<AgentConfig.Docs> used = new HashSet<>();
         try {
             for (ProjectConfig project : config.projects().values()) {
-                Duration stepUpMaxAge = project.identity().stepUpMaxAge();
+                Settings settings = Settings.of(project);
                 Made old = made.get(project.name());
-                boolean same = old != null
-                        && old.config().equals(project.agent())
-                        && old.stepUpMaxAge().equals(stepUpMaxAge);
-                next.put(
-                        project.name(),
-                        same ? old : new Made(project.agent(), stepUpMaxAge, agent(project.agent(), stepUpMaxAge)));
+                boolean same = old != null && old.settings().equals(settings);
+                next.put(project.name(), same ? old : new Made(settings, agent(settings)));
                 addDocs(project.agent(), used);
             }
         } catch (IOException e) {
@@ -171,19 +181,19 @@ final class Agents implements AutoCloseable {
         });
     }
 
-    private Agent agent(AgentConfig config, Duration stepUpMaxAge) throws IOException {
-        if (config instanceof AgentConfig.Docs docs) {
-            return new DocsAgent(index(docs), workers, docs.paceMillis());
+    private Agent agent(Settings settings) throws IOException {
+        if (settings.config() instanceof AgentConfig.Docs docs) {
+            return new DocsAgent(index(docs), workers, docs.paceMillis(), settings.handsOver());
         }
-        if (config instanceof AgentConfig.Model model) {
-            return new ModelAgent(settings(model, stepUpMaxAge), attachments, tracing);
+        if (settings.config() instanceof AgentConfig.Model model) {
+            return new ModelAgent(settings(model, settings.stepUpMaxAge()), attachments, tracing);
         }
-        AgentConfig.Scripted scripted = (AgentConfig.Scripted) config;
+        AgentConfig.Scripted scripted = (AgentConfig.Scripted) settings.config();
         return new ScriptedAgent(
                 workers,
                 scripted.paceMillis(),
                 Duration.ofSeconds(scripted.approvalSeconds()),
-                scripted.docs() == null ? null : agent(scripted.docs(), stepUpMaxAge));
+                scripted.docs() == null ? null : agent(settings.with(scripted.docs())));
     }
 
     private DocsIndex index(AgentConfig.Docs docs) throws IOException {

@@ -42,6 +42,7 @@ public final class DocsAgent implements Agent {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DocsIndex index;
+    private final boolean handsOver;
     private final Workers workers;
     private final int deltaMillis;
     /** Not workers, because the vector of a question may come from the network. The server bounds the number of running turns. */
@@ -52,8 +53,10 @@ public final class DocsAgent implements Agent {
                 return thread;
             });
 
-    public DocsAgent(DocsIndex index, Workers workers, int deltaMillis) {
+    /** @param handsOver whether a visitor can get a person, whom a reply without an answer then offers */
+    public DocsAgent(DocsIndex index, Workers workers, int deltaMillis, boolean handsOver) {
         this.index = index;
+        this.handsOver = handsOver;
         this.workers = workers;
         this.deltaMillis = deltaMillis;
     }
@@ -123,7 +126,7 @@ public final class DocsAgent implements Agent {
                 id -> EventDraft.toolResult(id, result, false, Visibility.NAME));
     }
 
-    private static void say(DocsReply reply, Phrases phrases, ScriptPlayer<EventDraft> player) {
+    private void say(DocsReply reply, Phrases phrases, ScriptPlayer<EventDraft> player) {
         List<SearchHit> hits = reply.hits();
         switch (reply.kind()) {
             case ANSWER -> {
@@ -145,7 +148,7 @@ public final class DocsAgent implements Agent {
                 player.reply("closest");
             }
             default -> {
-                player.say(false, phrases.get("no"));
+                player.say(false, phrases.get("no") + (handsOver ? "\n\n" + phrases.get("person") : ""));
                 player.reply("no");
             }
         }

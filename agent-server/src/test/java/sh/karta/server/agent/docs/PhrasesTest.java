@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The fixed words of the agent. */
 final class PhrasesTest {
-    private static final List<String> KEYS = List.of("closest", "no", "hello", "thanks", "bye", "who");
+    private static final List<String> KEYS = List.of("closest", "no", "person", "hello", "thanks", "bye", "who");
 
     @Test
     void eachOfTheEightLanguagesHasAllPhrasesInItsOwnWords() {
