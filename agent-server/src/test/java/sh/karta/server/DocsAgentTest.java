@@ -59,11 +59,7 @@ final class DocsAgentTest {
                         + "\n\n[Refunds › Duration](https://docs.example/refunds#duration)");
         assertThat(reply(events)).isEqualTo("answer");
         assertThat(TestClient.types(events)).contains("agent.tool_use", "agent.tool_result", "agent.sources");
-        JsonNode sources = events.stream()
-                .filter(e -> e.path("type").asText().equals("agent.sources"))
-                .findFirst()
-                .orElseThrow()
-                .path("items");
+        JsonNode sources = sources(events);
         assertThat(sources.at("/0/n").asInt()).isEqualTo(1);
         assertThat(sources.at("/0/also").isMissingNode()).isTrue();
         assertThat(sources.at("/0/title").asText()).isEqualTo("Refunds › Duration");
@@ -83,6 +79,81 @@ final class DocsAgentTest {
         assertThat(reply(events)).isEqualTo("no");
         assertThat(TestClient.text(ask("Was ist mit Quantenchromodynamik?")))
                 .isEqualTo("Dazu habe ich in der Dokumentation nichts gefunden.");
+    }
+
+    @Test
+    void aDenialOffersAPersonIfThereIsOne(@TempDir Path other) throws IOException {
+        Files.createDirectories(other.resolve("docs"));
+        try (TestServer handsOver = TestServer.with(other, """
+                projects:
+                  demo/assistant:
+                    keys:
+                      - {key: pk_test_demo, origins: [loopback]}
+                    features: {handover: true}
+                    agent: {kind: docs, folder: docs, url: "https://docs.example/{path}", pace_millis: 0}
+                """)) {
+            TestClient visitor = handsOver.client().signIn("visitor-with-128-random-bits");
+            String session = visitor.createSession();
+            long seq = visitor.say(session, "Was ist mit Quantenchromodynamik?")
+                    .json()
+                    .path("seq")
+                    .asLong();
+            assertThat(TestClient.text(visitor.follow(session, seq)))
+                    .isEqualTo("Dazu habe ich in der Dokumentation nichts gefunden.\n\n"
+                            + "Sie können auch mit einem Menschen sprechen.");
+        }
+    }
+
+    @Test
+    void aSecondPassageIsQuotedIfItHasWordsOfTheQuestionThatTheFirstLacks() throws IOException {
+        Files.writeString(
+                directory.resolve("docs/parcels.md"), "# Parcel weight limit\n\nA parcel has at most two kilos.\n");
+        Files.writeString(directory.resolve("docs/desk.md"), "# Desk\n\n## Stamps\n\nStamps are sold at noon.\n");
+        Files.writeString(
+                directory.resolve("docs/long.md"), "# Crates\n\nCrates of " + "paper, ".repeat(90) + "ink.\n");
+        Waiting.until("the new pages", () -> TestClient.text(ask("stamps")).contains("noon"));
+        List<JsonNode> events = ask("parcel weight limit and stamps?");
+        assertThat(TestClient.text(events))
+                .isEqualTo("A parcel has at most two kilos.[1](#source-1)"
+                        + "\n\n[Parcel weight limit](https://docs.example/parcels)"
+                        + "\n\nStamps are sold at noon.[2](#source-2)"
+                        + "\n\n[Desk › Stamps](https://docs.example/desk#stamps)");
+        JsonNode items = sources(events);
+        assertThat(items.at("/1/n").asInt()).isEqualTo(2);
+        assertThat(items.at("/1/quote").asText()).isEqualTo("Stamps are sold at noon.");
+        assertThat(items.at("/1/also").isMissingNode()).isTrue();
+        // The other passage would make the answer longer than 600 characters.
+        assertThat(TestClient.text(ask("parcel weight limit and crates?")))
+                .isEqualTo("A parcel has at most two kilos.[1](#source-1)"
+                        + "\n\n[Parcel weight limit](https://docs.example/parcels)");
+    }
+
+    @Test
+    void anUncertainAnswerHasUpToThreeLinksToDifferentPages() throws IOException {
+        for (String animal : List.of("Zebra", "Quagga", "Okapi", "Tapir")) {
+            Files.writeString(
+                    directory.resolve("docs/" + animal + ".md"),
+                    "# " + animal + "\n\nIt grazes at dusk.\n\n## Food\n\nThe " + animal + " grazes on clover.\n");
+        }
+        Waiting.until("the new pages", () -> TestClient.text(ask("tapir")).contains("Tapir"));
+        List<JsonNode> events = ask("grazes at the quantum chromodynamics laboratory");
+        assertThat(reply(events)).isEqualTo("closest");
+        assertThat(TestClient.text(events).lines().filter(line -> line.startsWith("- [")))
+                .hasSize(3)
+                .allMatch(line -> line.matches(".*\\): .*grazes.*"));
+        assertThat(sources(events))
+                .extracting(source -> source.path("url").asText().replaceAll("#.*", ""))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(sources(events)).allMatch(source -> source.path("also").asBoolean());
+    }
+
+    private static JsonNode sources(List<JsonNode> events) {
+        return events.stream()
+                .filter(e -> e.path("type").asText().equals("agent.sources"))
+                .findFirst()
+                .orElseThrow()
+                .path("items");
     }
 
     @Test

@@ -20,7 +20,7 @@ public record DocsReply(
         @Nullable SmallTalk smallTalk) {
     /** How sure the reply is. */
     public enum Kind {
-        /** The first passage answers the question. */
+        /** The first passage answers the question, or the first two do together. */
         ANSWER,
         /** No passage surely answers the question; these come closest. */
         CLOSEST,

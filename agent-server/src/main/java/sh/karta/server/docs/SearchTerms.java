@@ -93,6 +93,13 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         return total == 0 ? 0 : covered / total;
     }
 
+    /** Returns what the question asks for beside some terms. */
+    SearchTerms without(Set<String> terms) {
+        List<Concept> others =
+                concepts.stream().filter(concept -> concept.covered(terms) == 0).toList();
+        return new SearchTerms(others, names, unknown, foreign);
+    }
+
     /** Builds the concepts of a question. */
     private static final class Reader {
         final List<Concept> concepts = new ArrayList<>();

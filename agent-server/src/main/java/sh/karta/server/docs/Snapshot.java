@@ -140,9 +140,33 @@ final class Snapshot {
                         || found.near().contains(best.get(i)))
                 .mapToObj(hits::get)
                 .toList();
-        return answered
-                ? new DocsReply(DocsReply.Kind.ANSWER, spoken, helpful, 1, null)
-                : new DocsReply(DocsReply.Kind.CLOSEST, spoken, helpful, 0, null);
+        if (!answered) {
+            return new DocsReply(DocsReply.Kind.CLOSEST, spoken, helpful, 0, null);
+        }
+        SearchHit second = second(best, hits.get(0), terms);
+        if (second == null) {
+            return new DocsReply(DocsReply.Kind.ANSWER, spoken, helpful, 1, null);
+        }
+        List<SearchHit> both = new ArrayList<>(List.of(hits.get(0), second));
+        helpful.stream().skip(1).filter(hit -> !hit.url().equals(second.url())).forEach(both::add);
+        return new DocsReply(DocsReply.Kind.ANSWER, spoken, List.copyOf(both), 2, null);
+    }
+
+    /** Returns the passage that has words of the question that the first one lacks, and fits beside it; null for none. */
+    private @Nullable SearchHit second(List<Integer> best, SearchHit first, SearchTerms terms) {
+        SearchTerms open = terms.without(passages.get(best.get(0)).terms());
+        if (open.isEmpty()) {
+            return null;
+        }
+        for (int number : best.subList(1, best.size())) {
+            SearchHit hit = hit(number, open);
+            Set<String> shown = new HashSet<>(analysis.words(PlainText.of(hit.excerpt())));
+            if (open.coverage(shown) > 0
+                    && first.excerpt().length() + hit.excerpt().length() <= Excerpt.MAX_CHARACTERS) {
+                return hit;
+            }
+        }
+        return null;
     }
 
     private SearchTerms terms(String question) {

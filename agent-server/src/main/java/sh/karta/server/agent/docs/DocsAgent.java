@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,13 @@ import sh.karta.server.work.Workers;
  * and if the documents have nothing, it says that.
  */
 public final class DocsAgent implements Agent {
-    /** Refers to the first source. The only passage that an answer quotes is the first. */
-    private static final String MARK = "[1](#source-1)";
-
     private static final Logger LOG = LoggerFactory.getLogger(DocsAgent.class);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DocsIndex index;
-    private final boolean handsOver;
     private final Workers workers;
     private final int deltaMillis;
+    private final boolean handsOver;
     /** Not workers, because the vector of a question may come from the network. The server bounds the number of running turns. */
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -56,9 +54,9 @@ public final class DocsAgent implements Agent {
     /** @param handsOver whether a visitor can get a person, whom a reply without an answer then offers */
     public DocsAgent(DocsIndex index, Workers workers, int deltaMillis, boolean handsOver) {
         this.index = index;
-        this.handsOver = handsOver;
         this.workers = workers;
         this.deltaMillis = deltaMillis;
+        this.handsOver = handsOver;
     }
 
     /** Returns one, because the previous question helps to understand a short one ("and in React?"). */
@@ -130,11 +128,11 @@ public final class DocsAgent implements Agent {
         List<SearchHit> hits = reply.hits();
         switch (reply.kind()) {
             case ANSWER -> {
-                SearchHit best = hits.get(0);
-                String cited = best.cited(MARK);
-                // A citation cannot stand inside a code block, so it follows the link below.
-                player.say(false, cited + "\n\n" + link(best) + (cited.equals(best.excerpt()) ? MARK : ""));
-                player.sources(EventDraft.sources(sources(hits, 1)));
+                List<String> passages = IntStream.range(0, reply.quoted())
+                        .mapToObj(i -> cited(hits.get(i), i + 1))
+                        .toList();
+                player.say(false, String.join("\n\n", passages));
+                player.sources(EventDraft.sources(sources(hits, reply.quoted())));
                 player.reply("answer");
             }
             case CLOSEST -> {
@@ -152,6 +150,14 @@ public final class DocsAgent implements Agent {
                 player.reply("no");
             }
         }
+    }
+
+    /** Returns the excerpt with its citation and the link to its section. */
+    private static String cited(SearchHit hit, int number) {
+        String mark = "[" + number + "](#source-" + number + ")";
+        String cited = hit.cited(mark);
+        // A citation cannot stand inside a code block, so it follows the link below.
+        return cited + "\n\n" + link(hit) + (cited.equals(hit.excerpt()) ? mark : "");
     }
 
     private static String link(SearchHit hit) {
