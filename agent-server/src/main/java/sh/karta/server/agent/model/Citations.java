@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +69,18 @@ final class Citations {
         }
         ArrayNode items = Json.object().arrayNode();
         cited.forEach(number -> item(items, number));
+        Set<String> pages = new HashSet<>();
+        cited.forEach(number -> pages.add(page(number)));
         passages.keySet().stream()
-                .filter(number -> !cited.contains(number))
+                .filter(number -> !cited.contains(number) && pages.add(page(number)))
                 .limit(MAX_ALSO)
                 .forEach(number -> item(items, number).put("also", true));
         return items;
+    }
+
+    /** Returns the URL of a passage's page, without the section. */
+    private String page(int number) {
+        return passages.getOrDefault(number, Json.object()).path("url").asText().replaceAll("#.*", "");
     }
 
     private ObjectNode item(ArrayNode items, int number) {
