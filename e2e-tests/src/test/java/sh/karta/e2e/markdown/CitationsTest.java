@@ -99,6 +99,48 @@ class CitationsTest {
     }
 
     @Test
+    void sourcesOfOneSectionShareAChipAndEachCitationKeepsItsQuote(Stack stack, Visit visit) {
+        Locator widget = answered(stack, visit, """
+                [{ n: 1, title: "Care guide", url: "/care", quote: "Descale every 200 cups." },
+                 { n: 2, title: "Care guide", url: "/care", quote: "With hard water, plan on six weeks." },
+                 { n: 7, title: "Care guide", url: "/care#night", quote: "The whole run takes 20 minutes." }]""");
+        assertThat(widget.locator(".chip")).hasCount(2);
+        assertThat(widget.locator(".chip").first()).hasText("1Care guide");
+        citation(widget, 2).click();
+        assertThat(widget.locator(".quote q")).hasText("With hard water, plan on six weeks.");
+        citation(widget, 1).click();
+        assertThat(widget.locator(".quote q")).hasText("Descale every 200 cups.");
+    }
+
+    @Test
+    void theMeasuresAreThoseOfTheDesign(Stack stack, Visit visit) {
+        Locator widget = two(stack, visit);
+        citation(widget, 1).click();
+        assertThat(widget.locator(".quote")).isVisible();
+        assertThat(visit.page().evaluate("""
+            () => {
+              const root = agent.root();
+              const box = (selector) => root.querySelector(selector).getBoundingClientRect();
+              const css = (selector, ...names) => names.map((name) => getComputedStyle(root.querySelector(selector))[name]).join(" ");
+              const mark = "[data-n='2']";
+              const [one, two] = [...root.querySelectorAll(".chip")].map((chip) => chip.getBoundingClientRect());
+              return [
+                `mark ${Math.round(box(mark).height)} ${box(mark).width >= 16} ${css(mark, "borderRadius", "fontSize", "fontWeight", "verticalAlign", "marginLeft")}`,
+                `quote ${css(".quote", "borderRadius", "padding", "fontSize", "lineHeight")} ${Math.round(box(".quote").width - box(".md").width)}`,
+                `bar ${css(".quote q", "borderLeftWidth")}`,
+                `chips ${one.height} ${css(".chip", "borderRadius")} ${two.left - one.right} ${Math.round(box(".sources").top - box(".md").bottom)}`,
+                `row ${Math.round(box(".actions").top - box(".sources").bottom)}`,
+              ].join("\\n");
+            }\
+            """)).isEqualTo("""
+            mark 16 true 5px 11px 500 4px 3px
+            quote 12px 10px 14px 13px 20px 0
+            bar 2px
+            chips 28 8px 6 14
+            row 8""");
+    }
+
+    @Test
     void aTapOpensTheQuoteAndTheNextOneClosesIt(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());
         Locator widget = two(stack, visit);

@@ -56,12 +56,21 @@ public final class Citations {
         Dom.attr(list, "aria-label", context.strings.get("sources"));
         HTMLElement column = (HTMLElement) list.getParentNode();
         boolean further = false;
-        for (Source source : sources(shown.get().items)) {
+        List<Source> sources = sources(shown.get().items);
+        List<HTMLElement> chips = new ArrayList<>();
+        for (Source source : sources) {
+            int same = same(sources, source);
+            if (same < chips.size()) {
+                chips.add(chips.get(same));
+                cite(source, chips.get(same), column, list, quotes);
+                continue;
+            }
             if (source.also && !further) {
                 further = true;
                 Dom.text(context.strings.get("seeAlso"), Dom.el("li", "also", list));
             }
             HTMLElement chip = chip(source, list);
+            chips.add(chip);
             if (!source.quote.isEmpty()) {
                 // Screen readers hear the quote with the chip, wherever the box stands.
                 Dom.attr(chip, "aria-description", source.quote);
@@ -92,6 +101,15 @@ public final class Citations {
             }
         }
         return sources;
+    }
+
+    /** Returns the place of the first source of the same section, which may be its own. */
+    private static int same(List<Source> sources, Source source) {
+        int at = 0;
+        while (sources.get(at) != source && !source.isSame(sources.get(at))) {
+            at++;
+        }
+        return at;
     }
 
     private static HTMLElement chip(Source source, HTMLElement list) {

@@ -18,6 +18,9 @@ final class Source {
     /** The exact words of the page, or empty. */
     final String quote;
 
+    /** The page and section, or null for an address that is not allowed. */
+    private final @Nullable String page;
+
     /** Where the link goes, with the quote highlighted there; null for an address that is not allowed. */
     final @Nullable String address;
 
@@ -31,7 +34,7 @@ final class Source {
         double n = item.number("n");
         number = Text.of(n > 0 ? n : position);
         quote = orEmpty(item.string("quote"));
-        String page = Addresses.web(orEmpty(item.string("url")));
+        page = Addresses.web(orEmpty(item.string("url")));
         address = page == null ? null : Quotes.highlighting(page, quote);
         String host = page == null ? "" : Quotes.shortHost(page);
         String name = Names.clean(orEmpty(item.string("title")));
@@ -40,16 +43,20 @@ final class Source {
         also = item.flag("also");
     }
 
+    /** Returns whether both lead to the same section, so that one chip is enough. */
+    boolean isSame(Source other) {
+        return page != null && page.equals(other.page);
+    }
+
     /** Returns whether both would look the same. */
     boolean looksLike(Source other) {
-        return title.equals(other.title) && beside.equals(other.beside);
+        return !isSame(other) && title.equals(other.title) && beside.equals(other.beside);
     }
 
     /** Shows the path of the page too, because another source has the same title and host. */
     void tellApart() {
-        String page = address;
-        if (page != null) {
-            String path = Quotes.path(page);
+        if (address != null) {
+            String path = Quotes.path(address);
             int fragment = Text.indexOf(path, ":~:", 0);
             beside = Text.concat(beside, fragment < 0 ? path : Text.slice(path, 0, fragment));
         }
