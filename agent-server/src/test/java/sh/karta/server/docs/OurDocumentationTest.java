@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -194,6 +195,44 @@ final class OurDocumentationTest {
             line = lower;
         }
         assertThat(Confidence.ANSWER).isEqualTo(line);
+    }
+
+    /** Reproduces the constant, as above. */
+    @Test
+    void theLineOfLinksIsTheLowestThatDeniesMostAtNoCost() {
+        double line = 0;
+        int most = 0;
+        for (int twentieth = 1; twentieth < 20; twentieth++) {
+            double links = twentieth / 20.0;
+            int denied = 0;
+            boolean lost = false;
+            List<Map<String, Object>> questions = questions();
+            for (int i = 0; i < questions.size(); i += 2) {
+                List<String> expected = pages(questions.get(i));
+                List<SearchHit> nearest =
+                        onePerPage(index.search(questions.get(i).get("ask").toString(), 100));
+                List<String> linked = nearest.stream()
+                        .filter(hit -> hit.confidence() >= links)
+                        .map(hit -> page(hit.url()))
+                        .toList();
+                denied += expected.equals(List.of("none")) && linked.isEmpty() ? 1 : 0;
+                lost |= linked.stream().noneMatch(expected::contains)
+                        && nearest.stream().anyMatch(hit -> expected.contains(page(hit.url())));
+            }
+            if (lost) {
+                break;
+            }
+            line = denied > most ? links : line;
+            most = Math.max(most, denied);
+        }
+        assertThat(Confidence.CLOSEST).isEqualTo(line);
+    }
+
+    /** Returns the pages that a reply can link. */
+    private static List<SearchHit> onePerPage(List<SearchHit> found) {
+        Map<String, SearchHit> pages = new LinkedHashMap<>();
+        found.forEach(hit -> pages.putIfAbsent(page(hit.url()), hit));
+        return pages.values().stream().limit(3).toList();
     }
 
     @SuppressWarnings("unchecked")
