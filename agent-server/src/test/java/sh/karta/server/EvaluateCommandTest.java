@@ -62,6 +62,8 @@ final class EvaluateCommandTest {
         assertThat(all.at("/all/questions").asInt()).isEqualTo(5);
         assertThat(all.at("/all/answerable").asInt()).isEqualTo(3);
         assertThat(all.at("/all/hit_at_1").asDouble()).isEqualTo(0.667);
+        assertThat(all.at("/all/hit_at_3").asDouble()).isEqualTo(0.667);
+        assertThat(all.at("/all/mrr_at_10").asDouble()).isEqualTo(0.667);
         assertThat(all.at("/all/confident_wrong").asDouble()).isEqualTo(0.333);
         assertThat(all.at("/all/honest_denials").asDouble()).isEqualTo(1);
         assertThat(all.at("/all/small_talk").asDouble()).isEqualTo(1);

@@ -24,6 +24,10 @@ final class Confidence {
 
     private Confidence() {}
 
+    /**
+     * Returns the confidence from 0 to 1. A question whose words the documents know by half is at most half understood, so its best
+     * passage gets a link rather than the word of an answer.
+     */
     static double of(SearchTerms terms, Indexed indexed) {
         double coverage = terms.coverage(indexed.terms());
         double head = terms.coverage(indexed.head());

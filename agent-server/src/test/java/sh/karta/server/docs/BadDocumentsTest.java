@@ -3,7 +3,11 @@ package sh.karta.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Workers;
 
 /** Documents and questions that are broken or hostile. The other documents are still answered from. */
@@ -112,6 +117,30 @@ final class BadDocumentsTest {
         assertThat(larger.read(larger.fingerprint().keySet()))
                 .extracting(Documents.Page::path)
                 .containsExactly("a", "b");
+    }
+
+    /** Sparse files, so that the test writes nothing. */
+    @Test
+    void ofAFolderOfAGigabyteTheFirstMegabytesAreReadWithAWarning() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(DocsFolder.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (int i = 0; i < 256; i++) {
+                try (RandomAccessFile file = new RandomAccessFile(
+                        folder.resolve("x%03d.md".formatted(i)).toFile(), "rw")) {
+                    file.setLength(4 << 20);
+                }
+            }
+            refundsAreAnswered();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("ignored 256 of 257 files")
+                        && line.contains("beyond the first 64 MB of the folder: x000.md, "));
     }
 
     @ParameterizedTest

@@ -75,6 +75,15 @@ final class DocsIndexTest {
         assertThat(partly.hits().get(0).url()).startsWith("https://docs.example/guide/refunds");
     }
 
+    /** The documents may not know what the question is about, however well they know its other words. */
+    @Test
+    void wordsThatTheDocumentsDoNotKnowMakeAnAnswerALink() {
+        assertThat(index.reply("refund working days", null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        DocsReply reply = index.reply("refund working days qxzvwk jqxyzz", null);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.CLOSEST);
+        assertThat(reply.hits().get(0).url()).contains("refunds");
+    }
+
     @Test
     void misspelledAndTranslatedQuestionsFindThePassage() {
         assertThat(index.search("how log do refnds tak", 1).get(0).url()).contains("refunds");
@@ -123,27 +132,60 @@ final class DocsIndexTest {
     }
 
     @Test
-    void aFailedBuildOfTheIndexIsRetried() throws Exception {
+    void aFailedBuildOfTheIndexIsRetriedWhileThePreviousOneAnswers() throws Exception {
         AtomicInteger reads = new AtomicInteger();
+        CountDownLatch failing = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch readAgain = new CountDownLatch(1);
+        CountDownLatch askedAgain = new CountDownLatch(1);
         DocsFolder flaky = new DocsFolder(folder) {
             @Override
             public List<Page> read(Iterable<String> files) throws IOException {
                 int read = reads.incrementAndGet();
                 if (read == 2) {
+                    failing.countDown();
+                    await(asked);
                     throw new IOException("the disk is busy");
                 }
-                List<Page> pages = super.read(files);
                 if (read == 3) {
                     readAgain.countDown();
+                    await(askedAgain);
                 }
-                return pages;
+                return super.read(files);
             }
         };
         try (DocsIndex waiting = new DocsIndex(flaky, "/{path}", "en", workers)) {
             assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
             Files.writeString(folder.resolve("late.md"), "# Late\n\nQuark confinement explained.\n");
-            assertThat(readAgain.await(60, TimeUnit.SECONDS)).isTrue();
+            await(failing);
+            assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
+            asked.countDown();
+            await(readAgain);
+            assertThat(waiting.search("how long do refunds take", 1)).isNotEmpty();
+            assertThat(waiting.search("quark confinement", 1)).isEmpty();
+            askedAgain.countDown();
+            Waiting.until("the new page", () -> isFound(waiting, "quark confinement"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The analyzers leave a compound whole, so only 3-grams of characters relate it to its parts. */
+    @Test
+    void aPartOfACompoundLeadsToIt() throws IOException {
+        Path german = Files.createDirectories(folder.resolve("compounds"));
+        Files.writeString(german.resolve("a.md"), "# Hinweise\n\nDas Formular liegt aus.\n");
+        Files.writeString(german.resolve("b.md"), "# Formulare\n\nDer Rückerstattungsantrag liegt aus.\n");
+        try (DocsIndex compounds = DocsIndex.open(german, "{path}", "de", workers)) {
+            assertThat(compounds.search("Erstattungsanträge", 1))
+                    .extracting(SearchHit::url)
+                    .containsExactly("b");
         }
     }
 

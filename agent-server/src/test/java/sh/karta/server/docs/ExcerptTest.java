@@ -81,6 +81,22 @@ final class ExcerptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The table below lists them.",
+                "As said above, jobs run at night.",
+                "Jobs run in the following order.",
+                "They are written as follows."
+            })
+    void aSentenceThatPointsToWhatIsNotShownIsLeftOut(String pointing) throws IOException {
+        assertThat(excerpt("Who starts jobs?", "The scheduler starts jobs. " + pointing))
+                .isEqualTo("The scheduler starts jobs.");
+        assertThat(excerpt("Who starts jobs?", "The scheduler starts jobs. " + pointing, "- nightly ones"))
+                .as("with the block that it points to")
+                .isEqualTo("The scheduler starts jobs. " + pointing + "\n\n- nightly ones");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {40, 100})
     void aLineThatIntroducesCodeWhichDoesNotFitIsLeftOut(int lines) throws IOException {
         String excerpt =
