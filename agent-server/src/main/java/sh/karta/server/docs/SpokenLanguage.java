@@ -46,7 +46,7 @@ final class SpokenLanguage {
                             + " hace es está son"),
             "pt",
             words(
-                    "como que quando onde quem qual quais por posso pode podem devo meu minha meus minhas me nosso há fazer faz é está são"));
+                    "como que quando onde quem qual quais por mudar posso pode podem devo meu minha meus minhas me nosso há fazer faz é está são"));
 
     private static final Map<String, CharArraySet> STOP_WORDS = Map.of(
             "en", EnglishAnalyzer.getDefaultStopSet(),

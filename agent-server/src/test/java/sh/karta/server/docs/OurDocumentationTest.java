@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -83,8 +84,9 @@ final class OurDocumentationTest {
     }
 
     @Test
-    void noReplyHasATagOrAComponentOutsideCode() {
+    void noReplyHasATagOrAComponentOutsideCode() throws IOException {
         List<String> asked = new ArrayList<>(STARTERS);
+        asked.addAll(buttonsOfTheDemo());
         questions().forEach(question -> asked.add(question.get("ask").toString()));
         for (String question : asked) {
             for (SearchHit hit : index.reply(question, null).hits()) {
@@ -93,6 +95,31 @@ final class OurDocumentationTest {
                         .as("%s: %s", question, said)
                         .isFalse();
             }
+        }
+    }
+
+    /** Most of them play a scene in the demo. An agent for documents alone answers them too. */
+    private static List<String> buttonsOfTheDemo() throws IOException {
+        String page = Files.readString(Path.of("src/main/resources/sh/karta/server/http/demo/demo.html"));
+        List<String> buttons = Pattern.compile("data-say=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(button -> button.group(1))
+                .toList();
+        assertThat(buttons).hasSize(12);
+        return buttons;
+    }
+
+    @Test
+    void theButtonsOfTheDemoGetShortReplies() throws IOException {
+        for (String button : buttonsOfTheDemo()) {
+            DocsReply reply = index.reply(button, null);
+            assertThat(reply.hits().stream()
+                            .limit(reply.quoted())
+                            .mapToInt(hit -> hit.excerpt().length())
+                            .sum())
+                    .as(button)
+                    .isLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
         }
     }
 
@@ -135,6 +162,29 @@ final class OurDocumentationTest {
         DocsReply first = index.reply("What is Karta?", null);
         assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
+    }
+
+    /** The last one of each language is not asked of the documents. */
+    @Test
+    void theDemosQuestionsInOtherLanguagesGetAReplyInTheirLanguage() throws IOException {
+        String texts = Files.readString(Path.of("src/main/resources/sh/karta/server/http/demo/texts.js"));
+        Matcher language = Pattern.compile("(?s)\n  \"(..)[^\"]*\": \\{.*?docs: \\{.*?suggestedPrompts: \\[(.*?)]")
+                .matcher(texts);
+        List<String> languages = new ArrayList<>();
+        while (language.find()) {
+            languages.add(language.group(1));
+            List<String> starters = Pattern.compile("\"([^\"]+)\"")
+                    .matcher(language.group(2))
+                    .results()
+                    .map(starter -> starter.group(1))
+                    .toList();
+            for (String starter : starters.subList(0, starters.size() - 1)) {
+                DocsReply reply = index.reply(starter, null);
+                assertThat(reply.language()).as(starter).isEqualTo(language.group(1));
+                assertThat(reply.kind()).as(starter).isIn(DocsReply.Kind.ANSWER, DocsReply.Kind.CLOSEST);
+            }
+        }
+        assertThat(languages).containsExactlyInAnyOrder("en", "de", "fr", "es", "pt", "ja", "zh", "ar");
     }
 
     @Test
