@@ -25,6 +25,8 @@ import sh.karta.server.docs.evaluation.Figures;
 @Timeout(300)
 final class MiniLmTest {
     private static final Path DOCS = Path.of("../docs");
+    /** In percent, of 50. */
+    private static final double ONE_QUESTION = 2;
 
     /** Passages are computed once for all tests. */
     @TempDir
@@ -66,44 +68,49 @@ final class MiniLmTest {
     @Test
     void theCalibrationHalfHasFewConfidentMistakes() throws IOException {
         Figures figures = evaluate(Evaluation.Half.CALIBRATION, model).all();
-        print("calibration half, words and vectors", figures);
-        print(
-                "calibration half, words",
-                evaluate(Evaluation.Half.CALIBRATION, null).all());
-        print(
-                "test half, words and vectors",
-                evaluate(Evaluation.Half.TEST, model).all());
-        print("test half, words", evaluate(Evaluation.Half.TEST, null).all());
+        isOnThePage("calibration", figures);
         assertThat(figures.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.03);
         assertThat(figures.honestDenials()).as("honest denials").isEqualTo(1);
     }
 
     @Test
-    void theModelFindsMorePagesThanWordsAlone() throws IOException {
-        Evaluation words = evaluate(Evaluation.Half.ALL, null);
-        Evaluation both = evaluate(Evaluation.Half.ALL, model);
-        print("both halves, words", words.all());
-        print("both halves, words and vectors", both.all());
-        assertThat(words.all().hitAt1()).as("hit@1 of words").isGreaterThanOrEqualTo(0.78);
-        assertThat(words.all().hitAt3()).as("hit@3 of words").isGreaterThanOrEqualTo(0.93);
-        assertThat(both.all().hitAt1()).as("hit@1, %s", both.misses()).isGreaterThanOrEqualTo(0.82);
-        assertThat(both.all().hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.94);
-        for (Figures figures : List.of(words.all(), both.all())) {
-            assertThat(figures.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.085);
-            assertThat(figures.honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
-            assertThat(figures.smallTalk()).as("small talk").isEqualTo(1);
-            assertThat(figures.medianLength()).as("median length").isBetween(1, 600);
+    void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
+        Evaluation both = evaluate(Evaluation.Half.TEST, model);
+        isOnThePage("test", both.all());
+        assertThat(both.all().hitAt1()).as("hit@1, %s", both.misses()).isGreaterThanOrEqualTo(0.66);
+        assertThat(both.all().hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.78);
+        assertThat(both.all().confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.085);
+        assertThat(both.all().honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
+        assertThat(both.all().medianLength()).as("median length").isBetween(1, 600);
+    }
+
+    /** Compares with the page. The rounding of a processor may move one question. */
+    private static void isOnThePage(String half, Figures figures) throws IOException {
+        String measured = String.format(
+                Locale.ROOT,
+                "| words and vectors | %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% |",
+                half,
+                100 * figures.hitAt1(),
+                100 * figures.hitAt3(),
+                100 * figures.confidentWrong(),
+                100 * figures.honestDenials());
+        System.out.println(measured);
+        String[] wanted = measured.split("\\|");
+        String[] stated = Files.readString(DOCS.resolve("pages/documents.md"))
+                .lines()
+                .filter(line -> line.startsWith("|" + wanted[1] + "|" + wanted[2] + "|"))
+                .findFirst()
+                .orElseThrow()
+                .split("\\|");
+        for (int i = 3; i < wanted.length; i++) {
+            assertThat(number(stated[i]))
+                    .as("documents.md, measured: %s", measured)
+                    .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
         }
     }
 
-    private static void print(String ranking, Figures figures) {
-        System.out.printf(
-                Locale.ROOT,
-                "%s: hit@1 %.2f, hit@3 %.2f, confident and wrong %.2f%n",
-                ranking,
-                figures.hitAt1(),
-                figures.hitAt3(),
-                figures.confidentWrong());
+    private static double number(String cell) {
+        return Double.parseDouble(cell.replaceAll("[ %]", ""));
     }
 
     private static Evaluation evaluate(Evaluation.Half half, @Nullable Embeddings with) throws IOException {
