@@ -73,6 +73,11 @@ final class DebianFaqTest {
                 figures.mrrAt10() / plain.mrrAt10());
     }
 
+    /** Returns by how much hit@3 may be lower. In Japanese, BM25 has two of 147 questions more among the first three. */
+    private static double fewer(String language) {
+        return language.equals("ja") ? 2.1 / 147 : 0;
+    }
+
     @Test
     void wordsFindWhatPlainBm25FindsInEveryLanguage() throws IOException {
         SoftAssertions all = new SoftAssertions();
@@ -85,6 +90,10 @@ final class DebianFaqTest {
             KnownItems words = ours(folder, items, language, null);
             print(language, "words", words, plain);
             all.assertThat(words.mrrAt10()).as("MRR@10, %s", language).isGreaterThanOrEqualTo(plain.mrrAt10());
+            all.assertThat(words.hitAt1()).as("hit@1, %s", language).isGreaterThanOrEqualTo(plain.hitAt1());
+            all.assertThat(words.hitAt3())
+                    .as("hit@3, %s", language)
+                    .isGreaterThanOrEqualTo(plain.hitAt3() - fewer(language));
         }
         all.assertAll();
     }
@@ -97,6 +106,7 @@ final class DebianFaqTest {
         KnownItems plain = plain(items, "en");
         KnownItems both = ours(pages, items, "en", new MiniLm());
         print("en", "words and vectors", both, plain);
-        assertThat(both.mrrAt10()).isGreaterThanOrEqualTo(MORE_WITH_VECTORS * plain.mrrAt10());
+        assertThat(both.mrrAt10()).as("MRR@10").isGreaterThanOrEqualTo(MORE_WITH_VECTORS * plain.mrrAt10());
+        assertThat(both.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(MORE_WITH_VECTORS * plain.hitAt1());
     }
 }
