@@ -4,9 +4,16 @@ package sh.karta.e2e.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,19 +59,67 @@ class DemoAnswersTest {
               return {
                 panels: turn.getBoundingClientRect().height / root.querySelector("[part~=panel]").getBoundingClientRect().height,
                 first: turn.querySelector(".md").firstElementChild.textContent,
+                sources: turn.querySelector(".sources")?.getBoundingClientRect().height ?? 0,
+                chips: [...turn.querySelectorAll(".chip")].map((chip) => chip.textContent.replace(/^\\d+/, "")),
+                text: turn.textContent,
                 prose: prose.textContent,
               };
             }\
             """);
     }
 
-    /** Asks, and waits until the answer is drawn to its end. */
+    /** Asks, and waits until the answer is drawn to its end, with the buttons that a deferred file adds. */
     private static void ask(Widget widget, String question, int before) {
         widget.say(question);
-        assertThat(widget.log().locator(".agent .actions")).hasCount(before + 1);
+        assertThat(widget.log().locator(".agent .actions .copy")).hasCount(before + 1);
+    }
+
+    /** Stores a picture for a reviewer. */
+    private static void keepPicture(Widget widget, int number) {
+        widget.host()
+                .locator("[part~=panel]")
+                .screenshot(new Locator.ScreenshotOptions()
+                        .setPath(Path.of("target", "states", "demo", "answer-" + number + ".png")));
+    }
+
+    /** The engine draws its own mark, in no element. Without the text fragment, the page has no such pixels. */
+    @Test
+    void theQuoteOfAnAnswerIsHighlightedInThePageThatItCites(Visit visit) {
+        visit.open(stack.agent().url().resolve("/"));
+        Widget widget = new Widget(visit.page());
+        ask(widget, "Change the accent colour", 0);
+        Locator citation = widget.log().locator("[data-n='1'][role=button]");
+        citation.focus();
+        Locator quote = widget.host().locator(".quote");
+        String words = quote.locator("q").textContent();
+        Page cited = visit.page().waitForPopup(() -> quote.locator("a").click());
+        assertThat(cited.locator("body")).containsText(words);
+        cited.waitForCondition(() -> (Boolean) cited.evaluate("scrollY > 0"));
+        Object top = cited.evaluate("scrollY");
+        Page plain = visit.tab();
+        plain.navigate((String) quote.locator("a").evaluate("link => link.href.replace(/#.*/, '')"));
+        plain.evaluate("top => scrollTo(0, top)", top);
+        cited.waitForCondition(() -> different(cited.screenshot(), plain.screenshot()) > 500);
+    }
+
+    private static int different(byte[] one, byte[] other) {
+        try {
+            BufferedImage first = ImageIO.read(new ByteArrayInputStream(one));
+            BufferedImage second = ImageIO.read(new ByteArrayInputStream(other));
+            int different = 0;
+            for (int x = 0; x < Math.min(first.getWidth(), second.getWidth()); x++) {
+                for (int y = 0; y < Math.min(first.getHeight(), second.getHeight()); y++) {
+                    different += first.getRGB(x, y) == second.getRGB(x, y) ? 0 : 1;
+                }
+            }
+            return different;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test
+    @SuppressWarnings("unchecked") // plain values
     void eachStarterHasAShortAnswerWithoutTags(Visit visit) {
         visit.open(stack.agent().url().resolve("/"));
         Widget widget = new Widget(visit.page());
@@ -83,6 +138,12 @@ class DemoAnswersTest {
                                 .first())
                         .isAttached();
                 Map<String, Object> answer = answer(visit);
+                keepPicture(widget, asked);
+                assertThat(((Number) answer.get("sources")).doubleValue())
+                        .as("height of the sources of %s", starter)
+                        .isBetween(28.0, 64.0);
+                assertThat((List<Object>) answer.get("chips")).as(starter).doesNotHaveDuplicates();
+                assertThat((String) answer.get("text")).as(starter).doesNotContain("127.0.0.1");
                 assertThat(((Number) answer.get("panels")).doubleValue())
                         .as("panel heights of %s", starter)
                         .isLessThanOrEqualTo(PANEL_HEIGHTS);
@@ -95,6 +156,8 @@ class DemoAnswersTest {
                 }
             }
         }
+        ask(widget, "What is Karta?", asked++);
+        keepPicture(widget, asked);
         ask(widget, "thanks", asked);
         assertThat((String) answer(visit).get("first")).isEqualTo("You're welcome!");
     }

@@ -128,7 +128,7 @@ class CitationsTest {
                 `mark ${Math.round(box(mark).height)} ${box(mark).width >= 16} ${css(mark, "borderRadius", "fontSize", "fontWeight", "verticalAlign", "marginLeft")}`,
                 `quote ${css(".quote", "borderRadius", "padding", "fontSize", "lineHeight")} ${Math.round(box(".quote").width - box(".md").width)}`,
                 `bar ${css(".quote q", "borderLeftWidth")}`,
-                `chips ${one.height} ${css(".chip", "borderRadius")} ${two.left - one.right} ${Math.round(box(".sources").top - box(".md").bottom)}`,
+                `chips ${Math.round(one.height)} ${css(".chip", "borderRadius")} ${Math.round(two.left - one.right)} ${Math.round(box(".sources").top - box(".md").bottom)}`,
                 `row ${Math.round(box(".actions").top - box(".sources").bottom)}`,
               ].join("\\n");
             }\

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,34 @@ class FeaturesTest {
                 .matches(Pattern.compile(
                         "You, [^\\n]+\\nsay: Hello there\\.\\n\\nAssistant, [^\\n]+\\nHello there\\.\\n\\n",
                         Pattern.DOTALL));
+    }
+
+    @Test
+    void citationsAreTheirNumberInCopiesAndTranscripts(Stack stack, Visit visit) throws Exception {
+        Widget widget = start(stack, visit);
+        widget.say(
+                "say: Paid.[1](#source-1) Sent.[2](#source-2)\n@sources\n- [Orders](https://shop.example/orders) Paid.");
+        widget.awaitEvent("message:received", 2);
+        visit.page()
+                .evaluate("() => { navigator.clipboard.write = async ([item]) => {"
+                        + " window.copied = await (await item.getType('text/plain')).text(); };"
+                        + " navigator.clipboard.writeText = async (text) => { window.copied = text; }; }");
+        for (String copy : List.of("Copy conversation", "Copy as Markdown")) {
+            visit.page().evaluate("window.copied = null");
+            widget.button(MENU).click();
+            item(widget, copy).click();
+            visit.page().waitForCondition(() -> visit.page().evaluate("window.copied") != null);
+            assertThat((String) visit.page().evaluate("copied"))
+                    .as(copy)
+                    .contains("Paid.[1] Sent.[2]")
+                    .doesNotContain("#source");
+        }
+        widget.button(MENU).click();
+        Download download = visit.page()
+                .waitForDownload(() -> item(widget, "Download transcript").click());
+        assertThat(Files.readString(download.path()))
+                .contains("Paid.[1] Sent.[2]")
+                .doesNotContain("#source");
     }
 
     @Test
