@@ -36,8 +36,7 @@ final class StoredTurnTest {
         try (TestServer server = TestServer.with(directory, CONFIG)) {
             TestClient client = server.client().signIn("visitor-with-128-random-bits");
             String id = client.createSession();
-            long message =
-                    client.say(id, "say: " + ANSWER).json().path("seq").asLong();
+            long message = client.say(id, "say: " + ANSWER).json().path("seq").asLong();
             client.follow(id, 0);
             assertThat(server.store().sessions().rows(id, message - 1, Long.MAX_VALUE, 100))
                     .extracting(Row::type)
@@ -50,8 +49,7 @@ final class StoredTurnTest {
         long before = diskAfter(WARM_TURNS);
         long after = diskAfter(TURNS);
         // The message has the text of the answer too.
-        assertThat((after - before) / TURNS)
-                .isBetween(2L * ANSWER.length(), (long) BYTES_PER_ANSWER + ANSWER.length());
+        assertThat((after - before) / TURNS).isBetween(2L * ANSWER.length(), (long) BYTES_PER_ANSWER + ANSWER.length());
     }
 
     /** Returns the bytes of the store after more turns, and after the server has closed it. */

@@ -160,7 +160,8 @@ final class UploadTest {
         String other = client.createSession();
         Answer elsewhere = client.get(address(other, path));
         assertThat(elsewhere.status()).isEqualTo(404);
-        assertThat(elsewhere.message()).contains('"' + path.split("/", -1)[1] + '"', "the path that an upload returned");
+        assertThat(elsewhere.message())
+                .contains('"' + path.split("/", -1)[1] + '"', "the path that an upload returned");
         assertThat(client.get(client.session(id) + "/files/../../etc/passwd").status())
                 .isGreaterThanOrEqualTo(400);
         client.signIn("another-visitor-with-random-bits");

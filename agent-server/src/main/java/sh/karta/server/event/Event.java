@@ -41,11 +41,7 @@ public final class Event {
     }
 
     private Event(
-            long seq,
-            String type,
-            @Nullable String json,
-            @Nullable String frameText,
-            @Nullable ObjectNode drafted) {
+            long seq, String type, @Nullable String json, @Nullable String frameText, @Nullable ObjectNode drafted) {
         this.seq = seq;
         this.type = type;
         this.json = json;
@@ -80,8 +76,8 @@ public final class Event {
         Json.appendString(text, frame);
         frame.append(",\"delta\":true,\"message_id\":");
         Json.appendString(messageId, frame);
-        Event event = new Event(
-                seq, type, null, frame.append('}').append(FRAME_END).toString(), null);
+        Event event =
+                new Event(seq, type, null, frame.append('}').append(FRAME_END).toString(), null);
         event.createdAt = at;
         return event;
     }

@@ -115,8 +115,10 @@ public final class LivePart {
 
     /** Returns the text up to an offset as one event that replaces what a reader has of the part. */
     Event whole(int end, long number) {
-        ObjectNode fields =
-                Json.object().put("part_id", id).put("text", text.substring(0, end)).put("message_id", messageId);
+        ObjectNode fields = Json.object()
+                .put("part_id", id)
+                .put("text", text.substring(0, end))
+                .put("message_id", messageId);
         return Event.stamp(new EventDraft(type, fields), number, lastAt);
     }
 

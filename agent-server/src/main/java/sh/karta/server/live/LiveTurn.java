@@ -102,9 +102,8 @@ public final class LiveTurn {
         NumberedText current =
                 items.isEmpty() ? null : items.get(items.size() - 1).words();
         // Most words continue the part before them.
-        LivePart part = current != null && current.part().is(type, partId)
-                ? current.part()
-                : part(type, partId, messageId);
+        LivePart part =
+                current != null && current.part().is(type, partId) ? current.part() : part(type, partId, messageId);
         if (current == null || current.part() != part) {
             // After a take-over, readers may have words that were lost, so the first words replace the part.
             boolean first = items.stream()

@@ -25,9 +25,9 @@ final class NewTurns {
     CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
         LiveSession session = live.owned(owner, id);
         Sessions.Parent parent = message.parent();
-        Long turn = parent == null ? null : parent.answerId() == null
-                ? 0L
-                : MessageTree.of(session).turnOf(parent.answerId());
+        Long turn = parent == null
+                ? null
+                : parent.answerId() == null ? 0L : MessageTree.of(session).turnOf(parent.answerId());
         List<ObjectNode> attached = message.attachments().stream()
                 .map(path -> files.attached(id, path))
                 .toList();

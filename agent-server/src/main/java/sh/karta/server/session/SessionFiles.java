@@ -34,8 +34,9 @@ final class SessionFiles {
         Matcher name = PATH.matcher(path);
         Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
         if (file == null || !path(file).equals(path)) {
-            throw Problem.invalid("attachments names \"" + path
-                    + "\", which was not uploaded to this session. Upload it first and send the path that the upload returns.");
+            throw Problem.invalid(
+                    "attachments names \"" + path
+                            + "\", which was not uploaded to this session. Upload it first and send the path that the upload returns.");
         }
         return Json.object()
                 .put("path", path)
@@ -49,7 +50,8 @@ final class SessionFiles {
         Files.Stored file = files.find(session, name);
         InputStream content = file == null ? null : files.open(session, name);
         if (file == null || content == null) {
-            throw Problem.notFound("The session has no file \"" + name + "\", expected the path that an upload returned.");
+            throw Problem.notFound(
+                    "The session has no file \"" + name + "\", expected the path that an upload returned.");
         }
         return new StoredFile(file.bytes(), content);
     }

@@ -23,8 +23,7 @@ final class Votes {
     }
 
     /** Stores a vote; see {@link Sessions#rate}. */
-    CompletionStage<Boolean> put(
-            Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
+    CompletionStage<Boolean> put(Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
         MessageId answer = MessageId.parse(answerId);
         if (answer == null || !answer.answer() || !answered(id, answer.turn())) {
             throw MessageTree.noAnswer(answerId);

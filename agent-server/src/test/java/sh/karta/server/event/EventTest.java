@@ -65,8 +65,8 @@ final class EventTest {
             })
     void wordsEqualTheEventOfTheirDraft(String text) {
         EventDraft draft = EventDraft.thinkingDelta("part-" + text, text);
-        Event stamped = Event.stamp(
-                new EventDraft(draft.type(), draft.fields().put("message_id", "msg_7_answer")), 12_345, AT);
+        Event stamped =
+                Event.stamp(new EventDraft(draft.type(), draft.fields().put("message_id", "msg_7_answer")), 12_345, AT);
         Event words = Event.words(draft.type(), "part-" + text, text, "msg_7_answer", 12_345, AT);
         assertThat(words.frame()).isEqualTo(stamped.frame());
         assertThat(words.json()).isEqualTo(stamped.json());

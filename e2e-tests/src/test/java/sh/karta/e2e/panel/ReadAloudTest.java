@@ -52,7 +52,9 @@ class ReadAloudTest {
     private static Locator item(Widget widget, String name) {
         widget.button("More options").click();
         return widget.panel()
-                .getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName(name).setExact(true));
+                .getByRole(
+                        AriaRole.MENUITEM,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void read(Widget widget) {
