@@ -4,7 +4,8 @@ package sh.karta.widget.core.client;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.config.ContextFunction;
 import sh.karta.widget.core.port.Cancellable;
-import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Log;
 import sh.karta.widget.core.text.Text;
 
 /**
@@ -15,20 +16,22 @@ final class PageContext implements Cancellable {
     private static final double PATIENCE = 2_000;
     private static final int LONGEST = 16 * 1024;
 
-    private final Ports ports;
+    private final Clock clock;
+    private final Log log;
     private final Done done;
     private @Nullable Cancellable timer;
     private boolean over;
 
     /** Creates the request without sending it. */
-    PageContext(Ports ports, Done done) {
-        this.ports = ports;
+    PageContext(Clock clock, Log log, Done done) {
+        this.clock = clock;
+        this.log = log;
         this.done = done;
     }
 
     /** Calls {@code function}. */
     void ask(ContextFunction function) {
-        timer = ports.clock.after(PATIENCE, () -> without("no answer within two seconds"));
+        timer = clock.after(PATIENCE, () -> without("no answer within two seconds"));
         function.context((context, error) -> {
             if (error != null) {
                 without(error.message);
@@ -50,7 +53,7 @@ final class PageContext implements Cancellable {
 
     private void without(String why) {
         if (!over) {
-            ports.log.warn(Text.concat("The message is sent without context: ", why));
+            log.warn(Text.concat("The message is sent without context: ", why));
             finish("");
         }
     }

@@ -7,7 +7,9 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Cancellable;
-import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Log;
+import sh.karta.widget.core.port.Random;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Transport;
@@ -22,7 +24,9 @@ final class Turn implements TurnSink {
     private static final double INTERRUPT_TIMEOUT = 3_000;
 
     final TurnListener listener;
-    private final Ports ports;
+    private final Clock clock;
+    private final Random random;
+    private final Log log;
     private final @Nullable ContextFunction context;
     private final Transport transport;
 
@@ -55,7 +59,9 @@ final class Turn implements TurnSink {
      * @param onEnd runs between the last event and {@link TurnListener#ended}
      */
     Turn(
-            Ports ports,
+            Clock clock,
+            Random random,
+            Log log,
             @Nullable ContextFunction context,
             Transport transport,
             @Nullable ManagedAgents managed,
@@ -63,7 +69,9 @@ final class Turn implements TurnSink {
             ClientListener client,
             Runnable onEnd,
             TurnListener listener) {
-        this.ports = ports;
+        this.clock = clock;
+        this.random = random;
+        this.log = log;
         this.context = context;
         this.transport = transport;
         this.managed = managed;
@@ -93,7 +101,7 @@ final class Turn implements TurnSink {
         }
         message = outgoing;
         // The key of a session that the server has lost must not be used again.
-        String key = phase == TurnPhase.RESENDING ? ports.random.id() : outgoing.key;
+        String key = phase == TurnPhase.RESENDING ? random.id() : outgoing.key;
         sessions.ready(key, (ready, error) -> {
             if (isOver()) {
                 return;
@@ -111,7 +119,7 @@ final class Turn implements TurnSink {
                 post(ready, outgoing, "");
                 return;
             }
-            PageContext request = new PageContext(ports, text -> post(ready, outgoing, text));
+            PageContext request = new PageContext(clock, log, text -> post(ready, outgoing, text));
             work.hold(request);
             request.ask(context);
         });
@@ -142,15 +150,15 @@ final class Turn implements TurnSink {
         }
         phase = TurnPhase.JOINING;
         session = present;
-        work.hold(server.log(present.log.id, Double.NaN, (log, error) -> {
+        work.hold(server.log(present.log.id, Double.NaN, (read, error) -> {
             if (isOver()) {
                 return;
             }
             AgentEvent question = present.question();
-            boolean running = log != null && Session.isRunning(log);
-            if (log == null) {
+            boolean running = read != null && Session.isRunning(read);
+            if (read == null) {
                 ended(error);
-            } else if (running ? listener.joins(null) : present.log.hasUnreadEnd(log)) {
+            } else if (running ? listener.joins(null) : present.log.hasUnreadEnd(read)) {
                 follow(server, present, TurnPhase.ACCEPTED);
             } else if (!running && question != null && listener.joins(question)) {
                 pause(question, asked ? TurnPhase.AWAITING_ANSWER : TurnPhase.PAUSED);
@@ -261,7 +269,7 @@ final class Turn implements TurnSink {
         if (stop != null) {
             return;
         }
-        stop = ports.clock.after(INTERRUPT_TIMEOUT, this::stopUnheard);
+        stop = clock.after(INTERRUPT_TIMEOUT, this::stopUnheard);
         if (managed == null) {
             stopUnheard();
         } else if (isAccepted()) {
@@ -288,10 +296,10 @@ final class Turn implements TurnSink {
     private void pause(AgentEvent question, int next) {
         phase = next;
         // Both times are the server's. Their difference is right even if this device's clock is wrong.
-        double created = question.createdAt == null ? ports.clock.now() : ports.clock.parse(question.createdAt);
-        double left = question.expiresAt == null ? Double.NaN : ports.clock.parse(question.expiresAt) - created;
+        double created = question.createdAt == null ? clock.now() : clock.parse(question.createdAt);
+        double left = question.expiresAt == null ? Double.NaN : clock.parse(question.expiresAt) - created;
         if (left > 0 && stop == null) {
-            expiry = ports.clock.after(left, this::answered);
+            expiry = clock.after(left, this::answered);
         }
         // Last, because a listener may call the client.
         client.stateChanged();
@@ -314,7 +322,7 @@ final class Turn implements TurnSink {
         if (managed != null && session != null) {
             session.interrupt(managed, (none, error) -> {
                 if (error != null) {
-                    ports.log.debug(Text.concat("interrupt: ", error.message));
+                    log.debug(Text.concat("interrupt: ", error.message));
                 }
             });
         }

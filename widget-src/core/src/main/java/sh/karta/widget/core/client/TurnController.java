@@ -166,7 +166,17 @@ final class TurnController {
     }
 
     private Turn begin(TurnListener turnListener) {
-        Turn next = new Turn(ports, config.context, transport, managed, sessions, listener, this::over, turnListener);
+        Turn next = new Turn(
+                ports.clock,
+                ports.random,
+                ports.log,
+                config.context,
+                transport,
+                managed,
+                sessions,
+                listener,
+                this::over,
+                turnListener);
         turn = next;
         listener.stateChanged();
         return next;

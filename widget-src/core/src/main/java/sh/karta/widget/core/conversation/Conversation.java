@@ -82,7 +82,7 @@ public final class Conversation implements ClientListener, TurnListener {
         turn = new ActiveTurn(client);
         transcript = new Transcript(ports.clock, "m", notices);
         connection = new Connection(ports, this::stateChanged, this::release);
-        limit = new Limit(ports, this::lifted);
+        limit = new Limit(ports.clock, this::lifted);
         outbox = new Outbox(store, client.identity());
         loader = new ConversationLoader(ports);
         tabs = new TabSync(channel, this::onTabMessage, store, client.identity(), ports.json);

@@ -31,17 +31,17 @@ import sh.karta.widget.core.transport.UserMessage;
 class TurnPhaseTest {
     /** One row for each phase, one column for each input. A dash marks an input that the phase cannot have. */
     private static final String TRANSITIONS = """
-            phase           | accepted | text      | question | done      | 404       | 403   | answered  | proceed         | interrupt | leave
-            SENDING         | ACCEPTED | -         | -        | -         | RESENDING | ENDED | SENDING   | SENDING         | SENDING   | LEFT
-            RESENDING       | ACCEPTED | -         | -        | -         | ENDED     | ENDED | RESENDING | RESENDING       | RESENDING | LEFT
-            JOINING         | -        | -         | -        | -         | ENDED     | ENDED | JOINING   | JOINING         | JOINING   | LEFT
-            ACCEPTED        | -        | ACCEPTED  | PAUSED   | ACCEPTED  | ENDED     | ENDED | ACCEPTED  | ACCEPTED        | ACCEPTED  | LEFT
-            PAUSED          | -        | -         | -        | -         | -         | -     | PAUSED    | AWAITING_ANSWER | RESUMED   | LEFT
-            AWAITING_ANSWER | -        | -         | -        | -         | -         | -     | RESUMED   | AWAITING_ANSWER | RESUMED   | LEFT
-            RESUMED         | -        | RESUMED   | PAUSED   | RESUMED   | ENDED     | ENDED | RESUMED   | RESUMED         | RESUMED   | LEFT
-            ENDED           | ENDED    | ENDED     | ENDED    | ENDED     | ENDED     | ENDED | ENDED     | ENDED           | ENDED     | LEFT
-            LEFT            | LEFT     | LEFT      | LEFT     | LEFT      | LEFT      | LEFT  | LEFT      | LEFT            | LEFT      | LEFT
-            """;
+        phase           | accepted | text      | question | done      | 404       | 403   | answered  | proceed         | interrupt | leave
+        SENDING         | ACCEPTED | -         | -        | -         | RESENDING | ENDED | SENDING   | SENDING         | SENDING   | LEFT
+        RESENDING       | ACCEPTED | -         | -        | -         | ENDED     | ENDED | RESENDING | RESENDING       | RESENDING | LEFT
+        JOINING         | -        | -         | -        | -         | ENDED     | ENDED | JOINING   | JOINING         | JOINING   | LEFT
+        ACCEPTED        | -        | ACCEPTED  | PAUSED   | ACCEPTED  | ENDED     | ENDED | ACCEPTED  | ACCEPTED        | ACCEPTED  | LEFT
+        PAUSED          | -        | -         | -        | -         | -         | -     | PAUSED    | AWAITING_ANSWER | RESUMED   | LEFT
+        AWAITING_ANSWER | -        | -         | -        | -         | -         | -     | RESUMED   | AWAITING_ANSWER | RESUMED   | LEFT
+        RESUMED         | -        | RESUMED   | PAUSED   | RESUMED   | ENDED     | ENDED | RESUMED   | RESUMED         | RESUMED   | LEFT
+        ENDED           | ENDED    | ENDED     | ENDED    | ENDED     | ENDED     | ENDED | ENDED     | ENDED           | ENDED     | LEFT
+        LEFT            | LEFT     | LEFT      | LEFT     | LEFT      | LEFT      | LEFT  | LEFT      | LEFT            | LEFT      | LEFT
+        """;
 
     /** The names of {@link TurnPhase}'s numbers. */
     private enum Phase {
@@ -76,8 +76,17 @@ class TurnPhaseTest {
     };
 
     private final SessionManager sessions = new SessionManager(world.ports, transport, server, new Identity(), quiet);
-    private final Turn turn =
-            new Turn(world.ports, null, transport, server, sessions, quiet, () -> recorded.lines.add("over"), recorded);
+    private final Turn turn = new Turn(
+            world.ports.clock,
+            world.ports.random,
+            world.ports.log,
+            null,
+            transport,
+            server,
+            sessions,
+            quiet,
+            () -> recorded.lines.add("over"),
+            recorded);
 
     private ManagedAgents server() {
         ClientConfig config = new ClientConfig();
