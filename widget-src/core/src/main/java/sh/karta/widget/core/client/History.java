@@ -24,7 +24,8 @@ final class History {
     /** Whether a turn was running when the end of the log was read. */
     boolean running;
 
-    private History() {}
+    /** Creates a part without events. */
+    History() {}
 
     /** Reads the part that ends before event {@code before}, or at the end of the log if that is NaN. */
     static void read(ManagedAgents managed, String id, double before, Reply<History> reply) {

@@ -4,7 +4,7 @@ package sh.karta.widget.core.client;
 import sh.karta.widget.core.event.AgentEvent;
 
 /** Ignores all events of a client. */
-final class Quiet implements ClientListener {
+class Quiet implements ClientListener {
     @Override
     public void session(String id, boolean created) {}
 

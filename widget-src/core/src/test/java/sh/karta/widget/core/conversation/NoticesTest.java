@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.widget.core.port.JsonValue;
+
+/** When calls of listeners are delivered, and in which order. */
+class NoticesTest {
+    private final List<String> delivered = new ArrayList<>();
+
+    private final Notices notices = new Notices(new ConversationListener() {
+        @Override
+        public void messageAdded(int index, Message message) {
+            delivered.add("added");
+        }
+
+        @Override
+        public void messageRemoved(Message message) {
+            delivered.add("removed");
+        }
+
+        @Override
+        public void messageChanged(Message message) {
+            delivered.add("changed");
+        }
+
+        @Override
+        public void partChanged(Message message, Part part) {
+            delivered.add("part");
+        }
+
+        @Override
+        public void cleared() {
+            delivered.add("cleared");
+        }
+
+        @Override
+        public void stateChanged() {
+            delivered.add("state");
+        }
+
+        @Override
+        public void forgotten() {
+            delivered.add("forgotten");
+        }
+
+        @Override
+        public void pageEvent(String name, JsonValue payload) {
+            delivered.add(name);
+        }
+    });
+
+    /** Plays a step. {@code nested} is a notice that adds another one and tries to deliver it. */
+    private void play(String step) {
+        Message message = new Message("m", true, Message.WAITING);
+        switch (step) {
+            case "hold" -> notices.hold();
+            case "release" -> notices.release();
+            case "deliver" -> notices.deliver();
+            case "added" -> notices.messageAdded(0, message);
+            case "removed" -> notices.messageRemoved(message);
+            case "changed" -> notices.messageChanged(message);
+            case "part" -> notices.partChanged(message, new Part(Part.TEXT, ""));
+            case "cleared" -> notices.cleared();
+            case "state" -> notices.stateChanged();
+            case "forgotten" -> notices.forgotten();
+            case "nested" ->
+                notices.add(() -> {
+                    delivered.add("outer");
+                    notices.add(() -> delivered.add("inner"));
+                    notices.deliver();
+                    delivered.add("outer-end");
+                });
+            case "holding" ->
+                notices.add(() -> {
+                    delivered.add("holding");
+                    notices.hold();
+                });
+            default -> notices.pageEvent(step, null);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        state                                     |
+        state deliver                             | state
+        state deliver deliver                     | state
+        added removed changed part deliver        | added removed changed part
+        cleared state forgotten page deliver      | cleared state forgotten page
+        hold state deliver                        |
+        hold state release                        | state
+        hold hold state release                   |
+        hold hold state release added release     | state added
+        state hold release                        | state
+        state nested page deliver                 | state outer page inner outer-end
+        holding state deliver                     | holding
+        holding state deliver release             | holding state
+        """)
+    void noticesAreDeliveredOnceInOrderAndNotDuringAHold(String steps, String expected) {
+        for (String step : steps.split(" ", -1)) {
+            play(step);
+        }
+        assertThat(String.join(" ", delivered)).isEqualTo(expected == null ? "" : expected);
+    }
+}
