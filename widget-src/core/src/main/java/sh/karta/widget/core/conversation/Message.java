@@ -109,8 +109,8 @@ public final class Message {
     public String text() {
         String text = "";
         for (Part part : parts) {
-            if (part.kind == Part.TEXT && part.text.length() > 0) {
-                text = text.length() == 0 ? part.text : Text.concat(Text.concat(text, "\n\n"), part.text);
+            if (part.kind == Part.TEXT) {
+                text = Text.paragraphs(text, part.text);
             }
         }
         return text;

@@ -9,6 +9,9 @@ import sh.karta.widget.core.port.JsonValue;
 /**
  * Holds calls of listeners back until the conversation's state is complete, and then delivers them in order. So a
  * listener may call any method of the conversation.
+ *
+ * <p>Every hold ends before the call or reply that began it returns. So at most the changes of one of them wait: those of
+ * one event, or of the part of a log that was read.
  */
 final class Notices implements ConversationListener {
     private final ConversationListener listener;

@@ -21,7 +21,13 @@ import sh.karta.widget.core.text.Text;
 final class Transcript {
     private static final String INTERRUPTED = "interrupted";
 
+    /**
+     * The messages shown. Their number is bounded by what the visitor does: it grows with messages that were sent, here or
+     * in another tab, and with older parts of the log that the visitor scrolls to. The other limits are those of their
+     * sources: {@link Outbox#LIMIT}, the longest response and event, and the longest text of a turn.
+     */
     final List<Message> messages = new ArrayList<>();
+
     private final Clock clock;
 
     /** Null if nothing observes the changes. */

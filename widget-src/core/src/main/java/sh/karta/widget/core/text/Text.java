@@ -24,6 +24,14 @@ public final class Text {
         return PlatformDetector.isTeaVM() ? nativeConcat(a, b) : a + b;
     }
 
+    /** Returns {@code a} and {@code b} with a blank line between them, or only one of them if the other is empty. */
+    public static String paragraphs(String a, String b) {
+        if (a.length() == 0) {
+            return b;
+        }
+        return b.length() == 0 ? a : concat(concat(a, "\n\n"), b);
+    }
+
     /** Returns the index of the first {@code part} in {@code text} at or after {@code from}, or -1. */
     public static int indexOf(String text, String part, int from) {
         return PlatformDetector.isTeaVM() ? nativeIndexOf(text, part, from) : text.indexOf(part, from);

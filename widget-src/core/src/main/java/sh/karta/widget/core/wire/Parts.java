@@ -4,13 +4,17 @@ package sh.karta.widget.core.wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.sse.SseParser;
 import sh.karta.widget.core.text.Text;
 
 /**
  * The texts of one kind in one turn: parts with ids, in first-seen order, joined by a blank line, without empty parts
- * (wire-protocol §3). Appending to the last part takes constant time.
+ * (wire-protocol §3). Appending to the last part takes constant time. What would exceed {@link #LIMIT} is left out.
  */
 final class Parts {
+    /** Maximum length of the joined text, without its last blank line. A single event cannot be longer either. */
+    static final int LIMIT = SseParser.LIMIT;
+
     private static final class Entry {
         final @Nullable String id;
         String text = "";
@@ -22,7 +26,7 @@ final class Parts {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** All parts but the last, joined, each followed by a blank line. */
+    /** All parts but the last, joined. */
     private String before = "";
 
     void clear() {
@@ -44,16 +48,19 @@ final class Parts {
             index = entries.size();
             entries.add(new Entry(id));
             if (last >= 0) {
-                before = withBlankLine(before, entries.get(last).text);
+                before = Text.paragraphs(before, entries.get(last).text);
             }
             last = index;
         }
         Entry entry = entries.get(index);
-        entry.text = append ? Text.concat(entry.text, text) : text;
+        String all = append ? Text.concat(entry.text, text) : text;
+        if (before.length() + all.length() < LIMIT) {
+            entry.text = all;
+        }
         if (index < last) {
             before = "";
             for (int i = 0; i < last; i++) {
-                before = withBlankLine(before, entries.get(i).text);
+                before = Text.paragraphs(before, entries.get(i).text);
             }
         }
         return entry.text;
@@ -61,15 +68,7 @@ final class Parts {
 
     /** Returns all parts, joined. At least one part must exist. */
     String joined() {
-        String last = entries.get(entries.size() - 1).text;
-        if (before.length() == 0) {
-            return last;
-        }
-        return last.length() > 0 ? Text.concat(before, last) : Text.slice(before, 0, before.length() - 2);
-    }
-
-    private static String withBlankLine(String before, String part) {
-        return part.length() > 0 ? Text.concat(Text.concat(before, part), "\n\n") : before;
+        return Text.paragraphs(before, entries.get(entries.size() - 1).text);
     }
 
     private static boolean same(@Nullable String a, @Nullable String b) {

@@ -79,6 +79,21 @@ class WireMapperTest {
     }
 
     @Test
+    void textBeyondTheLimitOfATurnIsLeftOut() {
+        String longest = "x".repeat(Parts.LIMIT - 10);
+        map("{'type':'agent.message','text':'" + longest + "'}");
+        assertThat(text("{'type':'agent.message','text':'1234567','delta':true}"))
+                .hasSize(Parts.LIMIT - 3);
+        AgentEvent more = map("{'type':'agent.message','text':'890','delta':true}");
+        assertThat(more.text).hasSize(Parts.LIMIT - 3).endsWith("7");
+        AgentEvent other = map("{'type':'agent.message','part_id':'b','text':'890'}");
+        assertThat(other.part).isEmpty();
+        assertThat(other.text).hasSize(Parts.LIMIT - 3);
+        map("{'type':'session.status_idle','stop_reason':'end_turn'}");
+        assertThat(text("{'type':'agent.message','text':'The next turn'}")).isEqualTo("The next turn");
+    }
+
+    @Test
     void thinkingHasItsOwnParts() {
         map("{'type':'agent.message','part_id':'p','text':'said'}");
         AgentEvent thought = map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
@@ -119,7 +134,8 @@ class WireMapperTest {
     @Test
     void sourcesHaveUrlAndTitle() {
         AgentEvent event = map(
-                "{'type':'agent.sources','items':[{'title':'T','url':'u','quote':'q','evil':1},{'url':'v'},{'title':'no url'},5,null]}");
+                "{'type':'agent.sources','items':[{'title':'T','url':'u','quote':'q','evil':1},{'url':'v'},{'title':'no"
+                        + " url'},5,null]}");
         assertThat(EventType.name(event.type)).isEqualTo("sources");
         assertThat(event.value)
                 .hasToString("[{\"url\":\"u\",\"title\":\"T\",\"quote\":\"q\"},{\"url\":\"v\",\"title\":\"v\"}]");
@@ -135,8 +151,8 @@ class WireMapperTest {
     @Test
     void optionsAreNormalised() {
         AgentEvent event = map(
-                "{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r','tool':'pay','target':'shop',"
-                        + "'options':['deny',{'id':'approve_once','label':'Yes'},{'id':'x'},{'label':'no id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
+                "{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r','tool':'pay','target':'shop','options':['deny',{'id':'approve_once','label':'Yes'},{'id':'x'},{'label':'no"
+                    + " id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
         assertThat(EventType.name(event.type)).isEqualTo("input_required");
         assertThat(event.id).isEqualTo("r");
         assertThat(event.tool).isEqualTo("pay");
