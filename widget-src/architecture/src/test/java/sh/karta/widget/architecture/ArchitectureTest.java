@@ -30,15 +30,15 @@ import sh.karta.architecture.PackageRules;
 @AnalyzeClasses(packages = "sh.karta.widget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
-    /** The conversation, and its half that is in a deferred chunk. */
-    private static final String CONVERSATION = ".*\\.core\\.conversation\\.(Conversation|Versions)(\\$.*)?";
+    private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
 
     private static final String CLIENT = ".*\\.core\\.client\\.AgentClient(\\$.*)?";
-    /** Uses a conversation as views do, and is no part of it. */
-    private static final String CALLS = ".*\\.core\\.conversation\\.Conversation(Calls|Files|Mentions|Speech)(\\$.*)?";
 
-    private static final String PARTS =
-            ".*\\.core\\.conversation\\.(Transcript|Outbox|ConversationLoader|TabSync|HostEvents|Connection|Limit|Notices)(\\$.*)?";
+    /**
+     * Uses a conversation from outside, on behalf of a view that creates it. It is no part of the conversation, which does
+     * not know it, and uses none of its parts.
+     */
+    static final String FACADE = ".*\\.core\\.conversation\\.Conversation(Calls|Files|Mentions|Speech)(\\$.*)?";
 
     @ArchTest
     static final ArchRule layersDependOnlyOnLowerLayers = layeredArchitecture()
@@ -84,7 +84,7 @@ class ArchitectureTest {
             .and()
             .haveNameNotMatching(CONVERSATION)
             .and()
-            .haveNameNotMatching(CALLS)
+            .haveNameNotMatching(FACADE)
             .should()
             .dependOnClassesThat()
             .haveNameMatching(CONVERSATION);
@@ -100,24 +100,14 @@ class ArchitectureTest {
             .haveNameMatching(CLIENT);
 
     @ArchTest
-    static final ArchRule aConversationDoesNotKnowItsCalls = noClasses()
+    static final ArchRule aConversationAndItsPartsDoNotKnowItsFacades = noClasses()
             .that()
             .resideInAPackage(ROOT + ".core.conversation")
             .and()
-            .haveNameNotMatching(CALLS)
+            .haveNameNotMatching(FACADE)
             .should()
             .dependOnClassesThat()
-            .haveNameMatching(CALLS);
-
-    @ArchTest
-    static final ArchRule onlyTheConversationKnowsItsParts = noClasses()
-            .that()
-            .haveNameNotMatching(CONVERSATION)
-            .and()
-            .haveNameNotMatching(PARTS)
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching(PARTS);
+            .haveNameMatching(FACADE);
 
     @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()

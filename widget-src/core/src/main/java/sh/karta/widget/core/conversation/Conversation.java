@@ -16,6 +16,7 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
@@ -32,27 +33,22 @@ import sh.karta.widget.core.transport.UserMessage;
  * <p>Nothing is requested and nothing stored before the first {@link #restore}, {@link #send} or other call that needs
  * the server. No method throws. After {@link #shutdown} every method does nothing, and replies are {@code closed}.
  *
- * <p>Only this class knows its parts. They do not know it or each other: each gets what it needs as an argument and
- * returns a decision, on which this class acts. Only {@link #turn} knows whether a turn runs.
+ * <p>Only this class connects its parts, and none of them knows it: each gets what it needs as an argument and returns a
+ * decision, on which this class acts. Only {@link #turn} knows whether a turn runs.
  *
  * <p>The class is long because it documents every call and holds all that connects the parts.
  */
 public final class Conversation implements ClientListener, TurnListener {
-    /** How many messages may wait in the outbox. */
-    public static final int OUTBOX_LIMIT = 20;
-
     /** How many of the last messages {@link #escalation} gives. */
     private static final int ESCALATED = 20;
 
-    // Not private, because Versions needs them. That class is in a deferred chunk.
-    final Ports ports;
-    final Notices notices;
-    final AgentClient client;
-    final ActiveTurn turn;
-    final Transcript transcript;
-    final Outbox outbox;
-    final ConversationLoader loader;
-
+    private final Ports ports;
+    private final Notices notices;
+    private final AgentClient client;
+    private final ActiveTurn turn;
+    private final Transcript transcript;
+    private final Outbox outbox;
+    private final ConversationLoader loader;
     private final HostEvents page;
     private final ConversationStore store;
     private final Connection connection;
@@ -60,11 +56,11 @@ public final class Conversation implements ClientListener, TurnListener {
     private final TabSync tabs;
 
     /** Leaves out the events of other versions. */
-    PathFilter filter = PathFilter.ALL;
+    private PathFilter filter = PathFilter.ALL;
 
     private int left;
     private int discarded;
-    boolean closed;
+    private boolean closed;
 
     /**
      * Creates an empty conversation without sending anything.
@@ -235,8 +231,8 @@ public final class Conversation implements ClientListener, TurnListener {
      *
      * @param attachments array of {@code {path, name, type, size}} from {@link ConversationCalls#upload}, or null
      * @param accepted called when the server has accepted the message, or with the reason why it has not; or null
-     * @return the message added, or null if it is refused: empty ({@code invalid_option}), {@link #OUTBOX_LIMIT}
-     *     waiting ({@code busy}), a limit, or {@code closed}
+     * @return the message added, or null if it is refused: empty ({@code invalid_option}), behind {@link Outbox#LIMIT}
+     *     waiting ones ({@code busy}), a limit, or {@code closed}
      */
     public @Nullable Message send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
         KartaError refusal = closed
@@ -248,13 +244,19 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             return null;
         }
+        Message message = compose(text, attachments);
+        message.accepted = accepted;
+        outbox.keep(message);
+        release();
+        return message;
+    }
+
+    /** Adds a waiting message of the visitor at the end, and returns it. */
+    private Message compose(String text, @Nullable JsonValue attachments) {
         Message message = transcript.add(text, Message.WAITING);
         message.createdAt = ports.clock.now();
         message.attachments = attachments;
-        message.accepted = accepted;
         message.key = ports.random.id();
-        outbox.keep(message);
-        release();
         return message;
     }
 
@@ -368,9 +370,129 @@ public final class Conversation implements ClientListener, TurnListener {
         return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
     }
 
-    /** Returns the client's calls for {@link ConversationCalls}. */
+    /**
+     * Returns the versions of the messages, from now on the filter of all events. Returns null with the Responses
+     * transport, which has no versions. Call it once.
+     *
+     * @param tab stores this tab's choice
+     * @param changed runs when versions, or {@link Versions#isElsewhere}, have changed
+     */
+    public @Nullable Versions versions(Store tab, Runnable changed) {
+        ManagedAgents managed = client.managed();
+        if (managed == null) {
+            return null;
+        }
+        Versions versions = new Versions(
+                new VersionHost(), transcript, outbox, notices, client.calls(), managed, ports.json, tab, changed);
+        filter = versions;
+        return versions;
+    }
+
+    /** Acts on the decisions of {@link Versions}. */
+    private final class VersionHost implements Versions.Host {
+        @Override
+        public boolean isFree() {
+            return turn() == TurnState.IDLE && !loader.isPending() && transcript.firstWaiting() == null;
+        }
+
+        @Override
+        public @Nullable KartaError refusal() {
+            if (closed) {
+                return Errors.closed();
+            }
+            return isFree() ? limit() : new KartaError(ErrorCode.BUSY, "An answer is being written.");
+        }
+
+        @Override
+        public @Nullable String sessionId() {
+            return Conversation.this.sessionId();
+        }
+
+        @Override
+        public int left() {
+            return left;
+        }
+
+        @Override
+        public boolean restoring() {
+            return Conversation.this.restoring();
+        }
+
+        @Override
+        public boolean hasEarlier() {
+            return Conversation.this.hasEarlier();
+        }
+
+        @Override
+        public Message compose(String text, @Nullable JsonValue attachments) {
+            return Conversation.this.compose(text, attachments);
+        }
+
+        @Override
+        public void cancel(Message message) {
+            Conversation.this.cancel(message);
+        }
+
+        @Override
+        public void sendNext() {
+            Conversation.this.sendNext();
+        }
+
+        @Override
+        public String key() {
+            return ports.random.id();
+        }
+
+        @Override
+        public @Nullable KartaError begin(String key) {
+            return turn.send(new UserMessage("", null, key, ""), Conversation.this);
+        }
+
+        @Override
+        public void refused(KartaError error) {
+            turn.unread(Outbox.isTurnRunning(error));
+            report(error);
+        }
+
+        @Override
+        public void leaveTurn() {
+            turn.leave();
+            Conversation.this.stateChanged();
+        }
+
+        @Override
+        public void load(String id, Reply<Void> reply) {
+            Conversation.this.load(id, true, reply);
+        }
+
+        @Override
+        public void tell() {
+            Conversation.this.tell(false);
+        }
+
+        @Override
+        public void stateChanged() {
+            Conversation.this.stateChanged();
+        }
+    }
+
+    // For the facades, which views create: ConversationCalls, ConversationFiles, ConversationMentions,
+    // ConversationSpeech.
+
+    /** Returns the client's calls about sessions. */
     SessionCalls sessionCalls() {
         return client.calls();
+    }
+
+    /** Returns the transport of sessions, or null with the Responses transport. */
+    @Nullable
+    ManagedAgents managed() {
+        return client.managed();
+    }
+
+    /** Returns the parser and writer of JSON. */
+    Json json() {
+        return ports.json;
     }
 
     /** Returns the question of an answer, or null. */
@@ -569,7 +691,7 @@ public final class Conversation implements ClientListener, TurnListener {
     // Sending.
 
     /** Sends the first waiting message, unless something prevents that. */
-    void sendNext() {
+    private void sendNext() {
         Message next = outbox.next(
                 transcript.firstWaiting(),
                 closed
@@ -667,7 +789,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Reports {@code error} to the page, and locks the composer if it is a limit. */
-    void report(KartaError error) {
+    private void report(KartaError error) {
         if (error.isLimit()) {
             limit.set(error);
         }
@@ -692,7 +814,7 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param replaces the decision of {@link ConversationLoader#choose}
      * @param reply the reply to the visitor's choice, or null
      */
-    void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
+    private void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
         boolean other = reply != null && !id.equals(sessionId());
         client.resume(id, replaces, new ResumeListener() {
@@ -829,7 +951,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Tells the other tabs which session the conversation continues in. */
-    void tell(boolean deleted) {
+    private void tell(boolean deleted) {
         tabs.tell(sessionId(), deleted, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
     }
 

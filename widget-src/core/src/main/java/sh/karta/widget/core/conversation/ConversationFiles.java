@@ -22,7 +22,7 @@ public final class ConversationFiles {
      */
     public void request(String path, @Nullable String refused, Reply<HttpRequest> reply) {
         String session = conversation.sessionId();
-        ManagedAgents managed = conversation.client.managed();
+        ManagedAgents managed = conversation.managed();
         if (session == null || managed == null) {
             reply.done(null, Errors.closed());
             return;

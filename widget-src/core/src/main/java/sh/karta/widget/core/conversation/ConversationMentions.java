@@ -28,14 +28,14 @@ public final class ConversationMentions {
 
     private ConversationMentions(Conversation conversation, ManagedAgents managed) {
         this.conversation = conversation;
-        posted = conversation.ports.json.object();
+        posted = conversation.json().object();
         next = managed.poster();
         managed.use((session, event, reply) -> next.post(session, complete(event), reply));
     }
 
     /** Returns null with the Responses transport, which has no mentions. */
     public static @Nullable ConversationMentions of(Conversation conversation) {
-        ManagedAgents managed = conversation.client.managed();
+        ManagedAgents managed = conversation.managed();
         return managed == null ? null : new ConversationMentions(conversation, managed);
     }
 
@@ -71,11 +71,10 @@ public final class ConversationMentions {
     }
 
     private JsonValue in(String text) {
-        JsonValue mentions = conversation.ports.json.array();
+        JsonValue mentions = conversation.json().array();
         for (Mention mention : chosen) {
             if (mentions.size() < MOST && isIn(text, mention.words)) {
-                mentions.add(
-                        conversation.ports.json.object().put("id", mention.id).put("label", mention.label));
+                mentions.add(conversation.json().object().put("id", mention.id).put("label", mention.label));
             }
         }
         return mentions;

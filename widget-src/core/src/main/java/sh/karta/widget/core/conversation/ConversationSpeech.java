@@ -17,7 +17,7 @@ public final class ConversationSpeech implements Dictation.Server {
 
     /** Returns null with the Responses transport, which has no speech. */
     public static @Nullable ConversationSpeech of(Conversation conversation) {
-        return conversation.client.managed() == null ? null : new ConversationSpeech(conversation);
+        return conversation.managed() == null ? null : new ConversationSpeech(conversation);
     }
 
     @Override

@@ -16,6 +16,9 @@ import sh.karta.widget.core.transport.UserMessage;
  * other. Waiting ones are also in storage, from which another tab may send them.
  */
 final class Outbox {
+    /** How many messages may wait. */
+    static final int LIMIT = 20;
+
     private final ConversationStore store;
     private final Identity identity;
 
@@ -52,9 +55,7 @@ final class Outbox {
         if (limit != null) {
             return limit;
         }
-        return waiting < Conversation.OUTBOX_LIMIT
-                ? null
-                : new KartaError(ErrorCode.BUSY, "Too many messages are waiting.");
+        return waiting < LIMIT ? null : new KartaError(ErrorCode.BUSY, "Too many messages are waiting.");
     }
 
     /** Returns the message that is being sent or answered, or null. */

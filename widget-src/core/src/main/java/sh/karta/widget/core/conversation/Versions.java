@@ -5,24 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.client.SessionCalls;
-import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.UserMessage;
 import sh.karta.widget.core.transport.VersionPosts;
 
 /**
- * The versions of the messages of a {@link Conversation}: edits messages, asks for other answers, and decides which
- * version this tab shows. Apart from the conversation, because only a feature that is loaded later needs it. Messages of
- * other versions are left out of the transcript from then on.
+ * The versions of the messages of a conversation: edits messages, asks for other answers, and decides which version this
+ * tab shows. The part of a conversation that only a feature that is loaded later needs. Messages of other versions are
+ * left out of the transcript from then on.
  *
  * <p>The file is long because edits, other answers and the choice of a version change the same path, and each of them is
  * undone when the server refuses it.
@@ -31,10 +30,14 @@ import sh.karta.widget.core.transport.VersionPosts;
  * server's refusals. After a refusal everything is as before.
  */
 public final class Versions implements PathFilter, VersionPosts.Path {
-    private final Conversation conversation;
+    private final Host host;
+    private final Transcript transcript;
+    private final Outbox outbox;
+    private final Notices notices;
     private final SessionCalls server;
     private final VersionPosts posts;
     private final ManagedAgents managed;
+    private final Json json;
     private final Store tab;
     private final Runnable changed;
     private final Trail trail = new Trail();
@@ -54,7 +57,10 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Whether another path has been asked for and has not come yet. */
     private boolean leaving;
 
-    /** Messages that were sent while another path was read. They follow it. */
+    /**
+     * Messages that were sent while another path was read. They follow it. They waited before, so they are at most
+     * {@link Outbox#LIMIT}.
+     */
     private final List<Message> late = new ArrayList<>();
 
     /** The newest message that another tab has added to another version, or null. */
@@ -63,24 +69,83 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Runs when the server has accepted the edit or the request for another answer that is being posted, or null. */
     private @Nullable Pending pending;
 
-    /**
-     * Attaches to {@code conversation}, whose events pass through the new object from now on.
-     *
-     * @param managed the conversation's transport
-     * @param store stores this tab's choice
-     * @param changed runs when versions, or {@link #isElsewhere}, have changed
-     */
-    private Versions(Conversation conversation, ManagedAgents managed, Store store, Runnable changed) {
-        this.conversation = conversation;
+    /** What versions need of the conversation besides its parts. */
+    interface Host {
+        /** Returns whether no turn runs, nothing is being loaded, and no message waits. */
+        boolean isFree();
+
+        /** Returns why nothing may be posted now: {@code closed}, {@code busy} or a limit, or null. */
+        @Nullable
+        KartaError refusal();
+
+        /** Returns the session's id, or null before there is one. */
+        @Nullable
+        String sessionId();
+
+        /** Returns how many times the conversation that was shown has been left. */
+        int left();
+
+        /** Returns whether a conversation or version is being loaded. */
+        boolean restoring();
+
+        /** Returns whether the server has messages before the first one of the transcript. */
+        boolean hasEarlier();
+
+        /** Adds a waiting message of the visitor at the end, with a key of its own. */
+        Message compose(String text, @Nullable JsonValue attachments);
+
+        /** Removes a message that waits or has failed. */
+        void cancel(Message message);
+
+        /** Sends the first waiting message, unless something prevents that. */
+        void sendNext();
+
+        /** Returns a new idempotency key. */
+        String key();
+
+        /** Begins a turn without a message of the visitor, or returns why that is impossible. */
+        @Nullable
+        KartaError begin(String key);
+
+        /** Reports that the request for another answer was not accepted. */
+        void refused(KartaError error);
+
+        /** Leaves the turn, which writes to another version, to the server. */
+        void leaveTurn();
+
+        /** Replaces the messages by those that the server shows of session {@code id}. */
+        void load(String id, Reply<Void> reply);
+
+        /** Tells the other tabs that the session has a turn. */
+        void tell();
+
+        /** Reports that the state has changed. */
+        void stateChanged();
+    }
+
+    Versions(
+            Host host,
+            Transcript transcript,
+            Outbox outbox,
+            Notices notices,
+            SessionCalls server,
+            ManagedAgents managed,
+            Json json,
+            Store tab,
+            Runnable changed) {
+        this.host = host;
+        this.transcript = transcript;
+        this.outbox = outbox;
+        this.notices = notices;
+        this.server = server;
         this.managed = managed;
+        this.json = json;
+        this.tab = tab;
         this.changed = changed;
-        server = conversation.sessionCalls();
         posts = new VersionPosts(managed, this);
-        tab = store;
-        versions = conversation.ports.json.object();
-        conversation.filter = this;
+        versions = json.object();
         enter();
-        for (Message message : conversation.transcript.messages) {
+        for (Message message : transcript.messages) {
             if (message.visitors && message.seq > 0) {
                 trail.add(message.seq);
             } else if (message.messageId != null) {
@@ -89,17 +154,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         }
     }
 
-    /** Attaches to {@code conversation}. Returns null with the Responses transport, which has no versions. */
-    public static @Nullable Versions of(Conversation conversation, Store store, Runnable changed) {
-        ManagedAgents managed = conversation.client.managed();
-        return managed == null ? null : new Versions(conversation, managed, store, changed);
-    }
-
     /** Returns whether messages can be edited and versions chosen now. */
     public boolean isFree() {
-        return conversation.turn() == TurnState.IDLE
-                && !conversation.loader.isPending()
-                && conversation.transcript.firstWaiting() == null;
+        return host.isFree();
     }
 
     /** Returns the number of versions of {@code message}. */
@@ -153,7 +210,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             // If this fails, the visitor is offered it.
             elsewhere = moved;
             showElsewhere();
-        } else if (unread && !conversation.messages().isEmpty()) {
+        } else if (unread && !transcript.messages.isEmpty()) {
             unread = false;
             read();
         }
@@ -169,19 +226,19 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         String id = id(message);
         KartaError refusal = text.isBlank()
                 ? Errors.invalidOption("text must be a non-empty string")
-                : id == null ? unknown() : refusal();
+                : id == null ? unknown() : host.refusal();
         if (refusal != null || id == null) {
             reply.done(null, refusal);
             return;
         }
         String parent = trail.before(message.seq);
-        if (parent != null || !conversation.hasEarlier()) {
+        if (parent != null || !host.hasEarlier()) {
             post(message, id, parent, text, reply);
             return;
         }
         // The message before it has not been loaded.
         server.transcript((messages, error) -> {
-            KartaError late = conversation.messages().indexOf(message) < 0 ? unknown() : refusal();
+            KartaError late = transcript.messages.indexOf(message) < 0 ? unknown() : host.refusal();
             if (messages == null || late != null) {
                 reply.done(null, messages == null ? error : late);
             } else {
@@ -192,24 +249,20 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     }
 
     private void post(Message message, String id, @Nullable String parent, String text, Reply<Message> reply) {
-        Transcript transcript = conversation.transcript;
-        Message edited = transcript.insert(transcript.messages.size(), true, text, Message.WAITING);
-        edited.key = conversation.ports.random.id();
-        edited.createdAt = conversation.ports.clock.now();
-        edited.attachments = message.attachments;
+        Message edited = host.compose(text, message.attachments);
         edited.reported = true;
         edited.parent = parent;
-        conversation.outbox.keep(edited);
+        outbox.keep(edited);
         // Without the new message, which is the last one.
         List<Message> old = from(message, 1);
         Pending asked = new Pending(edited.key, id, parent, old, edited, reply);
-        int left = conversation.left();
+        int left = host.left();
         edited.accepted = (sent, error) -> {
             // After a conversation was left, its messages must not come back in the next one.
-            if (error != null && left == conversation.left()) {
-                conversation.outbox.release();
+            if (error != null && left == host.left()) {
+                outbox.release();
                 if (transcript.messages.indexOf(edited) >= 0) {
-                    conversation.cancel(edited);
+                    host.cancel(edited);
                 }
                 restore(asked);
                 pending = null;
@@ -218,59 +271,55 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         };
         transcript.over();
         take(old);
-        conversation.notices.pageEvent(
-                "message:sent",
-                conversation.ports.json.object().put("text", text).put("edited", true));
+        notices.pageEvent("message:sent", json.object().put("text", text).put("edited", true));
         posts.edit(edited.key);
         pending = asked;
-        conversation.sendNext();
-        conversation.stateChanged();
+        host.sendNext();
+        host.stateChanged();
     }
 
     /** Asks for another version of {@code answer}. The messages after it stay in the other version. */
     public void regenerate(Message answer, Reply<Void> reply) {
-        Transcript transcript = conversation.transcript;
         String id = id(answer);
-        KartaError refusal = id == null ? unknown() : refusal();
+        KartaError refusal = id == null ? unknown() : host.refusal();
         if (refusal != null || id == null) {
             reply.done(null, refusal);
             return;
         }
         List<Message> old = from(answer, 0);
-        conversation.notices.hold();
+        notices.hold();
         transcript.over();
         take(old);
-        String key = conversation.ports.random.id();
+        String key = host.key();
         posts.regenerate(key, id);
         Pending asked = new Pending(
                 key, id, trail.before(Trail.number(id)), old, null, (sent, error) -> reply.done(null, error));
         pending = asked;
-        KartaError misuse = conversation.turn.send(new UserMessage("", null, key, ""), conversation);
+        KartaError misuse = host.begin(key);
         if (misuse != null) {
             refused(asked, misuse);
         }
-        conversation.stateChanged();
-        conversation.notices.release();
+        host.stateChanged();
+        notices.release();
     }
 
     /** Handles that the request for another answer was not accepted. */
     private void refused(Pending asked, KartaError error) {
         restore(asked);
         pending = null;
-        conversation.turn.unread(error.code.equals(ErrorCode.TURN_RUNNING));
-        conversation.report(error);
-        conversation.notices.add(() -> asked.reply.done(null, error));
+        host.refused(error);
+        notices.add(() -> asked.reply.done(null, error));
     }
 
     private void take(List<Message> messages) {
         for (Message message : messages) {
-            conversation.transcript.take(message);
+            transcript.take(message);
         }
     }
 
     /** Puts the messages that {@code asked} replaces back in their place. */
     private void restore(Pending asked) {
-        List<Message> messages = conversation.transcript.messages;
+        List<Message> messages = transcript.messages;
         int at = 0;
         for (Message message : asked.old) {
             String id = id(message);
@@ -281,7 +330,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                     at--;
                 }
             }
-            conversation.transcript.put(at++, message);
+            transcript.put(at++, message);
         }
         asked.old.clear();
     }
@@ -308,7 +357,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             leaving = false;
             trail.clear();
         }
-        boolean shown = trail.shows(event, conversation.restoring());
+        boolean shown = trail.shows(event, host.restoring());
         if (shown && asked != null && event.type == AgentEvent.USER) {
             // The log continues with another message, before which the old ones belong.
             restore(asked);
@@ -321,12 +370,11 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 changed.run();
             }
             if (pending == null
-                    && conversation.outbox.current() == null
-                    && conversation.transcript.firstWaiting() == null
+                    && outbox.current() == null
+                    && transcript.firstWaiting() == null
                     && Trail.number(id) > Trail.number(trail.end())) {
                 // Nothing waits for the end of that turn.
-                conversation.turn.leave();
-                conversation.stateChanged();
+                host.leaveTurn();
             }
         }
         return shown;
@@ -335,10 +383,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     @Override
     public void replacing() {
         if (leaving) {
-            for (Message waiting = conversation.transcript.firstWaiting();
-                    waiting != null;
-                    waiting = conversation.transcript.firstWaiting()) {
-                conversation.transcript.take(waiting);
+            for (Message waiting = transcript.firstWaiting(); waiting != null; waiting = transcript.firstWaiting()) {
+                transcript.take(waiting);
                 late.add(waiting);
             }
         }
@@ -357,7 +403,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         enter();
         Pending done = pending;
         if (done == null || !done.key.equals(key)) {
-            sent(conversation.outbox.current(), seq);
+            sent(outbox.current(), seq);
             return;
         }
         pending = null;
@@ -369,8 +415,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         add(done.id, edited == null ? Trail.answer(seq) : Trail.question(seq));
         keep();
         if (edited == null) {
-            conversation.notices.add(() -> {
-                conversation.tell(false);
+            notices.add(() -> {
+                host.tell();
                 done.reply.done(null, null);
             });
         }
@@ -394,7 +440,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     /** Returns {@code message} and those after it, but for the last {@code without}. */
     private List<Message> from(Message message, int without) {
-        List<Message> messages = conversation.transcript.messages;
+        List<Message> messages = transcript.messages;
         List<Message> from = new ArrayList<>();
         for (int i = messages.indexOf(message); i < messages.size() - without; i++) {
             from.add(messages.get(i));
@@ -404,23 +450,23 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     /** Removes the messages between the one with the number {@code parent} and {@code edited}. */
     private void cut(Message edited, double parent) {
-        List<Message> messages = conversation.transcript.messages;
+        List<Message> messages = transcript.messages;
         int at = messages.indexOf(edited);
         while (--at >= 0 && Trail.number(id(messages.get(at))) > parent) {
-            conversation.transcript.take(messages.get(at));
+            transcript.take(messages.get(at));
         }
     }
 
     /** Begins with an empty trail if the conversation continues in another session. */
     private void enter() {
-        String now = conversation.sessionId();
+        String now = host.sessionId();
         String id = now == null ? "" : now;
         if (id.equals(session)) {
             return;
         }
         session = id;
         trail.clear();
-        versions = conversation.ports.json.object();
+        versions = json.object();
         elsewhere = null;
         pending = null;
         unread = true;
@@ -440,19 +486,19 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     /** Shows the path through {@code id}, and on to the newest message after it. */
     private void select(String id, Reply<Void> reply) {
-        KartaError refusal = refusal();
+        KartaError refusal = host.refusal();
         String from = session;
         if (refusal != null) {
             reply.done(null, refusal);
             return;
         }
-        List<Message> old = new ArrayList<>(conversation.transcript.messages);
+        List<Message> old = new ArrayList<>(transcript.messages);
         String end = trail.end();
         managed.choose(path(from, id));
         leaving = true;
-        conversation.load(from, true, (none, error) -> {
+        host.load(from, (none, error) -> {
             leaving = false;
-            conversation.notices.hold();
+            notices.hold();
             if (error == null) {
                 elsewhere = null;
                 keep();
@@ -463,7 +509,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             }
             followPath(from);
             changed.run();
-            conversation.notices.release();
+            notices.release();
             reply.done(null, error);
         });
     }
@@ -471,27 +517,25 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Sends what was written while the path was read, unless the visitor has left {@code from}, its session. */
     private void followPath(String from) {
         for (Message message : late) {
-            if (from.equals(conversation.sessionId())) {
-                conversation.transcript.put(conversation.transcript.messages.size(), message);
+            if (from.equals(host.sessionId())) {
+                transcript.put(transcript.messages.size(), message);
             } else {
-                conversation.outbox.cancel(message);
-                conversation.notices.add(
-                        () -> message.reply(new KartaError(ErrorCode.ABORTED, "Another conversation was chosen.")));
+                outbox.cancel(message);
+                notices.add(() -> message.reply(new KartaError(ErrorCode.ABORTED, "Another conversation was chosen.")));
             }
         }
         late.clear();
-        conversation.sendNext();
+        host.sendNext();
     }
 
     /** Keeps the messages that both versions have, so that their elements stay, and those that were not accepted. */
     private void reuse(List<Message> old) {
-        Transcript transcript = conversation.transcript;
         for (Message message : old) {
             String id = id(message);
             if (id == null) {
                 transcript.put(transcript.messages.size(), message);
                 if (message.stored) {
-                    conversation.outbox.keep(message);
+                    outbox.keep(message);
                 }
                 continue;
             }
@@ -517,7 +561,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     /** Takes versions and path from {@code messages}, the transcript as the server has it. */
     private void learn(JsonValue messages) {
-        versions = conversation.ports.json.object();
+        versions = json.object();
         trail.clear();
         for (int i = 0; i < messages.size(); i++) {
             JsonValue message = messages.at(i);
@@ -540,7 +584,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Adds the version {@code added} to those of {@code id}. */
     private void add(String id, String added) {
         JsonValue known = versions.get(id);
-        JsonValue all = conversation.ports.json.array();
+        JsonValue all = json.array();
         for (int i = 0; known != null && i < known.size(); i++) {
             String version = string(known, i);
             if (version != null) {
@@ -580,14 +624,6 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     private static @Nullable String id(Message message) {
         return !message.visitors ? message.messageId : message.seq > 0 ? Trail.question(message.seq) : null;
-    }
-
-    /** Returns why nothing may be posted now, or null. */
-    private @Nullable KartaError refusal() {
-        if (conversation.closed) {
-            return Errors.closed();
-        }
-        return isFree() ? conversation.limit() : new KartaError(ErrorCode.BUSY, "An answer is being written.");
     }
 
     private static KartaError unknown() {

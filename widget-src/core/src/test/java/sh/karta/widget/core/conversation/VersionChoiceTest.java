@@ -32,7 +32,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     private static Versions attach(Conversation conversation, MapStore tab) {
-        return Versions.of(conversation, tab, () -> {});
+        return conversation.versions(tab, () -> {});
     }
 
     /** Reloads the page, with the storage of its tab. */

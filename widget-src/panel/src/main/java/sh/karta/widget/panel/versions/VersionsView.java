@@ -89,7 +89,7 @@ public final class VersionsView implements View {
         JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
-        versions = Versions.of(context.conversation, context.tab, () -> {
+        versions = context.conversation.versions(context.tab, () -> {
             refresh();
             context.actions.redraw();
         });

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks who may use the parts of a conversation. */
+@AnalyzeClasses(packages = "sh.karta.widget.core.conversation", importOptions = ImportOption.DoNotIncludeTests.class)
+class ConversationPartsTest {
+    private static final String CONVERSATION = "Conversation";
+
+    /** What everybody may use: state, and interfaces of listeners. */
+    private static final Set<String> VALUES =
+            Set.of("Attachment", "ConnectionState", "ConversationListener", "Message", "Part", "PathFilter");
+
+    /** The parts, each after those that it uses, with the classes of the package that use it. */
+    private static final Map<String, Set<String>> USERS = new LinkedHashMap<>();
+
+    static {
+        USERS.put("ConversationStore", Set.of(CONVERSATION, "Outbox", "TabMessage", "TabSync"));
+        USERS.put("TabMessage", Set.of("TabSync"));
+        USERS.put("TabSync", Set.of(CONVERSATION));
+        USERS.put("Outbox", Set.of(CONVERSATION, "Versions"));
+        USERS.put("Transcript", Set.of(CONVERSATION, "Versions"));
+        USERS.put("Notices", Set.of(CONVERSATION, "Versions"));
+        USERS.put("Trail", Set.of("Versions"));
+        USERS.put("Versions", Set.of(CONVERSATION));
+        USERS.put("ActiveTurn", Set.of(CONVERSATION));
+        USERS.put("Connection", Set.of(CONVERSATION));
+        USERS.put("ConversationLoader", Set.of(CONVERSATION));
+        USERS.put("HostEvents", Set.of(CONVERSATION));
+        USERS.put("Limit", Set.of(CONVERSATION));
+        // Parts of features. A view connects them with a conversation through a facade.
+        USERS.put("Attachments", Set.of("ConversationCalls"));
+        USERS.put("Dictation", Set.of("ConversationSpeech"));
+        USERS.put("Feedback", Set.of("ConversationCalls"));
+    }
+
+    @ArchTest
+    static void eachPartIsUsedByThePermittedClassesOnly(JavaClasses classes) {
+        var users = new TreeMap<String, Set<String>>();
+        for (JavaClass type : classes) {
+            if (isPart(type)) {
+                users.computeIfAbsent(nameOf(type), name -> new TreeSet<>());
+            }
+            for (Dependency use : type.getDirectDependenciesFromSelf()) {
+                JavaClass used = use.getTargetClass();
+                if (used.getPackageName().equals(type.getPackageName())
+                        && isPart(used)
+                        && !nameOf(used).equals(nameOf(type))) {
+                    users.computeIfAbsent(nameOf(used), name -> new TreeSet<>()).add(nameOf(type));
+                }
+            }
+        }
+        assertThat(users)
+                .as("users of each part; the table must have every part, and exactly its users")
+                .isEqualTo(USERS);
+    }
+
+    @Test
+    void thePartsFormALineInWhichEachUsesThoseBeforeIt() {
+        List<String> line = new ArrayList<>(USERS.keySet());
+        var backwards = new TreeSet<String>();
+        USERS.forEach((part, users) -> users.stream()
+                .filter(line::contains)
+                .filter(user -> line.indexOf(user) <= line.indexOf(part))
+                .forEach(user -> backwards.add(user + " uses " + part)));
+        assertThat(backwards).as("parts that use a later one").isEmpty();
+    }
+
+    /** The compiler copies constants, so class files do not show which class they are from. */
+    @Test
+    void noPartReadsAConstantOfTheConversation() throws IOException {
+        Path folder = Sources.root().resolve("widget-src/core/src/main/java/sh/karta/widget/core/conversation");
+        var found = new TreeSet<String>();
+        for (String part : USERS.keySet()) {
+            try (Stream<String> lines = Files.lines(folder.resolve(part + ".java"))) {
+                lines.map(String::strip)
+                        .filter(line -> !line.startsWith("*") && !line.startsWith("/"))
+                        .filter(line -> line.matches(".*\\bConversation\\.\\w.*"))
+                        .forEach(line -> found.add(part + ": " + line));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static boolean isPart(JavaClass type) {
+        String name = nameOf(type);
+        return !name.equals(CONVERSATION)
+                && !name.equals("package-info")
+                && !VALUES.contains(name)
+                && !type.getName().matches(ArchitectureTest.FACADE);
+    }
+
+    /** Returns the name of the top-level class that contains {@code type}. */
+    private static String nameOf(JavaClass type) {
+        String name = type.getName().substring(type.getPackageName().length() + 1);
+        return name.replaceFirst("\\$.*", "");
+    }
+}
