@@ -11,6 +11,9 @@ public interface Actions {
     /** Returns whether the panel is open. */
     boolean isOpen();
 
+    /** Returns how many answers the visitor could see end since the panel was mounted, read or not. */
+    int answers();
+
     /** Closes the panel. */
     void close();
 

@@ -13,7 +13,10 @@ import sh.karta.widget.core.port.PageState;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.panel.strings.Strings;
 
-/** Objects shared by all views: the conversation, the settings, texts, timers, and the actions of the visitor. */
+/**
+ * Objects shared by all views: the conversation, the settings, texts, timers, and the actions of the visitor. No field
+ * changes. What the visitor has opened, and the draft, are objects of their own, because their views may load later.
+ */
 public final class PanelContext {
     public final Conversation conversation;
 
@@ -42,8 +45,6 @@ public final class PanelContext {
     /** Resolves with a function that runs the commands of the deferred features, as {@code Panel.run}. */
     public final Deferred commands = Natives.held().deferred();
 
-    private int answers;
-
     /** Whether the visitor has made the panel larger. */
     public final OpenState larger = new OpenState();
 
@@ -68,16 +69,6 @@ public final class PanelContext {
         this.features = features;
         this.lifetime = lifetime;
         timers = new Timers(clock, actions);
-    }
-
-    /** Returns how many answers the visitor could see end since the panel was mounted, read or not. */
-    public int answers() {
-        return answers;
-    }
-
-    /** Counts an answer. */
-    public void answered() {
-        answers++;
     }
 
     /** Returns the text of {@code key} for the number {@code count}. */

@@ -75,6 +75,8 @@ public final class Mount implements Actions {
     private boolean idle;
 
     /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
+    private int answers;
+
     private boolean forgotten;
 
     /** @param failed receives the error if an idle panel cannot mount, and ends {@code lifetime} */
@@ -187,6 +189,11 @@ public final class Mount implements Actions {
     @Override
     public boolean isOpen() {
         return visibility.isOpen();
+    }
+
+    @Override
+    public int answers() {
+        return answers;
     }
 
     @Override
@@ -327,7 +334,7 @@ public final class Mount implements Actions {
     }
 
     private void answered() {
-        context.answered();
+        answers++;
         visibility.answered();
     }
 

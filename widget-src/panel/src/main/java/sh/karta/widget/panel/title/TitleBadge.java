@@ -29,7 +29,7 @@ public final class TitleBadge implements View {
 
     public TitleBadge(PanelContext context) {
         this.context = context;
-        seen = context.answers();
+        seen = context.actions.answers();
     }
 
     @Override
@@ -37,9 +37,9 @@ public final class TitleBadge implements View {
         boolean on = context.settings.theme().is("titleBadge");
         ((BrowserPageState) context.pageState).countHidden(!on);
         if (!on || (context.actions.isOpen() && !PageTitle.isHidden())) {
-            seen = context.answers();
+            seen = context.actions.answers();
         }
-        int unread = context.answers() - seen;
+        int unread = context.actions.answers() - seen;
         show(
                 unread == 0 || !PageTitle.isHidden()
                         ? ""
