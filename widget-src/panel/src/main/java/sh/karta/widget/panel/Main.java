@@ -13,6 +13,7 @@ import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.bridge.Bridge;
+import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.bridge.Loader;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.config.ClientConfig;
@@ -54,7 +55,7 @@ public final class Main {
                 new BrowserPageState(true));
         Configuration configuration = new Configuration(bridge, ports.json);
         ClientConfig client = configuration.client();
-        Chunk features = new Chunk("features", bridge, ports.clock);
+        Chunk features = new Chunk(ChunkFile.of("features"), bridge, ports.clock);
         lifetime.add(features::stop);
         Runnable start = () -> new Mount(bridge, ports, configuration, client, features, lifetime, failed).start();
         if (!client.responses) {

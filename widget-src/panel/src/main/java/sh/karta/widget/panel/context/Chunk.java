@@ -13,31 +13,42 @@ import sh.karta.widget.core.port.Clock;
  * needed. The panel works without it: views whose classes are missing are left out.
  */
 public final class Chunk {
-    /** Runs after each failed attempt to load the chunk. */
-    public Runnable failed = () -> {};
-
     /** The bridge, which has the URL of scripts. */
     public final Bridge bridge;
 
-    /** Null once the chunk has loaded. */
+    /** Null once the chunk has loaded, and if the build did not split the program. */
     private @Nullable DeferredScript script;
 
     private @Nullable Runnable arrived;
+    private Runnable failed = () -> {};
     private boolean delayed;
 
-    /** Creates the chunk without loading it. {@code name} is its name in chunks.json. */
-    public Chunk(String name, Bridge bridge, Clock clock) {
+    /**
+     * Creates the chunk without loading it.
+     *
+     * @param file from {@link ChunkFile#of}, which the build replaces where it is called, in the part that links the chunk
+     */
+    public Chunk(@Nullable ChunkFile file, Bridge bridge, Clock clock) {
         this.bridge = bridge;
-        ChunkFile file = ChunkFile.of(name);
         if (file != null) {
             script = new DeferredScript(
                     bridge, clock, file.getFile(), file.getIntegrity(), content -> link(file, content), this::lost);
         }
     }
 
+    /** Sets what runs when the chunk has loaded, in place of an earlier one. */
+    public void setArrived(Runnable arrived) {
+        this.arrived = arrived;
+    }
+
+    /** Sets what runs after each failed attempt to load the chunk, in place of an earlier one. */
+    public void setFailed(Runnable failed) {
+        this.failed = failed;
+    }
+
     /** Runs {@code then} when the chunk has loaded, or now if it has. Replaces an earlier {@code then}. */
     public void whenLoaded(Runnable then) {
-        arrived = then;
+        setArrived(then);
         if (script == null) {
             then.run();
         }
@@ -86,9 +97,5 @@ public final class Chunk {
         if (arrived != null) {
             arrived.run();
         }
-    }
-
-    public void setFailed(Runnable failed) {
-        this.failed = failed;
     }
 }

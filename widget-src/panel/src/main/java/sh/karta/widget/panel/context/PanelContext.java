@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.Deferred;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.WebStore;
+import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Part;
@@ -69,6 +70,20 @@ public final class PanelContext {
         this.features = features;
         this.lifetime = lifetime;
         timers = new Timers(clock, actions);
+    }
+
+    /**
+     * Creates a chunk that the chunk {@code features} links. It is loaded when it is first needed, and no longer once the
+     * panel ends.
+     *
+     * @param file from {@link ChunkFile#of}, which the build replaces where it is called
+     * @param arrived runs when the chunk has loaded
+     */
+    public Chunk chunk(@Nullable ChunkFile file, Runnable arrived) {
+        Chunk chunk = new Chunk(file, features.bridge, clock);
+        chunk.setArrived(arrived);
+        lifetime.add(chunk::stop);
+        return chunk;
     }
 
     /** Returns the text of {@code key} for the number {@code count}. */

@@ -9,6 +9,7 @@ import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Highlights;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.highlight.CodeColors;
 import sh.karta.widget.panel.markdown.CodeBar;
@@ -17,7 +18,7 @@ import sh.karta.widget.panel.markdown.CodeBar;
 final class CodeAdditions {
     private final PanelContext context;
     private final PageAdditions page;
-    private final LinkedChunk highlight;
+    private final Chunk highlight;
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable Callback painter;
 
@@ -25,7 +26,7 @@ final class CodeAdditions {
         this.context = context;
         this.page = page;
         // Without colours the code is the same, so nobody is told if they do not load.
-        highlight = new LinkedChunk(ChunkFile.of("highlight"), context, this::color, () -> {});
+        highlight = context.chunk(ChunkFile.of("highlight"), this::color);
     }
 
     /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.math.Formulas;
 
@@ -14,7 +15,7 @@ import sh.karta.widget.panel.math.Formulas;
 final class FormulaAdditions {
     private final PanelContext context;
     private final Callback edges;
-    private final LinkedChunk math;
+    private final Chunk math;
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable Callback painter;
 
@@ -22,7 +23,7 @@ final class FormulaAdditions {
         this.context = context;
         this.edges = edges;
         // Until then the source is shown, so nobody is told if the chunk does not load.
-        math = new LinkedChunk(ChunkFile.of("math"), context, this::draw, () -> {});
+        math = context.chunk(ChunkFile.of("math"), this::draw);
     }
 
     /**

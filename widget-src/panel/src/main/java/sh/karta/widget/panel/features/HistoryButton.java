@@ -6,6 +6,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -18,7 +19,7 @@ final class HistoryButton implements View {
     private final PanelContext context;
     private final Slots slots;
     private final HTMLElement button;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private @Nullable Callback sheet;
     private @Nullable Theme theme;
 
@@ -30,7 +31,8 @@ final class HistoryButton implements View {
     HistoryButton(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
-        chunk = new LinkedChunk(ChunkFile.of("history"), context, this::arrived, this::failed);
+        chunk = context.chunk(ChunkFile.of("history"), this::arrived);
+        chunk.setFailed(this::failed);
         button = Dom.el("button", "tool-button history-button");
         Dom.attr(button, "type", "button");
         Dom.attr(button, "aria-expanded", "false");

@@ -3,6 +3,7 @@ package sh.karta.widget.panel.features;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.bridge.ChunkFile;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
@@ -23,7 +24,7 @@ final class LateView implements View {
 
     private final Condition wanted;
     private final Factory factory;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private @Nullable View view;
 
     /** @param file from {@code ChunkFile.of}, which the build replaces where it is called */
@@ -31,7 +32,7 @@ final class LateView implements View {
         this.wanted = wanted;
         this.factory = factory;
         // Without the view the panel works as before it was wanted, so nobody is told.
-        chunk = new LinkedChunk(file, context, context.actions::redraw, () -> {});
+        chunk = context.chunk(file, context.actions::redraw);
     }
 
     @Override

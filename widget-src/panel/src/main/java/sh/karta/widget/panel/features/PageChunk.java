@@ -9,6 +9,7 @@ import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.bridge.Loader;
 import sh.karta.widget.browser.bridge.PageArguments;
 import sh.karta.widget.browser.bridge.Panel;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 
 /** Commands of the page whose chunk is loaded with the first of them. */
@@ -19,7 +20,7 @@ final class PageChunk {
     }
 
     private final Entry entry;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private final Deferred commands = Natives.held().deferred();
     private boolean provided;
 
@@ -27,7 +28,7 @@ final class PageChunk {
     PageChunk(@Nullable ChunkFile file, PanelContext context, Entry entry) {
         this.entry = entry;
         // A call waits until the chunk has loaded, so nobody is told if it does not.
-        chunk = new LinkedChunk(file, context, this::provide, () -> {});
+        chunk = context.chunk(file, this::provide);
     }
 
     /** Runs a command now or when the chunk has loaded. Returns the promise of its result. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.panel.composer.attachments.PictureFile;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.pictures.PictureViews;
@@ -17,7 +18,7 @@ import sh.karta.widget.panel.pictures.PictureViews;
 final class PictureAdditions implements PictureFile.Previews {
     private final PanelContext context;
     private final Slots slots;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private final List<PictureFile> waiting = new ArrayList<>();
     private @Nullable Callback painter;
     private @Nullable PictureFile shown;
@@ -25,7 +26,8 @@ final class PictureAdditions implements PictureFile.Previews {
     PictureAdditions(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
-        chunk = new LinkedChunk(ChunkFile.of("pictures"), context, this::paint, this::fail);
+        chunk = context.chunk(ChunkFile.of("pictures"), this::paint);
+        chunk.setFailed(this::fail);
     }
 
     @Override

@@ -11,6 +11,7 @@ import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.sources.Citations;
@@ -21,7 +22,7 @@ import sh.karta.widget.panel.transcript.PartViews;
 final class SourceAdditions {
     private final PanelContext context;
     private final HTMLElement frame;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private final List<SourcesPart> waiting = new ArrayList<>();
     private @Nullable Callback painter;
     private @Nullable Part shown;
@@ -29,7 +30,7 @@ final class SourceAdditions {
     private SourceAdditions(PanelContext context, HTMLElement frame) {
         this.context = context;
         this.frame = frame;
-        chunk = new LinkedChunk(ChunkFile.of("citations"), context, this::paint, () -> {});
+        chunk = context.chunk(ChunkFile.of("citations"), this::paint);
     }
 
     static void add(PanelContext context, PartViews parts, Slots slots) {

@@ -8,6 +8,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.transcript.PartView;
@@ -17,14 +18,14 @@ import sh.karta.widget.panel.versions.VersionsView;
 final class VersionAdditions {
     private final PanelContext context;
     private final Slots slots;
-    private final LinkedChunk chunk;
+    private final Chunk chunk;
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable VersionsView view;
 
     VersionAdditions(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
-        chunk = new LinkedChunk(ChunkFile.of("versions"), context, this::add, () -> {});
+        chunk = context.chunk(ChunkFile.of("versions"), this::add);
     }
 
     /** Adds the controls of {@code message} to {@code parent}, now or when they have loaded. */
