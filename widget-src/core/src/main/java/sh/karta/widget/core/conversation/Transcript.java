@@ -24,7 +24,7 @@ final class Transcript {
     /**
      * The messages shown. Their number is bounded by what the visitor does: it grows with messages that were sent, here or
      * in another tab, and with older parts of the log that the visitor scrolls to. The other limits are those of their
-     * sources: {@link Outbox#LIMIT}, the longest response and event, and the longest text of a turn.
+     * sources: {@link Outbox#LIMIT}, and the longest response and event.
      */
     final List<Message> messages = new ArrayList<>();
 

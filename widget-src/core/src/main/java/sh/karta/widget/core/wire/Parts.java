@@ -4,17 +4,16 @@ package sh.karta.widget.core.wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.sse.SseParser;
 import sh.karta.widget.core.text.Text;
 
 /**
  * The texts of one kind in one turn: parts with ids, in first-seen order, joined by a blank line, without empty parts
- * (wire-protocol §3). Appending to the last part takes constant time. What would exceed {@link #LIMIT} is left out.
+ * (wire-protocol §3). Appending to the last part takes constant time.
+ *
+ * <p>Only a single event has a limit ({@code SseParser.LIMIT}), not the joined text. One here would cost the smallest
+ * headless chat 27 bytes, and its budget has 3 left.
  */
 final class Parts {
-    /** Maximum length of the joined text, without its last blank line. A single event cannot be longer either. */
-    static final int LIMIT = SseParser.LIMIT;
-
     private static final class Entry {
         final @Nullable String id;
         String text = "";
@@ -53,10 +52,7 @@ final class Parts {
             last = index;
         }
         Entry entry = entries.get(index);
-        String all = append ? Text.concat(entry.text, text) : text;
-        if (before.length() + all.length() < LIMIT) {
-            entry.text = all;
-        }
+        entry.text = append ? Text.concat(entry.text, text) : text;
         if (index < last) {
             before = "";
             for (int i = 0; i < last; i++) {

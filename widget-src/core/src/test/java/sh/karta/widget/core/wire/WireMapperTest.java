@@ -79,21 +79,6 @@ class WireMapperTest {
     }
 
     @Test
-    void textBeyondTheLimitOfATurnIsLeftOut() {
-        String longest = "x".repeat(Parts.LIMIT - 10);
-        map("{'type':'agent.message','text':'" + longest + "'}");
-        assertThat(text("{'type':'agent.message','text':'1234567','delta':true}"))
-                .hasSize(Parts.LIMIT - 3);
-        AgentEvent more = map("{'type':'agent.message','text':'890','delta':true}");
-        assertThat(more.text).hasSize(Parts.LIMIT - 3).endsWith("7");
-        AgentEvent other = map("{'type':'agent.message','part_id':'b','text':'890'}");
-        assertThat(other.part).isEmpty();
-        assertThat(other.text).hasSize(Parts.LIMIT - 3);
-        map("{'type':'session.status_idle','stop_reason':'end_turn'}");
-        assertThat(text("{'type':'agent.message','text':'The next turn'}")).isEqualTo("The next turn");
-    }
-
-    @Test
     void thinkingHasItsOwnParts() {
         map("{'type':'agent.message','part_id':'p','text':'said'}");
         AgentEvent thought = map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
