@@ -56,6 +56,11 @@ final class PlaywrightTab implements Tab {
     }
 
     @Override
+    public void press(String key) {
+        visit.page().keyboard().press(key);
+    }
+
+    @Override
     public List<String> problems() {
         return visit.problems();
     }

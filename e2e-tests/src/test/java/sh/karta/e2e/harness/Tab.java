@@ -40,6 +40,9 @@ public interface Tab extends AutoCloseable {
     /** Clicks the only visible element that matches a CSS selector, and types into it. */
     void type(String selector, String text);
 
+    /** Presses a key on the focused element: a letter, or a name such as {@code Enter} or {@code Shift+Tab}. */
+    void press(String key);
+
     /** Returns every problem so far, as defined by {@link Visit}. */
     List<String> problems();
 

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A page in WebKit. Its problems are recorded by {@code watch.js}, which the page must load first. */
@@ -90,6 +93,20 @@ final class WebKitTab implements Tab {
     @Override
     public void type(String selector, String text) {
         find(selector).sendKeys(text);
+    }
+
+    @Override
+    public void press(String key) {
+        attend();
+        boolean shifted = key.startsWith("Shift+");
+        String named = shifted ? key.substring("Shift+".length()) : key;
+        // "ArrowDown" is ARROW_DOWN.
+        CharSequence pressed = named.length() == 1
+                ? named
+                : Keys.valueOf(named.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+        Actions actions = new Actions(driver);
+        (shifted ? actions.keyDown(Keys.SHIFT).sendKeys(pressed).keyUp(Keys.SHIFT) : actions.sendKeys(pressed))
+                .perform();
     }
 
     @Override

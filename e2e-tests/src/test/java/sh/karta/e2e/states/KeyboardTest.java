@@ -12,8 +12,10 @@ import com.microsoft.playwright.options.FilePayload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
@@ -167,6 +169,62 @@ class KeyboardTest {
         press(page, "Escape");
         assertThat(widget.panel()).isHidden();
         awaitFocus(page, "Chat");
+    }
+
+    /** Opens, asks, stops, and goes through menu and list: engines differ in what Tab and Escape reach. */
+    @ParameterizedTest
+    @EngineSource
+    void theChatIsUsableByKeyboardInEveryEngine(Engine engine, Stack stack, Tabs tabs) {
+        try (Tab tab = tabs.openUnchecked(engine, false)) {
+            tab.open(Gallery.publish(Look.LIGHT, stack));
+            tab.evaluate("await agent.seen('[part=launcher]'); agent.find('[part=launcher]').focus();");
+            tab.press("Enter");
+            awaitFocus(tab, "Message Bean…");
+            tab.press("H");
+            tab.press("i");
+            tab.press("Enter");
+            tab.evaluate("await agent.begin(); agent.say(words.sentences); await agent.seen('.md p');"
+                    + " await agent.until(() => agent.root().querySelector('.history-button'));");
+            assertThat(tab.evaluate("return agent.find('.bubble').textContent;"))
+                    .isEqualTo("Hi");
+
+            walk(tab, "Tab", "Stop answering");
+            tab.press("Enter");
+            tab.evaluate("agent.end('interrupted'); await agent.seen('.action.poor');");
+            awaitFocus(tab, "Message Bean…");
+
+            walk(tab, "Shift+Tab", "Good answer");
+            tab.press("Enter");
+            tab.evaluate("await agent.seen('.good[aria-pressed=true]');");
+            walk(tab, "Shift+Tab", "More options");
+            tab.press("Enter");
+            awaitFocus(tab, "Talk to a person");
+            tab.press("ArrowDown");
+            awaitFocus(tab, "Copy conversation");
+            tab.press("Escape");
+            awaitFocus(tab, "More options");
+            walk(tab, "Shift+Tab", "Conversations");
+            tab.press("Enter");
+            awaitFocus(tab, "Back to the chat");
+            tab.press("Escape");
+            awaitFocus(tab, "Conversations");
+            tab.press("Escape");
+            tab.evaluate("await agent.until(() => !agent.find('.panel'));");
+            awaitFocus(tab, "Chat");
+        }
+    }
+
+    private static void walk(Tab tab, String key, String name) {
+        List<Object> met = new ArrayList<>();
+        while (met.size() < MOST_STEPS && !met.contains(name)) {
+            tab.press(key);
+            met.add(tab.evaluate("return (" + FOCUSED + ")();"));
+        }
+        assertThat(met).as(key).contains(name);
+    }
+
+    private static void awaitFocus(Tab tab, String name) {
+        tab.evaluate("const focused = " + FOCUSED + "; await agent.until(() => focused() === '" + name + "');");
     }
 
     @Test
