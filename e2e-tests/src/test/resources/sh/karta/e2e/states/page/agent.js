@@ -18,6 +18,7 @@ window.agent = (() => {
   let passed = 0;
   let ids = 1e9;
   let seq = 0;
+  let answer = "";
   let stream = null;
   let online = true;
 
@@ -51,7 +52,7 @@ window.agent = (() => {
    */
   const server = { post: null, file: null, speech: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
 
-  const answer = (method, path) => {
+  const reply = (method, path) => {
     if (server.broken && `${method} ${path}`.match(server.broken)) return json(500, { detail: "broken" });
     if (path.endsWith("/session-tokens")) return json(200, { token: "t", expires_in: 3600 });
     if (path.endsWith("/config")) return json(200, { theme: server.theme, features: server.features });
@@ -69,7 +70,7 @@ window.agent = (() => {
     }
     return server.log ? server.log() : json(200, { id: "s1", status: "idle", events: [] });
   };
-  window.fetch = async (url, { method = "GET" } = {}) => answer(method, new URL(url, location.href).pathname);
+  window.fetch = async (url, { method = "GET" } = {}) => reply(method, new URL(url, location.href).pathname);
 
   /** The file's name determines its upload: .mov keeps uploading, .jpeg fails, .heic is refused, the others succeed. */
   window.XMLHttpRequest = class {
@@ -113,7 +114,7 @@ window.agent = (() => {
     server, json, never, send, frame, until, root, find, seen,
     /** The number of the latest event. */
     number: () => seq,
-    say: (text, part = "p") => send({ type: "agent.message", message_id: "m1", part_id: part, text, delta: true }),
+    say: (text, part = "p") => send({ type: "agent.message", message_id: answer, part_id: part, text, delta: true }),
     end(stop_reason = "end_turn") {
       send({ type: "session.status_idle", stop_reason });
       stream = null;
@@ -121,6 +122,8 @@ window.agent = (() => {
     /** Resolves when the agent can answer. */
     async begin() {
       await until(() => stream);
+      // As the server's: the panel shows only what follows the message that it has sent.
+      answer = `msg_${seq}_answer`;
       send({ type: "session.status_running" });
     },
     /** Advances the time and runs the timers due until then, in order. */
