@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Measures typing while an answer streams, and a long conversation, each against a baseline: a bare text field on the
- * same page, a plain list of the same text, an empty panel. All figures are main-thread time (TaskDuration, thread
- * clock), which other programs on the machine hardly affect.
+ * same page, a plain list of the same text, an empty panel. Also measures the first opening, and how smoothly an answer
+ * is followed. Figures are main-thread time (TaskDuration, thread clock), which other programs on the machine hardly
+ * affect, except for the delay of text.
  *
- * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history] [--json file] [--gate]
+ * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history|opening|following] [--json file] [--gate]
  *   --gate fails if a ratio exceeds its goal, multiplied by --slack (1 by default)
  */
 import { writeFile } from "node:fs/promises";
@@ -36,6 +37,14 @@ const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtoo
 const pause = (millis) => new Promise((done) => { setTimeout(done, millis); });
 const rest = () => pause(Number(values.keys) * KEY_EVERY);
 const GOALS = { typing: 1.5, scrolling: 1.5, opening: 2 };
+/**
+ * The goals of the first opening in milliseconds, of the delay of text in milliseconds, and of its moves in lines. Engines scroll
+ * by whole pixels, so a line may be a pixel more.
+ */
+const FIRST = 40;
+const FIRST_TASK = 100;
+const DELAY = 100;
+const MOVE = 1.05;
 
 const executablePath = values.chromium ?? findChromium();
 const results = {};
@@ -47,8 +56,11 @@ if (executablePath) {
   origin = server.origin;
   browser = await chromium.launch({ executablePath });
   try {
-    if (values.only !== "history") results.typing = await typing();
-    if (values.only !== "typing") Object.assign(results, await history());
+    const wanted = (name) => values.only === undefined || values.only === name;
+    if (wanted("typing")) results.typing = await typing();
+    if (wanted("opening")) results.first = await first();
+    if (wanted("following")) results.following = await following();
+    if (wanted("history")) Object.assign(results, await history());
   } finally {
     await browser.close();
     server.stop();
@@ -151,6 +163,46 @@ async function typing() {
   return { alone, bare, composer, ratio: composer / bare, ofTyping: (composer - alone) / (bare - alone), ...longest, found };
 }
 
+/** Opens a panel for the first time. */
+async function first() {
+  const ready = async (page) => {
+    await show(page, 0);
+    await page.evaluate(() => benchmark.load());
+  };
+  const opened = (page) => page.evaluate(() => benchmark.open());
+  const found = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    found.push(await visit(async (page) => {
+      await ready(page);
+      return cost(page, () => opened(page));
+    }));
+  }
+  const tasks = await visit(async (page) => {
+    await ready(page);
+    return longestTask(page, async (cdp) => {
+      await cdp.send("Emulation.setCPUThrottlingRate", { rate: THROTTLE });
+      await opened(page);
+    });
+  });
+  return { millis: median(found), ...tasks, found };
+}
+
+/** Follows the end of an answer of 600 characters a second. */
+async function following() {
+  const found = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    found.push(await visit(async (page) => {
+      await show(page, 0);
+      await page.evaluate(async () => {
+        await benchmark.load();
+        await benchmark.open();
+      });
+      return page.evaluate((count) => benchmark.follow(count), Number(values.keys));
+    }));
+  }
+  return { delay: median(found.map(({ delay }) => delay)), lines: median(found.map(({ lines }) => lines)), found };
+}
+
 /** Scrolls to the beginning of the conversation and back to its end. */
 async function scroll(page, cdp) {
   for (const [way, there] of [[-1, "atStart"], [1, "atEnd"]]) {
@@ -220,7 +272,7 @@ function median(numbers) {
 
 async function report() {
   const line = (name, value, digits = 2) => console.log(`  ${name.padEnd(64)}${value.toFixed(digits).padStart(9)}`);
-  const { typing: keys, opening, scrolling } = results;
+  const { typing: keys, opening, scrolling, first: start, following: read } = results;
   const failures = [];
   const judge = (name, ratio) => {
     if (ratio > GOALS[name] * Number(values.slack)) failures.push(`${name}: ${ratio.toFixed(2)} is more than ${GOALS[name]}`);
@@ -239,6 +291,24 @@ async function report() {
     line("    without collections of garbage", keys.longestOwn, 0);
     judge("typing", keys.ratio);
     long("typing", keys.longest);
+  }
+  const within = (name, value, goal) => {
+    if (value > goal * Number(values.slack)) failures.push(`${name}: ${value.toFixed(1)} is more than ${goal}`);
+  };
+  if (start) {
+    console.log(`\nThe first opening, ms of the main thread; median of ${values.runs}`);
+    line(`until the composer has the focus (goal ${FIRST})`, start.millis, 0);
+    line(`  longest task at ${THROTTLE}x throttle, ms (goal ${FIRST_TASK})`, start.longest, 0);
+    line("    without collections of garbage", start.longestOwn, 0);
+    within("first opening", start.millis, FIRST);
+    within("longest task of the first opening", start.longest, FIRST_TASK);
+  }
+  if (read) {
+    console.log(`\nAn answer of 600 characters a second that is followed; median of ${values.runs}`);
+    line(`longest time until a word is shown, ms on the clock (goal ${DELAY})`, read.delay, 0);
+    line(`furthest move of the text in a frame, lines (goal 1)`, read.lines);
+    within("delay of text", read.delay, DELAY);
+    within("move of text", read.lines, MOVE);
   }
   if (opening) {
     console.log(`\nA conversation of ${values.messages} messages, ms of the main thread; median of ${values.runs}`);

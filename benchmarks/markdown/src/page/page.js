@@ -205,6 +205,11 @@ const contestants = {
     };
   },
   "karta, real panel": (box, pieces) => panel(pieces),
+  /** As in an engine without the Custom Highlight API. */
+  "karta, real panel, without colours": (box, pieces) => {
+    delete window.Highlight;
+    return panel(pieces);
+  },
   "karta, bare": (box) => bare(box),
   "karta, bare, without content-visibility": (box) => bare(box, ".md *{content-visibility:visible!important}"),
   "streaming-markdown": async (box) => {

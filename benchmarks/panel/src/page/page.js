@@ -140,6 +140,36 @@ window.benchmark = {
     await until(() => this.root().querySelector(".md")?.textContent.length > 200);
   },
   stop() { clearInterval(this.timer); },
+  /**
+   * Streams numbered words every 40 ms, as the answer that is followed at its end. Returns the greatest delay in milliseconds until a
+   * word is shown, and the furthest that the text moves in one frame, in lines.
+   */
+  async follow(count) {
+    karta("sendMessage", "Go on");
+    await until(() => controller);
+    const sent = [];
+    const timer = setInterval(() => {
+      sent.push(performance.now());
+      this.event({ type: "agent.message", part_id: "a", delta: true, text: `${sentence(sent.length, 3)} w${sent.length} ` });
+    }, 40);
+    (await until(() => this.root().querySelector(".jump"))).click();
+    const text = this.root().querySelector(".md");
+    const shown = () => Number(/w(\d+)\D*$/.exec(text.textContent)?.[1] ?? 0);
+    await until(() => this.atEnd());
+    let seen = shown();
+    let top = text.getBoundingClientRect().top;
+    let delay = 0;
+    let move = 0;
+    for (const end = seen + count; seen < end;) {
+      await frame();
+      for (const now = performance.now(), last = shown(); seen < last; seen++) delay = Math.max(delay, now - sent[seen]);
+      const before = top;
+      top = text.getBoundingClientRect().top;
+      move = Math.max(move, before - top);
+    }
+    clearInterval(timer);
+    return { delay, lines: move / parseFloat(getComputedStyle(text).lineHeight) };
+  },
   /** Adds the bare text field and focuses it. */
   field() {
     const field = document.createElement("textarea");
