@@ -40,7 +40,7 @@ final class Launcher {
             + "--x:clamp(0px,var(--karta-offset-x,var(--o,20px)),50vw);"
             + "box-sizing:border-box;position:fixed;inset-inline-end:var(--x);"
             + "inset-block-end:calc(clamp(0px,var(--karta-offset-y,var(--o,20px)),50vh) + env(safe-area-inset-bottom));"
-            + "min-width:56px;height:56px;padding:0 15px;border:1px solid #0000;border-radius:28px;"
+            + "min-width:56px;height:56px;padding:0 14px;border:1px solid #0000;border-radius:28px;"
             + "display:flex;align-items:center;justify-content:center;gap:8px;cursor:pointer;white-space:nowrap;"
             + "background:var(--karta-accent,light-dark(#18181b,#fafafa));"
             + "color:var(--karta-accent-foreground,"
