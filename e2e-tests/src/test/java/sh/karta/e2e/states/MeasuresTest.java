@@ -18,6 +18,7 @@ class MeasuresTest {
     /** State, expression, expected result. An empty state is the previous one. */
     private static final String MEASURES = """
             launcher    | $('[part=launcher]').title                                                  |
+                        | [box('[part=launcher]').width, box('[part=launcher]').height]               | 56,56
                         | box('svg').width                                                            | 26
             unread      | [box('[part=badge]').height, css('[part=badge]', 'boxShadow').slice(-11)]   | 20,0px 0px 2px
             empty       | $('[part=launcher]').title                                                  | Close chat
@@ -36,11 +37,12 @@ class MeasuresTest {
                         | box('.card').width - box('.card .button').width                             | 34
                         | $('.card').ariaLabel                                                        | Cancel order 4711?
                         | $('.card h3').textContent                                                   | Cancel order 4711?
-            8           | [css('.approval .card', 'padding'), css('.card dl', 'fontSize'), css('.card dl', 'lineHeight')] | 16px,13px,20px
+            8           | [css('.approval .card', 'padding'), css('.card h3', 'fontSize'), css('.card dl', 'fontSize'), css('.card dl', 'lineHeight')] | 16px,16px,13px,20px
                         | all('.card .button').slice(1).map((each, i) => each.getBoundingClientRect().top - all('.card .button')[i].getBoundingClientRect().bottom) | 8,8
                         | [all('.card .button')[2].textContent, box('.expiry').top - all('.card .button')[2].getBoundingClientRect().bottom] | Don’t refund,12
                         | [agent.root().activeElement.className, $('textarea').scrollWidth > $('textarea').clientWidth] | field,false
             tools       | all('summary')[1].textContent                                               | Found order
+            2           | [all('.step').length, all('summary, .chevron').length, all('.md').at(-1).getBoundingClientRect().top - box('.step').bottom] | 1,0,2
             interrupted | [box('.bad .link').height, box('.note').height]                             | 32,32
                         | box('.md').right - box('.bad .link').right                                  | 0
                         | box('.note').top - box('.parts').bottom                                     | 12
@@ -87,6 +89,8 @@ class MeasuresTest {
                         | [box('.files .pic').width, box('.files .pic').height, box('.files .pic .action').width] | 48,48,20
                         | all('.md p')[1].getBoundingClientRect().top - box('.md p').bottom           | 12
             15          | [new Set(all('.item').map((each) => each.offsetHeight)).size, box('.item').height, box('.item .icon').width] | 1,40,20
+            16          | [box('.teaser').width, box('[part=launcher]').left - box('.teaser').right, box('[part=launcher]').bottom - box('.teaser').bottom] | 248,12,0
+                        | [css('.teaser', 'borderRadius'), box('.teaser > button').width, box('.teaser > button').height, box('.teaser > button').top - box('.teaser').top] | 16px 16px 4px,44,44,1
             18          | [box('.panel').width, innerHeight - box('.panel').height]                   | 760,48
                         | [box('.log').left - box('.composer').left, box('.composer').right - box('.log').right] | 12,12
             days        | all('[data-day]').map((each) => each.dataset.day)                           | Yesterday,Today

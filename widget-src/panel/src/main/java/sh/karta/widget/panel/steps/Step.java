@@ -7,25 +7,21 @@ import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.elements.Icons;
 
-/** A line with an icon that can be expanded. It uses the details element with its native role and keys. */
+/** A line with an icon. It can be expanded once it has content, as a details element with its native role and keys. */
 final class Step {
     /** The content that is expanded. */
-    final HTMLElement inside;
+    final HTMLElement inside = Dom.el("div", "inside");
 
-    private final HTMLElement root;
-    private final HTMLElement summary;
     private final HTMLElement label;
+    private HTMLElement root;
+    private HTMLElement line;
     private @Nullable Node icon;
     private String path = "";
 
     Step(HTMLElement parent) {
-        root = Dom.el("details", "step", parent);
-        summary = Dom.el("summary", "", root);
-        label = Dom.el("span", "label", summary);
-        Node chevron = Dom.icon(Icons.CHEVRON);
-        Dom.kind(chevron, "chevron");
-        summary.appendChild(chevron);
-        inside = Dom.el("div", "inside", root);
+        root = Dom.el("div", "step", parent);
+        line = Dom.el("div", "step-line", root);
+        label = Dom.el("span", "label", line);
     }
 
     /**
@@ -42,8 +38,27 @@ final class Step {
             }
             Node fresh = Dom.icon(iconPath);
             Dom.kind(fresh, state);
-            summary.insertBefore(fresh, label);
+            line.insertBefore(fresh, label);
             icon = fresh;
         }
+    }
+
+    /** Lets the visitor expand the content. Before it is {@code filled}, a control would open nothing. */
+    void fold(boolean filled) {
+        if (!filled || inside.getParentNode() != null) {
+            return;
+        }
+        HTMLElement details = Dom.el("details", "step");
+        HTMLElement summary = Dom.el("summary", "step-line", details);
+        while (line.hasChildNodes()) {
+            summary.appendChild(line.getFirstChild());
+        }
+        Node chevron = Dom.icon(Icons.CHEVRON);
+        Dom.kind(chevron, "chevron");
+        summary.appendChild(chevron);
+        details.appendChild(inside);
+        root.getParentNode().replaceChild(details, root);
+        root = details;
+        line = summary;
     }
 }

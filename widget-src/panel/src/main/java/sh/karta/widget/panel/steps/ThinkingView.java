@@ -28,5 +28,6 @@ public final class ThinkingView extends PartView {
                 : time == null ? context.strings.get("thoughts") : context.strings.get("thought", time);
         step.show(Icons.THOUGHT, "", line);
         text.show(part.text, !part.open);
+        step.fold(!part.text.isEmpty());
     }
 }

@@ -12,7 +12,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.transcript.PartView;
 
-/** A tool call: its title, result and duration, and its input and output when expanded. */
+/** A tool call: its title, result and duration, and when expanded its input and output, if the server shows them. */
 public final class ToolView extends PartView {
     private final Step step;
 
@@ -44,6 +44,7 @@ public final class ToolView extends PartView {
         Dom.clear(step.inside);
         code("input", part.input);
         code("output", part.output);
+        step.fold(step.inside.hasChildNodes());
     }
 
     private void code(String key, @Nullable JsonValue value) {
