@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { check } from "../src/size-budget.mjs";
 
@@ -43,6 +43,14 @@ test("the README has the budgets and records of this file", () => {
   const stored = JSON.parse(read("../size-budgets.json"));
   const languages = Object.keys(stored).filter((name) => /^panel\.[a-z]{2}\.js$/.test(name));
   for (const name of languages) delete stored[name];
-  assert.equal(languages.length, 7);
+  assert.equal(languages.length, readdirSync(new URL("../../widget-src/panel/src/main/languages", import.meta.url)).length);
   assert.deepEqual(listed, stored);
+});
+
+test("the page about the CDN has a row for each file with a budget", () => {
+  const page = readFileSync(new URL("../../docs/pages/cdn.md", import.meta.url), "utf8");
+  const rows = [...page.matchAll(/^\| `(panel\.\S+)` \|/gm)].map(([, name]) => name.replace(".<hash>", ""));
+  const budgeted = Object.keys(JSON.parse(readFileSync(new URL("../size-budgets.json", import.meta.url), "utf8")));
+  const expected = budgeted.filter((name) => name.startsWith("panel.")).map((name) => name.replace(/^panel\.[a-z]{2}\.js$/, "panel.<language>.js"));
+  assert.deepEqual(rows.sort(), [...new Set(expected)].sort());
 });
