@@ -60,8 +60,10 @@ run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
 const tests = readdirSync(join(consumer, "test"))
   .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
   .map((file) => join("test", file));
+const durations = join(here, "..", "tools", "test-report", "src", "durations.mjs");
+const REPORTERS = ["spec", durations].flatMap((reporter) => [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"]);
 // A file opens one browser at a time, so there are as many browsers as cores. Node's own default leaves one core idle.
-const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-reporter=spec", "--test-timeout=300000", ...files]);
+const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-timeout=300000", ...REPORTERS, ...files]);
 test(tests);
 
 // The optimizer must change nothing: the core as TeaVM compiled it passes the same tests.
