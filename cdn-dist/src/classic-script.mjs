@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
-import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
-import { functionOrder } from "../../tools/teavm-optimizer/src/function-order.mjs";
+import { joined, optimize, optimizeMinified, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { chunkFinder } from "./chunks.mjs";
 
@@ -50,7 +49,7 @@ const terserOptions = ({ objects }) => ({
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
   const { code, map, objects } = await read(file, { sources, without });
-  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, atOnce });
+  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, atOnce, without });
 }
 
 /**
@@ -71,7 +70,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   // All files must shorten a property to the same name. Those of the first file are the shortest.
   const properties = {};
   const first = side(start);
-  await script({ file, sources, name, ...wrapped(first), objects, properties });
+  await script({ file, sources, name, ...wrapped(first), objects, properties, without });
   const later = [];
   // The chunks that each part links, with the values for their placeholders.
   const files = new Map();
@@ -80,13 +79,13 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
     out.prepend("document.currentScript.karta(").append(");\n");
     const { code, map } = side(out);
     const named = (hash) => chunkName(short(chunk), hash);
-    const made = await script({ file, sources, name: named, code: fillLinks(code, chunk), map, objects, properties });
+    const made = await script({ file, sources, name: named, code: fillLinks(code, chunk), map, objects, properties, without });
     later.push(made);
     const part = linkedBy(chunk);
     files.set(part, { ...files.get(part), [`KARTA_FILE_${short(chunk)}`]: made.name, [`KARTA_INTEGRITY_${short(chunk)}`]: made.pin });
   }
   const linked = { ...first, code: fillLinks(first.code, undefined) };
-  return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce }), ...later];
+  return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce, without }), ...later];
 }
 
 /**
@@ -106,12 +105,12 @@ function wrapped({ code, map }) {
   return { code: before + code + after, map: shifted(map) };
 }
 
-async function script({ file, sources, name, code, map, objects, properties, atOnce = false }) {
+async function script({ file, sources, name, code, map, objects, properties, atOnce = false, without }) {
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
   // Shortens names only now, so that no short names are spent on declarations that were folded away.
   const shortened = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
-  const minified = objects ? ordered(shortened) : shortened;
+  const minified = reordered(shortened, without);
   // All declared names were shortened, so a remaining name of the runtime is not declared.
   const undeclared = /\$rt_\w+/.exec(minified.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
@@ -126,9 +125,9 @@ async function script({ file, sources, name, code, map, objects, properties, atO
   };
 }
 
-function ordered({ code, map }) {
-  const out = functionOrder(code);
-  return { code: out.toString(), map: JSON.stringify(joined(out, JSON.parse(map))) };
+function reordered(minified, without) {
+  const { code, map } = optimizeMinified(minified.code, JSON.parse(minified.map), { without });
+  return { code, map: JSON.stringify(map) };
 }
 
 /** Returns the name and the hashes of a script that needs no processing. */

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { minify } from "terser";
-import { functionOrder } from "../../tools/teavm-optimizer/src/function-order.mjs";
+import { optimizeMinified } from "../../tools/teavm-optimizer/src/optimize.mjs";
 
 /** As in cdn-dist: TeaVM's Java fields and methods begin with a dollar sign, and no other name does. */
 export const MINIFY = {
@@ -20,14 +20,17 @@ export const MINIFY = {
 const COMPRESS = { ...MINIFY.compress, passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: false, comparisons: false, lhs_constants: false };
 const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };
 
-/** Returns a function that writes the modules of one program into `folder`. All of them shorten a property to the same name. */
-export function moduleWriter(folder) {
+/**
+ * Returns a function that writes the modules of one program into `folder`. All of them shorten a property to the same name.
+ * `without` has names of the optimizer's passes to leave out.
+ */
+export function moduleWriter(folder, without) {
   const properties = {};
   return async (file, code) => {
     const whole = await minify(code, { ...MINIFY, compress: COMPRESS, mangle: false });
     const small = await minify(whole.code, { ...MINIFY, compress: false, mangle: MANGLE, nameCache: properties });
     const path = join(folder, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${functionOrder(small.code)}\n`);
+    await writeFile(path, `${optimizeMinified(small.code, undefined, { without }).code}\n`);
   };
 }

@@ -4,6 +4,7 @@ import { callbacks } from "./callbacks.mjs";
 import { classLibrary } from "./class-library.mjs";
 import { declarationOrder } from "./declaration-order.mjs";
 import { factories } from "./factories.mjs";
+import { functionOrder } from "./function-order.mjs";
 import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { nativeClasses } from "./native-classes.mjs";
@@ -38,6 +39,12 @@ const PASSES_WITHOUT_OBJECTS = [
   ["locals-as-parameters", localsAsParameters],
 ];
 
+/** The passes over any program after the minifier. */
+const PASSES_AFTER_MINIFIER = [["function-order", functionOrder]];
+
+/** The names of all passes, which `--without` takes. */
+export const PASS_NAMES = new Set([...PASSES, ...PASSES_WITHOUT_OBJECTS, ...PASSES_AFTER_MINIFIER].map(([name]) => name));
+
 /**
  * Makes TeaVM's output smaller before it is minified. Each pass looks for shapes in the readable output of module type
  * NONE and fails the build if it meets code that it would break. README.md describes every pass.
@@ -57,16 +64,20 @@ export function optimizeWithoutObjects(code, map, { without = [] } = {}) {
   return run(PASSES_WITHOUT_OBJECTS, code, map, undefined, without);
 }
 
+/** Makes a program smaller after it was minified. Without a source map, it returns none. */
+export function optimizeMinified(code, map, { without = [] } = {}) {
+  return run(PASSES_AFTER_MINIFIER, code, map, undefined, without);
+}
+
 function run(passes, code, map, chunkOf, without) {
-  const known = new Set([...PASSES, ...PASSES_WITHOUT_OBJECTS].map(([name]) => name));
-  const unknown = without.find((name) => !known.has(name));
-  if (unknown) throw new Error(`--without: expected one of ${[...known].join(", ")}, got "${unknown}"`);
+  const unknown = without.find((name) => !PASS_NAMES.has(name));
+  if (unknown) throw new Error(`--without: expected one of ${[...PASS_NAMES].join(", ")}, got "${unknown}"`);
   const left = new Set(without);
   for (const [name, pass, needs = []] of passes) {
     if (needs.some((each) => left.has(each))) left.add(name);
     if (left.has(name)) continue;
     const out = pass(code, chunkOf);
-    map = joined(out, map);
+    map = map && joined(out, map);
     code = out.toString();
   }
   return { code, map };

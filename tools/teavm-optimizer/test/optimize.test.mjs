@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Each pass keeps the behaviour of code, and refuses code that it would break. The sample has TeaVM's shapes. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { classLibrary } from "../src/class-library.mjs";
-import { optimize } from "../src/optimize.mjs";
+import { optimize, optimizeMinified, PASS_NAMES } from "../src/optimize.mjs";
 import { declarationOrder } from "../src/declaration-order.mjs";
 import { functionOrder } from "../src/function-order.mjs";
 import { localsAsParameters } from "../src/locals-as-parameters.mjs";
@@ -97,6 +98,27 @@ for (const name of ["class-library", "native-strings", "factories", "shared-fiel
 
 test("an unknown pass is refused with the names of all passes", () => {
   assert.throws(() => optimize(sample(), map, { without: ["loops"] }), /expected one of class-library, .*, got "loops"/);
+});
+
+test("every pass of the README can be left out, and every pass has its row", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const rows = new Set([...readme.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name));
+  assert.deepEqual([...rows].sort(), [...PASS_NAMES].sort());
+  for (const name of rows) optimizeMinified("let a = () => 1;", undefined, { without: [name] });
+});
+
+test("the pass after the minifier can be left out", () => {
+  const minified = "(()=>{let b=()=>2,a=()=>1;return[a,b]})()";
+  assert.equal(optimizeMinified(minified, undefined).code, "(()=>{let a=()=>1,b=()=>2;return[a,b]})()");
+  assert.equal(optimizeMinified(minified, undefined, { without: ["function-order"] }).code, minified);
+});
+
+test("a boolean of Java stays a number, and one for JavaScript a boolean", () => {
+  const booleans = sample(`let $same = jl_String_equals($rt_s(0), $rt_str("square")), $is = $square instanceof a_Shape ? 1 : 0, $empty = ju_ArrayList_add(ju_ArrayList__init_(), $square);
+    return [$same, !!$same, $is, !!$is, $empty, !!$empty, !!($square === null ? 1 : 0), $same + $is];`);
+  const expected = "[1,true,1,true,1,true,false,2]";
+  assert.equal(JSON.stringify(run(booleans)), expected);
+  assert.equal(JSON.stringify(run(optimize(booleans, map).code)), expected);
 });
 
 test("a class has its fields and methods once", () => {
