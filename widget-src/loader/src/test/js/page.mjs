@@ -8,14 +8,17 @@ import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 
-const compiled = readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+/** The loader as TeaVM compiled it, or the minified file that cdn-dist's tests name, with the same placeholders. */
+const compiled = process.env.KARTA_LOADER
+  ? readFileSync(process.env.KARTA_LOADER, "utf8")
+  : `(function(){${readFileSync(new URL("../../../target/js/loader.js", import.meta.url), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "")};main([]);})();`;
 export const stub = readFileSync(new URL("../../../../../stub-snippet/src/main/js/stub.js", import.meta.url), "utf8");
 
-/** Returns the loader as a CDN serves it, but not minified, of a release whose panel has this hash in its name. */
-export const loaderFor = (hash, version) => `(function(){${compiled
+/** Returns the loader of a release whose panel has this hash in its name. */
+export const loaderFor = (hash, version) => compiled
   .replaceAll("%KARTA_PANEL_FILE%", `panel.${hash}.js`)
   .replaceAll("%KARTA_PANEL_INTEGRITY%", `sha384-panel-${hash}`)
-  .replaceAll("%KARTA_VERSION%", version)};main([]);})();`;
+  .replaceAll("%KARTA_VERSION%", version);
 
 export const bundle = loaderFor("0123456789", "1.2.3");
 
