@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaAgentClient } from "./client.js";
 import type { KartaError } from "./errors.js";
 import type { Loads } from "./loads.js";
 import type { Answer, NativeClient, NativeError, NativeEvent } from "./native.js";
@@ -7,7 +6,7 @@ import { StoredClient } from "./stored-client.js";
 import type { Transcript } from "./transcript.js";
 import type { Attachment, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, UploadOptions } from "./types.js";
 import { upload } from "./upload.js";
-import { pathOf, Versions } from "./versions.js";
+import { pathOf, Versions, type SessionInUse } from "./versions.js";
 
 /** Returns the visitor's id in the caller's storage. Creates and stores one if there is none. */
 export function visitor(options: KartaAgentClientOptions): Promise<string> {
@@ -25,7 +24,7 @@ type Rest = ConstructorParameters<typeof SessionClient> extends [Transcript, ...
  */
 export class SessionClient extends Versions {
   readonly #native: NativeClient;
-  readonly #client: KartaAgentClient;
+  readonly #client: SessionInUse;
   readonly #options: KartaAgentClientOptions;
   readonly #loads: Loads;
   readonly #toError: (error: NativeError) => KartaError;
@@ -40,7 +39,7 @@ export class SessionClient extends Versions {
 
   constructor(
     base: Transcript,
-    client: KartaAgentClient,
+    client: SessionInUse,
     native: NativeClient,
     options: KartaAgentClientOptions,
     toError: (error: NativeError) => KartaError,

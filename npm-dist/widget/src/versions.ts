@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaAgentClient } from "./client.js";
 import type { KartaError } from "./errors.js";
 import type { Answer, NativeClient, NativeError, NativeEvent, Posted } from "./native.js";
 import type { Transcript } from "./transcript.js";
@@ -11,6 +10,11 @@ interface Entry {
   readonly role: "user" | "assistant";
   readonly parent?: string | null;
   readonly versions?: readonly string[];
+}
+
+/** The client's session, which changes with its calls. */
+export interface SessionInUse {
+  readonly sessionId: string | null;
 }
 
 type Place = Required<Pick<TranscriptMessage, "parent" | "versions">>;
@@ -35,7 +39,7 @@ export const pathOf = (session: string | null) => `${encodeURIComponent(session 
  */
 export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind" | "add"> {
   readonly #base: Transcript;
-  readonly #client: KartaAgentClient;
+  readonly #client: SessionInUse;
   readonly #native: NativeClient;
   readonly #options: KartaAgentClientOptions;
   readonly #toError: (error: NativeError) => KartaError;
@@ -65,7 +69,7 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
   /** Begins with the transcript `base`. `chosen` receives the paths that this client chooses. */
   constructor(
     base: Transcript,
-    client: KartaAgentClient,
+    client: SessionInUse,
     native: NativeClient,
     options: KartaAgentClientOptions,
     toError: (error: NativeError) => KartaError,
