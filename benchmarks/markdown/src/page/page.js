@@ -113,13 +113,13 @@ async function deepChat(box) {
   await until(() => chat.shadowRoot?.querySelector("#text-input"));
   chat.submitUserMessage({ text: "Go on" });
   await until(() => signals);
-  let told = Promise.resolve();
+  let reported = Promise.resolve();
   return {
     get root() { return [...chat.shadowRoot.querySelectorAll(".ai-message-text")].at(-1); },
-    delta: (piece) => { told = signals.onResponse({ text: piece }); },
+    delta: (piece) => { reported = signals.onResponse({ text: piece }); },
     frame: () => {},
     end: async () => {
-      await told;
+      await reported;
       signals.onClose();
     },
   };

@@ -113,8 +113,8 @@ final class StepUpTest {
         assertThat(result.path("is_error").asBoolean()).isTrue();
         assertThat(result.path("code").asText()).isEqualTo("step_up_required");
         assertThat(tool.asked).isEmpty();
-        JsonNode told = model.asked.get(1).body().path("messages");
-        assertThat(told.get(told.size() - 1).path("content").asText()).contains("prove their identity");
+        JsonNode messages = model.asked.get(1).body().path("messages");
+        assertThat(messages.get(messages.size() - 1).path("content").asText()).contains("prove their identity");
     }
 
     @Test

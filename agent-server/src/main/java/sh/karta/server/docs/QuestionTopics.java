@@ -85,7 +85,7 @@ public final class QuestionTopics {
         String language = SpokenLanguage.guess(question, "en");
         Analysis analysis = analyses.computeIfAbsent(language, code -> new Analysis(Languages.analyzer(code)));
         Set<String> found = new HashSet<>();
-        for (String word : QuestionWords.of(question)) {
+        for (String word : WordTokenizer.of(question)) {
             if (!SpokenLanguage.isStopWord(word, language)) {
                 for (String term : analysis.words(word)) {
                     found.add(term);

@@ -58,14 +58,14 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             String question, String language, Analysis analysis, Vocabulary vocabulary, Synonyms synonyms) {
         String spoken = SpokenLanguage.guess(question, language);
         boolean foreign = language.equals("en") && !spoken.equals("en");
-        Reader reader = new Reader(analysis, vocabulary, synonyms);
+        TermReader reader = new TermReader(analysis, vocabulary, synonyms);
         String rest = question;
         if (foreign) {
             Glossary.Translation translation = Glossary.translate(question);
             translation.concepts().forEach(reader::translated);
             rest = translation.rest();
         }
-        reader.read(QuestionWords.of(rest), spoken, foreign);
+        reader.read(WordTokenizer.of(rest), spoken, foreign);
         Identifiers.calls(question).stream().filter(vocabulary::isName).forEach(reader.names::add);
         return new SearchTerms(List.copyOf(reader.concepts), Set.copyOf(reader.names), reader.unknown, foreign);
     }
@@ -101,7 +101,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
     }
 
     /** Builds the concepts of a question. */
-    private static final class Reader {
+    private static final class TermReader {
         final List<Concept> concepts = new ArrayList<>();
         final Set<String> names = new LinkedHashSet<>();
         int unknown;
@@ -110,7 +110,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         private final Vocabulary vocabulary;
         private final Synonyms synonyms;
 
-        Reader(Analysis analysis, Vocabulary vocabulary, Synonyms synonyms) {
+        TermReader(Analysis analysis, Vocabulary vocabulary, Synonyms synonyms) {
             this.analysis = analysis;
             this.vocabulary = vocabulary;
             this.synonyms = synonyms;

@@ -97,7 +97,7 @@ final class SpokenLanguage {
         if (!script.isEmpty() && !isLatinSentence(text)) {
             return script;
         }
-        List<String> words = QuestionWords.of(text);
+        List<String> words = WordTokenizer.of(text);
         String best = otherwise;
         double most = 0;
         // Of Italian and Dutch there are only documents: short questions would look like them too often.
@@ -118,7 +118,7 @@ final class SpokenLanguage {
     }
 
     private static boolean isLatinSentence(String text) {
-        List<String> words = QuestionWords.of(text);
+        List<String> words = WordTokenizer.of(text);
         return LATIN.stream()
                 .anyMatch(language -> words.stream()
                                 .filter(word -> word.length() > 1 && isStopWord(word, language))

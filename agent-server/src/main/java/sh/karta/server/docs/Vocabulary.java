@@ -21,7 +21,7 @@ final class Vocabulary {
             indexed.terms().forEach(term -> passagesByTerm.merge(term, 1, Integer::sum));
             names.addAll(indexed.names());
             String text = indexed.passage().page() + " " + indexed.passage().heading() + " " + indexed.plain();
-            new HashSet<>(QuestionWords.all(text + " " + Identifiers.parts(text)))
+            new HashSet<>(WordTokenizer.all(text + " " + Identifiers.parts(text)))
                     .forEach(word -> words.merge(word, 1, Integer::sum));
         }
         alsoKnown.forEach(word -> words.merge(word, 1, Integer::sum));

@@ -16,7 +16,7 @@ final class ForeignTurn {
 
     private final LiveSession session;
     private final SessionEnvironment environment;
-    private final ForeignWords words = new ForeignWords();
+    private final ForeignDeltas words = new ForeignDeltas();
     private boolean catchingUp;
     /** Whether words have been received since the last {@link #readMissedWords}. */
     private boolean received;

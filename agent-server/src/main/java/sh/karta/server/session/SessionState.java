@@ -335,6 +335,7 @@ final class SessionState {
             }
         }
         approvedTools.forEach(state.putArray("approved")::add);
+        // A key is part of the format. With another one, an upgrade would make every session fold all its rows again.
         closedApprovals.forEach(state.putArray("settled")::add);
         return new Snapshot(folded, SNAPSHOT_FORMAT, Json.write(state));
     }

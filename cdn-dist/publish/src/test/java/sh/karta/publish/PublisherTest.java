@@ -28,7 +28,7 @@ class PublisherTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final MemoryTarget target = new MemoryTarget(clock);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private int sites;
 
     private Release release(String version, String panel) throws IOException {
@@ -36,7 +36,7 @@ class PublisherTest {
     }
 
     private void publish(Release release) throws IOException {
-        new Publisher(target, clock, false, told::add).publish(release);
+        new Publisher(target, clock, false, messages::add).publish(release);
     }
 
     private void after(int days) {
@@ -157,7 +157,7 @@ class PublisherTest {
         after(1);
         publish(release("0.2.0", "two"));
         after(100);
-        new Publisher(target, clock, false, told::add).rollback("0.1.0");
+        new Publisher(target, clock, false, messages::add).rollback("0.1.0");
         after(100);
         publish(release("0.3.0", "three"));
 
@@ -203,7 +203,7 @@ class PublisherTest {
         publish(release("0.2.0", "two"));
         target.changes.clear();
 
-        new Publisher(target, clock, false, told::add).rollback("0.1.0");
+        new Publisher(target, clock, false, messages::add).rollback("0.1.0");
 
         assertThat(target.files.get(LOADER)).asString().contains(Sites.chunk("one"));
         assertThat(target.files.get("widget/v1/manifest.json")).asString().contains("\"version\":\"0.1.0\"");
@@ -219,7 +219,7 @@ class PublisherTest {
         publish(release("0.3.0", "three"));
         assertThat(has("one")).isFalse();
 
-        new Publisher(target, clock, false, told::add).rollback("0.1.0");
+        new Publisher(target, clock, false, messages::add).rollback("0.1.0");
 
         assertThat(has("one")).isTrue();
         assertThat(target.files.get(LOADER)).asString().contains(Sites.chunk("one"));
@@ -229,7 +229,7 @@ class PublisherTest {
     void rollbackToAnUnpublishedVersionIsRefused() throws IOException {
         publish(release("0.1.0", "one"));
         target.changes.clear();
-        Publisher publisher = new Publisher(target, clock, false, told::add);
+        Publisher publisher = new Publisher(target, clock, false, messages::add);
 
         assertThatThrownBy(() -> publisher.rollback("0.9.0")).hasMessageContaining("was never published here");
         assertThatThrownBy(() -> publisher.rollback("../0.1.0")).hasMessageContaining("is not a version");
@@ -243,12 +243,12 @@ class PublisherTest {
         publish(release("0.2.0", "two"));
         after(100);
         target.changes.clear();
-        told.clear();
+        messages.clear();
 
-        new Publisher(target, clock, true, told::add).publish(release("0.3.0", "three"));
+        new Publisher(target, clock, true, messages::add).publish(release("0.3.0", "three"));
 
         assertThat(target.changes).isEmpty();
-        assertThat(told)
+        assertThat(messages)
                 .anyMatch(line -> line.startsWith("put " + LOADER + " ("))
                 .contains("delete widget/v1/" + Sites.chunk("one"));
     }

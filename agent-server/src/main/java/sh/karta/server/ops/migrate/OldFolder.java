@@ -108,10 +108,10 @@ final class OldFolder implements OldStore {
                             ? ". Start the last older version of karta-server with it once and stop it, then repeat."
                             : ". Use the version of karta-server that wrote it, or a later one."));
         }
-        LeftWords.requireNone(folder.resolve("words.log"), session -> {
-            List<LeftWords.End> ends = all(
+        UnsavedDeltas.requireNone(folder.resolve("words.log"), session -> {
+            List<UnsavedDeltas.End> ends = all(
                     "SELECT created_at, (SELECT MAX(seq) FROM event WHERE session = id) FROM session WHERE id = ?",
-                    row -> new LeftWords.End(row.getLong(1), row.getLong(2)),
+                    row -> new UnsavedDeltas.End(row.getLong(1), row.getLong(2)),
                     session);
             return ends.isEmpty() ? null : ends.get(0);
         });

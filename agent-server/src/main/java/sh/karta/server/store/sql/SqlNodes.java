@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
 
-/** Leases, claims and deadlines in SQL. */
+/** Leases, claims and deadlines in SQL. A node's {@code beat} counts the renewals of its lease. */
 public final class SqlNodes implements Nodes {
     private static final String RENEW = "INSERT INTO node(id, beat, lease_until) VALUES(?, 1, ${now} + " + LEASE_MILLIS
             + ")" + " ON CONFLICT (id) DO UPDATE SET beat = node.beat + 1, lease_until = excluded.lease_until";

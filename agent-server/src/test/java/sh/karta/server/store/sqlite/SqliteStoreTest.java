@@ -307,11 +307,11 @@ final class SqliteStoreTest extends SessionStoreContract {
                             data.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            long told = 0;
+            long reported = 0;
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-                while (told < stored + 20L * kill) {
-                    told = Long.parseLong(lines.readLine());
+                while (reported < stored + 20L * kill) {
+                    reported = Long.parseLong(lines.readLine());
                 }
                 // It keeps appending, so the signal arrives before a response or in the middle of an append.
                 child.destroyForcibly().waitFor();
@@ -320,7 +320,7 @@ final class SqliteStoreTest extends SessionStoreContract {
                 Loaded loaded = reopened.sessions().load(KilledWriter.SESSION);
                 assertThat(loaded).isNotNull();
                 stored = loaded.head().lastSeq();
-                assertThat(stored).isGreaterThanOrEqualTo(told);
+                assertThat(stored).isGreaterThanOrEqualTo(reported);
                 // An append has two rows. Neither one is stored without the other or without the head.
                 assertThat(loaded.rows())
                         .extracting(Row::seq)

@@ -33,6 +33,17 @@ final class Sources {
     }
 
     static List<Path> find() throws IOException {
+        return find(NAMES);
+    }
+
+    /** Returns the pages of the documentation and the READMEs, without the changelog, which tells of the past. */
+    static List<Path> pages() throws IOException {
+        List<Path> pages = find(Pattern.compile(".*\\.md"));
+        pages.remove(root().resolve("CHANGELOG.md"));
+        return pages;
+    }
+
+    private static List<Path> find(Pattern names) throws IOException {
         Path root = root();
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -46,7 +57,7 @@ final class Sources {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.getFileName().toString();
-                if (NAMES.matcher(name).matches() && !name.equals(GENERATED)) {
+                if (names.matcher(name).matches() && !name.equals(GENERATED)) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;

@@ -86,7 +86,11 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public Cancel send(
-            String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse) {
+            String text,
+            @Nullable JSObject attachments,
+            @Nullable String whenBusy,
+            TurnCallbacks observer,
+            Answer misuse) {
         TurnListener listener = turnListener(observer);
         UserMessage message = new UserMessage(text, JsValue.of(attachments), ports.random.id(), null);
         String policy = whenBusy == null ? this.whenBusy : whenBusy;
@@ -97,7 +101,7 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public Cancel stream(double fromSeq, Observer observer, Answer misuse) {
+    public Cancel stream(double fromSeq, TurnCallbacks observer, Answer misuse) {
         TurnListener listener = turnListener(observer);
         return leaving(listener, turns.stream(fromSeq, listener), misuse);
     }
@@ -161,7 +165,7 @@ final class HeadlessClient implements NativeClient {
         return () -> turns.leave(listener);
     }
 
-    private static TurnListener turnListener(Observer observer) {
+    private static TurnListener turnListener(TurnCallbacks observer) {
         return new TurnListener() {
             @Override
             public void event(AgentEvent event) {

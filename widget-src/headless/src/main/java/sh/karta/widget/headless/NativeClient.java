@@ -22,13 +22,17 @@ public interface NativeClient extends JSObject {
      * @return leaves the turn when called
      */
     Cancel send(
-            String text, @Nullable JSObject attachments, @Nullable String whenBusy, Observer observer, Answer misuse);
+            String text,
+            @Nullable JSObject attachments,
+            @Nullable String whenBusy,
+            TurnCallbacks observer,
+            Answer misuse);
 
     /**
      * Follows the running turn from after event {@code fromSeq}, or from the cursor if that is NaN. Returns as
      * {@link #send} does.
      */
-    Cancel stream(double fromSeq, Observer observer, Answer misuse);
+    Cancel stream(double fromSeq, TurnCallbacks observer, Answer misuse);
 
     void proceed();
 

@@ -79,7 +79,7 @@ final class Bus {
             if (is(subscription.getOnce())) {
                 end(list, subscription);
             }
-            Operators.attempt(() -> call.call(payload), Commands::caught);
+            Operators.attempt(() -> call.call(payload), CallQueue::caught);
         }
     }
 

@@ -66,7 +66,7 @@ final class Host {
 
     /** Finds that element. Throws if the page's selector is invalid. */
     private static void find() {
-        JSString mount = Configuration.merged.getMount();
+        JSString mount = ActiveSettings.merged.getMount();
         place = is(mount)
                 ? Page.<Document>document().querySelector(mount)
                 : Page.<Document>document().getBody();
@@ -88,12 +88,12 @@ final class Host {
                 times = 0;
             }
             if (times++ > MOST_RETURNS) {
-                Commands.warn(text("the page keeps removing it"), parent);
+                CallQueue.warn(text("the page keeps removing it"), parent);
                 observer.disconnect();
             } else {
                 parent.append(host);
                 observer.observe(parent, Literals.children(false));
-                observer.observe(Page.root(), Literals.children(is(Configuration.merged.getMount())));
+                observer.observe(Page.root(), Literals.children(is(ActiveSettings.merged.getMount())));
             }
         }
     }
@@ -125,7 +125,7 @@ final class Host {
             if (is(button)) {
                 JSString draft = button.getAttribute("data-karta-open");
                 event.preventDefault();
-                Commands.call(Literals.call(text("open"), is(draft) ? draft : null));
+                CallQueue.call(Literals.call(text("open"), is(draft) ? draft : null));
             }
         }
     }

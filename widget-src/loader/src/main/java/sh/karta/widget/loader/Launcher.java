@@ -83,14 +83,14 @@ final class Launcher {
         button = Page.element("button");
         badge = Page.element("span");
         sheet.replaceSync(Operators.add(
-                is(Configuration.merged.getMount()) ? text(HOST + MOUNTED) : text(HOST + FLOATING), BUTTON));
+                is(ActiveSettings.merged.getMount()) ? text(HOST + MOUNTED) : text(HOST + FLOATING), BUTTON));
         root.setAdoptedStyleSheets(Operators.list(sheet));
         badge.setPart("badge");
         button.setPart("launcher");
         button.setAriaExpanded("false");
         button.setOnclick(Launcher::click);
         root.append(button);
-        if (!is(Configuration.merged.getMount())) {
+        if (!is(ActiveSettings.merged.getMount())) {
             Element box = Page.element("div");
             box.setPart("window");
             root.append(box);
@@ -100,7 +100,7 @@ final class Launcher {
     }
 
     /** Shows the theme in force: colours, position, icon, label. Ignores a value that the field does not accept. */
-    static void look(Theme theme, boolean shown) {
+    static void look(PageTheme theme, boolean shown) {
         JsMap<JSString> kinds = Literals.looks();
         JsList<JSString> names = Operators.keys(kinds);
         for (int i = 0; i < names.getLength(); i++) {
@@ -174,7 +174,7 @@ final class Launcher {
     /** Returns the name of a button without a label. Five of eight languages say "Chat" (public-api §4). */
     private static JSString name() {
         JSString locale = Operators.or(
-                Operators.or(Configuration.merged.getLocale(), Page.root().getLang()),
+                Operators.or(ActiveSettings.merged.getLocale(), Page.root().getLang()),
                 Page.<Global>window().getNavigator().getLanguage());
         JSString language = Operators.add("", locale).slice(0, 2).toLowerCase();
         return Operators.or(Literals.names().get(language), text("Chat"));
@@ -185,6 +185,6 @@ final class Launcher {
      * afterwards.
      */
     private static void click() {
-        Commands.call(Literals.call(Widget.panel == null ? text("open") : text("toggle"), null));
+        CallQueue.call(Literals.call(Widget.panel == null ? text("open") : text("toggle"), null));
     }
 }

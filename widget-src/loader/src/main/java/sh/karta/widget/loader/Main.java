@@ -19,7 +19,7 @@ public final class Main {
 
     /** Runs when the file is evaluated. Throws nothing. */
     public static void main(String[] args) {
-        Operators.attempt(Main::start, Commands::caught);
+        Operators.attempt(Main::start, CallQueue::caught);
     }
 
     private static void start() {
@@ -31,20 +31,20 @@ public final class Main {
         if (is(stub.getLoaded())) {
             // A page swap (Turbo, htmx) runs the tag of the new body again, which is no mistake.
             if (stub.getTag() != Tag.text(tag)) {
-                Commands.warn(text("karta.js is loaded twice: remove one of its script tags"));
+                CallQueue.warn(text("karta.js is loaded twice: remove one of its script tags"));
             }
         } else {
-            Karta karta = Literals.karta(Commands::call);
+            Karta karta = Literals.karta(CallQueue::call);
             JSString from = Operators.or(tag.getSrc(), Page.<Document>document().getBaseUri());
             karta.setLoaded(true);
             karta.setVersion("%KARTA_VERSION%");
             karta.setTag(Tag.text(tag));
-            karta.setQ(Literals.queue(Commands::call));
+            karta.setQ(Literals.queue(CallQueue::call));
             Page.<Global>window().setKarta(karta);
             ScriptSource.start(tag, from);
             Widget.start(ScriptSource::load);
             Tag.read(tag);
-            Commands.start(Operators.or(stub.getQ(), Operators.list()));
+            CallQueue.start(Operators.or(stub.getQ(), Operators.list()));
             Widget.step();
             if (Widget.isUnset()) {
                 Page.later(Widget::warnIfUnset, SETTINGS_DELAY_MS);

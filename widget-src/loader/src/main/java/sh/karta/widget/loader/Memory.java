@@ -17,7 +17,7 @@ import sh.karta.widget.loader.Global.Storage;
  */
 final class Memory {
     /** The last server theme, or null. */
-    static @Nullable Theme theme;
+    static @Nullable PageTheme theme;
 
     /** Truthy if the panel was open or a turn was running when the last page was left. */
     static @Nullable JSString open;
@@ -26,7 +26,7 @@ final class Memory {
 
     /** Reads the two keys that are needed before the panel is loaded. Writes nothing. */
     static void recall() {
-        JSString kind = Configuration.merged.getStorage();
+        JSString kind = ActiveSettings.merged.getStorage();
         Storage storage = Page.<Global>window().getSessionStorage();
         if (kind != text("none")) {
             open = storage.getItem(Operators.add(prefix(), StorageKeys.OPEN));
@@ -54,10 +54,10 @@ final class Memory {
 
     /** Returns the same as {@link StorageKeys#prefix}, for JavaScript strings. */
     private static JSString prefix() {
-        JSString base = Operators.or(Configuration.merged.getBaseUrl(), text("https://agent.karta.sh"));
+        JSString base = Operators.or(ActiveSettings.merged.getBaseUrl(), text("https://agent.karta.sh"));
         JSString all = Operators.add(
                 Operators.add(Operators.withoutSlashes(base), "\n"),
-                Operators.or(Configuration.merged.getProjectRef(), text("")));
+                Operators.or(ActiveSettings.merged.getProjectRef(), text("")));
         int hash = StorageKeys.SEED;
         for (int i = 0; i < all.getLength(); i++) {
             hash = StorageKeys.mix(hash, all.charCodeAt(i));

@@ -20,10 +20,10 @@ public final class Module {
     @JSExport
     public static JSObject start(JSObject panel, JSObject settings) {
         Widget.start((PanelSource) panel);
-        Widget.configure((Settings) settings, true);
-        Commands.start(Operators.list());
+        Widget.configure((PageSettings) settings, true);
+        CallQueue.start(Operators.list());
         Widget.step();
         Widget.stepAfterParsing();
-        return Literals.karta(Commands::call);
+        return Literals.karta(CallQueue::call);
     }
 }

@@ -19,7 +19,7 @@ interface PanelBridge extends JSObject {
     void setListeners(JsMap<JsList<Subscription>> listeners);
 
     @JSProperty
-    void setIdentity(Identity identity);
+    void setIdentity(PageIdentity identity);
 
     @JSProperty
     void setBase(JSString base);
@@ -42,7 +42,7 @@ interface PanelBridge extends JSObject {
     /** The type of {@code theme}. */
     @PlainFunction
     interface Look extends JSObject {
-        void call(Theme theme, boolean shown);
+        void call(PageTheme theme, boolean shown);
     }
 
     /** The type of {@code mounted}. */

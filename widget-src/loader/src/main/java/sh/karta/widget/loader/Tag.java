@@ -40,7 +40,7 @@ final class Tag {
 
     /** Reads the settings of {@code data-*} under the names of {@code init}. True and false become booleans. */
     static void read(Script tag) {
-        Settings settings = Operators.object();
+        PageSettings settings = Operators.object();
         JsMap<JSObject> theme = Operators.object();
         JsMap<JSObject> user = Operators.object();
         JsMap<JSObject> data = Operators.or(tag.getDataset(), settings);

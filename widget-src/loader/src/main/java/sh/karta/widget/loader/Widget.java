@@ -36,7 +36,7 @@ final class Widget {
     private static JsMap<Call> additions;
 
     @SuppressWarnings("NullAway.Init")
-    private static Identity identity;
+    private static PageIdentity identity;
 
     /** What the panel receives. Exists as long as the host does. */
     private static @Nullable PanelBridge bridge;
@@ -68,20 +68,20 @@ final class Widget {
         identity = Operators.object();
         warned = Operators.object();
         additions = Operators.object();
-        Configuration.start();
+        ActiveSettings.start();
         Bus.start();
     }
 
     /** Takes settings of {@code init} or of a tag. */
-    static void init(Settings layer) {
+    static void init(PageSettings layer) {
         ended = false;
-        Configuration.init(layer);
+        ActiveSettings.init(layer);
         identify(layer.getUser());
     }
 
     /** Merges an identity. */
-    private static void identify(Identity user) {
-        Identity next = Operators.merged(identity, user);
+    private static void identify(PageIdentity user) {
+        PageIdentity next = Operators.merged(identity, user);
         JSObject id = next.getId();
         if (is(id) || id == null) {
             next.setUserId(id);
@@ -104,33 +104,33 @@ final class Widget {
         PanelFunction run = panel;
         if (command == text("init")) {
             if (!isIdle()) {
-                return Commands.refuse(text("init is ignored while mounted"), argument);
+                return CallQueue.refuse(text("init is ignored while mounted"), argument);
             }
-            init((Settings) argument);
+            init((PageSettings) argument);
             // The launcher and its place may be others now, and an idle panel has read the settings.
             remove(text("shutdown"));
             step();
             return Literals.done();
         }
         if (command == text("sendMessage") && !is(((JSString) argument).trim())) {
-            return Commands.refuse(text("sendMessage expects a non-empty string"), argument);
+            return CallQueue.refuse(text("sendMessage expects a non-empty string"), argument);
         }
         if (Operators.matches("^(shutdown|reset)$", command)) {
             return end(command);
         }
         if (command == text("update")) {
-            Settings settings = (Settings) argument;
-            JSString wrong = Configuration.wrong(settings, false);
+            PageSettings settings = (PageSettings) argument;
+            JSString wrong = ActiveSettings.wrong(settings, false);
             if (wrong != null) {
-                return Commands.refuse(wrong, argument);
+                return CallQueue.refuse(wrong, argument);
             }
-            Configuration.update(settings);
+            ActiveSettings.update(settings);
             if (run == null && bridge != null) {
                 look();
             }
         }
         if (command == text("identify")) {
-            identify((Identity) argument);
+            identify((PageIdentity) argument);
             argument = identity;
         }
         call.setResolve(resolve);
@@ -146,7 +146,7 @@ final class Widget {
             return Operators.or(run.run(command, Operators.given(argument) ? argument : null), Literals.done());
         }
         if (Operators.matches("^(open|toggle|sendMessage|newConversation|teaser)$", command)
-                || (command == text("close") && (is(waiting.get(0)) || is(Configuration.merged.getMount())))) {
+                || (command == text("close") && (is(waiting.get(0)) || is(ActiveSettings.merged.getMount())))) {
             waiting.push(call);
             step();
             return null;
@@ -169,8 +169,8 @@ final class Widget {
 
     private static void look() {
         Launcher.look(
-                Operators.merged(Memory.theme, Configuration.merged.getTheme()),
-                Configuration.merged.getLauncher() != Operators.bool(false) && !is(Configuration.merged.getMount()));
+                Operators.merged(Memory.theme, ActiveSettings.merged.getTheme()),
+                ActiveSettings.merged.getLauncher() != Operators.bool(false) && !is(ActiveSettings.merged.getMount()));
     }
 
     /**
@@ -178,7 +178,7 @@ final class Widget {
      *
      * @param any whether the tag has a setting, so that the page has asked for a widget
      */
-    static void configure(Settings settings, boolean any) {
+    static void configure(PageSettings settings, boolean any) {
         init(settings);
         configured = any;
     }
@@ -189,13 +189,13 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            Commands.warn(text("no settings: expected data-embed-key, or karta('init', {...})"));
+            CallQueue.warn(text("no settings: expected data-embed-key, or karta('init', {...})"));
         }
     }
 
     /** Returns whether neither the tag nor a call has configured anything. */
     static boolean isUnset() {
-        return !configured && !Commands.called;
+        return !configured && !CallQueue.called;
     }
 
     /** Returns whether the document is still being parsed, so that the end of {@code <body>} is not known yet. */
@@ -211,7 +211,7 @@ final class Widget {
     }
 
     private static Task parsed() {
-        return () -> Operators.attempt(Widget::step, Commands::caught);
+        return () -> Operators.attempt(Widget::step, CallQueue::caught);
     }
 
     /** Brings the page in line with the current state: the launcher, the panel if calls wait, or one warning. */
@@ -221,13 +221,13 @@ final class Widget {
             return;
         }
         if (bridge == null) {
-            JSString problem = Configuration.problem();
+            JSString problem = ActiveSettings.problem();
             if (problem == null) {
                 show();
             } else {
                 if ((asked || configured) && problem != reported) {
                     reported = problem;
-                    Commands.warn(problem);
+                    CallQueue.warn(problem);
                 }
                 resolveWaiting(Literals.error(text("invalid_option"), problem));
                 return;
@@ -246,7 +246,7 @@ final class Widget {
                 host,
                 Launcher.build(host),
                 Launcher.button,
-                Configuration.merged,
+                ActiveSettings.merged,
                 identity,
                 waiting,
                 Bus::emit,
@@ -261,8 +261,8 @@ final class Widget {
         // shutdown.
         if (!is(waiting.get(0))
                 && (is(Memory.open)
-                        || is(Configuration.merged.getMount())
-                        || Configuration.merged.getConfig() == text("eager"))) {
+                        || is(ActiveSettings.merged.getMount())
+                        || ActiveSettings.merged.getConfig() == text("eager"))) {
             Page.whenIdle(() -> load(host));
         }
     }
@@ -285,9 +285,9 @@ final class Widget {
         if (!Operators.or(warned.get(message), Operators.list()).includes(value)) {
             warned.set(message, Operators.list(value));
             if (value == null) {
-                Commands.warn(message);
+                CallQueue.warn(message);
             } else {
-                Commands.warn(message, value);
+                CallQueue.warn(message, value);
             }
         }
     }
@@ -316,11 +316,11 @@ final class Widget {
     private static void mounted(Element host, PanelFunction run) {
         if (host == Host.element) {
             panel = run;
-            Commands.hold();
+            CallQueue.hold();
             if (!isIdle()) {
                 Bus.emit(text("ready"), null);
             }
-            Commands.first(Literals.values(additions).concat(takeWaiting()));
+            CallQueue.first(Literals.values(additions).concat(takeWaiting()));
         } else {
             run.run(text("shutdown"), null);
         }

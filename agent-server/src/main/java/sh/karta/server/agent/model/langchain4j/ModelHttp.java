@@ -204,9 +204,9 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
             PassingEvent passing = new PassingEvent(event);
             try {
                 doneMarker = event.data().strip().equals("[DONE]");
-                ModelException told = ModelFailures.in(event);
-                if (told != null) {
-                    fail(told);
+                ModelException reported = ModelFailures.in(event);
+                if (reported != null) {
+                    fail(reported);
                 } else {
                     listener.onEvent(passing, context);
                 }

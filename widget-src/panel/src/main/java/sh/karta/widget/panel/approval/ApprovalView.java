@@ -12,7 +12,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.steps.ToolWords;
+import sh.karta.widget.panel.steps.ToolTexts;
 import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.transcript.PartView;
 
@@ -71,8 +71,8 @@ public final class ApprovalView extends PartView {
     private void ask() {
         HTMLElement card = Dom.el("div", "card", root);
         Dom.attr(card, "role", "group");
-        String question = ToolWords.text(part, "question");
-        String what = question == null ? Text.concat(ToolWords.title(part), "?") : question;
+        String question = ToolTexts.text(part, "question");
+        String what = question == null ? Text.concat(ToolTexts.title(part), "?") : question;
         Dom.attr(card, "aria-label", what);
         Dom.setText(Dom.el("h3", "", card), what);
         if (part.target != null) {
@@ -127,7 +127,7 @@ public final class ApprovalView extends PartView {
         HTMLElement line = Dom.el("span", "", note);
         line.appendChild(Dom.icon(decision == null || decision.equals("deny") ? Icons.CROSS : Icons.CHECK));
         String how = decision != null ? decided(decision) : context.strings.get(expired ? "expired" : "unanswered");
-        Dom.text(Text.concat(ToolWords.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
+        Dom.text(Text.concat(ToolTexts.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
     }
 
     /** Returns what the visitor has decided: "Approved once" for "Approve once", and a label of the server's own as it is. */

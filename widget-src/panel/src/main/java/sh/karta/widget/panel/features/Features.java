@@ -13,8 +13,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.markdown.EntityTable;
 import sh.karta.widget.panel.actions.ActionsView;
 import sh.karta.widget.panel.aloud.ReadAloud;
+import sh.karta.widget.panel.approval.ApprovalHint;
 import sh.karta.widget.panel.approval.ApprovalView;
-import sh.karta.widget.panel.approval.WaitingWords;
 import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.OpenState;
@@ -102,7 +102,7 @@ public final class Features implements FeatureSet {
         }
         slots.add(new TurnsView(context, slots.middle));
         slots.add(person);
-        slots.add(new WaitingWords(context, slots.middle));
+        slots.add(new ApprovalHint(context, slots.middle));
         slots.add(menu);
         slots.add(history);
         slots.add(new FilesView(context, pictures, slots));

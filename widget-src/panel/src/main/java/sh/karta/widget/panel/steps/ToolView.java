@@ -23,11 +23,11 @@ public final class ToolView extends PartView {
 
     @Override
     protected void show() {
-        String line = ToolWords.title(part);
+        String line = ToolTexts.title(part);
         if (part.open) {
             step.show(Icons.SPINNER, "spin", line);
         } else {
-            String done = ToolWords.text(part, "done");
+            String done = ToolTexts.text(part, "done");
             if (done != null && !part.isError) {
                 line = done;
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * session's id (2), id, when the session was created (8), number of words (2, the highest bit says how they are written), seq of the
  * first word (8), words.
  */
-final class LeftWords {
+final class UnsavedDeltas {
     /** The creation time of a session, and the number of its last event in the database. */
     record End(long createdAt, long lastSeq) {}
 
@@ -32,7 +32,7 @@ final class LeftWords {
     private static final int HEADER = 16;
     private static final int COUNT = 0x7fff;
 
-    private LeftWords() {}
+    private UnsavedDeltas() {}
 
     /** @throws IOException if there are words that the database does not have */
     static void requireNone(Path file, Sessions sessions) throws IOException {

@@ -7,7 +7,7 @@ import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.js.JsMap;
 
 /** Settings of the page under the names of {@code init} (public-api §1). Each may be missing or of the wrong type. */
-interface Settings extends JsMap<JSObject> {
+interface PageSettings extends JsMap<JSObject> {
     @JSProperty
     JSString getMount();
 
@@ -33,13 +33,13 @@ interface Settings extends JsMap<JSObject> {
     JSObject getLauncher();
 
     @JSProperty
-    Theme getTheme();
+    PageTheme getTheme();
 
     @JSProperty
     void setTheme(JSObject theme);
 
     @JSProperty
-    Identity getUser();
+    PageIdentity getUser();
 
     @JSProperty
     void setUser(JSObject user);

@@ -10,7 +10,7 @@ import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveTurn;
 
 /** Words from the server that drives the turn. They wait here until the words before them are known. Guarded by the session's lock. */
-final class ForeignWords {
+final class ForeignDeltas {
     private static final int MAX_WAITING = 256;
 
     private final Deque<Delta> waiting = new ArrayDeque<>();

@@ -17,17 +17,17 @@ import sh.karta.widget.browser.js.Page;
  * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only the settings
  * that decide whether and where the widget can be shown are checked here. The panel checks the others.
  */
-final class Configuration {
+final class ActiveSettings {
     private static final String AUTH = "^(embedKey|token(Endpoint|Fn)?)$";
 
     /** The merged layers. The panel holds this object too. */
     @SuppressWarnings("NullAway.Init")
-    static Settings merged;
+    static PageSettings merged;
 
     @SuppressWarnings("NullAway.Init")
-    private static Settings updates;
+    private static PageSettings updates;
 
-    private Configuration() {}
+    private ActiveSettings() {}
 
     static void start() {
         merged = Operators.object();
@@ -38,19 +38,19 @@ final class Configuration {
      * Merges a layer of {@code data-*} or {@code init}, except for {@code user}, which is an identity. The values of
      * {@code update} stay above it.
      */
-    static void init(Settings layer) {
+    static void init(PageSettings layer) {
         merge(merged, layer, text("^(?!user$)"));
         merge(merged, updates, text(""));
     }
 
     /** Merges the settings that {@code update} may change. */
-    static void update(Settings layer) {
+    static void update(PageSettings layer) {
         merge(updates, layer, text("^(theme|locale|strings|launcher|features|storage)$"));
         merge(merged, updates, text(""));
     }
 
     /** Merges the values of {@code layer} whose names match. Null and undefined leave the value below in force. */
-    private static void merge(Settings target, Settings layer, JSString names) {
+    private static void merge(PageSettings target, PageSettings layer, JSString names) {
         JsList<JSString> keys = Operators.keys(layer);
         boolean replaced = false;
         for (int i = 0; i < keys.getLength(); i++) {
@@ -99,7 +99,7 @@ final class Configuration {
      *
      * @param project whether a project is required
      */
-    static @Nullable JSString wrong(Settings layer, boolean project) {
+    static @Nullable JSString wrong(PageSettings layer, boolean project) {
         JsMap<JsList<JSString>> rules = Literals.rules();
         JsList<JSString> keys = Operators.keys(rules);
         JSString problem = null;

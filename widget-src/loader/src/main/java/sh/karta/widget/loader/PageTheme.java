@@ -6,7 +6,7 @@ import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.js.JsMap;
 
 /** The theme fields that the launcher shows. Each may be missing or of the wrong type. */
-interface Theme extends JsMap<JSString> {
+interface PageTheme extends JsMap<JSString> {
     @JSProperty
     JSString getLauncherLabel();
 

@@ -7,8 +7,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.strings.Humanize;
 
 /** What visitors read about a tool: the server's text, or else words from its name. */
-public final class ToolWords {
-    private ToolWords() {}
+public final class ToolTexts {
+    private ToolTexts() {}
 
     /** Returns the server's title of the tool of {@code part}, or else its name as words. */
     public static String title(Part part) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Splits a visitor's text into words, in lower case. A word may be an identifier such as {@code data-base-url}. */
-final class QuestionWords {
+final class WordTokenizer {
     /** The parts are limited in number, because Java's matcher recurses once for each. */
     private static final Pattern WORD = Pattern.compile(
             "-{0,2}[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_]*(?:[-:./'’](?=[\\p{L}\\p{N}_])[\\p{L}\\p{M}\\p{N}_]+){0,100}");
@@ -17,7 +17,7 @@ final class QuestionWords {
     private static final int MAX_WORDS = 60;
     private static final int MAX_CHARACTERS = 2_000;
 
-    private QuestionWords() {}
+    private WordTokenizer() {}
 
     /** Returns the first words of a text. Text after 2,000 characters is ignored. */
     static List<String> of(String text) {

@@ -8,6 +8,6 @@ import org.teavm.jso.JSObject;
 /** Receives the events of one turn as plain objects, and null at its end. */
 @FunctionalInterface
 @JSFunctor
-public interface Observer extends JSObject {
+public interface TurnCallbacks extends JSObject {
     void next(@Nullable JSObject event);
 }

@@ -5,7 +5,7 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** The argument of {@code identify}. {@code id} is an alias of {@code userId}. Null clears a field. */
-interface Identity extends JSObject {
+interface PageIdentity extends JSObject {
     @JSProperty
     JSObject getId();
 

@@ -20,7 +20,7 @@ import sh.karta.widget.browser.js.Resolve;
  * <p>All calls go through one queue, so that a call made while another runs comes after it. The queue is processed
  * immediately, but in slices, so that thousands of queued calls do not block the page.
  */
-final class Commands {
+final class CallQueue {
     /** Maximum milliseconds of a slice, below a long task of 50 ms. */
     private static final int SLICE_MS = 8;
 
@@ -35,7 +35,7 @@ final class Commands {
     /** Whether the page has called anything. */
     static boolean called;
 
-    private Commands() {}
+    private CallQueue() {}
 
     /** Starts with the calls that the stub has queued, in their order. */
     static void start(JsList<Call> calls) {
@@ -45,7 +45,7 @@ final class Commands {
 
     /** Answers a call with a promise that never rejects. */
     static Thenable call(Call call) {
-        return Operators.promise((resolve, reject) -> enqueue(call, resolve), Commands::caught);
+        return Operators.promise((resolve, reject) -> enqueue(call, resolve), CallQueue::caught);
     }
 
     private static void enqueue(Call call, Resolve resolve) {
@@ -66,7 +66,7 @@ final class Commands {
         queue = calls.concat(queue);
         // Building the panel took time, so a long queue is processed in a task of its own.
         if (queue.getLength() > FEW) {
-            Page.later(Commands::work);
+            Page.later(CallQueue::work);
         } else {
             work();
         }
@@ -78,13 +78,13 @@ final class Commands {
         running = true;
         while (queue.getLength() > 0) {
             if (Page.now() > end) {
-                Page.later(Commands::work);
+                Page.later(CallQueue::work);
                 return;
             }
             Call call = Operators.or(queue.shift(), Operators.list());
             called = true;
             Resolve resolve = call.getResolve();
-            JSObject answer = Operators.promise((done, reject) -> run(call, done), Commands::caught);
+            JSObject answer = Operators.promise((done, reject) -> run(call, done), CallQueue::caught);
             if (is(resolve)) {
                 resolve.call(answer);
             }

@@ -13,12 +13,12 @@ import sh.karta.widget.panel.context.View;
  * Tells the visitor to answer an open request for approval: in the empty field, and beside messages that were written
  * meanwhile. Shows the request for them.
  */
-public final class WaitingWords implements View {
+public final class ApprovalHint implements View {
     private final PanelContext context;
     private final HTMLElement middle;
     private int waiting;
 
-    public WaitingWords(PanelContext context, HTMLElement middle) {
+    public ApprovalHint(PanelContext context, HTMLElement middle) {
         this.context = context;
         this.middle = middle;
     }

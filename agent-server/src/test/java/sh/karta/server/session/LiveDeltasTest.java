@@ -52,7 +52,7 @@ import sh.karta.server.work.Workers;
 
 /** Tests when the words of a run must wait, for more numbers and for a checkpoint, and which server ends the run. */
 @Timeout(120)
-final class LiveWordsTest {
+final class LiveDeltasTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
 
     private static final Repeatable MESSAGE = new Repeatable("key", "hash of the message");
