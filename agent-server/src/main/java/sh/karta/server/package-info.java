@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The agent server, which answers the widget's visitors. */
-@UsedBy("cli")
+@UsedBy({"cli", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server;
 

@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import sh.karta.architecture.PackageRules;
 
-/** The dependencies between packages, and the libraries that only one of them may use. */
+/** The libraries that only one package may use. */
 @AnalyzeClasses(packages = "sh.karta.server", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final String ROOT = "sh.karta.server";
-
-    @ArchTest
-    static final ArchRule PACKAGES_FORM_NO_CYCLE = PackageRules.noCycle(ROOT);
-
-    @ArchTest
-    static void packagesAreUsedOnlyByThePermittedOnes(JavaClasses classes) {
-        assertThat(PackageRules.violations(classes, ROOT)).isEmpty();
-    }
-
-    @ArchTest
-    static void noPackageWritesTheFieldsOfAnother(JavaClasses classes) {
-        assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
-    }
-
     /** The crawler needs Jetty's client, because the JDK's one resolves names itself, after any check of their addresses. */
     @ArchTest
     static final ArchRule JETTY_STAYS_IN_THE_TWO_LISTENERS_AND_THE_CRAWLER = ArchRuleDefinition.noClasses()

@@ -4,7 +4,7 @@
  * runs it on the JVM and the documentation's previews as JavaScript. Entry: {@link sh.karta.scripted.Topics}, which finds the script that
  * answers a message.
  */
-@UsedBy({})
+@UsedBy({"sh.karta.inpage", "sh.karta.server.agent.scripted"})
 @NullMarked
 package sh.karta.scripted;
 

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.scripted;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import sh.karta.architecture.PackageRules;
 
 @AnalyzeClasses(packages = "sh.karta.scripted", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String ROOT = "sh.karta.scripted";
-
-    @ArchTest
-    static final ArchRule PACKAGES_FORM_NO_CYCLE = PackageRules.noCycle(ROOT);
-
-    @ArchTest
-    static void packagesAreUsedOnlyByThePermittedOnes(JavaClasses classes) {
-        assertThat(PackageRules.violations(classes, ROOT)).isEmpty();
-    }
 
     /** Anything else either is missing in a browser or makes the compiled module several times larger. */
     @ArchTest

@@ -2,7 +2,7 @@
 /**
  * The agents that answer turns. Entry: {@link sh.karta.server.agent.Agent}, the port. Each implementation has its own subpackage.
  */
-@UsedBy({".", "agent.docs", "agent.model", "agent.play", "agent.scripted", "session"})
+@UsedBy({".", "agent.docs", "agent.model", "agent.play", "agent.scripted", "session", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server.agent;
 

@@ -16,7 +16,8 @@
     "session",
     "store.postgres",
     "store.sql",
-    "store.sqlite"
+    "store.sqlite",
+    "sh.karta.benchmark.server"
 })
 @NullMarked
 package sh.karta.server.store;

@@ -12,7 +12,9 @@
     "live.postgres",
     "metrics",
     "notify",
-    "session"
+    "session",
+    "sh.karta.benchmark.search",
+    "sh.karta.benchmark.server"
 })
 @NullMarked
 package sh.karta.server.work;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The commands and events of the reference, in a page. Entry: each test class. Permitted dependents: none. */
+/** The commands and events of the reference, in a page. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.commands;
 

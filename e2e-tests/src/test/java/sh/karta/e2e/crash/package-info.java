@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Crashes and restarts of the server. Entry: each test class. Permitted dependents: none. */
+/** Crashes and restarts of the server. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.crash;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page that the demo opens. Entry: each test class. Permitted dependents: none. */
+/** The page that the demo opens. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.demo;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Engines older than the supported ones. Entry: each test class. Permitted dependents: none. */
+/** Engines older than the supported ones. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.oldengine;
 

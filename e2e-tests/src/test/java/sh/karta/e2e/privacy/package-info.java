@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The widget's cost and storage before its first use. Entry: each test class. Permitted dependents: none. */
+/** The widget's cost and storage before its first use. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.privacy;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page of the command reference. Entry: each test class. Permitted dependents: none. */
+/** The page of the command reference. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.reference;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Conversations that survive a reload. Entry: each test class. Permitted dependents: none. */
+/** Conversations that survive a reload. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.reload;
 

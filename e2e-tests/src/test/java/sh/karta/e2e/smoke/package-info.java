@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One conversation in each engine. Entry: each test class. Permitted dependents: none. */
+/** One conversation in each engine. Entry: each test class. */
 @NullMarked
 package sh.karta.e2e.smoke;
 

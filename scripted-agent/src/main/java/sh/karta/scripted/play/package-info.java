@@ -3,7 +3,7 @@
  * Plays a turn that is known in advance, at the pace of a model. Knows neither the form of the events nor where they go. Entry: {@link
  * sh.karta.scripted.play.ScriptPlayer}.
  */
-@UsedBy(".")
+@UsedBy({".", "sh.karta.inpage", "sh.karta.server.agent.docs", "sh.karta.server.agent.play"})
 @NullMarked
 package sh.karta.scripted.play;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Rules for the dependencies between packages. Entry: {@link sh.karta.architecture.UsedBy} for the code, {@link
- * sh.karta.architecture.PackageRules} for its tests.
- */
+/** The annotation of packages that lists their permitted dependents. Entry: {@link sh.karta.architecture.UsedBy}. */
+@UsedBy("..")
 @NullMarked
 package sh.karta.architecture;
 

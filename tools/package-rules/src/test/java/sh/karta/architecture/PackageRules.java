@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Checks that packages depend on each other only as {@link UsedBy} permits, and without a cycle. */
-public final class PackageRules {
+final class PackageRules {
     private PackageRules() {}
 
     /** Returns the rule that neither {@code root} nor a package below it, at any depth, depends on itself through others. */
-    public static ArchRule noCycle(String root) {
+    static ArchRule noCycle(String root) {
         return SlicesRuleDefinition.slices()
                 .assignedFrom(new SliceAssignment() {
                     @Override
@@ -45,33 +45,36 @@ public final class PackageRules {
 
     /**
      * Returns the violations of {@link UsedBy} among {@code classes}, sorted, one line each: packages without the annotation,
-     * dependencies that it does not permit, and entries that no package needs.
+     * users that it does not permit, with an example, and entries that no package needs. Each package directly below {@code root} is the
+     * root package of a product.
      */
-    public static List<String> violations(JavaClasses classes, String root) {
+    static List<String> violations(JavaClasses classes, String root) {
         Map<String, List<String>> permitted = new TreeMap<>();
         var violations = new TreeSet<String>();
         for (JavaClass type : classes) {
-            String name = relative(type.getPackageName(), root);
+            String name = type.getPackageName();
             if (!permitted.containsKey(name)) {
-                permitted.put(name, entries(type.getPackage(), name, violations));
+                permitted.put(name, entries(type.getPackage(), violations));
             }
         }
         Map<String, TreeSet<String>> users = new TreeMap<>();
+        Map<String, String> examples = new TreeMap<>();
         for (JavaClass type : classes) {
-            String user = relative(type.getPackageName(), root);
+            String user = type.getPackageName();
             for (Dependency each : type.getDirectDependenciesFromSelf()) {
-                String used =
-                        relative(each.getTargetClass().getBaseComponentType().getPackageName(), root);
+                String used = each.getTargetClass().getBaseComponentType().getPackageName();
                 if (used.equals(user) || !permitted.containsKey(used)) {
                     continue;
                 }
-                users.computeIfAbsent(used, any -> new TreeSet<>()).add(user);
-                if (permitted.get(used).stream().noneMatch(entry -> matches(entry, user))) {
-                    violations.add(
-                            user + " uses " + used + ", whose @UsedBy does not list it: " + each.getDescription());
+                String name = relative(user, product(used, root));
+                users.computeIfAbsent(used, any -> new TreeSet<>()).add(name);
+                if (permitted.get(used).stream().noneMatch(entry -> matches(entry, name))) {
+                    examples.putIfAbsent(
+                            user + " uses " + used + ", whose @UsedBy does not list it: ", each.getDescription());
                 }
             }
         }
+        examples.forEach((violation, example) -> violations.add(violation + example));
         permitted.forEach((used, entries) -> {
             for (String entry : entries) {
                 if (users.getOrDefault(used, new TreeSet<>()).stream().noneMatch(user -> matches(entry, user))) {
@@ -83,7 +86,7 @@ public final class PackageRules {
     }
 
     /** Returns the fields below {@code root} that a class of another package writes, sorted, one line each. */
-    public static List<String> foreignWrites(JavaClasses classes, String root) {
+    static List<String> foreignWrites(JavaClasses classes, String root) {
         var writes = new TreeSet<String>();
         for (JavaClass type : classes) {
             for (JavaFieldAccess each : type.getFieldAccessesFromSelf()) {
@@ -98,7 +101,7 @@ public final class PackageRules {
         return List.copyOf(writes);
     }
 
-    private static List<String> entries(JavaPackage home, String name, Set<String> violations) {
+    private static List<String> entries(JavaPackage home, Set<String> violations) {
         var entries = new ArrayList<String>();
         home.tryGetPackageInfo()
                 .flatMap(info -> info.tryGetAnnotationOfType(UsedBy.class.getName()))
@@ -106,16 +109,22 @@ public final class PackageRules {
                         // ArchUnit cannot tell the type of an empty list, and leaves it out, where it has not read the
                         // annotation.
                         found -> found.get("value").ifPresent(value -> entries.addAll(List.of((String[]) value))),
-                        () -> violations.add(name + " has no @UsedBy in its package-info"));
+                        () -> violations.add(home.getName() + " has no @UsedBy in its package-info"));
         return entries;
     }
 
-    /** Returns the name below {@code root}, {@code .} for the root package itself. */
-    private static String relative(String name, String root) {
-        if (name.equals(root)) {
+    /** Returns the root package of the product to which the package {@code name} belongs. */
+    private static String product(String name, String root) {
+        int end = name.indexOf('.', root.length() + 1);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** Returns the name as an entry says it: relative within the product, complete for other products. */
+    private static String relative(String name, String product) {
+        if (name.equals(product)) {
             return ".";
         }
-        return name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
+        return name.startsWith(product + ".") ? name.substring(product.length() + 1) : name;
     }
 
     private static boolean matches(String entry, String user) {

@@ -9,14 +9,25 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
-    private static final String SAMPLE = "sh.karta.architecture.sample";
+    private static final String ROOT = "sh.karta.architecture";
+    private static final String SAMPLE = ROOT + ".sample";
 
     @Test
     void aDependentThatIsNotListedAndAnEntryWithoutUseAreReported() {
-        assertThat(PackageRules.violations(new ClassFileImporter().importPackages(SAMPLE), SAMPLE))
-                .contains("@UsedBy of a lists d, which does not use it")
-                .anyMatch(violation -> violation.startsWith("c uses a, whose @UsedBy does not list it: "))
-                .noneMatch(violation -> violation.startsWith("b uses "));
+        assertThat(PackageRules.violations(new ClassFileImporter().importPackages(SAMPLE), ROOT))
+                .contains("@UsedBy of " + SAMPLE + ".a lists d, which does not use it")
+                .anyMatch(violation ->
+                        violation.startsWith(SAMPLE + ".c uses " + SAMPLE + ".a, whose @UsedBy does not list it: "))
+                .noneMatch(violation -> violation.startsWith(SAMPLE + ".b uses "));
+    }
+
+    @Test
+    void aDependentOfAnotherProductIsListedByItsCompleteName() {
+        assertThat(PackageRules.violations(new ClassFileImporter().importPackages(SAMPLE, ROOT + ".other"), ROOT))
+                .noneMatch(violation -> violation.startsWith(ROOT + ".other uses "))
+                .noneMatch(violation -> violation.startsWith("@UsedBy of " + SAMPLE + ".e "));
+        assertThat(PackageRules.violations(new ClassFileImporter().importPackages(SAMPLE), ROOT))
+                .contains("@UsedBy of " + SAMPLE + ".e lists " + ROOT + ".other, which does not use it");
     }
 
     @Test
@@ -38,8 +49,7 @@ class PackageRulesTest {
 
     @Test
     void aPackageWithoutTheAnnotationIsReported() {
-        assertThat(PackageRules.violations(
-                        new ClassFileImporter().importPackages("sh.karta.architecture"), "sh.karta.architecture"))
-                .contains(". has no @UsedBy in its package-info");
+        assertThat(PackageRules.violations(new ClassFileImporter().importPackages(ROOT), ROOT))
+                .contains(ROOT + ".other has no @UsedBy in its package-info");
     }
 }

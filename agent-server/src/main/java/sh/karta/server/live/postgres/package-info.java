@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The bus of servers that share a PostgreSQL database. Entry: {@link sh.karta.server.live.postgres.PostgresBus}. */
-@UsedBy(".")
+@UsedBy({".", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server.live.postgres;
 

@@ -2,7 +2,7 @@
 /**
  * The store that several servers share: PostgreSQL 13 and later. Entry: {@link sh.karta.server.store.postgres.PostgresStore}.
  */
-@UsedBy(".")
+@UsedBy({".", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server.store.postgres;
 

@@ -14,7 +14,8 @@
     "store",
     "store.postgres",
     "store.sql",
-    "store.sqlite"
+    "store.sqlite",
+    "sh.karta.benchmark.server"
 })
 @NullMarked
 package sh.karta.server.store.session;

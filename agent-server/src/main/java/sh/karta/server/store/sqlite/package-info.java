@@ -2,7 +2,7 @@
 /**
  * The store of a single server: one SQLite file in WAL mode. Entry: {@link sh.karta.server.store.sqlite.SqliteStore}.
  */
-@UsedBy(".")
+@UsedBy({".", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server.store.sqlite;
 

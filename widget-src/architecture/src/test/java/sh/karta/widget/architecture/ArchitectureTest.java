@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.teavm.jso.JSBody;
-import sh.karta.architecture.PackageRules;
 
 @AnalyzeClasses(packages = "sh.karta.widget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -63,19 +62,6 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("loader", "panel", "headless")
             .whereLayer("core")
             .mayOnlyBeAccessedByLayers("browser", "loader", "panel", "headless");
-
-    @ArchTest
-    static final ArchRule packagesFormNoCycle = PackageRules.noCycle(ROOT);
-
-    @ArchTest
-    static void packagesAreUsedOnlyByThePermittedOnes(JavaClasses classes) {
-        assertThat(PackageRules.violations(classes, ROOT)).isEmpty();
-    }
-
-    @ArchTest
-    static void noPackageWritesTheFieldsOfAnother(JavaClasses classes) {
-        assertThat(PackageRules.foreignWrites(classes, ROOT)).isEmpty();
-    }
 
     @ArchTest
     static final ArchRule partsOfAConversationDoNotKnowIt = noClasses()

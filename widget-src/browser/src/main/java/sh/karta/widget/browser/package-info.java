@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The ports of core over the browser's own APIs. */
-@UsedBy({"browser..", "headless", "loader", "panel.."})
+@UsedBy({"browser..", "headless", "loader", "panel..", "differential", "sh.karta.inpage"})
 @NullMarked
 package sh.karta.widget.browser;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sample of {@link sh.karta.architecture.PackageRulesTest}. */
-@UsedBy(".")
+@UsedBy({".", "sh.karta.architecture.other"})
 @NullMarked
 package sh.karta.architecture.sample.e;
 

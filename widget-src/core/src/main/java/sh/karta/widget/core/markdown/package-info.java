@@ -32,7 +32,7 @@
  *   <li>A bare address also ends at a quotation mark, because it may be part of raw HTML that is shown as text.
  * </ul>
  */
-@UsedBy({"panel.features", "panel.markdown", "panel.transcript"})
+@UsedBy({"panel.features", "panel.markdown", "panel.transcript", "differential", "sh.karta.benchmark.markdown"})
 @NullMarked
 package sh.karta.widget.core.markdown;
 

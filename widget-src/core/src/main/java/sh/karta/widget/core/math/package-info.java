@@ -2,7 +2,7 @@
 /**
  * Reads formulas as LaTeX writes them, into elements of MathML Core. Entry: {@link sh.karta.widget.core.math.TexParser}.
  */
-@UsedBy("panel.math")
+@UsedBy({"panel.math", "differential"})
 @NullMarked
 package sh.karta.widget.core.math;
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The rules for packages, over the Java code of all modules. */
+class ProjectTest {
+    private static final String ROOT = "sh.karta";
+    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
+
+    private static final Path PROJECT = project();
+    private static final JavaClasses CLASSES = classes();
+
+    @Test
+    void packagesAreUsedOnlyByThePermittedOnes() {
+        assertThat(PackageRules.violations(CLASSES, ROOT)).isEmpty();
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        PackageRules.noCycle(ROOT).check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheEndToEndTestsFormNoCycle() {
+        Path compiled = PROJECT.resolve("e2e-tests").resolve("target");
+        JavaClasses classes =
+                new ClassFileImporter().importPaths(compiled.resolve("classes"), compiled.resolve("test-classes"));
+        assertThat(classes).hasSizeGreaterThan(100);
+        PackageRules.noCycle(ROOT + ".e2e").check(classes);
+    }
+
+    @Test
+    void noPackageWritesTheFieldsOfAnother() {
+        assertThat(PackageRules.foreignWrites(CLASSES, ROOT)).isEmpty();
+    }
+
+    @Test
+    void theRulesSeeTheCode() {
+        assertThat(CLASSES).hasSizeGreaterThan(1_300);
+    }
+
+    private static Path project() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("CONTRIBUTING.md"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    /**
+     * Returns the compiled main classes of all modules but {@code benchmarks/jvm}, which a normal build does not compile. Fails if
+     * another one is not compiled.
+     */
+    private static JavaClasses classes() {
+        List<Path> modules = new ArrayList<>();
+        add(PROJECT, modules);
+        List<Path> found = modules.stream()
+                .filter(module ->
+                        Files.exists(module.resolve("src").resolve("main").resolve("java")))
+                .filter(module -> !module.endsWith(Path.of("benchmarks", "jvm")))
+                .map(module -> module.resolve("target").resolve("classes"))
+                .toList();
+        assertThat(found).allSatisfy(folder -> assertThat(folder).isDirectory());
+        return new ClassFileImporter().importPaths(found);
+    }
+
+    private static void add(Path module, List<Path> modules) {
+        modules.add(module);
+        try {
+            for (MatchResult each : MODULE.matcher(Files.readString(module.resolve("pom.xml")))
+                    .results()
+                    .toList()) {
+                add(module.resolve(each.group(1)), modules);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
