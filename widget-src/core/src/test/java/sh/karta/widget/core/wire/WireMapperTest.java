@@ -137,7 +137,7 @@ class WireMapperTest {
     void optionsAreNormalised() {
         AgentEvent event = map(
                 "{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r','tool':'pay','target':'shop','options':['deny',{'id':'approve_once','label':'Yes'},{'id':'x'},{'label':'no"
-                    + " id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
+                        + " id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
         assertThat(EventType.name(event.type)).isEqualTo("input_required");
         assertThat(event.id).isEqualTo("r");
         assertThat(event.tool).isEqualTo("pay");
