@@ -19,7 +19,7 @@ public final class ActionsView extends PartView {
      * Creates the view without showing it.
      *
      * @param part any part of {@code message}
-     * @param parent an element without content, behind the parts
+     * @param parent an empty element after the parts
      * @param more adds the buttons of other features
      */
     public ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, Runnable more) {

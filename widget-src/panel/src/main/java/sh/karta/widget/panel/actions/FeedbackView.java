@@ -71,8 +71,8 @@ final class FeedbackView {
     }
 
     /**
-     * Sends a vote in place of the last one, with a reason and a comment or null. Zero withdraws. A comment that was sent closes the
-     * card. One that was not stays there.
+     * Sends a vote that replaces the last one, with a reason and a comment or null. Zero withdraws the vote. The card closes when its
+     * comment was sent, and stays open if sending failed.
      */
     void send(int feedback, @Nullable String reason, @Nullable String text) {
         vote = feedback;

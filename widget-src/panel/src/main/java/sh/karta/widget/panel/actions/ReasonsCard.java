@@ -10,7 +10,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 
 /**
- * The card that asks what was wrong with an answer: four reasons and a comment. A reason is sent when it is chosen, so that it
+ * The card that asks for the faults of an answer: four reasons and a comment. A reason is sent when it is chosen, so that it
  * counts even if the visitor does not press Send.
  */
 final class ReasonsCard {

@@ -10,8 +10,8 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
 /**
- * Tells the visitor to answer an open request for approval: in the empty field, and beside messages that were written
- * meanwhile. Shows the request for them.
+ * Asks the visitor to answer an open request for approval, in the empty field and beside messages that were written while it was open.
+ * Scrolls to the request when such a message is sent.
  */
 public final class ApprovalHint implements View {
     private final PanelContext context;
@@ -36,7 +36,7 @@ public final class ApprovalHint implements View {
             }
         }
         if (asked && notes.getLength() > waiting) {
-            // After the transcript has moved to the new message.
+            // Runs after the transcript has moved to the new message.
             context.clock.after(0, this::reveal);
         }
         waiting = notes.getLength();

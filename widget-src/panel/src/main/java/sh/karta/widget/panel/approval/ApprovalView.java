@@ -53,7 +53,7 @@ public final class ApprovalView extends PartView {
         HTMLElement line = expiry;
         if (line != null && !Double.isNaN(part.expiresAt)) {
             Dom.setText(line, context.strings.get("expires", context.until(part.expiresAt)));
-            // Passing time changes no message, so the view redraws itself.
+            // The passing of time does not change the message, so the view requests its own redraws.
             if (!ticking) {
                 ticking = true;
                 context.clock.after(1000, this::tick);
@@ -130,14 +130,14 @@ public final class ApprovalView extends PartView {
         Dom.text(Text.concat(ToolTexts.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
     }
 
-    /** Returns what the visitor has decided: "Approved once" for "Approve once", and a label of the server's own as it is. */
+    /** Returns the visitor's decision as text: "Approved once" for "Approve once", and a custom label of the server unchanged. */
     private String decided(String id) {
         String label = label(id);
         String done = label.equals(context.strings.find(id)) ? context.strings.find(Text.concat(id, "_done")) : null;
         return done == null ? label : done;
     }
 
-    /** Returns the server's label, or the visitor's language for bare ids and for the usual labels in English. */
+    /** Returns the server's label, or its translation if the label is missing or one of the usual English ones. */
     private String label(String id) {
         JsonValue options = part.items;
         for (int i = 0; options != null && i < options.size(); i++) {

@@ -36,8 +36,8 @@ public interface Actions {
     boolean isBelow();
 
     /**
-     * Moves the focus to the transcript because the focused element is about to be removed, and Escape and Tab with
-     * it.
+     * Moves the focus to the transcript because the focused element is about to be removed. Without a focus, the panel would receive
+     * neither Escape nor Tab.
      */
     void focusTranscript();
 

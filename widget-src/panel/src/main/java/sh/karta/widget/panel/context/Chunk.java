@@ -67,7 +67,7 @@ public final class Chunk {
         return script == null;
     }
 
-    /** Returns whether an attempt to load the chunk has failed, so that it comes late or never. */
+    /** Returns whether an attempt to load the chunk has failed. The chunk may still load later. */
     public boolean isDelayed() {
         return delayed;
     }

@@ -4,7 +4,7 @@ package sh.karta.widget.panel.context;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** The next message besides its text: its files, and what keeps it from being sent. */
+/** The state of the next message besides its text: its files, and the reasons why it cannot be sent yet. */
 public final class Draft {
     private @Nullable JsonValue attachments;
     private boolean uploading;
@@ -21,12 +21,12 @@ public final class Draft {
         return uploading || tooLong;
     }
 
-    /** Returns the text of the empty field in place of the usual one, or null. */
+    /** Returns the placeholder that replaces the usual one, or null. */
     public @Nullable String hint() {
         return hint;
     }
 
-    /** Sets the text of the empty field, or the usual one for null. */
+    /** Sets the placeholder. Null restores the usual one. */
     public void setHint(@Nullable String hint) {
         this.hint = hint;
     }

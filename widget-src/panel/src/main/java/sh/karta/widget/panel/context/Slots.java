@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.dom.html.HTMLElement;
 
-/** Parent elements for the deferred views beside the conversation, and these views once they have loaded. */
+/** Parent elements for the deferred views around the transcript, and the views that have loaded. */
 public final class Slots implements View {
     /** The whole panel. Sheets over the conversation are added at its end. */
     public final HTMLElement frame;

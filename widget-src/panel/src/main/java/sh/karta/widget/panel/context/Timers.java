@@ -7,7 +7,7 @@ import sh.karta.widget.core.port.Clock;
 
 /** Timers of the views. */
 public final class Timers {
-    /** Delay of storing in milliseconds. A crash of the page loses at most this much. */
+    /** Delay in milliseconds before the state is stored. A crash of the page loses at most this much. */
     private static final double SAVE_AFTER = 500;
 
     private final Clock clock;
@@ -52,7 +52,7 @@ public final class Timers {
         if (alarm != null) {
             alarm.cancel();
         }
-        // Makes the field non-null, so that no other timer follows.
+        // A non-null field keeps another timer from being started.
         saveSoon();
         if (saving != null) {
             saving.cancel();

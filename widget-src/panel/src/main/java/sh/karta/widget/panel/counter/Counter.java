@@ -13,8 +13,8 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
- * How many characters (UTF-16) the next message has left, from {@link #FROM} of the server's limit on. A longer text stays
- * in the field and cannot be sent.
+ * The counter of the characters (UTF-16) that the next message has left. It appears at the share {@link #FROM} of the server's limit. A
+ * longer text stays in the field and cannot be sent.
  */
 public final class Counter implements View {
     /** The share of the limit from which the counter is shown. */

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.dictation;
 
 /**
- * English texts of dictation, in addition to those of the features. A key that begins with {@code speech_} goes on with a
- * problem of {@code Dictation}.
+ * English texts of dictation, in addition to those of the features. A key is {@code speech_} followed by the name of a problem of
+ * {@code Dictation}, or one of the panel's own.
  */
 public final class DictationEnglish {
     public static final String JSON = """

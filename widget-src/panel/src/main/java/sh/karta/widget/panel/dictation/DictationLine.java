@@ -9,7 +9,7 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 
-/** The line above the draft while something is recorded or sent, or has failed, with the buttons for it. */
+/** The line above the draft, with its buttons, while a recording is made or sent and after it failed. */
 final class DictationLine {
     private static final String DOT = "M10 5a5 5 0 1 0 .1 0z";
 
@@ -22,7 +22,7 @@ final class DictationLine {
     private final HTMLElement cancel;
     private final HTMLElement stop;
 
-    /** What a screen reader announces. The time is not part of it. */
+    /** The text that screen readers announce. It leaves out the time. */
     private final HTMLElement word;
 
     /** The state shown. */

@@ -82,7 +82,7 @@ public final class DictationView implements View, Dictation.Listener {
         if (known == null || button == null || known.state() == Dictation.SENDING) {
             return;
         }
-        // A click does not focus a button in every engine.
+        // Some engines do not focus a button on a click.
         Dom.focus(button);
         if (known.state() == Dictation.RECORDING || known.state() == Dictation.ASKING) {
             known.stop();

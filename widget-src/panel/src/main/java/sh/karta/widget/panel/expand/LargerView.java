@@ -22,7 +22,7 @@ public final class LargerView implements View {
     private final HTMLElement box;
     private final HTMLElement button;
 
-    /** Where the reader was when the button was pressed, or null. */
+    /** The reading position at the time the button was pressed, or null. */
     private @Nullable JSObject line;
 
     private boolean large;

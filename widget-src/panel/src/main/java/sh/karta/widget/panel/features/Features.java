@@ -43,7 +43,7 @@ import sh.karta.widget.panel.turns.TurnsView;
  * history, menu, limits, languages, notices and full screen. The styles are {@code features.css}, which the build inserts.
  */
 public final class Features implements FeatureSet {
-    /** Whether the visitor has confirmed that the browser's storage is full. */
+    /** Whether the visitor has dismissed the notice that the browser's storage is full. */
     private boolean understood;
 
     /** Whether the visitor has begun to select text of the transcript. */
@@ -172,7 +172,7 @@ public final class Features implements FeatureSet {
         });
     }
 
-    /** Completes the elements that were shown before this chunk had loaded. */
+    /** Completes the elements that were shown before this chunk loaded. */
     private static void each(HTMLElement parent, String selector, Callback completion) {
         NodeList<? extends HTMLElement> found = parent.querySelectorAll(selector);
         for (int i = 0; i < found.getLength(); i++) {

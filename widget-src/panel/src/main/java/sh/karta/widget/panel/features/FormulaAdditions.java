@@ -11,7 +11,7 @@ import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.math.Formulas;
 
-/** Draws formulas. The chunk that does it is loaded for the first one. Until then, each shows its source. */
+/** Draws formulas with a chunk that is loaded for the first formula. Until then, each formula shows its source. */
 final class FormulaAdditions {
     private final PanelContext context;
     private final Callback edges;
@@ -29,7 +29,7 @@ final class FormulaAdditions {
     /**
      * Returns a function that draws a formula. Its argument is the element that contains the source.
      *
-     * @param edges shows on which sides there is more of a box
+     * @param edges marks the sides of a box on which content is hidden
      */
     static Callback of(PanelContext context, Callback edges) {
         FormulaAdditions additions = new FormulaAdditions(context, edges);

@@ -82,7 +82,7 @@ final class HistoryButton implements View {
     }
 
     private void failed() {
-        // If loading fails, the list does not open after a later retry. It could cover what the visitor is doing by
+        // If loading fails, the list does not open after a later retry. It could cover the part of the page that the visitor uses by
         // then.
         failed = wanted;
         wanted = false;

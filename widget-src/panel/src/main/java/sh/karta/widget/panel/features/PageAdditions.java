@@ -12,14 +12,14 @@ import sh.karta.widget.panel.render.Renderers;
 import sh.karta.widget.panel.suggest.Suggestions;
 import sh.karta.widget.panel.teaser.Teaser;
 
-/** What the page adds to the panel. Each ability is in a chunk that its first call loads. */
+/** The additions of the page to the panel. The first call of each command loads its chunk. */
 final class PageAdditions {
     private final PanelContext context;
     private final PageChunk render;
     private final PageChunk suggest;
     private final PageChunk teaser;
 
-    /** Whether the page draws a language. */
+    /** Whether the page has set a function that draws code blocks. */
     private boolean draws;
 
     PageAdditions(PanelContext context, Slots slots) {
@@ -45,7 +45,7 @@ final class PageAdditions {
         return PageCall.refuse(context.features.bridge, command, "a known command", null);
     }
 
-    /** Takes notice of a new code block. */
+    /** Passes a new code block to the page's functions. */
     void block() {
         if (draws) {
             render.run("", null);

@@ -12,9 +12,9 @@ import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
 
-/** Commands of the page whose chunk is loaded with the first of them. */
+/** Commands of the page that share a chunk. The first command loads it. */
 final class PageChunk {
-    /** Creates what runs the commands, once the chunk has loaded. */
+    /** Creates the function that runs the commands, after the chunk has loaded. */
     interface Entry {
         Panel create();
     }

@@ -46,7 +46,7 @@ final class PictureAdditions implements PictureFile.Previews {
         waiting.clear();
     }
 
-    /** Shows the chips of the files, which do not become pictures later: that would move what the visitor reads. */
+    /** Shows the files as chips. They do not become pictures later, because that would move the text being read. */
     private void fail() {
         for (PictureFile each : waiting) {
             each.fail();

@@ -18,7 +18,7 @@ import sh.karta.widget.panel.sources.Citations;
 import sh.karta.widget.panel.transcript.PartView;
 import sh.karta.widget.panel.transcript.PartViews;
 
-/** The sources of answers, whose chunk is loaded for the first answer that has some. */
+/** The sources of answers. Their chunk is loaded for the first answer with sources. */
 final class SourceAdditions {
     private final PanelContext context;
     private final HTMLElement frame;
@@ -57,7 +57,7 @@ final class SourceAdditions {
         return known;
     }
 
-    /** The list of one answer. */
+    /** The list of sources of one answer. */
     private final class SourcesPart extends PartView {
         private final HTMLElement list;
 

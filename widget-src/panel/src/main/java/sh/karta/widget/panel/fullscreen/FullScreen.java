@@ -14,8 +14,8 @@ import sh.karta.widget.panel.context.View;
 
 /**
  * Makes the panel modal while it covers a small screen, as its styles specify: traps the Tab key, follows the visual
- * viewport above an on-screen keyboard, and closes the top layer when the visitor goes back. Not for an inline panel,
- * which never covers the screen.
+ * viewport above an on-screen keyboard, and closes the top layer when the visitor goes back. An inline panel has none of this, because it
+ * never covers the screen.
  */
 public final class FullScreen implements View {
     /** The same media query as in the style sheet. */

@@ -15,8 +15,8 @@ import sh.karta.widget.core.code.CodeScanner;
 import sh.karta.widget.panel.context.Lifetime;
 
 /**
- * Colours the code of one panel while it arrives. The text stays as it is: ranges are added to highlights of the page,
- * whose rules are in {@code highlight.css}.
+ * Colours the code of one panel while it arrives. The text nodes do not change: ranges are added to the page's highlight registry, and
+ * {@code highlight.css} colours them.
  */
 public final class CodeColors {
     /** The parts with ranges, of all blocks. */
@@ -69,7 +69,7 @@ public final class CodeColors {
         private final Node code;
         private @Nullable CodePart part;
 
-        /** Number of characters of the part that were read. */
+        /** Number of characters of the part that have been scanned. */
         private int position;
 
         CodeBlock(CodeColors colors, Node code) {

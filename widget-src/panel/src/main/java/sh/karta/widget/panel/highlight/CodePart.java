@@ -19,14 +19,14 @@ final class CodePart {
 
     private final CodeColors colors;
 
-    /** Kind, start and end of each token. Numbers, because a long answer has many thousands. */
+    /** Kind, start and end of each token. They are stored as numbers, because a long answer has many thousands of tokens. */
     private int[] tokens = new int[96];
 
     private int length;
 
     private final JSObject ranges = Highlights.none();
 
-    /** Length of the first tokens, which have a range. 0 while the part is not visible. */
+    /** Number of leading entries in {@link #tokens} that have a range. 0 while the part is not visible. */
     private int shown;
 
     private boolean visible;

@@ -15,7 +15,7 @@ import sh.karta.widget.panel.elements.Notes;
 
 /** The conversations in groups by day, page after page, with a search field. */
 final class ConversationList {
-    /** Number of conversations from which on the search field is shown. */
+    /** Minimum number of conversations for which the search field is shown. */
     private static final int SEARCHED = 8;
 
     /** Delay in milliseconds after the last key before a search. */
@@ -66,7 +66,7 @@ final class ConversationList {
         load(null);
     }
 
-    /** Discards what is still to come. */
+    /** Discards the responses that are still pending. */
     void end() {
         asked++;
         stopTyping();
@@ -87,7 +87,7 @@ final class ConversationList {
         }
     }
 
-    /** Requests the page at {@code cursor}. The first page replaces what is shown, but only when it arrives. */
+    /** Requests the page at {@code cursor}. The first page replaces the current list when it arrives. */
     private void load(@Nullable String cursor) {
         String query = field.getValue().isBlank() ? null : field.getValue();
         int number = ++asked;

@@ -33,7 +33,8 @@ public final class HistorySheet implements View {
     }
 
     /**
-     * Returns a function that opens the sheet, or closes it. TeaVM inlines a method that has one caller, and the caller is in another chunk. The body of the returned function is not inlined, so it stays in this chunk.
+     * Returns a function that opens the sheet, or closes it. TeaVM inlines a method with a single caller, and the caller is in another
+     * chunk. It does not inline the body of the returned function, so the body stays in this chunk.
      *
      * @param button the button of the sheet, which receives the focus when the sheet closes
      */
@@ -125,7 +126,7 @@ public final class HistorySheet implements View {
         list.start();
     }
 
-    /** Makes the content under the sheet unreachable by keyboard. */
+    /** Removes the content under the sheet from the tab order. */
     private void cover(boolean covered) {
         Dom.attr(button, "aria-expanded", covered ? "true" : "false");
         Dom.attr(slots.header, "inert", covered ? "" : null);

@@ -65,7 +65,7 @@ final class RowMenu {
     private void close() {
         HTMLElement open = root;
         if (open != null) {
-            // Before the removal, which moves the focus out of the menu.
+            // Read the focus before the removal, which moves it out of the menu.
             root = null;
             Dom.attr(button, "aria-expanded", "false");
             Dom.remove(open);

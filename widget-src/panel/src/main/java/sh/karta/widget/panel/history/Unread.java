@@ -11,10 +11,10 @@ import sh.karta.widget.core.port.JsonValue;
  * Tracks unread conversations: those left during an answer, and those with activity since the last list. Nothing is stored, so no conversation is unread after a page load.
  */
 final class Unread {
-    /** Stands for an answer that the visitor has not waited for. */
+    /** Marks a conversation that the visitor left while an answer was running. */
     private static final double LEFT = -1;
 
-    /** Stands for a conversation that was shown since the last list. */
+    /** Marks a conversation that was shown after the last list. */
     private static final double SHOWN = 0;
 
     private final Conversation conversation;
@@ -40,7 +40,7 @@ final class Unread {
         answering = conversation.turn() != TurnState.IDLE;
     }
 
-    /** Returns whether conversation {@code id}, last active at {@code time} in milliseconds, has unread words. */
+    /** Returns whether conversation {@code id}, last active at {@code time} in milliseconds, has unread messages. */
     boolean isUnread(String id, double time) {
         double before = known.number(id);
         if (id.equals(current) || Double.isNaN(before) || before == SHOWN) {

@@ -12,7 +12,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
-/** A button that leads to the end of the transcript while there is content below. It tells of a new answer there. */
+/** A button that leads to the end of the transcript while there is content below. It also announces a new answer. */
 public final class JumpView implements View {
     private final PanelContext context;
 
@@ -25,7 +25,7 @@ public final class JumpView implements View {
     /** The last message when the end of a complete answer was in view, or of a history whose end has not been in view. */
     private @Nullable Message known;
 
-    /** Whether a turn was seen to run. All earlier messages are history. */
+    /** Whether a turn has run since the panel was mounted. Messages before it are history. */
     private boolean ran;
 
     public JumpView(PanelContext context, HTMLElement parent) {

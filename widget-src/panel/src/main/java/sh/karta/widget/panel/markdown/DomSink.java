@@ -71,7 +71,7 @@ final class DomSink implements MarkdownSink {
         return new DomView(element, element);
     }
 
-    /** The side of markers and columns follows the direction of the text inside, not that of the panel. */
+    /** The direction of the text inside decides the side of markers and the order of columns, not the direction of the panel. */
     static HTMLElement directed(String tag, String name) {
         HTMLElement element = Dom.el(tag, name);
         element.setDir("auto");
@@ -88,8 +88,7 @@ final class DomSink implements MarkdownSink {
     }
 
     /**
-     * The panel's own headings use the first two levels, so an answer's headings begin at the third, whatever their
-     * own level.
+     * The panel's own headings use the first two levels, so an answer's headings begin at the third.
      */
     private HTMLElement heading(int level) {
         if (((HTMLElement) groups.node).querySelector("h3") == null) {
@@ -203,7 +202,7 @@ final class DomSink implements MarkdownSink {
                     : null;
             String address = target == null || cited != null ? null : Addresses.link(target);
             Dom.lead(element, address);
-            // The sources, which come after the text, make it a button.
+            // The sources arrive after the text and turn the element into a button.
             Dom.attr(element, "data-n", cited);
             Dom.attr(element, "data-host", address == null ? null : Addresses.lookAlike(address));
             Dom.attr(element, "title", node.title);

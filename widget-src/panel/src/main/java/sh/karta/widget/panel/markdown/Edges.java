@@ -7,12 +7,12 @@ import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.ScrollBoxes;
 
-/** Marks the sides of code or a table on which there is more to scroll to. The style sheet fades them. */
+/** Marks the sides of code or a table on which content is hidden. The style sheet fades these sides. */
 public final class Edges {
     /** The boxes that scroll. */
     public static final String BOXES = ".md pre, .table, .block";
 
-    /** Hidden pixels that are too few to be a reason to scroll. */
+    /** Number of hidden pixels that are ignored, because nobody would scroll for them. */
     private static final int FEW = 8;
 
     private Edges() {}

@@ -29,7 +29,7 @@ final class ListView extends PartedView {
         if (start >= 0) {
             Dom.attr(list, "start", start == 1 ? null : Text.of(start));
             start += SIZE;
-            // As wide as the longest number, because skipped groups clip overflowing content.
+            // The margin is as wide as the longest number, because skipped groups clip overflowing content.
             Dom.style(
                     list,
                     "padding-inline-start",

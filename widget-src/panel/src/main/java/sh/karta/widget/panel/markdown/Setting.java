@@ -7,16 +7,16 @@ import org.teavm.jso.dom.html.HTMLElement;
 /** Texts and rules that a {@link MarkdownView} needs from its environment. */
 public interface Setting {
     /**
-     * Adds what deferred chunks offer, now or later.
+     * Completes a code block or formula with the deferred chunks, now or when they have loaded.
      *
      * @param element the bar of a new code block, or the element of a new formula, which contains its source
      */
     void code(HTMLElement element);
 
-    /** Shows on which sides there is more of {@code box}, now or later. */
+    /** Marks the sides of {@code box} on which content is hidden, now or when the deferred chunk has loaded. */
     void watchEdges(HTMLElement box);
 
-    /** Returns the character for an entity's name, as {@code EntityNames} says. */
+    /** Returns the character for an entity's name. See {@code EntityNames}. */
     @Nullable
     String entity(String name);
 

@@ -14,8 +14,8 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.Lifetime;
 
 /**
- * Draws the formulas of one panel as MathML, which screen readers and engines know. The styles are {@code math.css}. The source
- * stays in the document, unseen, so that a selection copies it.
+ * Draws the formulas of one panel as MathML, which engines and screen readers support. The styles are {@code math.css}. The source stays in
+ * the document, hidden, so that a selection copies it.
  */
 public final class Formulas {
     /** Maximum length of a formula in characters. A longer one is shown as its source, because one frame draws all of it. */
@@ -27,9 +27,9 @@ public final class Formulas {
 
     /**
      * Returns a function that draws a formula. Its argument is the element whose only child is the source as text. The
-     * lifetime's end removes the style sheet. As with {@code CodeColors.painter}, the work is in the function.
+     * lifetime's end removes the style sheet. As in {@code CodeColors.painter}, the body of the function stays in this chunk.
      *
-     * @param edges shows on which sides there is more of a box
+     * @param edges marks the sides of a box on which content is hidden
      */
     public static Callback painter(Bridge bridge, Lifetime lifetime, Callback edges) {
         Formulas formulas = new Formulas();

@@ -59,7 +59,7 @@ public final class MenuView implements View {
         header = places.header;
         root = Dom.el("div", "menu");
         Dom.hide(root, true);
-        // After its button in the tab order.
+        // The menu follows its button in the tab order.
         places.header.insertBefore(root, button.getNextSibling());
         Dom.on(root, "keydown", this::key);
         Dom.on(root, "focusout", event -> {
@@ -137,7 +137,8 @@ public final class MenuView implements View {
                 if (context.conversation.hasEarlier()) {
                     TranscriptFile.text(context, received);
                 } else {
-                    // Without a request first, because Safari allows the clipboard only during the click.
+                    // Copies without a request to the server first, because Safari allows the clipboard only during the
+                    // click.
                     received.received(TranscriptFile.shown(context));
                 }
             });

@@ -8,15 +8,15 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 
-/** The conversation as it is shown, for programs that paste formatted text. */
+/** The conversation as formatted text, for copying into other programs. */
 final class ShownConversation {
     private static final String FORMATTED = "md";
 
     private ShownConversation() {}
 
     /**
-     * Returns elements outside of the page for {@code Clipboard.copy}: for each message its author and time in bold, and its text.
-     * Returns null unless all messages have elements.
+     * Returns elements for {@code Clipboard.copy}, outside the document: the author and time of each message in bold, and its text. Returns
+     * null unless all messages have elements.
      */
     static @Nullable HTMLElement rich(PanelContext context, HTMLElement middle) {
         NodeList<? extends HTMLElement> turns = middle.querySelectorAll(".log .turn");

@@ -25,9 +25,9 @@ public final class NoticeView implements View {
     /**
      * Creates the notice without showing it.
      *
-     * @param key key of the text
+     * @param key the key of the notice's text
      * @param wanted the condition
-     * @param way key of the text of the button
+     * @param way the key of the button's text
      */
     public NoticeView(
             PanelContext context, HTMLElement root, String key, BooleanSupplier wanted, String way, Runnable onWay) {

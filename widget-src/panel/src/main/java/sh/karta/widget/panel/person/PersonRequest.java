@@ -13,11 +13,11 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
- * The visitor's request for a person, which the page receives as {@code escalate}, and the line that confirms it. The line stays
- * behind the messages that were there when the visitor asked.
+ * The visitor's request for a person, which the page receives as {@code escalate}, and the line that confirms it. The line stays below the
+ * messages that existed when the visitor asked.
  */
 public final class PersonRequest implements View {
-    /** Delay of the words in milliseconds. */
+    /** Delay in milliseconds before the text is added. */
     private static final int ANNOUNCED = 50;
 
     private final PanelContext context;
@@ -68,7 +68,7 @@ public final class PersonRequest implements View {
             return;
         }
         if (before != null && !Dom.isConnected(before)) {
-            // Another conversation is shown.
+            // The panel shows another conversation now.
             line = null;
             Dom.remove(shown);
             return;

@@ -13,8 +13,8 @@ import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
 /**
- * The large view of the sent pictures: a modal dialog in the top layer, so that no style of the page is above it. The engine closes it
- * on Escape and on Android's way back.
+ * The large view of the sent pictures: a modal dialog in the top layer, so that no element of the page covers it. The engine closes it on
+ * Escape and on Android's back gesture.
  */
 final class Lightbox implements View {
     private final PictureViews views;
@@ -111,7 +111,7 @@ final class Lightbox implements View {
         picture.load(() -> loaded(picture));
     }
 
-    /** Marks a button as without effect. It keeps the focus, unlike a disabled one. */
+    /** Marks a button as unavailable. Unlike a disabled button, it keeps the focus. */
     private static void end(HTMLElement button, boolean there) {
         Dom.attr(button, "aria-disabled", there ? "true" : null);
     }

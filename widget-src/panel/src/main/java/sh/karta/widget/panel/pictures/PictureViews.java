@@ -24,7 +24,7 @@ public final class PictureViews {
     /** Width and height of a thumbnail in CSS pixels. */
     private static final int THUMBNAIL = 48;
 
-    /** How many sent pictures are kept, the last ones. */
+    /** Maximum number of sent pictures whose bytes are kept. Older ones are discarded. */
     private static final int KEPT = 100;
 
     final PanelContext context;
@@ -42,8 +42,8 @@ public final class PictureViews {
     }
 
     /**
-     * Returns a function that shows {@code shown} in its argument, the chip of the file. As with {@code CodeColors.painter}, the work is
-     * in the function.
+     * Returns a function that shows {@code shown} in its argument, the chip of the file. As in {@code CodeColors.painter}, the body of the
+     * function stays in this chunk.
      */
     public static Callback painter(PanelContext context, Slots slots, Supplier<PictureFile> shown) {
         List<PictureViews> one = new ArrayList<>();

@@ -10,7 +10,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.panel.composer.attachments.PictureFile;
 
-/** A picture of a visitor's message: a preview, which a click enlarges. It is requested when it comes into view. */
+/** A picture of a visitor's message: a preview, which a click enlarges. Its bytes are requested when it comes into view. */
 final class SentPicture {
     /** Width and height of the preview in CSS pixels. */
     private static final int SIDE = 140;
@@ -27,7 +27,7 @@ final class SentPicture {
     private boolean drawn;
     private boolean failed;
 
-    /** Wait for the bytes or the failure. */
+    /** Callbacks that wait for the bytes or for the failure. */
     private final List<Runnable> waiting = new ArrayList<>();
 
     SentPicture(PictureViews views, PictureFile file) {
@@ -52,7 +52,7 @@ final class SentPicture {
         return file.name;
     }
 
-    /** Returns the bytes, or null before {@link #load}, and after it failed. */
+    /** Returns the bytes, or null before {@link #load} and after it failed. */
     @Nullable
     JSObject blob() {
         return blob;
@@ -80,7 +80,7 @@ final class SentPicture {
         return true;
     }
 
-    /** Gets the bytes if there are none. Calls {@code loaded} when they are there or could not be loaded. */
+    /** Requests the bytes unless they have loaded. Calls {@code loaded} after success or failure. */
     void load(Runnable loaded) {
         if (blob != null) {
             loaded.run();

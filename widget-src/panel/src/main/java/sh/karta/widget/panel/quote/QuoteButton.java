@@ -16,8 +16,7 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
- * A button at selected text of an answer, which puts the text above the draft as a quote. The next Tab in the transcript
- * leads to it.
+ * A button beside selected text of an answer. It puts the text above the draft as a quote. The next Tab in the transcript focuses it.
  */
 public final class QuoteButton implements View {
     /** Delay in milliseconds from the last change of the selection to the button. */
@@ -33,7 +32,7 @@ public final class QuoteButton implements View {
     private @Nullable Cancellable timer;
     private String words = "";
 
-    /** Whether the next Tab leads to the button. It does once for each selection. */
+    /** Whether the next Tab focuses the button. This happens once for each selection. */
     private boolean offered;
 
     public QuoteButton(PanelContext context, Slots slots) {
@@ -53,7 +52,7 @@ public final class QuoteButton implements View {
             label = Dom.el("span", "", added);
             button = added;
             Dom.hide(added, true);
-            // The default would end the selection in some engines.
+            // The default action would clear the selection in some engines.
             Dom.on(added, "mousedown", event -> Dom.consume(event));
             Dom.on(slots.middle, "keydown", this::key);
             context.lifetime.add(Dom.listen(Selections.document(), "selectionchange", event -> changed()));
@@ -77,7 +76,7 @@ public final class QuoteButton implements View {
         }
     }
 
-    /** Shows the button at the selection, or hides it if nothing of an answer is selected. */
+    /** Shows the button at the selection, or hides it if no text of an answer is selected. */
     private void look() {
         HTMLElement shown = button;
         if (shown == null) {

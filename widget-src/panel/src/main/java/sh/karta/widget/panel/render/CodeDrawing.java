@@ -14,8 +14,8 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * A code block and its drawing, an element of the page's document that a slot shows in place of the code. So the page's
- * style sheets and scripts apply to the drawing, and its code runs where the page's other code does.
+ * A code block and its drawing, an element of the page's document that a slot shows in place of the code. The page's style sheets and
+ * scripts apply to the drawing, because it is outside the shadow tree.
  */
 final class CodeDrawing {
     /** Milliseconds in which the promise of the page's function must be fulfilled. */
@@ -48,7 +48,7 @@ final class CodeDrawing {
         return !Dom.isConnected(block);
     }
 
-    /** Draws the block if it is complete and the page draws its language, unless that has been done. */
+    /** Draws the block once, if it is complete and the page has a function for its language. */
     void draw() {
         Renderer renderer = renderers.renderer(language);
         boolean complete = Drawings.isFollowed(block) || renderers.context.conversation.turn() == TurnState.IDLE;
@@ -57,7 +57,7 @@ final class CodeDrawing {
         }
     }
 
-    /** Draws the block again, after another function was set. */
+    /** Draws the block again with another function. */
     void drawAgain() {
         end();
         failed = false;
@@ -68,7 +68,7 @@ final class CodeDrawing {
         Bridge bridge = renderers.context.features.bridge;
         String name = Text.concat("karta-drawing-", Text.of(++count));
         String direction = Dom.computed(renderers.transcript, "direction");
-        // Behind the code, which other features find beside the bar.
+        // The drawing follows the code, because other features expect the code beside the bar.
         HTMLElement inside = Dom.el("slot", "", block);
         Dom.attr(inside, "name", name);
         inside.setDir(direction);
@@ -112,7 +112,7 @@ final class CodeDrawing {
         }
     }
 
-    /** Shows the code again and tells the page's function. */
+    /** Shows the code again and aborts the signal of the page's function. */
     void end() {
         stopTimer();
         Dom.flag(block, "drawn", false);

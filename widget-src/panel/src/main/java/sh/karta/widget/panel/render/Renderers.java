@@ -21,7 +21,7 @@ import sh.karta.widget.panel.page.PageCall;
 
 /** The page's functions that draw code blocks, and the blocks of one panel. */
 public final class Renderers implements View {
-    /** The command of the page. Any other command says that there are new code blocks. */
+    /** The command of the page. Any other command reports new code blocks. */
     public static final String COMMAND = "render";
 
     private static final String EXPECTED =
@@ -42,7 +42,7 @@ public final class Renderers implements View {
         transcript = slots.middle;
     }
 
-    /** Returns what runs {@link #COMMAND}. As with {@code CodeColors.painter}, the work is in the function. */
+    /** Returns the function that runs {@link #COMMAND}. As in {@code CodeColors.painter}, its body stays in this chunk. */
     public static Panel of(PanelContext context, Slots slots) {
         Renderers renderers = new Renderers(context, slots);
         return (command, call) -> {
@@ -90,7 +90,7 @@ public final class Renderers implements View {
         return PageArguments.done();
     }
 
-    /** Returns what draws a language, or null. */
+    /** Returns the function that draws a language, or null. */
     @Nullable
     Renderer renderer(String language) {
         for (Renderer renderer : renderers) {
@@ -101,7 +101,7 @@ public final class Renderers implements View {
         return null;
     }
 
-    /** Takes the blocks that have come since the last time. */
+    /** Adds the blocks that were created since the last call. */
     private void find() {
         NodeList<? extends HTMLElement> found = transcript.querySelectorAll(".code-head[data-language]");
         for (int i = 0; i < found.getLength(); i++) {
@@ -119,7 +119,7 @@ public final class Renderers implements View {
         }
     }
 
-    /** Draws the blocks that are complete now, and ends those that are gone. */
+    /** Draws the blocks that are complete now, and releases the removed ones. */
     @Override
     public void update() {
         for (int i = blocks.size() - 1; i >= 0; i--) {

@@ -12,7 +12,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** Runs the commands of public-api §2, as passed on by the loader. */
+/** Runs the commands of public-api §2 that the loader passes on. */
 final class Commands {
     /** Maximum length of a message. No server accepts more, and engines should not lay out more. */
     private static final int MOST_CHARACTERS = 1_000_000;

@@ -127,14 +127,14 @@ public final class Mount implements Actions {
         context.features.whenLoaded(this::featuresArrived);
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
         bridge.setIdle(idle);
-        // What other tabs do is read when the panel mounts.
+        // Events of other tabs are read when the panel mounts.
         tabs.mute(idle);
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         if (!idle) {
             mount();
         }
-        // Last, because nothing may fail after the loader has sent commands to this panel.
+        // This comes last, because nothing may fail after the loader has sent commands to this panel.
         bridge.mounted(new Commands(this)::run);
     }
 
@@ -145,7 +145,7 @@ public final class Mount implements Actions {
             tabs.mute(false);
             Guard.attempt(none -> mount(), failed);
             Loader.answer(!lifetime.isOver());
-            // Together, so that a page that subscribes afterwards hears it once.
+            // Both run together, so that a page that subscribes afterwards receives the event once.
             bridge.setIdle(false);
             bridge.emit("ready", null);
         }
@@ -365,7 +365,7 @@ public final class Mount implements Actions {
      */
     private void featuresArrived() {
         install(new Features());
-        // Its warnings waited for the features too.
+        // The warnings about the theme waited for the features.
         themes.read(configuration.theme(), serverTheme);
         for (Message message : conversation.messages()) {
             changes.messageChanged(message);

@@ -24,7 +24,7 @@ final class PanelFeatures implements FeatureSet {
     @Override
     public void add(PanelContext context, PartViews parts, Slots slots) {
         parts.add(Part.TEXT, (message, part, parent) -> new AnswerView(context, parts, part, parent));
-        // Until the table has loaded an entity is not shown, because its name would flash.
+        // An entity stays hidden until the table has loaded, because its name would flash.
         parts.setEntities(name -> context.features.loadIfNeeded() || context.features.isDelayed() ? null : "");
     }
 }

@@ -61,7 +61,7 @@ final class Visibility {
     /** Closes the panel. If the focus is inside, it returns to the previous element. */
     void close() {
         if (open) {
-            // What has ended since the last frame ended in view.
+            // Draws first, because the panel was open when answers of this frame ended.
             screen.update();
             open = false;
             boolean focused = Dom.hasFocus(screen.root);
@@ -96,7 +96,7 @@ final class Visibility {
         Dom.attr(launcher, "aria-description", unread == 0 ? null : context.count("unread", unread));
     }
 
-    /** Tells the launcher what a click on it does. */
+    /** Shows on the launcher whether the panel is open, and the effect of a click. */
     private void tell(boolean open) {
         HTMLElement launcher = bridge.getLauncher();
         Dom.attr(launcher, "aria-expanded", open ? "true" : "false");

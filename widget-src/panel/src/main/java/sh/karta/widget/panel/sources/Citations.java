@@ -35,7 +35,7 @@ public final class Citations {
     /**
      * Returns a function that shows the sources of {@code shown} in its argument, an empty list. The text is in the same parent.
      *
-     * <p>A function of JavaScript, because TeaVM copies Java methods that are called once to their caller, which is in another chunk.
+     * <p>As in {@code CodeColors.painter}, the body of the function stays in this chunk.
      */
     public static Callback painter(PanelContext context, HTMLElement frame, Supplier<Part> shown) {
         Citations citations = new Citations(context, frame, shown);
@@ -72,13 +72,13 @@ public final class Citations {
             HTMLElement chip = chip(source, list);
             chips.add(chip);
             if (!source.quote.isEmpty()) {
-                // Screen readers hear the quote with the chip, wherever the box stands.
+                // Screen readers read the quote with the chip, wherever the box is in the document.
                 Dom.attr(chip, "aria-description", source.quote);
                 quotes.attach(chip, chip, column, list, source);
             }
             cite(source, chip, column, list, quotes);
         }
-        // What has no source could not be opened.
+        // A citation without a source could not be opened, so it is removed.
         NodeList<? extends HTMLElement> unknown = column.querySelectorAll("[data-n]:not([role])");
         for (int i = 0; i < unknown.getLength(); i++) {
             Dom.hide(unknown.get(i), true);
@@ -131,7 +131,7 @@ public final class Citations {
         return chip;
     }
 
-    /** Makes the citations of a source buttons. */
+    /** Turns the citations of a source into buttons. */
     private void cite(Source source, HTMLElement chip, HTMLElement column, HTMLElement list, QuoteBox quotes) {
         String name = Text.concat(Text.concat(context.strings.get("source", source.number), ": "), source.title);
         NodeList<? extends HTMLElement> found =

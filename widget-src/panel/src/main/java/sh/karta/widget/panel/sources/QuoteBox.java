@@ -31,7 +31,7 @@ final class QuoteBox {
     /** Whether the engine has reported the size of the transcript. */
     private boolean measured;
 
-    /** Whether the anchor was clicked, so that the next click closes. */
+    /** Whether the anchor was clicked, so that the next click closes the box. */
     private boolean kept;
 
     /** @param scroll the element that scrolls the transcript */
@@ -50,7 +50,7 @@ final class QuoteBox {
                 if (isShifted(event)) {
                     Dom.consume(event);
                 }
-                // Forward, the engine then moves on from the citation.
+                // The engine then moves the focus forward from the citation.
                 Dom.focus(from);
             }
         });

@@ -24,10 +24,10 @@ final class Source {
     /** Where the link goes, with the quote highlighted there; null for an address that is not allowed. */
     final @Nullable String address;
 
-    /** Whether the text does not cite it. */
+    /** Whether this is further reading, which the text does not cite. */
     final boolean also;
 
-    /** What the chip says beside the title, or empty. */
+    /** The text of the chip beside the title, or empty. */
     String beside;
 
     Source(JsonValue item, int position) {

@@ -74,7 +74,7 @@ public final class Strings {
     }
 
     /**
-     * Returns the text of {@code key} for a number of things.
+     * Returns the text of {@code key} for a counted noun.
      *
      * @param form the number's plural category; a text for {@code key.form} takes precedence over {@code key}
      * @param count the formatted number

@@ -20,7 +20,7 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.page.PageCall;
 
-/** Things of the page that the visitor names in a message: {@code @word} asks the page for them, and a choice completes the word. */
+/** Mentions of the page's items in a message. {@code @word} asks the page for matching items, and a choice completes the word. */
 final class Mentions {
     /** The command of the page. */
     static final String COMMAND = "mentions";
@@ -48,7 +48,7 @@ final class Mentions {
     /** The call of the page's function whose result is awaited, or null. */
     private @Nullable Abort abort;
 
-    /** Those in the list. */
+    /** The items in the list. */
     private final List<JsonValue> shown = new ArrayList<>();
 
     Mentions(PanelContext context, HTMLTextAreaElement field, OptionList list) {
@@ -78,7 +78,7 @@ final class Mentions {
         return PageArguments.done();
     }
 
-    /** Asks the page if the visitor is writing a mention. Returns whether that is so. */
+    /** Asks the page for items if the visitor is writing a mention. Returns whether the visitor is. */
     boolean look() {
         stop();
         JSObject function = items;
@@ -94,7 +94,7 @@ final class Mentions {
         return true;
     }
 
-    /** Returns what the visitor has typed of a mention, or null if that is nothing. */
+    /** Returns the typed part of a mention, or null if the caret is not in one. */
     private @Nullable String query() {
         return items == null || !Dom.hasFocus(field) ? null : MentionField.query(field, trigger);
     }
@@ -115,7 +115,7 @@ final class Mentions {
         }
         finish();
         if (!query.equals(query())) {
-            // Sent or left meanwhile.
+            // The message was sent or the field was left in the meantime.
             leave();
             return;
         }
@@ -156,7 +156,7 @@ final class Mentions {
         context.features.bridge.warn(Text.concat("mentions: ", problem), null);
     }
 
-    /** Completes what the visitor has typed. Returns false if no mention is in the list. */
+    /** Completes the typed mention. Returns false if no mention is in the list. */
     boolean choose(int index) {
         if (shown.isEmpty()) {
             return false;
@@ -181,7 +181,7 @@ final class Mentions {
         list.close();
     }
 
-    /** Tells the page that nobody waits any more. */
+    /** Aborts the signal of the page's call. */
     private void stop() {
         Abort call = abort;
         finish();

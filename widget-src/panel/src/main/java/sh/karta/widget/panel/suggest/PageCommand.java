@@ -9,7 +9,7 @@ import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** A command of the page that visitors type: {@code /name}. It either has a prompt or runs a function. */
+/** A command that the page defines and visitors type as {@code /name}. It either has a prompt or runs a function. */
 final class PageCommand {
     private static final int MOST_TITLE = 80;
     private static final int MOST_PROMPT = 500;

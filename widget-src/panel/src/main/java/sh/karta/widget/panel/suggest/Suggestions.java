@@ -22,11 +22,11 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.page.PageCall;
 
 /**
- * The page's commands and mentions in the composer. It reads the field and listens before it, so that the composer knows
- * nothing of them.
+ * The page's commands and mentions in the composer. Reads the field and handles its events first, so that the composer does not depend on
+ * this chunk.
  */
 public final class Suggestions {
-    /** The command of the page for commands of its own. */
+    /** The command with which the page sets its own commands. */
     private static final String COMMAND = "commands";
 
     private static final int MOST = 20;
@@ -41,7 +41,7 @@ public final class Suggestions {
 
     private List<PageCommand> commands = new ArrayList<>();
 
-    /** Those in the list. */
+    /** The commands in the list. */
     private final List<PageCommand> shown = new ArrayList<>();
 
     private Suggestions(PanelContext context, HTMLElement composer) {
@@ -68,14 +68,14 @@ public final class Suggestions {
         Dom.on(composer, "focusout", event -> mentions.leave());
     }
 
-    /** Returns whether {@code command} of the page is one of those here. */
+    /** Returns whether this class runs {@code command} of the page. */
     public static boolean runs(String command) {
         return command.equals(COMMAND) || command.equals(Mentions.COMMAND);
     }
 
     /**
-     * Returns what runs the commands. As with {@code CodeColors.painter}, the work is in the function, the constructor
-     * included.
+     * Returns the function that runs the commands. As in {@code CodeColors.painter}, its body stays in this chunk, including the
+     * constructor.
      */
     public static Panel of(PanelContext context, Slots slots) {
         List<Suggestions> one = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class Suggestions {
         return null;
     }
 
-    /** Shows the commands that the text may become, or the mentions. */
+    /** Shows the commands or mentions that match the text. */
     private void show() {
         shown.clear();
         if (mentions.look()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the page suggests while the visitor writes, in the chunk {@code suggest}. Entry: {@link
+ * The page's suggestions while the visitor writes, in the chunk {@code suggest}. Entry: {@link
  * sh.karta.widget.panel.suggest.Suggestions}.
  */
 @UsedBy("panel.features")

@@ -32,7 +32,7 @@ public final class Teaser implements View {
     private static final String EXPECTED =
             "{text, prompt?, id?, send?} of at most 120, 500 and 64 characters, send only with a prompt";
 
-    /** Milliseconds after which a status region that was added is noticed by screen readers. */
+    /** Milliseconds until screen readers have noticed a new status region. */
     private static final double NOTICED = 100;
 
     private final PanelContext context;
@@ -54,7 +54,7 @@ public final class Teaser implements View {
         slots.add(this);
     }
 
-    /** Returns what runs {@link #COMMAND}. As with {@code CodeColors.painter}, the work is in the function. */
+    /** Returns the function that runs {@link #COMMAND}. As in {@code CodeColors.painter}, its body stays in this chunk. */
     public static Panel of(PanelContext context, Slots slots) {
         Teaser teaser = new Teaser(context, slots);
         return (command, argument) -> {

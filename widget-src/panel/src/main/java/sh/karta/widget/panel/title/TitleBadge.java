@@ -69,7 +69,7 @@ public final class TitleBadge implements View {
         }
     }
 
-    /** Stores the state of the tab as for a page that keeps no stream, because the tab may never be shown again. */
+    /** Stores the state of the tab as if no stream were open, because the tab may never be shown again. */
     private void turned() {
         if (PageTitle.isHidden()) {
             context.actions.save();

@@ -43,7 +43,7 @@ public final class AnswerView extends PartView implements Setting {
 
     @Override
     public void code(HTMLElement element) {
-        // The features complete the blocks that are there before them.
+        // The features complete blocks that were shown before they loaded.
         if (context.features.loadIfNeeded()) {
             views.code(element);
         }

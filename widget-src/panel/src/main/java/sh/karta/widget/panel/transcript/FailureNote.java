@@ -24,7 +24,8 @@ final class FailureNote {
         // The card explains a limit, so the note would only repeat it.
         if (!limited) {
             Dom.attr(note, "role", "alert");
-            // Nothing was interrupted before the first word. The server knows better what happened.
+            // An answer that failed before its first word was not interrupted. The server's message describes the
+            // failure better.
             Notes.add(
                     note,
                     Icons.ALERT,

@@ -67,12 +67,15 @@ public final class PartViews {
         }
     }
 
-    /** Sets the function that marks the sides of a box that have more content. It is a JavaScript function for the same reason as in {@link #setCode}. */
+    /**
+     * Sets the function that marks the sides of a box on which content is hidden. It is a JavaScript function for the same reason as in
+     * {@link #setCode}.
+     */
     public void setEdges(Callback edges) {
         this.edges = edges;
     }
 
-    /** Shows on which sides there is more of {@code box}, if features have loaded. */
+    /** Marks the sides of {@code box} on which content is hidden, if features have loaded. */
     void watchEdges(HTMLElement box) {
         if (edges != null) {
             edges.call(box);

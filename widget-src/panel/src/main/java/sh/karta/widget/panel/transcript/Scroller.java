@@ -50,7 +50,7 @@ public final class Scroller implements View {
      */
     private boolean unconfirmed;
 
-    /** Whether {@link #question} has the space of {@link #ROOM}. */
+    /** Whether {@link #question} has the class {@link #ROOM}. */
     private boolean roomy;
 
     /** Whether a message was sent here whose turn has not begun. A fast turn is over before it is drawn. */
@@ -165,7 +165,7 @@ public final class Scroller implements View {
         }
         if (wanted != top) {
             box.setScrollTop(wanted);
-            // Not read back, because a read after a write may force a layout.
+            // The position is not read back, because a read after a write may force a layout.
             policy.placed(wanted);
         }
         if (viewport > 0 && room < EARLY) {
@@ -195,7 +195,7 @@ public final class Scroller implements View {
             if (was != null) {
                 Dom.flag(was, ROOM, false);
             }
-            // History ends with a question too, but then no turn runs.
+            // History can end with a question too, but no turn runs then.
             asked = live
                     && Double.isNaN(place)
                     && (policy.following() || (held == was && heldAt == TOP))

@@ -8,16 +8,16 @@ import sh.karta.widget.core.text.Text;
  * once.
  */
 final class Sentences {
-    /** Shorter pieces wait for the next sentence, because "1." is a list number, not a sentence. */
+    /** Minimum length. Shorter pieces wait for the next sentence, because "1." is a list number. */
     private static final int SHORTEST = 12;
 
-    /** What follows the number in a citation, which is not read out. */
+    /** The text after the number of a citation, which is not read out. */
     private static final String CITATION = "](#source-";
 
     private int said;
     private int seen;
 
-    /** Skips {@code text}, which was there before. */
+    /** Skips {@code text}, which was shown earlier. */
     void skip(String text) {
         said = text.length();
         seen = said;

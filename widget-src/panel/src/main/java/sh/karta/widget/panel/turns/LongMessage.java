@@ -8,7 +8,7 @@ import sh.karta.widget.panel.strings.Strings;
 
 /** The fold of a message of the visitor with more than twelve lines. The style sheet cuts it. */
 final class LongMessage {
-    /** Shorter messages in characters cannot have that many lines, unless their lines are shorter than eight characters. */
+    /** Messages with fewer characters are not measured. They have more than twelve lines only if their lines are very short. */
     private static final int SHORT = 100;
 
     /** Height of 13 lines with the padding, in pixels: folding a single line would not be worth a button. */

@@ -18,7 +18,7 @@ public final class TurnsView implements View {
     private final PanelContext context;
     private final HTMLElement log;
 
-    /** What the days were written for. */
+    /** The number of messages, the first element and the theme for which the days were written. */
     private int known;
 
     private @Nullable Node first;
@@ -58,7 +58,7 @@ public final class TurnsView implements View {
     }
 
     private void days(NodeList<? extends HTMLElement> turns, List<Message> messages, int missing) {
-        // Of a conversation that is shown from its first message, only an earlier day is worth a word there.
+        // The first message of a conversation shows its day only if that is not today.
         double day = missing > 0 || context.conversation.hasEarlier() ? Double.NaN : Days.start(context.clock.now());
         for (int i = 0; i < turns.getLength(); i++) {
             double time = messages.get(missing + i).createdAt;

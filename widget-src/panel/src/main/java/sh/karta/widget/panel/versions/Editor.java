@@ -39,7 +39,7 @@ final class Editor {
         Dom.on(root, "keydown", this::key);
     }
 
-    /** Puts the editor at the end of {@code turn}, the element of the message, with texts in the language in use. */
+    /** Adds the editor at the end of {@code turn}, the element of the message, with texts in the current language. */
     void show(HTMLElement turn) {
         Dom.flag(turn, "editing", true);
         turn.appendChild(root);
@@ -64,7 +64,7 @@ final class Editor {
         return !text().equals(message.text());
     }
 
-    /** Takes the editor away. */
+    /** Removes the editor. */
     void remove() {
         HTMLElement turn = (HTMLElement) root.getParentNode();
         if (turn != null) {
@@ -73,13 +73,13 @@ final class Editor {
         }
     }
 
-    /** Says why the text was not sent. */
+    /** Shows why the text was not sent. */
     void failed(KartaError error) {
         Dom.flag(note, "bad", true);
         Dom.setText(note, context.strings.get(key(error, "unsent")));
     }
 
-    /** Returns the key of the text about {@code error}, {@code otherwise} if it has none of its own. */
+    /** Returns the key of the text about {@code error}, or {@code otherwise} if the error has no text of its own. */
     static String key(KartaError error, String otherwise) {
         return switch (error.code) {
             case "version_limit" -> "versionLimit";

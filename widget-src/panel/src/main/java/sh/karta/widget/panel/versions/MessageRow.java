@@ -14,7 +14,7 @@ import sh.karta.widget.panel.transcript.PartView;
 
 /** The controls of one message: Edit and Copy of the visitor's, Regenerate of an answer, and the choice of a version. */
 final class MessageRow extends PartView {
-    /** Without the square of a new conversation. */
+    /** The same drawing as for a new conversation, but without its square. */
     private static final String PENCIL = "M13.2 3.8l3 3L7 16H4v-3zM11.2 5.8l3 3";
 
     final Message message;
@@ -60,7 +60,7 @@ final class MessageRow extends PartView {
         refresh();
     }
 
-    /** Shows which of how many versions the message is, and whether another one can be chosen now. */
+    /** Shows the number of the version and how many there are, and whether another one can be chosen now. */
     void refresh() {
         HTMLElement box = row;
         if (box == null || main == null) {
@@ -100,7 +100,7 @@ final class MessageRow extends PartView {
         return Dom.isConnected(parent);
     }
 
-    /** Focuses the button that led here, or its neighbour if that button leads no further. */
+    /** Focuses the button of the given direction, or the other button if there is no further version in that direction. */
     void focus(boolean forward) {
         int index = versions.index(message);
         boolean end = forward ? index + 1 == versions.count(message) : index == 0;

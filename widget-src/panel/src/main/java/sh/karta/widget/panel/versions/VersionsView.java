@@ -31,7 +31,7 @@ public final class VersionsView implements View {
     private @Nullable HTMLElement word;
     private boolean free;
 
-    /** What waits for the elements of the next frame, or null. */
+    /** The action that runs after the next frame has created its elements, or null. */
     private @Nullable Runnable then;
 
     /** Creates the view. Its first update attaches it to the conversation. */
@@ -168,7 +168,7 @@ public final class VersionsView implements View {
         }
     }
 
-    /** Sends {@code text} as another version of {@code message}. The editor comes back if it is refused. */
+    /** Sends {@code text} as another version of {@code message}. The editor opens again if the message is refused. */
     void send(Message message, String text) {
         Versions known = versions;
         if (known != null) {

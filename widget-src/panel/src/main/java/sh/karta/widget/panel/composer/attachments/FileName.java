@@ -22,7 +22,7 @@ final class FileName {
         Dom.attr(line, "aria-hidden", "true");
         Dom.attr(line, "title", clean);
         int end = Math.max(0, clean.length() - KEPT);
-        // Not between the two halves of a character.
+        // Do not cut between the two halves of a surrogate pair.
         if (end > 0 && Text.at(clean, end) >= 0xdc00 && Text.at(clean, end) <= 0xdfff) {
             end--;
         }

@@ -54,7 +54,7 @@ public final class FilesView implements View {
             }
         });
         HTMLElement zone = Dom.el("div", "drop-zone", places.frame);
-        // Only for a pointer that drags a file.
+        // React only if the pointer drags a file.
         Dom.attr(zone, "aria-hidden", "true");
         HTMLElement inside = Dom.el("span", "", zone);
         inside.appendChild(Dom.icon(Icons.UPLOAD));
@@ -146,7 +146,7 @@ public final class FilesView implements View {
         });
     }
 
-    /** Shows {@code file} as a picture in {@code chip} if it is one and is not refused. Returns null otherwise. */
+    /** Shows {@code file} in {@code chip} if it is a picture that was not refused. Returns null otherwise. */
     @Nullable
     PictureFile picture(Attachment file, HTMLElement chip, String name) {
         if (file.failed() || !PictureFile.is(file.file.type())) {
