@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.JsonValue;
  * is never stored. Without one, the user id is advisory and authorises nothing (wire-protocol §1, "Who owns what").
  */
 public final class Identity {
-    /** No change that affects the token or the session. */
+    /** Neither the token nor the session is affected. */
     public static final int SAME = 0;
 
     /** The token must be minted again, the session continues: a sign-in, or a fresher proof for the same user. */

@@ -38,7 +38,7 @@ final class Clearance implements Runnable, Cancellable, TurnListener {
         });
     }
 
-    /** Leaves the turn again, because no message waits for its end any more. */
+    /** Leaves the turn again, because no message is waiting for its end. */
     @Override
     public void cancel() {
         queue.clearing = false;
@@ -62,7 +62,7 @@ final class Clearance implements Runnable, Cancellable, TurnListener {
     @Override
     public void event(AgentEvent event) {
         if (event.type == AgentEvent.ERROR && Double.isNaN(event.seq)) {
-            // Not from the server: following failed.
+            // The error is not the server's. Following the turn failed.
             failure = event.error;
             return;
         }

@@ -43,7 +43,7 @@ final class History {
             int turn = -1;
             for (int i = 0; wires != null && i < wires.size(); i++) {
                 JsonValue wire = wires.at(i);
-                // A server without paging sends the same page again.
+                // A server that does not support paging sends the same page again.
                 if (wire == null || wire.number("seq") >= before) {
                     continue;
                 }

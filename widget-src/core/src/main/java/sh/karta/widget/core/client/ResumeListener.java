@@ -11,7 +11,7 @@ public interface ResumeListener {
      * Reports that the session's log was read, or could not be read.
      *
      * @param running whether a turn is running
-     * @param error why the log could not be read, or null
+     * @param error the reason why the log could not be read, or null
      */
     void done(boolean running, @Nullable KartaError error);
 

@@ -11,7 +11,7 @@ import sh.karta.widget.core.port.Random;
 import sh.karta.widget.core.transport.LogReader;
 import sh.karta.widget.core.transport.ManagedAgents;
 
-/** One session: its log as far as it was read, and what must happen before something is posted to it. */
+/** One session: its log as far as it was read, and the steps before something is posted to it. */
 final class Session {
     final LogReader log;
     private final Random random;
@@ -19,7 +19,7 @@ final class Session {
     /** Whether nothing of the log was read, so that all of it is history. */
     private boolean unread;
 
-    /** Whether the log may hold more than was read. */
+    /** Whether the log may contain unread events. */
     private boolean stale;
 
     /** Whether the visitor stopped a turn without an answer from the server. */
@@ -28,7 +28,7 @@ final class Session {
     /** Whether a turn may be running that this client does not follow. */
     private boolean unattended;
 
-    /** Whether that turn was left. Otherwise following it failed. */
+    /** Whether the visitor left that turn. Otherwise following it failed. */
     private boolean detached;
 
     /** The question at which the turn is paused, or null. */
@@ -53,7 +53,7 @@ final class Session {
         stale = unread;
     }
 
-    /** Returns whether {@code log} says that a turn is running. A turn that waits for an answer is not. */
+    /** Returns whether a turn is running according to {@code log}. A turn that waits for an answer is not. */
     static boolean isRunning(JsonValue log) {
         return "running".equals(log.string("status"));
     }
@@ -147,7 +147,7 @@ final class Session {
         interrupt = server.interrupt(log.id, random.id(), (answer, error) -> interrupted(error));
     }
 
-    /** Stops repeating the request, which would stop the next turn. Its reply reports success. */
+    /** Stops repeating the request, because a late repetition would stop the next turn. The request counts as successful. */
     void dropInterrupt() {
         if (interrupt != null) {
             interrupt.cancel();

@@ -209,7 +209,7 @@ final class SessionManager {
         });
     }
 
-    /** Starts a new list of callers, whose first creates another session. */
+    /** Starts a new list of callers. Its first caller creates another session. */
     private void startOver() {
         creating = new ArrayList<>();
     }

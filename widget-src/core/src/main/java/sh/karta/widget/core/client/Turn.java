@@ -264,7 +264,7 @@ final class Turn implements TurnSink {
         resume();
     }
 
-    /** Ends the turn within three seconds, whatever the server does. */
+    /** Ends the turn within three seconds, even if the server does not respond. */
     void interrupt() {
         if (stop != null) {
             return;

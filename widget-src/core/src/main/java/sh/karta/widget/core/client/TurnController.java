@@ -34,7 +34,7 @@ final class TurnController {
     /** The callers of {@link #interrupt} that wait for the end of the turn. */
     private final List<Reply<Void>> stopping = new ArrayList<>();
 
-    /** The turn that is followed. The only record of that: other classes ask {@link #state}. */
+    /** The turn that is followed. Other classes ask {@link #state} instead of storing it. */
     private @Nullable Turn turn;
 
     private boolean closed;

@@ -13,8 +13,8 @@ import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * The turns of a headless client. A turn that is left continues at the server, and {@link WhenBusy} decides what the
- * next message does about it: interrupt it, wait for its end, or fail. Meanwhile the events of that turn go to
+ * The turns of a headless client. A turn that is left continues at the server, and {@link WhenBusy} decides whether the next message
+ * interrupts it, waits for its end, or fails. Meanwhile the events of that turn go to
  * {@link ClientListener#past}.
  *
  * <p>{@link AgentClient#queue} creates it. Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream},
@@ -43,7 +43,7 @@ public final class TurnQueue {
     /** Whether the turn that was left is being interrupted or followed to its end. */
     boolean clearing;
 
-    /** Cancels that. */
+    /** The running interrupt or the following of the turn that was left, which can be cancelled. */
     private @Nullable Cancellable clearance;
 
     TurnQueue(
@@ -167,7 +167,7 @@ public final class TurnQueue {
         turns.shutdown();
         Session unattended = sessions.unattended();
         if (unattended != null) {
-            // Nothing waits for its end any more.
+            // No message is waiting for its end.
             unattended.turnOver();
         }
         if (last != null) {

@@ -3,7 +3,7 @@ package sh.karta.widget.core.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a message deals with a turn that was left and still runs: words of public-api §6. */
+/** The effect of a message on a turn that was left and still runs, with the names of public-api §6. */
 public final class WhenBusy {
     /** The message interrupts the turn and is sent after it. */
     public static final String INTERRUPT = "interrupt";

@@ -8,7 +8,7 @@ import sh.karta.widget.core.text.Text;
  * Finds tokens in source code that arrives in pieces. A reported token is final. Only the word, number or key at the end
  * of the text so far is read twice, so the total cost is linear.
  *
- * <p>The rules are approximations for colours. They never fail: what they do not know has no colour.
+ * <p>The rules are approximations for colouring. They never fail: unknown syntax has no colour.
  */
 public final class CodeScanner {
     public static final int KEYWORD = 0;
@@ -26,7 +26,7 @@ public final class CodeScanner {
         void token(int kind, int from, int to);
     }
 
-    /** Longest string whose end is awaited, to know whether it is a key. */
+    /** Maximum length of an unfinished string that is held back until it is known whether it is a key. */
     private static final int LONGEST_KEY = 200;
 
     private static final int MORE = -1;
@@ -37,7 +37,7 @@ public final class CodeScanner {
     /** The language around a script or style, or null. */
     private @Nullable Language outer;
 
-    /** What ends the open string or comment, or empty outside of both. */
+    /** The characters that end the open string or comment, or an empty string outside of both. */
     private String closing = "";
 
     private int kind;
@@ -62,8 +62,8 @@ public final class CodeScanner {
     }
 
     /**
-     * Reads {@code text} from {@code from} on. Positions of tokens are positions in {@code text}, which may be another one
-     * after each line feed.
+     * Reads {@code text} from {@code from} on. Positions of tokens refer to {@code text}. The caller may pass another text after each line
+     * feed.
      *
      * @return where to continue when more of the text has arrived
      */
@@ -155,7 +155,7 @@ public final class CodeScanner {
 
     private int code(String text, int at, int c) {
         int end = text.length();
-        // All that begins with these characters is at most three characters long.
+        // All delimiters that begin with these characters are at most three characters long.
         if (at + 2 >= end
                 && Text.peek(text, end - 1) != '\n'
                 && (c == '/' || c == '-' || c == '"' || c == '\'' || c == '$')) {
@@ -261,7 +261,7 @@ public final class CodeScanner {
                 last = 'a';
                 report(NAME, at, to);
             }
-            // A dollar sign and a space are the prompt of a shell, after which a command follows.
+            // A dollar sign and a space are a shell prompt. A command follows.
             return to;
         }
         String word = Text.slice(text, at, to);

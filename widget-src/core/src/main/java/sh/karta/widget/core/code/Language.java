@@ -170,16 +170,16 @@ final class Language {
     /** The names of the family in capital letters. */
     private final String names;
 
-    /** What begins a comment up to the end of the line, or empty. */
+    /** The characters that begin a line comment, or an empty string. */
     final String lineComment;
 
-    /** What begins a comment of several lines, or empty. */
+    /** The characters that begin a block comment, or an empty string. */
     final String comment;
 
     /** The characters that enclose strings. */
     final String quotes;
 
-    /** Those of {@link #quotes} whose strings may have several lines. */
+    /** The characters of {@link #quotes} that enclose strings of several lines. */
     final String longQuotes;
 
     private final int flags;

@@ -9,7 +9,7 @@ public interface TokenFunction {
     /**
      * Requests a token. A rejected promise or a thrown exception arrives as the reply's error.
      *
-     * @param force whether a cached token is not acceptable: the last one was refused, or belongs to another identity
+     * @param force whether a cached token must not be returned, because it was refused or belongs to another identity
      * @param reply receives the token
      */
     void token(boolean force, Reply<String> reply);

@@ -22,7 +22,7 @@ final class ActiveTurn {
     /** Whether the agent is starting. */
     private boolean warming;
 
-    /** Whether the log has more than is shown, so that it must be followed after this turn. */
+    /** Whether the log has events that are not shown, so that it must be followed after this turn. */
     private boolean unread;
 
     ActiveTurn(AgentClient client) {
@@ -69,12 +69,12 @@ final class ActiveTurn {
         warming = event.type == AgentEvent.WARMING;
     }
 
-    /** Notes whether the log has more than is shown. */
+    /** Notes whether the log has events that are not shown. */
     void unread(boolean more) {
         unread = more;
     }
 
-    /** Returns whether the log must be followed now, because it has more than is shown. */
+    /** Returns whether the log must be followed now, because it has events that are not shown. */
     boolean continues() {
         boolean more = unread;
         unread = false;

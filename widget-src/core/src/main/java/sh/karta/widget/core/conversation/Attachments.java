@@ -165,10 +165,10 @@ public final class Attachments {
         /** Returns whether another conversation is being loaded, so that uploads wait. */
         boolean restoring();
 
-        /** Returns how many times the conversation that was shown has been left. */
+        /** Returns the number of times that the conversation shown has been left. */
         int left();
 
-        /** Returns how many times the files had to be dropped. */
+        /** Returns the number of times that the files had to be dropped. */
         int discarded();
 
         /** Uploads {@code file} to the session that is shown. The reply receives {@code {path, name, type, size}}. */

@@ -27,7 +27,7 @@ import sh.karta.widget.core.transport.UserMessage;
 
 /**
  * The conversation of one mount as one state machine: transcript, turn, outbox, connection, limit. Views read it and
- * pass on what the visitor does. It reports each change to its {@link ConversationListener} in order, before the call that
+ * pass on the visitor's actions. It reports each change to its {@link ConversationListener} in order, before the call that
  * causes it returns. The state is complete by then, so listeners and replies may call any method.
  *
  * <p>Nothing is requested and nothing stored before the first {@link #restore}, {@link #send} or other call that needs
@@ -156,7 +156,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /**
      * Chooses the version with which {@link #restore} continues.
      *
-     * @param kept what this tab has stored as {@link StorageKeys#LEAF}, or null. Without effect on other sessions than its
+     * @param kept the value that this tab has stored as {@link StorageKeys#LEAF}, or null. Without effect on other sessions than its
      *     own
      */
     public void choose(@Nullable String kept) {

@@ -10,8 +10,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.Progress;
 
 /**
- * What a view asks the server about conversations beside their messages: list, title, transcript, deletion, feedback and files. Apart
- * from {@link Conversation}, because only features that are loaded later need it. Create one where it is needed.
+ * A view's calls to the server about whole conversations: list, title, transcript, deletion, feedback and files. It is separate from
+ * {@link Conversation}, because only deferred features need it. Create one where it is needed.
  */
 public final class ConversationCalls implements Attachments.Uploads {
     private final Conversation conversation;
@@ -39,8 +39,8 @@ public final class ConversationCalls implements Attachments.Uploads {
     }
 
     /**
-     * Shows conversation {@code id} instead of the present one, as {@link Conversation#resume}. Here, because a reply that
-     * only one class gives to the conversation would be called by its code, which cannot link that class's chunk.
+     * Shows conversation {@code id} instead of the present one, as {@link Conversation#resume}. The method is here, because TeaVM would
+     * inline a reply that only one class passes to the conversation, and the conversation's code cannot link that class's chunk.
      */
     public void resume(String id, Reply<Void> reply) {
         conversation.resume(id, (none, error) -> reply.done(null, error));

@@ -40,7 +40,7 @@ final class ConversationLoader {
     /** Number of the latest attempt. */
     private int attempt;
 
-    /** The first event of the log that is news, because another tab reported its turn. NaN if all of it is history. */
+    /** The number of the first event that counts as new, because another tab reported its turn. NaN if the whole log is history. */
     private double since = Double.NaN;
 
     private boolean earlier;
@@ -66,19 +66,19 @@ final class ConversationLoader {
         return failed;
     }
 
-    /** Returns whether {@code event} of the loaded log is news, because another tab reported its turn. */
+    /** Returns whether {@code event} of the loaded log is new, because another tab reported its turn. */
     boolean isNews(AgentEvent event) {
         return event.seq >= since;
     }
 
-    /** Sets the number of the event from which the next log is news, or NaN. */
+    /** Sets the number of the first event of the next log that counts as new, or NaN. */
     void expectNews(double seq) {
         since = seq;
     }
 
     /** Decides whether conversation {@code id}, which the visitor has chosen, replaces the present one when it is loaded. */
     boolean choose(String id) {
-        // Choosing the stored conversation leaves none.
+        // Choosing the stored conversation does not leave any conversation.
         choosing = !id.equals(stored);
         return choosing;
     }
@@ -86,7 +86,7 @@ final class ConversationLoader {
     /**
      * Starts to load conversation {@code id}, and returns the number of the attempt.
      *
-     * @param replaces what {@link #choose} has returned. Otherwise {@code id} is the stored conversation
+     * @param replaces the result of {@link #choose}. Otherwise {@code id} is the stored conversation
      */
     int start(String id, boolean replaces) {
         loading = true;

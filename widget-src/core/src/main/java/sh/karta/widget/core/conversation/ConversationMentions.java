@@ -10,20 +10,20 @@ import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Poster;
 
 /**
- * Tells the server which things of the page a message mentions: those that the visitor has chosen and whose words are in the text
- * when it is posted.
+ * Tells the server which of the page's items a message mentions: those that the visitor has chosen and whose text the message contains when
+ * it is posted.
  */
 public final class ConversationMentions {
     private static final int MOST = 20;
 
-    /** How many choices are remembered. */
+    /** Maximum number of choices that are remembered. */
     private static final int REMEMBERED = 200;
 
     private final Conversation conversation;
     private final Poster next;
     private final List<Mention> chosen = new ArrayList<>();
 
-    /** What was posted, by the message's key, because a second post must have the same content. */
+    /** The posted mentions by the message's key, because a second post must have the same content. */
     private final JsonValue posted;
 
     private ConversationMentions(Conversation conversation, ManagedAgents managed) {
@@ -40,9 +40,9 @@ public final class ConversationMentions {
     }
 
     /**
-     * Notes that the visitor has chosen something.
+     * Records an item that the visitor has chosen.
      *
-     * @param words what a text that mentions it contains
+     * @param words the text by which a message mentions it
      */
     public void add(String id, String label, String words) {
         for (int i = 0; i < chosen.size(); i++) {
@@ -91,7 +91,7 @@ public final class ConversationMentions {
         return false;
     }
 
-    /** Returns whether the words at {@code at} go on: as those of another choice, or as a longer word. */
+    /** Returns whether the text before {@code at} continues as that of a longer choice or as a longer word. */
     private boolean isLonger(String text, int at, int length) {
         for (Mention other : chosen) {
             if (other.words.length() > length && Text.startsWith(text, other.words, at)) {

@@ -7,7 +7,10 @@ import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Has recordings turned into words by the server of a {@link Conversation}, in its session, which is created if needed. */
+/**
+ * Sends recordings to the server of a {@link Conversation}, which transcribes them in the conversation's session. The session is created if
+ * needed.
+ */
 public final class ConversationSpeech implements Dictation.Server {
     private final Conversation conversation;
 
@@ -15,7 +18,7 @@ public final class ConversationSpeech implements Dictation.Server {
         this.conversation = conversation;
     }
 
-    /** Returns null with the Responses transport, which has no speech. */
+    /** Returns null with the Responses transport, which does not transcribe speech. */
     public static @Nullable ConversationSpeech of(Conversation conversation) {
         return conversation.managed() == null ? null : new ConversationSpeech(conversation);
     }

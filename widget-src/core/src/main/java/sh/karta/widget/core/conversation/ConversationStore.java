@@ -35,7 +35,7 @@ final class ConversationStore implements Visitor {
         this.json = ports.json;
         this.kept = new ExpiringStore(store, json, ports.clock);
         this.visitor = new StoredVisitor(kept, json, ports.random);
-        // Read now, because another tab may have removed it when it is needed.
+        // The value is read early, because another tab may remove it before it is needed.
         visitor.known();
     }
 
@@ -175,7 +175,7 @@ final class ConversationStore implements Visitor {
     }
 
     /**
-     * Returns whether {@code identity} owns {@code value}. A user who signs in owns what the visitor owned, as with
+     * Returns whether {@code identity} owns {@code value}. A user who signs in owns the visitor's values, as with
      * sessions (wire-protocol §1). Without a stored visitor id nothing is owned. None is created here, because that could
      * overwrite the id another tab is storing.
      */

@@ -11,7 +11,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Recorder;
 
 /**
- * Speech for the draft: makes a recording and has the server turn it into words. A recording that could not be sent is kept
+ * Dictation for the draft: makes a recording and lets the server transcribe it. A recording that could not be sent is kept
  * until it is sent again or dropped. It is dropped when the conversation was deleted or belongs to another visitor.
  */
 public final class Dictation implements Recorder.Listener {
@@ -24,10 +24,10 @@ public final class Dictation implements Recorder.Listener {
     /** The microphone records. */
     public static final int RECORDING = 2;
 
-    /** The recording is being sent, or the server turns it into words. */
+    /** The recording is being sent or transcribed. */
     public static final int SENDING = 3;
 
-    /** There are no words, see {@link #problem}. */
+    /** There is no text. See {@link #problem}. */
     public static final int FAILED = 4;
 
     /** Maximum length of a recording in milliseconds. */
@@ -36,7 +36,7 @@ public final class Dictation implements Recorder.Listener {
     /** Maximum size of a recording in bytes. The server accepts no larger one. */
     public static final double MAX_BYTES = 2 * 1024 * 1024;
 
-    /** The problem that the recording has no words. */
+    /** The problem of a recording in which no words were recognised. */
     public static final String SILENT = "silent";
 
     private static final int TOO_LARGE_STATUS = 413;
@@ -59,7 +59,7 @@ public final class Dictation implements Recorder.Listener {
         /** Returns whether another conversation is being loaded, so that recordings wait. */
         boolean restoring();
 
-        /** Returns how many times the visitor's words had to be dropped. */
+        /** Returns the number of times that the visitor's draft had to be dropped. */
         int discarded();
 
         /** Sends {@code recording}. The reply receives {@code {text}}, which is empty if there are no words. */
@@ -68,7 +68,7 @@ public final class Dictation implements Recorder.Listener {
 
     /** Shows the dictation. */
     public interface Listener {
-        /** Reports a change that {@link #started}, {@link #stop} or another method has made. */
+        /** Reports a change of state. */
         void changed();
 
         /** Receives the words of a recording, at least one. The dictation is {@link #IDLE}. */
@@ -88,7 +88,7 @@ public final class Dictation implements Recorder.Listener {
         return state;
     }
 
-    /** Returns how long the microphone has been recording, in milliseconds. */
+    /** Returns the duration of the recording so far in milliseconds. */
     public double elapsed() {
         return clock.uptime() - startedAt;
     }
@@ -133,7 +133,7 @@ public final class Dictation implements Recorder.Listener {
         }
     }
 
-    /** Drops the recording. Nothing of it arrives later. */
+    /** Drops the recording. A late response is ignored. */
     public void cancel() {
         if (state != IDLE) {
             close();
@@ -141,7 +141,7 @@ public final class Dictation implements Recorder.Listener {
         }
     }
 
-    /** As {@link #cancel}, without telling the listener. */
+    /** Does the same as {@link #cancel} without notifying the listener. */
     public void close() {
         state = IDLE;
         recording = null;

@@ -51,7 +51,7 @@ public final class Message {
     public int feedback;
 
     /**
-     * Whether it failed and can be retried: one of the visitor's messages or the last answer, unless a limit applies.
+     * Whether it failed and can be retried. This is possible for the visitor's messages and the last answer, unless a limit applies.
      */
     public boolean retriable;
 
@@ -68,11 +68,11 @@ public final class Message {
     /** The idempotency key of the visitor's message. */
     String key = "";
 
-    /** The page's context of the visitor's message, or null until the page was asked. */
+    /** The page's context of the visitor's message, or null until it was requested. */
     @Nullable
     String context;
 
-    /** The message that the visitor's message was first posted to follow, or null if that was left to the server. */
+    /** The parent with which the visitor's message was first posted, or null if the server chose it. */
     @Nullable
     String parent;
 
@@ -80,7 +80,7 @@ public final class Message {
     @Nullable
     String session;
 
-    /** Whether it was reported to the page: the visitor's as sent, the agent's as complete. */
+    /** Whether it was reported to the page: a visitor's message as sent, an agent's message as complete. */
     boolean reported;
 
     /** Whether it is in shared storage, where other tabs find it too. */

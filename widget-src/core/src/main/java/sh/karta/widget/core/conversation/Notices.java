@@ -32,13 +32,13 @@ final class Notices implements ConversationListener {
         holds++;
     }
 
-    /** Ends {@link #hold}, and delivers what was added meanwhile unless there is another hold. */
+    /** Ends {@link #hold}, and delivers the notices added meanwhile unless there is another hold. */
     void release() {
         holds--;
         deliver();
     }
 
-    /** Delivers everything unless there is a hold. The state is complete, and the caller relies on none of it afterwards. */
+    /** Delivers everything unless there is a hold. Listeners may change the state, so the caller must read it again afterwards. */
     void deliver() {
         while (holds == 0 && !waiting.isEmpty()) {
             waiting.remove(0).run();

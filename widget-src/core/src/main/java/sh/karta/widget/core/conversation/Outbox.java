@@ -12,8 +12,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
- * Decides which message of the visitor is sent, and which status it has afterwards. Messages are sent one after the
- * other. Waiting ones are also in storage, from which another tab may send them.
+ * Decides which message of the visitor is sent, and which status it has afterwards. Messages are sent one after the other. Waiting messages
+ * are also in storage, from which another tab may send them.
  */
 final class Outbox {
     /** How many messages may wait. */
@@ -29,11 +29,11 @@ final class Outbox {
     private boolean held;
 
     /**
-     * Whether waiting messages are held back because the last answer failed in a way in which theirs would fail too.
+     * Whether waiting messages are held back because the last answer failed for a reason that would also affect theirs.
      */
     private boolean broken;
 
-    /** How many times in a row the server has answered that a turn is running. */
+    /** The number of consecutive responses that a turn is running. */
     private int refusals;
 
     Outbox(ConversationStore store, Identity identity) {
@@ -46,7 +46,7 @@ final class Outbox {
      *
      * @param empty whether it has neither text nor files
      * @param limit the limit that is in force, or null
-     * @param waiting how many messages wait already
+     * @param waiting the number of messages that wait already
      */
     static @Nullable KartaError refusal(boolean empty, @Nullable KartaError limit, int waiting) {
         if (empty) {
@@ -70,7 +70,7 @@ final class Outbox {
         broken = false;
     }
 
-    /** Notes that an answer has ended, and whether waiting messages would fail as it did. */
+    /** Notes that an answer has ended, and whether waiting messages would fail for the same reason. */
     void answered(boolean failed) {
         broken = failed;
     }
@@ -168,7 +168,7 @@ final class Outbox {
     /**
      * Decides the status of {@code message}, which was not accepted.
      *
-     * @param error why, or null if the visitor has stopped it
+     * @param error the reason, or null if the visitor has stopped it
      * @return {@link Message#WAITING} for a turn or for the network, {@link Message#FAILED}, or {@link Message#DONE} if the
      *     server or another tab has it already
      */
@@ -199,7 +199,7 @@ final class Outbox {
         return Message.FAILED;
     }
 
-    /** Returns whether {@code error} says that a turn is running, perhaps another tab's. */
+    /** Returns whether {@code error} means that a turn is running, possibly another tab's. */
     static boolean isTurnRunning(@Nullable KartaError error) {
         return error != null && error.code.equals(ErrorCode.TURN_RUNNING);
     }

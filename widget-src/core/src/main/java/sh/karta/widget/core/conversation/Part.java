@@ -36,13 +36,13 @@ public final class Part {
     /** The part's id, tool use id or request id. */
     public final String id;
 
-    /** Whether more may come. */
+    /** Whether the part may still grow. */
     public boolean open = true;
 
     public String text = "";
     public String name = "";
 
-    /** An object that has the server's texts for visitors, or null. */
+    /** An object with the server's texts for visitors, or null. */
     public @Nullable JsonValue wording;
 
     public @Nullable String target;

@@ -4,7 +4,7 @@ package sh.karta.widget.core.conversation;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.event.AgentEvent;
 
-/** Decides which events of the log are of the versions that this tab shows. A log has the events of all versions. */
+/** Decides which events of the log belong to the versions that this tab shows. A log has the events of all versions. */
 interface PathFilter {
     /** Shows everything, until the chunk of versions has loaded. */
     PathFilter ALL = new PathFilter() {

@@ -18,7 +18,7 @@ final class Trail {
 
     private final List<String> answers = new ArrayList<>();
 
-    /** The message that was sent here but follows another path than this one, or null. */
+    /** The message that was sent here but follows another path, or null. */
     private @Nullable String moved;
 
     /** Returns the id of the visitor's message {@code seq}. */
@@ -122,7 +122,7 @@ final class Trail {
         return id == null || has(id);
     }
 
-    /** Compiled lists compare by identity, so this is not {@code contains}. */
+    /** {@code contains} does not work, because compiled lists compare by identity. */
     private boolean has(String id) {
         for (String answer : answers) {
             if (answer.equals(id)) {

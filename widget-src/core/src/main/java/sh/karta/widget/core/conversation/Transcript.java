@@ -85,8 +85,7 @@ final class Transcript {
     }
 
     /**
-     * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The page is not reported
-     * about the copy.
+     * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The copy is not reported to the page.
      */
     Message repeatQuestion(Message question, Message failed) {
         over();
@@ -128,8 +127,8 @@ final class Transcript {
     }
 
     /**
-     * Returns the last question before {@code index} if its answer failed and it has the same text and attachments, so
-     * that these ask it again. Otherwise returns null.
+     * Returns the last question before {@code index} if its answer failed and it has the same text and attachments, so that it is being
+     * asked again. Otherwise returns null.
      */
     private @Nullable Message repeatedQuestion(int index, String joinedText, @Nullable JsonValue attachments) {
         int failed = lastInLog(index);
@@ -313,15 +312,14 @@ final class Transcript {
                 && failed.status == Message.FAILED
                 && failed.parts.isEmpty()
                 && (question == null || question.seq > 0)) {
-            // The log has no such answer, because it failed only here.
+            // The log does not contain this answer, because it failed only here.
             take(failed);
         }
         return settled;
     }
 
     /**
-     * Completes the answer being json, for a log that has no end of its turn. Returns it, or null if none is being
-     * json.
+     * Completes the answer that is being written, for a log without the end of its turn. Returns it, or null if no answer is being written.
      */
     @Nullable
     Message settle() {
@@ -554,7 +552,7 @@ final class Transcript {
         return array;
     }
 
-    /** A question and its failed answer, in whose place the question is asked again. */
+    /** A question and its failed answer, which are replaced when the question is asked again. */
     private static final class Replaced {
         final Message question;
         final Message failed;

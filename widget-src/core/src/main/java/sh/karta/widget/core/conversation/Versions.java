@@ -514,7 +514,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         });
     }
 
-    /** Sends what was written while the path was read, unless the visitor has left {@code from}, its session. */
+    /** Sends the messages that were written while the path was read, unless the visitor has left {@code from}, its session. */
     private void followPath(String from) {
         for (Message message : late) {
             if (from.equals(host.sessionId())) {
@@ -630,7 +630,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         return new KartaError(ErrorCode.NOT_FOUND_CODE, "The server does not have this message yet.");
     }
 
-    /** What was posted: a version of {@code id} that follows {@code parent}. */
+    /** A posted version of {@code id} that follows {@code parent}. */
     private static final class Pending {
         final String key;
         final String id;

@@ -70,7 +70,7 @@ public final class ErrorTable {
             new Row("", 0, "step_up_required", "no", "", "a tool needs a recent sign-in"),
             new Row("", 0, "panel_unavailable", "yes", "error", "the panel's file is blocked or was modified"));
 
-    /** What developers can do about each code, in Markdown. Links are relative to the docs' troubleshooting page. */
+    /** The advice to developers for each code, in Markdown. Links are relative to the docs' troubleshooting page. */
     public static final Map<String, String> REMEDIES = Map.ofEntries(
             entry("invalid_request", "read the message, which names the field"),
             entry("unauthenticated", "check the key, token or token endpoint"),

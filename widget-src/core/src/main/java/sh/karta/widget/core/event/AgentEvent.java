@@ -77,7 +77,7 @@ public final class AgentEvent {
     public String tool = "";
     public @Nullable String target;
 
-    /** The event as it arrived, with what only some readers need, such as the server's texts for visitors, or null. */
+    /** The event as it arrived, with fields that only some readers need, such as the server's texts for visitors, or null. */
     public @Nullable JsonValue wording;
 
     public @Nullable JsonValue value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.event;
 
-/** The names of {@link AgentEvent#type} that callers of a client see (public-api §6). */
+/** The public names of {@link AgentEvent#type} (public-api §6). */
 public final class EventType {
     private static final String[] NAMES = {
         "status",

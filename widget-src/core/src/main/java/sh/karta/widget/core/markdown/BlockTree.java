@@ -12,7 +12,7 @@ import sh.karta.widget.core.text.Text;
 class BlockTree {
     final Line line = new Line();
 
-    // Starts at 2, so that no line before the first one counts as blank.
+    // Numbering starts at 2, so that no line before the first one counts as blank.
     int lineNumber = 2;
 
     /** The open blocks, beginning with the document. The line continues the first {@link #matched} of them. */

@@ -131,7 +131,7 @@ final class InlineParser extends InlineText {
     /**
      * Reads a formula whose content begins at {@code from}, after a delimiter as long as {@code closing}. Returns false if this
      * is other text, such as a price or an escaped bracket: words without a sign of mathematics. The beginning decides that, so
-     * that text after it can be frozen. What looks like a formula, but is not closed yet, is shown as its source.
+     * that text after it can be frozen. A probable formula that is not closed yet is shown as its source.
      */
     private boolean formula(String closing, int kind, int from) {
         // One search for each delimiter is enough.
@@ -155,7 +155,7 @@ final class InlineParser extends InlineText {
             word |= letter && Characters.isLetter(Text.peek(text, to));
         }
         int after = to + closing.length();
-        // What follows a single dollar sign decides whether it closes.
+        // The character after a single dollar sign decides whether it closes.
         boolean closed = after < end || (after == end && (isFinal || !single));
         if (!closed) {
             unclosed |= kind;

@@ -5,7 +5,7 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.text.TextBuffer;
 
 /**
- * Parses Markdown while it arrives and tells a {@link MarkdownSink} what to show.
+ * Parses Markdown while it arrives and passes the elements to a {@link MarkdownSink}.
  *
  * <p>After each call, the sink shows everything that has arrived. Unfinished syntax is shown as its most likely
  * meaning. After {@link #end} the result is that of the whole text, however it was split into pieces.

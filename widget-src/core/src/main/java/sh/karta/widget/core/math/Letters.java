@@ -5,7 +5,7 @@ import sh.karta.widget.core.text.Text;
 
 /**
  * The alphabets of Unicode's Mathematical Alphanumeric Symbols, because MathML Core has no attribute for them. Each has A to Z
- * and a to z in turn, and some characters that Unicode had before are missing there.
+ * and a to z in turn, except for characters that Unicode already had elsewhere.
  */
 final class Letters {
     /** The alphabets, as {@link #map} takes them. */

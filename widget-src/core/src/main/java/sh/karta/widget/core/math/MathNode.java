@@ -7,7 +7,7 @@ import sh.karta.widget.core.text.Text;
 
 /** An element of MathML Core. */
 public final class MathNode {
-    /** How scripts stand at a base: beside it, above and below it in display style only, or always. */
+    /** The placement of scripts: beside the base, above and below it in display style only, or always above and below it. */
     static final int BESIDE = 0;
 
     static final int DISPLAY = 1;
@@ -27,7 +27,7 @@ public final class MathNode {
     /** One of the constants above. */
     int limits;
 
-    /** Whether this is the name of a function, which applies to what follows. */
+    /** Whether this is the name of a function, which applies to the following element. */
     boolean applies;
 
     MathNode(String tag, String text) {

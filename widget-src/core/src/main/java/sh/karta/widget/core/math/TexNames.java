@@ -79,7 +79,7 @@ final class TexNames {
     /** Accents. */
     static final String ACCENTS = " hatˆ tilde˜ bar‾ vec→ dot˙ ddot¨ dddot⃛ checǩˇ breve˘ acute´ grave` mathring˚ ";
 
-    /** Accents as wide as what they are above, and below. */
+    /** Accents as wide as their base, above and below it. */
     static final String OVER = " widehatˆ widetilde˜ overline‾ overrightarrow→ overleftarrow← overleftrightarrow↔"
             + " overbrace⏞ overparen⏜ wideparen⏜ ";
 

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.text.Text;
 
 /**
- * Reads a formula in the LaTeX that people and language models write: amsmath without macros of one's own.
+ * Reads a formula in the LaTeX that people and language models write: amsmath without user-defined macros.
  *
- * <p>Any text is valid. A command that is not known, or stands where it has no meaning, is shown as its source, and the rest
- * of the formula is read. The cost is linear in the length of the text. MathML Core is cited as "Core".
+ * <p>Any text is valid. An unknown or misplaced command is shown as its source, and the rest of the formula is read. The cost is linear in
+ * the length of the text. MathML Core is cited as "Core".
  *
  * <p>The class is long because it is one recursive descent over one position. Tables are in {@link TexNames} and
  * {@link TexTable}.
  */
 public final class TexParser {
-    /** Maximum nesting depth. What is deeper is shown as its source. */
+    /** Maximum nesting depth. Deeper content is shown as its source. */
     private static final int MAX_DEPTH = 50;
 
     private final String source;
@@ -60,7 +60,7 @@ public final class TexParser {
         return row;
     }
 
-    /** Shows what was read since {@code from} as source. */
+    /** Shows the text since {@code from} as its source. */
     private MathNode unknown(int from) {
         return new MathNode("mtext", Text.slice(source, from, at)).with("class", "unknown");
     }
@@ -753,7 +753,7 @@ public final class TexParser {
         }
     }
 
-    // What TexTable needs.
+    // The methods for TexTable.
 
     boolean isAtEnd() {
         next();

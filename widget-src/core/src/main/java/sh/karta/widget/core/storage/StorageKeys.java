@@ -9,7 +9,7 @@ import sh.karta.widget.core.text.Text;
  * <p>A key is {@code karta:1:<hash>:<name>}. {@code 1} is the version of the schema. The hash separates two widgets
  * on one origin. It is the 32-bit FNV-1a hash of the UTF-16 code units of {@code baseUrl + "\n" + project}, in
  * hexadecimal without leading zeros. {@code baseUrl} has no trailing slash. {@link #SEED} and {@link #mix} are public
- * for the loader, whose texts are not Java strings.
+ * because the loader's strings are JavaScript strings.
  *
  * <p>The panel owns every value. The loader reads {@link #THEME} and {@link #OPEN} before the panel is loaded. If
  * {@code reset} is called before that, the loader removes all keys with its prefix from both storages. Other tabs

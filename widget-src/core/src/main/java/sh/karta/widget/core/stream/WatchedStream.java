@@ -19,7 +19,7 @@ import sh.karta.widget.core.text.Text;
  * {@link SseParser#LIMIT}, and with {@code network} after {@link #SILENCE} without a byte. Data that is not a JSON
  * object is skipped.
  *
- * <p>A base class, because an object of its own with a listener is larger when compiled.
+ * <p>This is a base class, because a separate object with a listener would be larger when compiled.
  */
 public abstract class WatchedStream implements Body, SseListener, Cancellable {
     /** Milliseconds without a byte after which a connection counts as lost. */

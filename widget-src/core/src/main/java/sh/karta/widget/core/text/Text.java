@@ -214,7 +214,7 @@ public final class Text {
             script = "return RegExp('[\\\\p{P}\\\\p{S}]', 'u').test(String.fromCodePoint(codePoint));")
     private static native boolean nativeIsPunctuation(int codePoint);
 
-    // Not startsWith: Prototype.js replaces it by one that ignores the place.
+    // {@code startsWith} is not used, because Prototype.js replaces it by a version that ignores the position.
     @JSBody(
             params = {"text", "part", "at"},
             script = "return text.substring(at, at + part.length) === part;")

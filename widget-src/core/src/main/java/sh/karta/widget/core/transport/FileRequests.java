@@ -6,7 +6,7 @@ import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.text.Text;
 
-/** The requests for uploaded files (wire-protocol §3). The caller sends them, because the answer is no text. */
+/** The requests for uploaded files (wire-protocol §3). The caller sends them, because the response is binary. */
 public final class FileRequests {
     private final ManagedAgents managed;
 

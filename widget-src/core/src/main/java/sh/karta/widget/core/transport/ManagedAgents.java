@@ -103,7 +103,7 @@ public final class ManagedAgents implements Transport {
         return api.call("GET", url, null, false, reply);
     }
 
-    /** Returns what posts messages now. */
+    /** Returns the current poster of messages. */
     public Poster poster() {
         return poster;
     }

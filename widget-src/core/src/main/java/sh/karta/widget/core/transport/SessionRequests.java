@@ -12,8 +12,8 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The requests about sessions beside their turns (wire-protocol §3): list, title, transcript, deletion, feedback and files. Apart
- * from {@link ManagedAgents}, because its code is loaded when first needed.
+ * The requests about sessions beside their turns (wire-protocol §3): list, title, transcript, deletion, feedback and files. It is separate
+ * from {@link ManagedAgents}, because it is loaded when first needed.
  */
 public final class SessionRequests {
     private static final String MESSAGES = "messages";
@@ -40,7 +40,7 @@ public final class SessionRequests {
             @Nullable String cursor,
             double limit,
             Reply<JsonValue> reply) {
-        // A token of the page's own server may be for any subject. The server lists the sessions of that one.
+        // A token of the page's own server may be for any subject. The server then lists the sessions of that subject.
         String url = Text.concat(managed.sessions, "?");
         if (owner != null) {
             url = with(url, "end_user=", owner);

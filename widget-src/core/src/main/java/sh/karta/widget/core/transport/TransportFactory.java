@@ -3,7 +3,7 @@ package sh.karta.widget.core.transport;
 
 import sh.karta.widget.core.config.ClientConfig;
 
-/** Makes the transport of a client that does not use {@link ManagedAgents}. */
+/** Creates the transport of a client that does not use {@link ManagedAgents}. */
 public interface TransportFactory {
     Transport make(Api api, ClientConfig config);
 }

@@ -15,7 +15,7 @@ public final class UserMessage {
     /** The idempotency key (wire-protocol §3). */
     public final String key;
 
-    /** The page's context, or an empty string if it has none. Null until the page was asked. */
+    /** The page's context, or an empty string if it has none. Null until it was requested. */
     public @Nullable String context;
 
     /** The id of the message that it follows, or null for the newest one of the log. */

@@ -8,13 +8,13 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * Posts edited messages and requests for another answer, and reports what was accepted. It changes what
- * {@link ManagedAgents} posts, so that neither that class nor a turn knows of versions.
+ * Posts edited messages and requests for another answer, and reports the accepted ones. It replaces the poster of {@link ManagedAgents}, so
+ * that neither that class nor a turn depends on versions.
  */
 public final class VersionPosts implements Poster {
-    /** Knows the path that is shown. */
+    /** Describes the path that is shown. */
     public interface Path {
-        /** Reports that the server has accepted what was posted with {@code key} as event {@code seq}. */
+        /** Reports that the server has accepted the post with {@code key} as event {@code seq}. */
         void accepted(String key, double seq);
     }
 
@@ -43,7 +43,7 @@ public final class VersionPosts implements Poster {
         answer = null;
     }
 
-    /** Posts a request for another answer than {@code answer} instead of the message with {@code key}. */
+    /** Posts a request for another version of {@code answer} instead of the message with {@code key}. */
     public void regenerate(String key, String answer) {
         this.key = key;
         this.answer = answer;
@@ -57,7 +57,7 @@ public final class VersionPosts implements Poster {
         if (ours && answer != null) {
             event = managed.event("user.regenerate", key).put("message_id", answer);
         } else if (ours && event.string("parent") == null) {
-            // Nothing precedes the edited message.
+            // No message precedes the edited one.
             event.putNull("parent");
         }
         return next.post(session, event, (accepted, error) -> {

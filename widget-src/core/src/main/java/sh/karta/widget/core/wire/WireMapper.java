@@ -100,7 +100,7 @@ public final class WireMapper {
                 event.setError(Errors.ofEvent(wire));
             }
             case AgentEvent.STATUS -> {
-                // Absent after a pause. A repeated answer begins without a message of the visitor.
+                // The field is absent after a pause. A repeated answer begins without a message of the visitor.
                 if (wire.has("parent")) {
                     startTurn();
                 }

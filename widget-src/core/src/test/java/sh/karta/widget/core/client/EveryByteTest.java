@@ -124,7 +124,7 @@ class EveryByteTest {
         Recorded stream = new Recorded(name, lineEnd);
         List<String> expected = whole(stream);
         for (int round = 0; round < 60; round++) {
-            // Longer than the longest event, so that each connection brings something new.
+            // Each connection is longer than the longest event, so that it delivers a new one.
             List<String> recorded =
                     run(stream, () -> 700 + random.nextInt(400), 1 + random.nextInt(40), random.nextBoolean());
             assertThat(recorded).as("seed %d, round %d", seed, round).isEqualTo(expected);
@@ -132,7 +132,7 @@ class EveryByteTest {
     }
 
     @Test
-    void everyRecordingContainsWhatItIsNamedAfter() {
+    void everyRecordingContainsTheCaseInItsName() {
         assertThat(whole(new Recorded("plain", "\n")))
                 .containsExactly(
                         "accepted ?",

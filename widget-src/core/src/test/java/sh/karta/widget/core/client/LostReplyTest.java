@@ -210,7 +210,7 @@ class LostReplyTest extends Fixture {
     }
 
     @Test
-    void anAnswerOf408IsNotRepeated() {
+    void aPostAnsweredWith408IsNotRepeated() {
         agent.faults.add(call -> fault(call, "/events", 408));
         send("Hello");
         world.clock.advance(30_000);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
-/** Which session a message is posted to. */
+/** Tests which session a message is posted to. */
 class SessionInUseTest extends Fixture {
     @Test
     void concurrentCallsCreateOneSession() {
@@ -89,7 +89,7 @@ class SessionInUseTest extends Fixture {
     }
 
     @Test
-    void sessionsOfATokenOfThePageAreListedForWhomeverItNames() {
+    void sessionsOfATokenOfThePageAreListedForItsSubject() {
         config.embedKey = null;
         config.tokenFn = (force, reply) -> reply.done("of the page", null);
         client.calls().list(null, null, Double.NaN, (value, error) -> {});

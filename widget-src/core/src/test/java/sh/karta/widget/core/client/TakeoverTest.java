@@ -14,7 +14,7 @@ import sh.karta.widget.core.event.EventType;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.World;
 
-/** Which listener follows a turn after a pause, and when an interrupt is complete. */
+/** Tests which listener follows a turn after a pause, and when an interrupt is complete. */
 class TakeoverTest {
     private static final String PAUSE = "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\","
             + "\"request_id\":\"r1\",\"tool\":\"refund\",\"options\":[\"approve_once\",\"deny\"]}";

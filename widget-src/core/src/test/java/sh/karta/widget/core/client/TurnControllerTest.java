@@ -18,7 +18,7 @@ import sh.karta.widget.core.transport.Api;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
-/** Which calls each state of a turn accepts, and which callers are told of its end. */
+/** Tests which calls each state of a turn accepts, and which callers are notified of its end. */
 class TurnControllerTest {
     private final World world = new World();
     private final FakeAgent agent = new FakeAgent(world);

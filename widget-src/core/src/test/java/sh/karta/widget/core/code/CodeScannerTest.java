@@ -71,7 +71,7 @@ class CodeScannerTest {
         return pad(marks.toString(), text.length() - 1);
     }
 
-    /** Code of all families with what may be cut: comments, strings of several lines, escapes, tags, keys. */
+    /** Code of all families with constructs that a split can cut: comments, strings of several lines, escapes, tags, keys. */
     private static final List<String> SAMPLES = List.of(
             "js\nlet a = `x\n${y}\\``; /* c\n * d **/ f(a) // end\nreturn /r/;\n",
             "html\n<!-- a\n--><div id='x'\n class=y>t &amp; <script>if (a < b) { /* </p> */ }</script></div>\n",
@@ -113,7 +113,7 @@ class CodeScannerTest {
     @CsvSource({
         "js", "html", "css", "json", "py", "java", "bash", "sql", "go", "rust", "php", "yaml", "toml", "rb", "docker"
     })
-    void noTextStopsTheScannerOrReportsATokenTwice(String language) {
+    void noTextMakesTheScannerHangOrReportATokenTwice(String language) {
         String hostile = "<\"'`/\\$@#-{}()*!:=> \t\naZ0_é\ud83d\ude00";
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 4_000; i++) {
@@ -125,7 +125,7 @@ class CodeScannerTest {
         assertThat(marks(language, letters)).isEqualTo(marks(language, List.of(whole)));
     }
 
-    /** The characters that each call reads again are bounded, whatever the text is. */
+    /** The characters that each call reads again are bounded for every text. */
     @ParameterizedTest
     @CsvSource({"js, '\"'", "js, /", "json, '\"'", "html, <!--", "py, '\"\"\"'", "bash, '${'", "css, '/*'"})
     void aLongTokenIsNotReadAgain(String language, String opening) {

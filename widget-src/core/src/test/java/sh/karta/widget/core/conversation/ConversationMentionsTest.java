@@ -32,7 +32,7 @@ class ConversationMentionsTest extends Fixture {
     }
 
     @Test
-    void aMessageSaysWhichOfTheChosenThingsItNames() {
+    void aMessageListsTheChosenItemsThatItsTextContains() {
         mentions.add("7", "Anna", "@Anna");
         mentions.add("8", "Ben", "@Ben");
         send("ask @Anna please");
@@ -44,7 +44,7 @@ class ConversationMentionsTest extends Fixture {
 
     @ParameterizedTest
     @CsvSource({"@Annabelle,''", "@Anna B!,2", "'@Anna, @Anna B',12", "@Anna.,1", "@Anna2,''", "@安娜と,3", "anna,''"})
-    void aChoiceThatBeginsALongerWordOrChoiceIsNotNamed(String text, String ids) {
+    void aChoiceInsideALongerWordOrChoiceIsNotListed(String text, String ids) {
         mentions.add("1", "Anna", "@Anna");
         mentions.add("2", "Anna B", "@Anna B");
         mentions.add("3", "安娜", "@安娜");
@@ -53,7 +53,7 @@ class ConversationMentionsTest extends Fixture {
     }
 
     @Test
-    void theLastChoiceOfTheSameWordsCounts() {
+    void theLastOfTwoChoicesWithTheSameTextCounts() {
         mentions.add("1", "Anna", "@Anna");
         mentions.add("2", "Anna", "@Anna");
         send("@Anna");
@@ -61,7 +61,7 @@ class ConversationMentionsTest extends Fixture {
     }
 
     @Test
-    void aMessageNamesAtMostTwentyThings() {
+    void aMessageMentionsAtMostTwentyItems() {
         StringBuilder text = new StringBuilder();
         for (int i = 10; i < 40; i++) {
             mentions.add("i" + i, "l" + i, "@l" + i);

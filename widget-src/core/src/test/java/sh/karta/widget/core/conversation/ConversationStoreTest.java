@@ -36,7 +36,7 @@ class ConversationStoreTest {
     }
 
     /**
-     * Columns: who stores, who reads, and whether that succeeds. Only a verified user is another owner than the
+     * Columns: the writer, the reader, and whether reading succeeds. Only a verified user is another owner than the
      * visitor.
      */
     @ParameterizedTest

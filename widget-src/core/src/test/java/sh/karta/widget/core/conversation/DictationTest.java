@@ -14,7 +14,7 @@ import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.Recorder;
 
-/** Dictation: the states of a recording, its limits, and what becomes of it after a failure. */
+/** Tests the states of a recording, its limits, and whether it is kept after a failure. */
 class DictationTest extends Fixture implements Dictation.Listener {
     private static final String PATH = "/transcriptions";
 
@@ -23,7 +23,7 @@ class DictationTest extends Fixture implements Dictation.Listener {
     private final List<Call> held = new ArrayList<>();
     private Dictation dictation;
 
-    /** A microphone that stops when it is told to. */
+    /** A microphone that a test controls. */
     private static final class FakeRecorder implements Recorder {
         private Listener listener;
         private boolean recording;
@@ -106,7 +106,7 @@ class DictationTest extends Fixture implements Dictation.Listener {
     }
 
     @Test
-    void aRecordingGoesToASessionThatIsCreatedForItAndComesBackAsWords() {
+    void aRecordingCreatesASessionAndReturnsItsWords() {
         hold();
         recorded();
         assertThat(requests()).anyMatch(request -> request.equals("POST sessions"));
@@ -181,7 +181,7 @@ class DictationTest extends Fixture implements Dictation.Listener {
     }
 
     @Test
-    void aRefusedMicrophoneIsAskedForAgain() {
+    void aRefusedMicrophoneIsRequestedAgain() {
         dictation.start();
         recorder.listener.failed("NotAllowedError");
         assertFailed("NotAllowedError", false);

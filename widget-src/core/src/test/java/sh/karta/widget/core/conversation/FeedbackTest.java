@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.port.JsonValue;
 
-/** Feedback reaches the answer that it was given on, whatever other devices send meanwhile. */
+/** Feedback reaches the answer that it was given on, even if other devices send messages meanwhile. */
 class FeedbackTest extends Fixture {
     private final List<String> replies = new ArrayList<>();
 

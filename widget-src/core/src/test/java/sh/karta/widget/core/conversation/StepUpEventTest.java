@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tools that need a recent sign-in. The page receives {@code step_up_required} once for each result, and never for
- * history.
+ * Tests tools that need a recent sign-in: the page receives {@code step_up_required} once for each result, and never for history.
  */
 class StepUpEventTest extends Fixture {
     private static final String HEARD = "step_up_required {\"tool\":\"refund\"}";

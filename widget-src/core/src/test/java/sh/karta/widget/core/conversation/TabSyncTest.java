@@ -91,7 +91,7 @@ class TabSyncTest {
     }
 
     @Test
-    void onlyADeletionIsADeletion() {
+    void onlyTheMessageOfADeletionCountsAsOne() {
         there.tell(null, false, Double.NaN);
         assertThat(here.isDeletion(lastMessage())).isFalse();
         there.tell(null, true, Double.NaN);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.JsonOnJvm;
 
-/** Which events of a log with several paths are on the path that is shown. */
+/** Tests which events of a log with several paths are on the path that is shown. */
 class TrailTest {
     private final Trail trail = new Trail();
 
@@ -49,13 +49,13 @@ class TrailTest {
 
     @ParameterizedTest
     @CsvSource({"msg_7_answer, true", "msg_2_answer, true", "msg_9_answer, false", ", true"})
-    void anAnswerIsShownIfItIsThatOfThePathOrTheServerNamesNone(String id, boolean shown) {
+    void anAnswerIsShownIfItIsOnThePathOrHasNoId(String id, boolean shown) {
         twoTurns();
         assertThat(trail.shows(answer(id), false)).isEqualTo(shown);
     }
 
     @Test
-    void ofAPathThatTheServerSelectedEverythingIsShown() {
+    void everyEventOfAPathThatTheServerSelectedIsShown() {
         trail.shows(message(9, "msg_4_answer"), true);
         trail.shows(answer("msg_20_answer"), true);
         trail.shows(message(30, "msg_20_answer"), true);
@@ -84,7 +84,7 @@ class TrailTest {
     }
 
     @Test
-    void aBranchLeavesWhatFollowedItsParent() {
+    void aBranchLeavesTheMessagesAfterItsParent() {
         twoTurns();
         trail.branch("msg_2_answer", "msg_20_answer");
         assertThat(trail.before(20)).isEqualTo("msg_2_answer");

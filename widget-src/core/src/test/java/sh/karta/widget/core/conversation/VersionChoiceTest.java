@@ -153,7 +153,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void anEarlierVersionIsShownWithWhatFollowedIt() {
+    void anEarlierVersionIsShownWithTheMessagesAfterIt() {
         say("one", "1");
         say("two", "2");
         edit(0, "ONE");
@@ -170,7 +170,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void messagesThatTwoVersionsShareStayTheSame() {
+    void messagesSharedByTwoVersionsKeepTheirObjects() {
         say("one", "1");
         say("two", "2");
         Message first = message(0);
@@ -269,7 +269,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void whileAnAnswerIsBeingWrittenNothingCanBeEdited() {
+    void nothingCanBeEditedWhileAnAnswerIsBeingWritten() {
         say("one", "1");
         send("two");
         agent.say("2");
@@ -294,7 +294,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void aPathThatCannotBeReadIsAskedForOnceAndThenOffered() {
+    void aPathThatCannotBeReadIsRequestedOnceAndThenOffered() {
         say("one", "1");
         agent.branch("\"" + message(1).messageId + "\"", "more", "M");
         conversation.send("two", null, null);
@@ -342,7 +342,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void afterAMessageInAnotherVersionThisTabGoesOnInItsOwn() {
+    void thisTabContinuesItsVersionAfterAMessageInAnotherOne() {
         say("one", "1");
         String mine = message(1).messageId;
         agent.branch("null", "ONE", "I");
@@ -418,7 +418,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void aMessageSentWhileAnotherVersionIsReadDoesNotComeIntoTheNextConversation() {
+    void aMessageSentWhileAnotherVersionIsReadIsNotSentToTheNextConversation() {
         say("one", "1");
         edit(0, "ONE");
         agent.say("I");
@@ -434,7 +434,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
-    void thePageIsNotToldOfTheSameSessionAgainWhenTheVersionChanges() {
+    void aChangeOfVersionDoesNotReportTheSameSessionAgain() {
         say("one", "1");
         edit(0, "ONE");
         agent.say("I");

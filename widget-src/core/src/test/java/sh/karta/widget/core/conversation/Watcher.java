@@ -67,7 +67,7 @@ final class Watcher implements ConversationListener {
         }
     }
 
-    /** Returns the transcript, one line per message: who, status, parts. */
+    /** Returns the transcript, one line per message: author, status, parts. */
     String dump() {
         assertThat(seen).isEqualTo(conversation.messages());
         StringBuilder dump = new StringBuilder();

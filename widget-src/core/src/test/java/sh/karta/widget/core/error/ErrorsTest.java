@@ -138,7 +138,7 @@ class ErrorsTest {
     }
 
     @Test
-    void plainTextIsTheMessageAndInsteadOfHtmlTheReasonPhraseIs() {
+    void plainTextIsTheMessageAndHtmlIsReplacedByTheReasonPhrase() {
         assertThat(of(502, "text/plain", "upstream is down").message).isEqualTo("upstream is down");
         assertThat(of(502, "text/html", "<html><h1>Bad gateway</h1>").message).isEqualTo("Bad Gateway");
         assertThat(of(502, "text/html", "Bad gateway").message).isEqualTo("Bad Gateway");

@@ -14,7 +14,7 @@ import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * An in-memory agent server of the managed-agents protocol, reduced to what tests of a client need: mint, sessions
+ * An in-memory agent server of the managed-agents protocol, reduced to the needs of a client's tests: mint, sessions
  * whose state is their log, idempotency and streams that follow the log. Tests emit its events.
  *
  * <p>The class is long because it answers every request of the protocol.

@@ -65,11 +65,11 @@ class FormulaRecognitionTest {
                 "```\n$x$\n```",
                 "https://example.com/?a=$x$"
             })
-    void leavesOtherTextAlone(String text) {
+    void otherTextIsNotAFormula(String text) {
         assertThat(formulas(text)).isEmpty();
     }
 
-    /** What has arrived is shown as source, without markers that appear and vanish. */
+    /** The text so far is shown as source, without markers that appear and vanish. */
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '¬', textBlock = """
                     so $x_1 + *a ¦ <p>so $x_1 + *a</p>

@@ -168,8 +168,9 @@ class WireMapperTest {
     }
 
     @Test
-    void theVisitorsTextIsShownAsItIs() {
-        // The server moves a block of an old client into a field of its own. What is left is the visitor's.
+    void theVisitorsTextIsShownUnchanged() {
+        // The server moves the context block of an old client into its own field. The rest of the text is the
+        // visitor's.
         String text = "<session-context>x</session-context> Hello";
         AgentEvent event = map("{'type':'user.message','text':'" + text + "','attachments':[{'path':'/f'}]}");
         assertThat(EventType.name(event.type)).isEqualTo("user");
