@@ -52,9 +52,9 @@ export function withoutRuntime(compiled) {
   }
   const body = out.join("").replace(classInit, (call) => " ".repeat(call.length)).replace(/\/\/# sourceMappingURL=.*\s*$/, "");
   demand(body, kept);
-  if (!kept.has(main)) throw new Error(`the entry ${main} is no function of ours`);
+  if (!kept.has(main)) throw new Error(`entry: expected a function of the loader, got ${main}`);
   const [first, ...rest] = body.split("\n");
-  if (first.trim() !== "") throw new Error(`the first line is kept for the wrapper, but holds ${first}`);
+  if (first.trim() !== "") throw new Error(`first line: expected an empty line for the wrapper, got ${first}`);
   return `var main;(function(){\n${rest.join("\n").trimEnd()}\nmain=${main};})();\n`;
 }
 
@@ -62,7 +62,7 @@ export function withoutRuntime(compiled) {
 function entry(node) {
   const [{ local, exported }] = node.specifiers;
   if (exported.name === "main" && local.name === "$rt_export_main") return "skwl_Main_main";
-  if (!ours.test(local.name)) throw new Error(`the exported ${exported.name} is no function of ours`);
+  if (!ours.test(local.name)) throw new Error(`export ${exported.name}: expected a function of the loader, got ${local.name}`);
   return local.name;
 }
 
@@ -88,7 +88,7 @@ function demand(body, kept) {
     if (type.label === "name" && (foreign.test(value) || (ours.test(value) && !kept.has(value)))) needed.add(value);
   }
   if (needed.size > 0) {
-    throw new Error(`the loader makes Java objects, which need TeaVM's runtime: ${[...needed].join(", ")}; keep to values of JavaScript`);
+    throw new Error(`the loader creates Java objects, which need TeaVM's runtime: ${[...needed].join(", ")}. Use JavaScript values only`);
   }
 }
 

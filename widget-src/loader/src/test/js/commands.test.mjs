@@ -221,7 +221,7 @@ test("fifty rounds of shutdown and open leave one host and no warning", async ()
   assert.deepEqual(page.warnings, []);
 });
 
-test("init while there is a launcher shows it as it says now", async () => {
+test("init while there is a launcher applies the new settings to it", async () => {
   const page = await open();
   await page.call("init", { launcher: false, theme: { position: "start" } });
   assert.equal(page.hosts().length, 1);
@@ -266,7 +266,7 @@ for (const command of ["commands", "mentions"]) {
   });
 }
 
-test("another user does not get the proof of the one before", async () => {
+test("another user does not get the previous user's proof", async () => {
   const page = await open();
   page.call("identify", { userId: "a", identityToken: "of a" });
   page.call("identify", { userId: "b" });
@@ -275,7 +275,7 @@ test("another user does not get the proof of the one before", async () => {
   assert.deepEqual(page.identity(), { userId: "b", attributes: { plan: "pro" } });
 });
 
-test("a proof may come before the user it is for", async () => {
+test("a proof may be set before its user", async () => {
   const page = await open();
   page.call("identify", { identityToken: "of a" });
   page.call("identify", { userId: "a" });

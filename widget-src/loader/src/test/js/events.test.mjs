@@ -84,7 +84,7 @@ test("a second once has no effect, and on makes a once subscription permanent", 
   assert.deepEqual(page.seen(), ["heard", "heard", "heard"]);
 });
 
-/** Executes an inline script as page swaps do: by a new element in a new body, which replaces the old one. */
+/** Runs an inline script as page swaps do: in a new element of a new body, which replaces the old one. */
 const swap = (page, ...texts) =>
   page.run(`{
     const body = document.createElement("body");
@@ -92,10 +92,10 @@ const swap = (page, ...texts) =>
     for (const text of ${JSON.stringify(texts)}) body.append(Object.assign(document.createElement("script"), { text }));
   }`);
 
-/** As pages have it: the stub and what follows it, in one script. */
+/** The stub and the page's calls in one script, as on real pages. */
 const subscribing = `${stub} for (const name of ["a", "b"]) karta("on", "open", () => seen.push(name));`;
 
-test("a script that a page swap runs again replaces what it subscribed before", async () => {
+test("a script that a page swap runs again replaces its earlier subscription", async () => {
   const page = await mounted({ withStub: false, before: subscribing });
   page.emit("open");
   assert.deepEqual(page.seen(), ["a", "b"], "two functions with the same text are two subscribers");
@@ -176,7 +176,7 @@ test("a late subscriber to ready is called once, in a later task, and not after 
   assert.deepEqual(page.seen(), ["asked", "ready", "once", "ready"]);
 });
 
-test("a panel that is idle for a teaser is not ready, and knows the calls that wait", async () => {
+test("a panel that is idle for a teaser is not ready, and receives the calls that wait", async () => {
   const panel = panelFile.replace("if (!window.holdPanel)", "window.asked = bridge.waiting.map((call) => call[0]); bridge.idle = true;");
   const page = await open({ panel, before: `karta("on", "ready", () => seen.push("ready")); karta("teaser", { text: "Hello" }); karta("toggle");` });
   await page.until(() => page.window.panel?.runs.length === 2);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The host element on a page that changes around it, and the page's own controls that open the panel (public-api §1,
+ * Tests the host element on a page that changes around it, and the page's own controls that open the panel (public-api §1,
  * §2).
  */
 import assert from "node:assert/strict";
@@ -147,7 +147,7 @@ test("data-karta-open opens the panel, its value prefills, and the link is not f
   assert.deepEqual(page.problems, []);
 });
 
-test("elements added later open too; without a widget links stay links", async () => {
+test("elements added later open the panel too, and without a widget links stay links", async () => {
   const page = await open();
   const link = Object.assign(page.document.createElement("a"), { href: "#followed", textContent: "Talk" });
   link.setAttribute("data-karta-open", "");

@@ -86,7 +86,7 @@ export async function open({ attributes = tag, before = "", withStub = true, bod
     virtualConsole,
     beforeParse(window) {
       window.CSS = { supports: supportsLikeAnEngine };
-      // Time stands still, because what the loader does within a slice would depend on the machine.
+      // The clock does not advance. Otherwise the number of calls in a slice would depend on the machine.
       window.performance.now = () => 0;
       window.IntersectionObserver = class {
         observe() {}

@@ -86,7 +86,7 @@ const purged = { panel: null, fresh: loaderFor("aaaaaaaaaa", "1.3.0"), others: {
 const freshLoader = `${cdn}karta.js?panel.0123456789.js`;
 const freshPanel = `${cdn}panel.aaaaaaaaaa.js`;
 
-test("a panel that is no longer served is loaded by the name that a fresh loader has for it", async () => {
+test("a panel that is no longer served is loaded by the name in a fresh loader", async () => {
   const page = await open({ ...purged, attributes: `${tag} nonce="n0nce"`, before: `karta("on", "error", (error) => seen.push(error)); karta("identify", { userId: "u" });` });
   assert.deepEqual(await page.call("open"), { ok: true });
   assert.deepEqual(page.requests, [`${cdn}karta.js`, panelUrl, freshLoader, freshPanel]);
@@ -152,7 +152,7 @@ test("a panel that reports twice why it cannot mount raises one error event", as
   assert.deepEqual(page.seen(), ["unauthenticated"]);
 });
 
-/** A panel that a teaser does not mount. What mounts it fails as long as `window.broken` is set. */
+/** A panel that a teaser does not mount. Mounting it fails as long as `window.broken` is set. */
 const idlePanel = panelFile
   .replace("if (!window.holdPanel)", `bridge.idle = bridge.waiting[0]?.[0] === "teaser";`)
   .replace(

@@ -113,7 +113,7 @@ test("calls answer with promises that never reject", async () => {
   assert.deepEqual(page.problems, []);
 });
 
-test("an unknown command causes one warning per call, whatever its argument", async () => {
+test("an unknown command causes one warning per call, with any argument", async () => {
   const page = await open({ before: `karta("fly", { far: true }); karta("Open"); karta("__proto__"); karta("on", "escalate", () => seen.push("heard"));` });
   await page.until(() => page.warnings.length === 3);
   for (const [i, name] of ["fly", "Open", "__proto__"].entries()) {

@@ -83,7 +83,7 @@ final class Endpoints implements PageAgent {
         return begin < 0 ? null : sessions.find(path.substring(begin + SESSIONS.length() + 1, endOfId(path)));
     }
 
-    /** Returns what follows the id of the conversation in a path. */
+    /** Returns the part of a path after the id of the conversation. */
     private static String rest(String path) {
         return path.substring(endOfId(path));
     }

@@ -34,7 +34,7 @@ record EventObjects(Json json) implements EventForms<JsonValue> {
                 .put("is_error", isError);
     }
 
-    /** Adds a text as the JSON that it is, or as a string if it is not. */
+    /** Adds a text as JSON if it is valid JSON, else as a string. */
     private JsonValue value(JsonValue event, String name, String text) {
         if (text.equals("null")) {
             return event.putNull(name);

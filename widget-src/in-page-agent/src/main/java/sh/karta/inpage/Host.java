@@ -13,7 +13,7 @@ record Host(Json json, Clock clock, Topics topics) {
         return json.object();
     }
 
-    /** Returns the time in so many milliseconds, as the protocol writes it. */
+    /** Returns the time that is the given number of milliseconds ahead, in the format of the protocol. */
     String timeIn(double millis) {
         return new JSDate(clock.now() + millis).toISOString();
     }

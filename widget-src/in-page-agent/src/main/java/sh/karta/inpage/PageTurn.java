@@ -30,7 +30,7 @@ final class PageTurn implements TurnProgress {
         return pause;
     }
 
-    /** Applies what the agent has written. */
+    /** Applies the text that the agent has written. */
     void add(JsonValue event) {
         String part = event.string("part_id");
         String text = event.string("text");

@@ -67,7 +67,7 @@ final class Session {
         }
     }
 
-    /** Returns what {@link #restore} reads. */
+    /** Returns the state that {@link #restore} reads. */
     JsonValue kept() {
         return host.object().put("id", id).put("title", title).put("events", array(log));
     }

@@ -30,7 +30,7 @@ final class Sessions {
                 add(id).restore(session);
             }
         }
-        // After all are restored, because a new event stores them all.
+        // Continues turns after all conversations are restored, because a new event stores all of them.
         all.forEach(Session::resume);
     }
 

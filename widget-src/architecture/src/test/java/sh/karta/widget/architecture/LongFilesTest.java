@@ -16,7 +16,7 @@ class LongFilesTest {
     private static final String REASON = " is long because ";
 
     @Test
-    void aLongFileSaysWhyItIsLong() throws IOException {
+    void aLongFileHasAReason() throws IOException {
         List<String> without = new ArrayList<>();
         for (Path source : Sources.find()) {
             String text = Files.readString(source);

@@ -42,7 +42,7 @@ public final class BrowserPageState implements PageState {
 
     @Override
     public Cancellable onChange(Runnable listener) {
-        // The page runs code, so it is shown. Nothing may have listened to the last pageshow.
+        // A page that runs code is shown. The last pageshow may have come before this listener was added.
         away = false;
         JSObject function = Guard.of(event -> {
             String type = type(event);

@@ -38,7 +38,7 @@ final class FetchRequest implements Cancellable {
                         request.eventStream ? "text/event-stream" : "application/json",
                         request.token,
                         request.body,
-                        // Only with a file, because the code for uploads is in a deferred chunk.
+                        // Upload is used only with a file, because its code is in a deferred chunk.
                         request.file == null ? null : FileBlob.form(request.file),
                         request.sameOriginCredentials ? "same-origin" : "omit",
                         abort.getSignal())

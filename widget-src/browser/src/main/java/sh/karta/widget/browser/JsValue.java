@@ -86,7 +86,7 @@ public final class JsValue implements JsonValue {
         return owns(raw, key);
     }
 
-    // These three do what the defaults do, but without an object for each member.
+    // These three override the defaults, because those create an object for each member.
 
     @Override
     public @Nullable String string(String key) {

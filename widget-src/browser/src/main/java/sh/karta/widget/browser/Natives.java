@@ -7,8 +7,8 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /**
- * The platform's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error
- * trackers), but ours keep working.
+ * The platform's own functions as they were when our file ran. Pages replace them later (polyfills, fake timers, error trackers). The
+ * captured functions keep working.
  */
 public final class Natives {
     private static final String BEGINNING =
@@ -48,9 +48,9 @@ public final class Natives {
     }
 
     /**
-     * Captures the functions that also workers and servers have: all but {@code queueMicrotask}, {@code deferred} and the
-     * animation frames. For the module, whose importers may replace them on purpose before they create another client
-     * (tests with fake timers, a {@code fetch} with tracing).
+     * Captures the functions that workers and servers have too: all but {@code queueMicrotask}, {@code deferred} and the animation frames.
+     * The module captures them for each client, because its importers may replace them on purpose (tests with fake timers, a {@code fetch}
+     * with tracing).
      */
     public static void captureWithoutPage() {
         held = ofPlatform();
@@ -82,7 +82,7 @@ public final class Natives {
         @Nullable
         JSObject parse(String text);
 
-        /** Returns JSON. Prototype.js gives lists a {@code toJSON} that makes strings of them, so it is switched off meanwhile. */
+        /** Returns JSON. Prototype.js adds a {@code toJSON} that turns lists into strings, so it is disabled during the call. */
         String stringify(JSObject value);
 
         /** Fills and returns {@code bytes}. */

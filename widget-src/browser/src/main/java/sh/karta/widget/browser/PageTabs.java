@@ -10,8 +10,8 @@ import sh.karta.widget.core.port.Tabs;
 /**
  * Messages between tabs: a {@code BroadcastChannel}, or else the {@code storage} events of a key that is set and
  * immediately removed. A {@code reset} in a tab without a panel is recognised by the removal of the stored visitor,
- * whose old value the event has. An empty old value means that it has only moved. A visitor that appears means that
- * storage has caught up, because browsers guarantee no order between messages and storage.
+ * whose old value the event has. An empty old value means that the visitor has only moved to another storage. Browsers guarantee no order
+ * between messages and storage, so a visitor that appears means that storage has caught up.
  */
 public final class PageTabs implements Tabs {
     private final String prefix;

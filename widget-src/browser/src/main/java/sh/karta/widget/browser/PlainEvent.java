@@ -18,7 +18,7 @@ public final class PlainEvent {
 
     @JSBody(
             params = {"type", "seq", "at", "text", "part"},
-            // Most events have these members. Engines store members outside the literal apart from the object.
+            // Most events have these members. Engines store members that the literal lacks outside the object.
             script =
                     "if (seq === seq && part !== null) return at === null ? {type: type, text: text, seq: seq, partId: part}"
                             + " : {type: type, text: text, seq: seq, createdAt: at, partId: part};"

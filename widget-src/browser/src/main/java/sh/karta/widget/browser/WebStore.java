@@ -51,7 +51,7 @@ public final class WebStore implements Store {
         write(kind, prefix, key, null, memory);
     }
 
-    /** Returns whether a value that should outlive this page cannot, because storage is full. */
+    /** Returns whether a value is lost with this page because storage is full. */
     public boolean isFull() {
         return holds(kind, memory);
     }
@@ -62,7 +62,7 @@ public final class WebStore implements Store {
         move(kind, "none", prefix, newObject());
     }
 
-    /** Returns whether values are in memory although there is a storage: they did not fit. */
+    /** Returns whether values are in memory because they did not fit into storage. */
     @JSBody(
             params = {"kind", "memory"},
             script =
@@ -83,7 +83,7 @@ public final class WebStore implements Store {
      * Removes the stored value if the new one does not fit: a stale one would hide the one in memory. A value is not removed
      * before it is set, because other tabs are notified of both.
      *
-     * <p>TeaVM shortens the names of parameters but not that of a caught error, so that needs a long one.
+     * <p>TeaVM shortens the names of parameters but not the name of a caught error, so the caught error has a long name.
      */
     @JSBody(
             params = {"kind", "prefix", "key", "value", "memory"},

@@ -8,7 +8,7 @@ import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** A server of the managed-agents protocol (wire protocol §3), as far as the client's own requests go. */
+/** A server of the managed-agents protocol (wire protocol §3), limited to the requests of the client. */
 final class Agent {
     static final String BASE = "https://agent.test";
     static final String PROJECT = "org/agent";

@@ -34,7 +34,7 @@ final class DeferredResponses implements Transport {
     public Cancellable turn(LogReader log, UserMessage message, TurnSink sink) {
         if (linked == null) {
             linked = new Responses(api, config);
-            // TeaVM copies a method that is called in one place only to its caller, which is not deferred.
+            // TeaVM would inline a method with a single caller into that caller, which is not deferred.
             return linked.turn(log, message, sink);
         }
         return linked.turn(log, message, sink);

@@ -129,7 +129,7 @@ final class HeadlessClient implements NativeClient {
     @Override
     public void identify(@Nullable JSObject user) {
         if (client.identify(JsValue.of(user)) == Identity.REPLACED) {
-            // The transcript was the other user's.
+            // The transcript belonged to the previous user.
             hooks.session(false);
         }
         hooks.state();

@@ -16,8 +16,8 @@ import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Poster;
 
 /**
- * Core's calls about sessions behind plain values. The code is a deferred module, because not every chat needs it. No
- * interface of JavaScript's: those are set up when the program starts.
+ * Core's calls about sessions behind plain values. The code is a deferred module, because not every chat needs it. The class implements no
+ * JavaScript interface, because TeaVM sets those up when the program starts.
  */
 final class HeadlessSessions {
     private final SessionCalls calls;
@@ -29,8 +29,8 @@ final class HeadlessSessions {
     }
 
     /**
-     * Returns a function that makes the calls of {@code native.ts}. TeaVM copies methods that are called once to their caller,
-     * which is in the first module, but not what this function does.
+     * Returns a function that makes the calls of {@code native.ts}. TeaVM would inline a method with a single caller into the first module,
+     * but it does not inline the body of this function.
      */
     static SessionCall caller(AgentClient client, Hooks hooks) {
         SessionCalls calls = client.calls();
@@ -59,8 +59,8 @@ final class HeadlessSessions {
     }
 
     /**
-     * Posts messages as {@code versions} changes them. It receives each event with its session, and again null with the server's answer if
-     * that accepts the event.
+     * Posts messages after {@code versions} has changed them. {@code versions} receives each event with its session. If the server accepts
+     * the event, {@code versions} is called again with null and the server's answer.
      */
     private static void post(ManagedAgents managed, Answer versions) {
         Poster poster = managed.poster();

@@ -32,7 +32,7 @@ public interface Hooks extends JSObject {
     /** Passes a message for developers to the caller's logger, with one of its levels. */
     void log(String level, String message);
 
-    /** The visitor's id if the caller or a storage of the caller's chooses it, else null. Read for each token. */
+    /** Returns the visitor's id if the caller or the caller's storage chooses it, else null. Read for each token. */
     @JSProperty
     @Nullable
     String getVisitorId();

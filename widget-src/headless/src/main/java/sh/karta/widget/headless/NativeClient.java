@@ -17,9 +17,9 @@ public interface NativeClient extends JSObject {
     /**
      * Sends a message.
      *
-     * @param whenBusy how to deal with a turn that was left, or null for the option of that name
-     * @param misuse receives, during this call, why no turn begins
-     * @return leaves the turn when called
+     * @param whenBusy the effect on a turn that was left, or null for the client's option
+     * @param misuse receives, during this call, the reason why no turn begins
+     * @return a function that leaves the turn
      */
     Cancel send(
             String text,
@@ -45,7 +45,7 @@ public interface NativeClient extends JSObject {
     void identify(@Nullable JSObject user);
 
     /**
-     * Makes a deferred module usable, once for all clients. Nothing that needs it may be called before.
+     * Makes a deferred module usable for all clients. Call it before the first call that needs the module.
      *
      * @param name {@code context} for a client with a context, {@code log} before {@link #resume}, and
      *     before any call after {@link #interrupt} or after a turn that was not followed to its end, {@code responses} for the Responses

@@ -15,7 +15,7 @@ import sh.karta.widget.core.text.Text;
 
 /** Reads and checks the options, because a caller may not use a type checker. */
 final class Options {
-    /** The words of {@code whenBusy}, for people. */
+    /** The values of {@code whenBusy}, for error messages. */
     static final String WHEN_BUSY = "\"interrupt\", \"queue\" or \"reject\"";
 
     private final JsonValue raw;
@@ -78,13 +78,13 @@ final class Options {
         return function("fetch");
     }
 
-    /** Returns the storage of the visitor's id, {@code none} if the TypeScript layer reads it from one of the caller's. */
+    /** Returns the storage of the visitor's id, or {@code none} if the TypeScript layer reads the id from the caller's storage. */
     String storage() {
         String expected = "\"local\", \"session\", \"none\" or {get, set, remove}";
         return choice("storage", expected, "local", "session", "none");
     }
 
-    /** Returns how a message deals with a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
+    /** Returns the effect of a message on a turn that was left, {@link WhenBusy#INTERRUPT} by default. */
     String whenBusy() {
         return choice("whenBusy", WHEN_BUSY, WhenBusy.INTERRUPT, WhenBusy.QUEUE, WhenBusy.REJECT);
     }
@@ -112,7 +112,7 @@ final class Options {
         return text;
     }
 
-    /** Returns the option, the first of {@code words} by default. {@code expected} lists them for people. */
+    /** Returns the option, the first of {@code words} by default. {@code expected} lists them for error messages. */
     private String choice(String name, String expected, String... words) {
         JsonValue value = raw.get(name);
         for (String word : words) {

@@ -14,8 +14,8 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 
 /**
- * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). Only the settings
- * that decide whether and where the widget can be shown are checked here. The panel checks the others.
+ * The settings in force: {@code data-*} below {@code init} below {@code update} (wire-protocol §2). This class checks only the settings
+ * that decide whether and where the widget can be shown. The panel checks the others.
  */
 final class ActiveSettings {
     private static final String AUTH = "^(embedKey|token(Endpoint|Fn)?)$";

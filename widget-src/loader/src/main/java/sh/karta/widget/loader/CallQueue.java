@@ -132,7 +132,7 @@ final class CallQueue {
         return Literals.done();
     }
 
-    /** Warns of an invalid call, with the value it is about, and returns its answer. */
+    /** Warns of an invalid call, with the invalid value, and returns the call's answer. */
     static JSObject refuse(JSString message, JSObject value) {
         warn(message, value);
         return Literals.failed(Literals.error(text("invalid_option"), message));
@@ -144,7 +144,7 @@ final class CallQueue {
         return Literals.failed(error);
     }
 
-    /** Writes one warning with the value it is about. The page may have removed the console. */
+    /** Writes one warning with the invalid value. The page may have removed the console. */
     static void warn(JSString message, @Nullable JSObject value) {
         Operators.attempt(() -> Page.warn(message, value));
     }

@@ -17,7 +17,7 @@ import sh.karta.widget.loader.Global.Document;
 
 /** The one element in the page's DOM. It is attached again if the page removes it (public-api §2). */
 final class Host {
-    /** Milliseconds in which a page may remove the host {@link #MOST_RETURNS} times. */
+    /** Period in milliseconds within which the host is attached again at most {@link #MOST_RETURNS} times. */
     private static final int PERIOD_MS = 10_000;
 
     private static final int MOST_RETURNS = 5;
@@ -37,7 +37,7 @@ final class Host {
     @SuppressWarnings("NullAway.Init")
     private static ClickListener opener;
 
-    /** Start of the current period, and how often the host was attached since. */
+    /** Start of the current period, and the number of times that the host has been attached since then. */
     private static double since;
 
     private static int times;

@@ -29,7 +29,7 @@ public final class Main {
             return;
         }
         if (is(stub.getLoaded())) {
-            // A page swap (Turbo, htmx) runs the tag of the new body again, which is no mistake.
+            // A page swap (Turbo, htmx) runs the tag of the new body again. That is not a mistake of the page.
             if (stub.getTag() != Tag.text(tag)) {
                 CallQueue.warn(text("karta.js is loaded twice: remove one of its script tags"));
             }

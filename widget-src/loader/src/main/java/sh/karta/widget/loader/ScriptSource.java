@@ -104,7 +104,7 @@ final class ScriptSource {
         return () -> renew(bridge, resolve, reject);
     }
 
-    /** Asks a fresh loader. The query makes its URL one that no cache has. */
+    /** Asks a fresh loader. The query makes its URL unique, so that no cache has it. */
     private static void renew(PanelBridge bridge, Resolve resolve, Resolve reject) {
         Script script = Page.element("script");
         Script.Question question =

@@ -31,14 +31,14 @@ final class Widget {
     @SuppressWarnings("NullAway.Init")
     private static JsList<Call> waiting;
 
-    /** The last calls that add something to the panel, by what they add. Each panel that mounts takes them. */
+    /** The last call of each command that adds to the panel, by command. Each panel that mounts receives them. */
     @SuppressWarnings("NullAway.Init")
     private static JsMap<Call> additions;
 
     @SuppressWarnings("NullAway.Init")
     private static PageIdentity identity;
 
-    /** What the panel receives. Exists as long as the host does. */
+    /** The bridge for the panel. It exists as long as the host does. */
     private static @Nullable PanelBridge bridge;
 
     /** The last problem that was logged, so that it is logged once. */
@@ -137,7 +137,8 @@ final class Widget {
         if (Literals.isAddition(types)) {
             additions.set(command == text("render") ? Operators.add(command, argument) : command, call);
             if (run == null) {
-                // Not when the panel mounts, which may be never: a caller may wait before it opens the panel.
+                // Answers now and not when the panel mounts, because the caller may wait for the answer before it opens
+                // the panel.
                 return Literals.done();
             }
             argument = call;
@@ -281,7 +282,7 @@ final class Widget {
 
     /** Warns of a setting on behalf of the panel, once for the same value in a row. */
     private static void warn(JSString message, @Nullable JSObject value) {
-        // Not compared with ===, to which NaN is another value each time.
+        // `includes` treats NaN as equal to itself, which === does not.
         if (!Operators.or(warned.get(message), Operators.list()).includes(value)) {
             warned.set(message, Operators.list(value));
             if (value == null) {

@@ -79,7 +79,7 @@ public interface Bridge extends JSObject {
     @Nullable
     JSObject getPolicy();
 
-    /** Dispatches a page event to the subscribers. {@code payload} is a new plain object or null. */
+    /** Passes a page event to the subscribers. {@code payload} is a new plain object or null. */
     void emit(String event, @Nullable JSObject payload);
 
     /** Sets the theme of the launcher, a plain object of theme fields, and whether it is shown. */

@@ -119,7 +119,7 @@ public final class DeferredScript {
     }
 
     /**
-     * The file hands its content to the property {@code karta} of its script element, which starts to load when inserted. In the
+     * The file passes its content to the property {@code karta} of its script element, which starts to load when inserted. In the
      * npm package, the build replaces these statements by an import, and the element stays empty.
      */
     @JSBody(

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** The loader as the panel's file reaches it. */
+/** The panel's access to the loader. */
 public final class Loader {
     private Loader() {}
 
@@ -16,15 +16,15 @@ public final class Loader {
     @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
 
-    /** Runs a command with the function that {@code runner} is a promise of. Returns a promise of its result. */
+    /** Runs a command with the function with which {@code runner} resolves. Returns a promise of its result. */
     @JSBody(
             params = {"runner", "command", "argument"},
             script = "return runner.then(function(run) { return run(command, argument); });")
     public static native JSObject later(JSObject runner, String command, @Nullable JSObject argument);
 
     /**
-     * Returns whether the first of the calls that wait for the panel is {@code teaser}, and nothing else wants the panel. An older
-     * loader does not say.
+     * Returns whether the first of the calls that wait for the panel is {@code teaser}, and nothing else wants the panel. An older loader
+     * does not report this.
      */
     @JSBody(
             params = "bridge",

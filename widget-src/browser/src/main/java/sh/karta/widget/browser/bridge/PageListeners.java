@@ -7,7 +7,7 @@ import org.teavm.jso.JSBody;
 public final class PageListeners {
     private PageListeners() {}
 
-    /** Returns whether the page has subscribed to {@code event}. True with a loader that does not tell. */
+    /** Returns whether the page has subscribed to {@code event}. Returns true with an older loader, which does not report subscriptions. */
     @JSBody(
             params = {"bridge", "event"},
             script = "return !bridge.listeners || bridge.listeners[event].length > 0;")

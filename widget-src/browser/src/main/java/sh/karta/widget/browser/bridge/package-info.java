@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The border between the loader's file and the panel's file. Each has its own Java runtime, so only plain JavaScript
+ * The interface between the loader's file and the panel's file. Each has its own Java runtime, so only plain JavaScript
  * values cross: strings, numbers, functions, plain objects and DOM nodes. Entry: {@link
  * sh.karta.widget.browser.bridge.Bridge}.
  */

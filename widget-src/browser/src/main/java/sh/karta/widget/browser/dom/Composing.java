@@ -9,7 +9,7 @@ import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
 
-/** What suggestions while the visitor writes need from the engine. */
+/** The functions of the engine for suggestions while the visitor writes. */
 public final class Composing {
     private Composing() {}
 
@@ -17,7 +17,7 @@ public final class Composing {
     @JSBody(params = "name", script = "return /^[a-z0-9-]{1,32}$/.test(name);")
     public static native boolean isName(String name);
 
-    /** Returns what is typed of a command's name in lower case, or null if {@code text} is not the beginning of a command. */
+    /** Returns the typed part of a command's name in lower case, or null if {@code text} is not the beginning of a command. */
     @JSBody(params = "text", script = "return /^\\/\\S*$/.test(text) ? text.slice(1).toLowerCase() : null;")
     public static native @Nullable String query(String text);
 

@@ -14,7 +14,7 @@ public final class Days {
     /** Returns the day of {@code millis} as a heading: "Today", "Yesterday", or a date such as "Monday, January 5". */
     @JSBody(
             params = {"locale", "millis"},
-            // Days differ in length where clocks change.
+            // A day may have 23 or 25 hours where clocks change.
             script =
                     "var ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(millis).setHours(0, 0, 0, 0)) / 864e5), name;"
                             + "if (ago > 1 || ago < 0) return new Intl.DateTimeFormat(locale, {weekday: 'long', day: 'numeric',"

@@ -19,7 +19,7 @@ import sh.karta.widget.core.port.Cancellable;
 public final class Dom {
     private Dom() {}
 
-    /** Returns whether a link is {@code element} or around it. */
+    /** Returns whether {@code element} is a link or inside one. */
     @JSBody(params = "element", script = "return element.closest('a') !== null")
     public static native boolean isInLink(Node element);
 

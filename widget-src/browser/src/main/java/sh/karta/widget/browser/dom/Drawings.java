@@ -10,7 +10,7 @@ import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.Thenable;
 import sh.karta.widget.core.port.Cancellable;
 
-/** What drawings of code by the page need from the engine. */
+/** The functions of the engine for code that the page draws. */
 public final class Drawings {
     private Drawings() {}
 
@@ -22,7 +22,7 @@ public final class Drawings {
     @JSBody(params = "call", script = "return call[2] === null;")
     public static native boolean isNull(JSObject call);
 
-    /** Returns whether something follows {@code block} in its answer, so that the block cannot grow. */
+    /** Returns whether other content follows {@code block} in its answer, so that the block cannot grow. */
     @JSBody(
             params = "block",
             script =
@@ -30,7 +30,7 @@ public final class Drawings {
                             + "return false;")
     public static native boolean isFollowed(HTMLElement block);
 
-    /** Calls {@code listener} when something inside {@code element} is added or removed. */
+    /** Calls {@code listener} when nodes inside {@code element} are added or removed. */
     public static Cancellable onChange(HTMLElement element, Callback listener) {
         JSObject observer = observeChildren(element, Guard.of(listener));
         return () -> disconnect(observer);

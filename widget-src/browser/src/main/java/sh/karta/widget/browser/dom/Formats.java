@@ -84,10 +84,10 @@ public final class Formats {
             script = "return new Intl.PluralRules(locale).select(count);")
     public static native String plural(String locale, int count);
 
-    /** Returns how many days before today a time is, by the calendar of the device. */
+    /** Returns the number of calendar days between a time and today in the time zone of the device. */
     @JSBody(
             params = "millis",
-            // Days differ in length where clocks change.
+            // A day may have 23 or 25 hours where clocks change.
             script =
                     "return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(millis).setHours(0, 0, 0, 0)) / 864e5);")
     public static native int daysAgo(double millis);
@@ -105,7 +105,7 @@ public final class Formats {
                         : month(locale, millis));
     }
 
-    /** Returns a time in a word or two: the time of day for today and yesterday, the weekday for last week, or else the date. */
+    /** Returns a time as short text: the time of day for today and yesterday, the weekday for last week, or else the date. */
     public static String brief(String locale, double millis) {
         return brief(locale, millis, daysAgo(millis));
     }

@@ -50,7 +50,7 @@ public final class Highlights {
         observeVisibility(node, Guard.of(listener));
     }
 
-    /** Returns whether the last of {@code entries} says that its element is visible. */
+    /** Returns whether the element of the last of {@code entries} is visible. */
     @JSBody(params = "entries", script = "return entries[entries.length - 1].isIntersecting;")
     public static native boolean isVisible(JSObject entries);
 

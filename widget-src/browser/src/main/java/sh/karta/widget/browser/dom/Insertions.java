@@ -5,15 +5,15 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 
-/** Words that become part of a text which the visitor writes. */
+/** Inserts words into the text that the visitor is writing. */
 public final class Insertions {
     private Insertions() {}
 
     /**
      * Inserts {@code words} at the caret of {@code field}, after a selection if there is one, as if the visitor had typed
-     * them. They are separated from the text around them by a space, which Chinese and Japanese do not have. The field gets
-     * the focus if it is in {@code frame} or nowhere. Then the command is used that the visitor can undo: it works on the
-     * focused field only, and not in every engine.
+     * them. A space separates them from the text around them, except in Chinese and Japanese. The field gets the focus if the focus is in
+     * {@code frame} or nowhere. A focused field receives the words by an editing command, so that the visitor can undo it where the engine
+     * supports that.
      */
     @JSBody(
             params = {"field", "words", "frame"},

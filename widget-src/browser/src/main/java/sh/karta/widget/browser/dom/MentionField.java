@@ -7,7 +7,7 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.Thenable;
 
-/** What mentions in a text field need from the engine. */
+/** The functions of the engine for mentions in a text field. */
 public final class MentionField {
     private MentionField() {}
 

@@ -8,8 +8,7 @@ import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
 
 /**
- * A mark before the page's title. It is a text node of its own, so that the page's text stays as it is, white space
- * included.
+ * A mark before the page's title. It is a separate text node, so that the page's text stays unchanged, including white space.
  */
 public final class PageTitle {
     private PageTitle() {}
@@ -19,9 +18,8 @@ public final class PageTitle {
     public static native Node mark();
 
     /**
-     * Shows {@code text} before the title, or removes the mark if it is empty. A page that has meanwhile written into the
-     * mark, or has set a title that begins with the marked one, has its words back without the mark. A page without a
-     * title has one while the mark is shown.
+     * Shows {@code text} before the title, or removes the mark if it is empty. If the page has written into the mark or set a title that
+     * begins with the mark, the mark is removed from the page's text. A page without a title has one while the mark is shown.
      */
     @JSBody(
             params = {"mark", "text"},

@@ -11,7 +11,7 @@ import sh.karta.widget.browser.Thenable;
 
 /**
  * Pictures that are files. They are decoded and drawn on a canvas, because a page's {@code img-src} would have to allow
- * {@code blob:} for an image element (CSP 3, §6.1.5). An animation shows its first picture. SVG is not decoded.
+ * {@code blob:} for an image element (CSP 3, §6.1.5). An animation shows its first frame. SVG is not decoded.
  */
 public final class Pictures {
     private Pictures() {}

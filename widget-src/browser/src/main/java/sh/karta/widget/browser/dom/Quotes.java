@@ -4,13 +4,13 @@ package sh.karta.widget.browser.dom;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.dom.html.HTMLElement;
 
-/** What the quotes of sources need from the engine: places, and addresses that highlight the quote. */
+/** The functions of the engine for the quotes of sources: positions, and addresses that highlight the quote. */
 public final class Quotes {
     private Quotes() {}
 
     /**
      * Returns {@code address} with a text fragment, so that the engine scrolls to {@code quote} and highlights it (URL Fragment Text
-     * Directives, §3). A quote with half a surrogate pair has none.
+     * Directives, §3). A quote with a lone surrogate gets no fragment.
      */
     @JSBody(
             params = {"address", "quote"},
@@ -26,7 +26,7 @@ public final class Quotes {
                     "var u = new URL(address); return u.origin === location.origin ? '' : u.host.replace(/^www\\./, '');")
     public static native String shortHost(String address);
 
-    /** Returns what follows the host in an absolute URL. */
+    /** Returns the part of an absolute URL after the host. */
     @JSBody(params = "address", script = "var u = new URL(address); return u.pathname + u.search + u.hash;")
     public static native String path(String address);
 

@@ -6,7 +6,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 
-/** What quoting a selection needs from the engine. */
+/** The functions of the engine for quoting a selection. */
 public final class Selections {
     private Selections() {}
 
@@ -45,8 +45,8 @@ public final class Selections {
     public static native String words(JSObject range);
 
     /**
-     * Returns {@code draft} with {@code words} as a quote above it, which is cut so that both have at most {@code most}
-     * characters (UTF-16). NaN is no limit. Returns {@code draft} alone if there is no room.
+     * Returns {@code draft} with {@code words} as a quote above it, cut so that quote and draft together have at most {@code most}
+     * characters (UTF-16). NaN means no limit. Returns {@code draft} alone if there is no room.
      */
     @JSBody(
             params = {"words", "draft", "most"},

@@ -45,7 +45,7 @@ public final class Operators {
     @JSBody(params = "list", script = "return Array.from(list)")
     public static native <T extends JSObject> JsList<T> copy(JsList<T> list);
 
-    // Questions
+    // Tests
 
     /** Returns whether the value is truthy. */
     @JSBody(params = "value", script = "return !!value")
