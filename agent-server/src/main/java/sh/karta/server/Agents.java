@@ -66,7 +66,7 @@ final class Agents implements AutoCloseable {
     /**
      * A site that is crawled. Documents that read the same pages share it.
      *
-     * @param every time between two crawls: the shortest that one of them asks for
+     * @param every time between two crawls: the shortest time that any of them asks for
      */
     private record Site(Crawler crawler, Duration every) {}
 
@@ -139,8 +139,10 @@ final class Agents implements AutoCloseable {
         }
     }
 
-    /** Closes the indexes that the config no longer uses. That only stops the checks of their documents, and the crawls. Open turns
-     * may still search them. */
+    /**
+     * Closes the indexes that the config no longer uses. This stops only the checks of their documents and the crawls. Open turns may still
+     * search them.
+     */
     private void closeAllBut(Set<AgentConfig.Docs> used) {
         indexes.entrySet().removeIf(entry -> {
             boolean unused = !used.contains(entry.getKey());

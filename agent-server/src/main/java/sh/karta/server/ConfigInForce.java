@@ -124,7 +124,7 @@ final class ConfigInForce {
                         stored.notBefore());
     }
 
-    /** Returns what the widget reads as the config of a project, or null for an unknown project. */
+    /** Returns the config of a project as the widget reads it, or null for an unknown project. */
     @Nullable
     ObjectNode runtimeConfigOf(String project) {
         ProjectConfig known = config().projects().get(project);
@@ -134,7 +134,7 @@ final class ConfigInForce {
         ObjectNode runtime = known.runtime().deepCopy();
         ObjectNode features = runtime.withObject("features");
         if (!features.has(BRANCHES)) {
-            features.put(BRANCHES, true); // all kinds of agents here answer from the path that they are given
+            features.put(BRANCHES, true); // every kind of agent here answers from the path that it receives
         }
         features.put(CHARACTERS, MessageText.MAX_LENGTH);
         if (known.transcription() == null) {

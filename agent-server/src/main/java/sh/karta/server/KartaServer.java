@@ -46,7 +46,7 @@ import sh.karta.server.work.Workers;
 
 /** A running agent server. The only class that knows and wires all parts. */
 public final class KartaServer implements AutoCloseable {
-    /** Time for running responses to flush. A client that takes longer is no longer connected. */
+    /** Time for running responses to flush. A client that takes longer is probably disconnected. */
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(KartaServer.class);

@@ -14,7 +14,7 @@ import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Opens the store that a config names. */
 public final class Stores {
-    /** Most containers and machines have started their database by then. */
+    /** Most databases have started within this time. */
     private static final Duration DATABASE_START = Duration.ofMinutes(1);
 
     private Stores() {}
@@ -99,7 +99,7 @@ public final class Stores {
     private static void refuseUnmigrated(ServerConfig config, Store store) throws IOException {
         Path data = config.data();
         if (isOlder(data)
-                && store.meta().generation() == 0 // else it was filled by a migration or from a backup
+                && store.meta().generation() == 0 // otherwise a migration or a backup filled it
                 && store.sessions()
                         .list(new Filter(null, null), null, 1)
                         .items()

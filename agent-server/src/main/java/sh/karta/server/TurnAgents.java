@@ -25,7 +25,7 @@ import sh.karta.server.work.Workers;
  * restart, continues it with its own config. Ends turns that take too long. Thread-safe.
  */
 final class TurnAgents {
-    /** The run of an approval that is answered at the last moment starts later. */
+    /** Extra time for the run that follows an approval answered at the last moment. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private record Waiting(Agent agent, long untilNanos) {}

@@ -136,7 +136,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aClientIsToldThatTheConnectionClosesAfterARefusalThatDidNotWaitForTheBody() {
+    void anEarlyRefusalAnnouncesThatTheConnectionCloses() {
         String head = "POST " + client.sessions() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
         try (RawConnection late = RawConnection.to(client.base);

@@ -186,7 +186,7 @@ final class BranchesTest {
     }
 
     @Test
-    void theHistoryIsThePathAndItsPagesToo() {
+    void theHistoryAndItsPagesContainOnlyThePath() {
         String one = say("say: one");
         String two = say("say: two");
         edit(answer(one), "say: TWO");
@@ -235,7 +235,7 @@ final class BranchesTest {
     }
 
     @Test
-    void anIdThatIsNoAnswerOfTheSessionIsNotFound() {
+    void anIdThatBelongsToNoAnswerOfTheSessionIsNotFound() {
         String message = say("say: one");
         String other = client.createSession();
         String foreign = "msg_99_answer";
@@ -310,7 +310,7 @@ final class BranchesTest {
             finished(regenerate(answer(first)));
         }
         assertThat(regenerate(answer(first)).code()).isEqualTo("version_limit");
-        assertThat(client.say(id, "say: the conversation goes on").status()).isEqualTo(202);
+        assertThat(client.say(id, "say: the conversation continues").status()).isEqualTo(202);
     }
 
     @Test
@@ -413,11 +413,11 @@ final class BranchesTest {
                 .isTrue();
     }
 
-    /** What a test knows of a message: its parent and its children in order. */
+    /** The expected relations of a message: its parent and its children in order. */
     private record Known(@Nullable String parent, List<String> children, long seq) {}
 
     @Test
-    void everyPathOfARandomTreeIsTheOneThatWasWritten() {
+    void everyPathOfARandomTreeIsReadAsItWasWritten() {
         Random random = new Random(7);
         Map<String, Known> tree = new LinkedHashMap<>();
         List<String> beginnings = new ArrayList<>();

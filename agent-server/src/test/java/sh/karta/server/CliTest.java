@@ -38,7 +38,7 @@ final class CliTest {
     }
 
     @Test
-    void theOptionOrCommandThatWasProbablyMeantIsNamed() {
+    void aMistypedOptionOrCommandGetsASuggestion() {
         Outcome option = ServerProcess.runHere("--prot", "1");
         assertThat(option.code()).isEqualTo(2);
         assertThat(option.err()).contains("Did you mean --port?", "Help: karta-server --help");
@@ -51,7 +51,7 @@ final class CliTest {
     }
 
     @Test
-    void theJarNamesTheStartScriptForItsCommand() {
+    void theJarRefersToTheStartScriptForTheArchiveCommand() {
         assertThat(ServerProcess.runHere("--help").out()).contains("archive", "install");
         Outcome archive = ServerProcess.runHere("archive");
         assertThat(archive.code()).isEqualTo(2);
@@ -83,7 +83,7 @@ final class CliTest {
     }
 
     @Test
-    void aCheckedFileWarnsOfUnknownKeysAndOfProjectsThatNobodyCanReach() throws IOException {
+    void aCheckedFileWarnsOfUnknownKeysAndOfUnreachableProjects() throws IOException {
         Outcome outcome = check("""
                 projects:
                   acme/shop:
@@ -161,7 +161,7 @@ final class CliTest {
     }
 
     @Test
-    void aCheckedFileWarnsOfColoursThatNoBrowserKnows() throws IOException {
+    void aCheckedFileWarnsOfColoursThatNoBrowserSupports() throws IOException {
         String file = "Warning: " + directory.resolve("karta.yaml") + ":";
         String project = "projects:\n  a/b:\n    keys: [{key: pk_live_1, origins: [loopback]}]\n    theme:\n";
         assertThat(check(project + "      accent: notacolor\n      accentForeground: '#12345'\n")
@@ -180,7 +180,7 @@ final class CliTest {
     }
 
     @Test
-    void aCheckedFileWarnsOfAProviderThatIsAskedWithoutAKey() throws IOException {
+    void aCheckedFileWarnsOfAProviderThatNeedsAKey() throws IOException {
         Outcome outcome = check("""
                 projects:
                   acme/shop:
@@ -202,7 +202,7 @@ final class CliTest {
     }
 
     @Test
-    void theErrorForATakenPortSaysWhatToDo() throws IOException {
+    void theErrorForATakenPortNamesTheRemedy() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             Outcome outcome = ServerProcess.run(

@@ -156,7 +156,7 @@ final class ConfigReloadTest {
     }
 
     @Test
-    void anInvalidFileChangesNothingButLogAndMetric() throws Exception {
+    void anInvalidFileChangesOnlyLogAndMetric() throws Exception {
         startWith(demo(SCRIPTED, "pk_test_demo"));
         try (Logged logged = new Logged(ConfigWatch.class.getName())) {
             Files.writeString(file(), demo(SCRIPTED, "pk_test_other") + "    colour: red\n");

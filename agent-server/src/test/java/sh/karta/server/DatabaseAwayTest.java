@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.store.postgres.TestPostgres;
 
-/** Tests what operators see of a PostgreSQL that goes away, or that starts later than the server. */
+/** Tests the logs, metrics and readiness of a server whose PostgreSQL stops, or starts later than the server. */
 @Timeout(300)
 final class DatabaseAwayTest {
     @TempDir
@@ -57,7 +57,7 @@ final class DatabaseAwayTest {
     }
 
     @Test
-    void aDatabaseThatGoesAwayAndComesBackLogsOneLineEachWithoutStackTraces() {
+    void anOutageOfTheDatabaseLogsOneLineAtItsStartAndEndWithoutStackTraces() {
         try (TestServer server = TestServer.with(directory, yaml.replace("agent:", """
                         limits: {visitor_reads_per_minute: 1000000}
                             agent:""".stripLeading()))) {
@@ -137,7 +137,7 @@ final class DatabaseAwayTest {
     }
 
     @Test
-    void aServerWhoseDatabaseStaysAwayNamesWhatToCheck() {
+    void aServerWithoutItsDatabaseFailsWithALineThatNamesTheChecks() {
         String url = postgres.database() + "&password=se%26cret";
         postgres.kill();
         assertThatThrownBy(() -> PostgresStore.openWaiting(url, Duration.ZERO))

@@ -99,7 +99,7 @@ final class DayTest {
     }
 
     @Test
-    void aDayOfTurnsNeedsNoMoreMemoryAtItsEndAndTheDiskThatWasComputed() throws Exception {
+    void aDayOfTurnsKeepsMemoryConstantAndUsesTheComputedDiskSpace() throws Exception {
         Path config = Files.writeString(directory.resolve("karta.yaml"), CONFIG);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();

@@ -71,7 +71,7 @@ final class EmbeddingEndpointTest {
                 "200 | {\"data\":[{\"embedding\":\"AAAA\"}]} | a list of 1 to 8192 numbers",
                 "200 | {\"data\":[{\"embedding\":[\"1\"]}]} | a list of numbers",
             })
-    void aWrongAnswerIsAnErrorThatSaysWhat(int status, String body, String message) {
+    void anInvalidResponseIsAnErrorThatNamesTheProblem(int status, String body, String message) {
         endpoint.thenStatus(status, body);
         assertThatThrownBy(() -> model("a-key").of(List.of("tea", "coffee"), PATIENCE))
                 .isInstanceOf(IOException.class)
@@ -80,7 +80,7 @@ final class EmbeddingEndpointTest {
     }
 
     @Test
-    void anAnswerThatIsTooLongOrLateIsAnError() {
+    void aTooLongOrLateResponseIsAnError() {
         endpoint.thenStatus(200, "\"" + "x".repeat(9 * 1_024 * 1_024) + "\"");
         assertThatThrownBy(() -> model("").of(List.of("tea"), PATIENCE))
                 .hasMessageContaining("more than 8388608 bytes");
@@ -140,7 +140,7 @@ final class EmbeddingEndpointTest {
         }
     }
 
-    /** Returns what was logged about this endpoint: other tests log at the same time. */
+    /** Returns the log lines about this endpoint only, because other tests log at the same time. */
     private List<String> lines(Logged log) {
         return log.lines().stream()
                 .filter(line -> line.contains(endpoint.address()))

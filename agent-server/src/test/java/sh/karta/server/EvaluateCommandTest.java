@@ -92,7 +92,7 @@ final class EvaluateCommandTest {
     }
 
     @Test
-    void theDocumentsCanBeThoseOfAProject() throws IOException {
+    void evaluateReadsTheDocumentsOfAProject() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), """
                 projects:
                   demo/docs:
@@ -139,7 +139,7 @@ final class EvaluateCommandTest {
     }
 
     @Test
-    void theDocumentsCanBeThePagesThatTheServerHasRead() throws IOException {
+    void evaluateReadsThePagesThatTheServerHasCrawled() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), """
                 data: data
                 projects:

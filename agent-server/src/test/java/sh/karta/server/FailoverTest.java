@@ -134,7 +134,7 @@ final class FailoverTest {
     }
 
     @Test
-    void aTurnWhoseMessageIsLostInAFailoverEndsWithARetryableErrorAndReadersMissNothingAfterIt() throws Exception {
+    void aTurnWhoseMessageAFailoverLosesEndsWithARetryableErrorAndReadersMissNoLaterEvent() throws Exception {
         String running = here.createSession();
         here.say(running, "say: kept");
         long kept = last(here.follow(running, 0));
@@ -157,7 +157,7 @@ final class FailoverTest {
                     .isEqualTo(1);
         }
         assertThat(say(there, idle, "say: after").status())
-                .as("a server that knows nothing of the lost turn")
+                .as("a server without the lost turn")
                 .isEqualTo(202);
         List<JsonNode> after = follow(there, idle, shown);
         assertThat(TestClient.text(after)).isEqualTo("after");

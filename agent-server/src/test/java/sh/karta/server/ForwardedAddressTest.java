@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.TestClient.Answer;
 
-/** Tests whose address the limits count when requests come through proxies. The test is the proxy, on a loopback address. */
+/** Tests which address the limits count for requests through proxies. The test is the proxy, on a loopback address. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(300)
 @Isolated("asserts what is logged")
 final class ForwardedAddressTest {
     private static final String HEADER = "X-Forwarded-For";
-    /** More than the limit of an address allows, even if a slow machine takes minutes for them. */
+    /** Number of requests that exceeds the limit of an address, even if a slow machine takes minutes for them. */
     private static final int MANY = 60;
 
     private static final String LIMITS =
@@ -105,7 +105,7 @@ final class ForwardedAddressTest {
     void theAddressThatTheOutermostTrustedProxyHasSeenCounts() {
         try (TestServer server = server("trusted_proxies: 2\n", LIMITS + ", address_per_minute: 3")) {
             assertThat(repeat(i -> mint(server, "203.0.113." + i + ", 198.51.100.1, 192.0.2." + i)))
-                    .as("what the client has sent and the inner proxy's address do not count")
+                    .as("neither the entries of the client nor the inner proxy's address count")
                     .endsWith(429);
             assertThat(mint(server, "203.0.113.1, 198.51.100.2, 192.0.2.1").status())
                     .isEqualTo(200);

@@ -38,7 +38,7 @@ final class FuzzSeedsTest {
 
     @ParameterizedTest
     @MethodSource("model")
-    void everyTurnEndsWhateverTheModelSends(Path seed) {
+    void everyTurnEndsForAnyBytesOfTheModel(Path seed) {
         assertThatCode(() -> ModelFuzz.fuzzerTestOneInput(Files.readAllBytes(seed)))
                 .doesNotThrowAnyException();
     }

@@ -59,7 +59,7 @@ final class GracefulStopTest {
                 .isEqualTo(202);
     }
 
-    /** Returns how many servers the store knows. */
+    /** Returns the number of servers in the store. */
     private int nodes() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
                 Statement statement = connection.createStatement();
@@ -120,7 +120,7 @@ final class GracefulStopTest {
     }
 
     @Test
-    void anOpenStreamIsToldToReconnectAndTheNextServerResumesItsTurn() throws Exception {
+    void aShutdownAsksOpenStreamsToReconnectAndTheNextServerResumesTheTurn() throws Exception {
         long last;
         TestClient client;
         String id;

@@ -48,7 +48,7 @@ final class HardTimesTest {
     Path directory;
 
     @Test
-    void aFullDiskRefusesWritesAndKeepsWhatWasAcknowledged() throws Exception {
+    void aFullDiskRefusesWritesAndKeepsAcknowledgedData() throws Exception {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
                 TestServer.QUICK_DEMO

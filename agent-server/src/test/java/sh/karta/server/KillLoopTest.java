@@ -41,7 +41,7 @@ final class KillLoopTest {
     @TempDir
     Path directory;
 
-    /** What the clients have received, and whether they may continue. */
+    /** The records of the clients, and whether they may continue. */
     private final Object progress = new Object();
 
     private long events;
@@ -69,7 +69,7 @@ final class KillLoopTest {
         };
     }
 
-    /** A client that sends messages and records what the server has acknowledged. */
+    /** A client that sends messages and records those that the server has acknowledged. */
     private final class Talker {
         private final int number;
         private final List<TestClient> ways;

@@ -47,12 +47,12 @@ import sh.karta.server.store.postgres.TestPostgres;
 final class KillPointsTest {
     private static final long SEED = 11;
     private static final int CHOSEN = Boolean.getBoolean("karta.full") ? Point.values().length : 1;
-    /** They take some seconds, so that there are checkpoints, and the point comes before the end. */
+    /** The answers take some seconds, so that there are checkpoints and the point comes before the end. */
     private static final int WORDS = 2_000;
-    /** For a point at which the turn is over, or whose turn is slow. */
+    /** Message for a point at which the turn is over, or whose turn is slow. */
     private static final int FEW_WORDS = 10;
 
-    /** How many turns may miss a point that passes quickly. */
+    /** Maximum number of turns that miss a point because it passes quickly. */
     private static final int ATTEMPTS = 30;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -166,7 +166,7 @@ final class KillPointsTest {
             return connection;
         }
 
-        /** Returns how many rows of a type a session has. */
+        /** Returns the number of rows of a type in a session. */
         long rows(String session, String type) throws SQLException {
             return number("SELECT count(*) FROM event WHERE session = '" + session + "' AND type = '" + type + "'");
         }
@@ -315,7 +315,7 @@ final class KillPointsTest {
                     try (RawConnection unread = RawConnection.to(scene.first().base)) {
                         unread.head(scene.first().session(id) + "/events", scene.first().token, body.length)
                                 .send(new String(body, StandardCharsets.ISO_8859_1));
-                        // Without a pause, because the response follows within a millisecond.
+                        // Does not pause, because the response follows within a millisecond.
                         scene.await(exists("user.message"), 0);
                         return killIf(!unread.hasAnswer());
                     }

@@ -29,7 +29,7 @@ import sh.karta.server.event.Json;
 /** Kills a server with {@code kill -9} while a model answers. A model cannot continue its answer, so the text so far is kept. */
 @Timeout(300)
 final class KilledModelTest {
-    /** Checkpoints come every second. A loaded machine may delay one, so only {@code -Pfull} holds to this. */
+    /** Checkpoints come every second. A loaded machine may delay one, so only {@code -Pfull} requires this. */
     private static final long CHECKPOINTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private static final boolean FULL = Boolean.getBoolean("karta.full");
@@ -125,9 +125,9 @@ final class KilledModelTest {
             List<JsonNode> rest = client.follow(id, cursor);
             String kept = TestClient.text(rest);
             assertThat(rest).extracting(e -> e.path("seq").asLong()).isSorted().allMatch(seq -> seq > cursor);
-            assertThat(words(5_000)).as("a prefix of what the model said").startsWith(kept);
+            assertThat(words(5_000)).as("a prefix of the model's answer").startsWith(kept);
             assertThat(kept)
-                    .as("at least what a checkpoint had before the kill")
+                    .as("at least the text of the last checkpoint before the kill")
                     .startsWith(checkpointed);
             var before = lengths.floorEntry(killed - CHECKPOINTED_NANOS);
             if (FULL && before != null) {
@@ -135,7 +135,7 @@ final class KilledModelTest {
             }
             JsonNode part = first(rest, "agent.message");
             assertThat(part.path("delta").asBoolean())
-                    .as("replaces what was shown")
+                    .as("replaces the text that was shown")
                     .isFalse();
             assertThat(part.path("part_id"))
                     .isEqualTo(first(seen, "agent.message").path("part_id"));

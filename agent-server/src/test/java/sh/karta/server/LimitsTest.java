@@ -41,7 +41,7 @@ final class LimitsTest {
      * than one token needs.
      *
      * @param perMinute the limit
-     * @param used how many requests were accepted before
+     * @param used the number of requests that were accepted before
      */
     private static Answer untilRefused(int perMinute, int used, Supplier<Answer> request) {
         long start = System.nanoTime();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.TestPostgres;
 
-/** Kills a server that runs as many turns as it may. */
+/** Kills a server that runs the maximum number of turns. */
 @Timeout(300)
 final class ManyRunsTest {
     private static final int RUNS = 500;

@@ -135,7 +135,7 @@ final class MigrateCommandTest {
         requireSameSideTables(server, visitor, before);
     }
 
-    /** Removes what old servers did not have. Each message follows the one before it and has no other version. */
+    /** Removes fields that old servers did not have. Each message follows the one before it and has no other version. */
     private static JsonNode withoutTree(JsonNode transcript) {
         String before = null;
         for (JsonNode message : transcript.path("messages")) {
@@ -281,7 +281,7 @@ final class MigrateCommandTest {
     }
 
     @Test
-    void wordsThatAKilledServerHasLeftAreNotLost() throws IOException {
+    void wordsOfAKilledServerAreNotLost() throws IOException {
         Path killed = copy("killed");
         try (RandomAccessFile words =
                 new RandomAccessFile(killed.resolve("words.log").toFile(), "rw")) {

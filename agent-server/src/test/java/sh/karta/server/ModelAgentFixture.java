@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose agent uses a fake model endpoint and fake tools. Both return what the test has queued. */
+/** A server whose agent uses a fake model endpoint and fake tools. Both return the responses that the test has queued. */
 @Timeout(300)
 abstract class ModelAgentFixture {
     static final String KEY = "sk-very-secret-model-key";

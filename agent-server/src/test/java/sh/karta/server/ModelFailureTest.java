@@ -44,7 +44,7 @@ final class ModelFailureTest extends ModelAgentFixture {
     }
 
     @Test
-    void anEndpointThatIsMissingHangsOrSendsInvalidDataEndsTheTurnAndTheServerStaysUp() {
+    void aMissingHangingOrInvalidEndpointEndsTheTurnAndTheServerStaysUp() {
         CountDownLatch never = new CountDownLatch(1);
         List<String> codes = new ArrayList<>();
         FakeEndpoint.Script hang = exchange -> await(never);
@@ -105,7 +105,7 @@ final class ModelFailureTest extends ModelAgentFixture {
     }
 
     @Test
-    void aFailedCallIsLoggedWithStatusEndpointProvidersMessageSessionAndRequest() {
+    void theLogOfAFailedCallHasStatusEndpointProviderMessageSessionAndRequest() {
         model.thenStatus(
                 401,
                 "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + "\\nFind yours\"}}",

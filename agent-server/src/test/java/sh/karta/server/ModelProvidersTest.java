@@ -149,7 +149,7 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
-    void reasoningIsHiddenAndReturnedToTheProviderThatExpectsItAlsoAfterARestart(ProviderWire wire) throws IOException {
+    void reasoningIsHiddenAndReturnedToItsProviderEvenAfterARestart(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             CountDownLatch never = new CountDownLatch(1);
             fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));

@@ -64,7 +64,7 @@ final class OperationsTest {
     }
 
     @Test
-    void metricsCountWhatVisitorsDoAndHoldNoIds() {
+    void metricsCountTheActionsOfVisitorsAndContainNoIds() {
         String id = converse();
         assertThat(server.operator().get("/metrics").text())
                 .contains("karta_turns_seconds_count{outcome=\"end_turn\",project=\"demo/assistant\"} 1")
@@ -118,7 +118,7 @@ final class OperationsTest {
         assertThat(limit.path("type").asText()).isEqualTo("limit");
         assertThat(limit.at("/data/code").asText()).isEqualTo("limit_reached");
         assertThat(hook.asked)
-                .as("sent once, however often the limit was reached")
+                .as("sent once, even if the limit is reached several times")
                 .hasSize(3);
     }
 

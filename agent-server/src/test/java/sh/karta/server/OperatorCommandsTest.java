@@ -311,7 +311,7 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void listsWithoutEntriesSaySoAndAMissingStoreIsAnError() {
+    void anEmptyListPrintsANoteAndAMissingStoreIsAnError() {
         assertThat(ok(run("sessions", "list"))).isEqualTo("No sessions.\n");
         assertThat(json("sessions", "list")).isEmpty();
         assertThat(ok(run("report"))).isEqualTo("Nothing to report.\n");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** A collector that decodes what it receives by OTLP over HTTP. */
+/** A collector that decodes the traces and metrics it receives by OTLP over HTTP. */
 final class OtlpCollector implements AutoCloseable {
     final List<Span> spans = new CopyOnWriteArrayList<>();
     final List<Metric> metrics = new CopyOnWriteArrayList<>();

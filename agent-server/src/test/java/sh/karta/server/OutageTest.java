@@ -9,7 +9,7 @@ import sh.karta.server.work.Outage;
 
 final class OutageTest {
     @Test
-    void anOutageLogsOneLineAtItsStartAndOneAtItsEndHoweverOftenWorkIsRetried() {
+    void anOutageWithManyRetriesLogsOneLineAtItsStartAndOneAtItsEnd() {
         try (Logged log = new Logged("outage.test")) {
             Outage outage = new Outage(LoggerFactory.getLogger("outage.test"), "failed, retrying", "works again");
             outage.succeeded();

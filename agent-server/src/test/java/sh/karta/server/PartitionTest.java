@@ -78,7 +78,7 @@ final class PartitionTest {
     }
 
     @Test
-    void aServerWhoseDatabaseFallsSilentIsNotReadyAndItsTurnGoesOnElsewhere() throws Exception {
+    void aServerWhoseDatabaseFallsSilentIsNotReadyAndAnotherContinuesItsTurn() throws Exception {
         String words = words(2_000);
         String id = here.createSession();
         here.say(id, "say: " + words);
@@ -155,7 +155,7 @@ final class PartitionTest {
     }
 
     @Test
-    void aServerThatHearsNothingReadsTheStoreAndListensAgainLater() throws Exception {
+    void aServerWithASilentBusReadsTheStoreAndReconnectsToTheBus() throws Exception {
         String id = there.createSession();
         proxy.silence(name -> name.equals("karta-listen"));
         String words = words(300);

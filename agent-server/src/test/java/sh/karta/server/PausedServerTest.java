@@ -53,7 +53,7 @@ final class PausedServerTest {
     }
 
     @Test
-    void aTurnThatAnotherServerHasTakenOverStopsOnTheServerThatContinuesAfterAPause() throws Exception {
+    void aServerThatContinuesAfterAPauseStopsATurnThatWasTakenOver() throws Exception {
         String database = TestPostgres.NEWEST.database();
         String yaml = "store: " + database + "\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 5")
                 + LIMITS;

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between a server and its PostgreSQL. Connections can be silenced: they stay open, new ones are accepted, and no byte arrives, as
+ * A proxy between a server and its PostgreSQL. Connections can be silenced: they stay open, new ones are accepted, and no byte arrives, as
  * behind a firewall that drops packets.
  */
 final class PostgresProxy implements AutoCloseable {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /**
- * Cuts the power of a server with SQLite at random moments: 10 times, with {@code -Pfull} 200 times. A preloaded library keeps what was
- * flushed. The test stops the process, takes these files, and reads them as the next server would.
+ * Cuts the power of a server with SQLite at random moments: 10 times, with {@code -Pfull} 200 times. A preloaded library keeps a copy of
+ * the flushed bytes. The test stops the process and reads these files as the next server would.
  */
 @Timeout(1_800)
 final class PowerFailureTest {

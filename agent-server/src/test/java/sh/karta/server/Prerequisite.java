@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 final class Prerequisite {
     private Prerequisite() {}
 
-    /** Skips the test if the program is missing. With {@code CI=true} the test fails, because a skipped test there shows nothing. */
+    /** Skips the test if the program is missing. With {@code CI=true} the test fails, because a skipped test there proves nothing. */
     static void require(boolean present, String program) {
         if ("true".equals(System.getenv("CI"))) {
             assertThat(present).as("%s is required with CI=true", program).isTrue();

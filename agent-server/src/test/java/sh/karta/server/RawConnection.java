@@ -53,7 +53,7 @@ final class RawConnection implements AutoCloseable {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
         } catch (IOException e) {
-            // Refused while it was being sent.
+            // The server refused the request while it was being sent.
         }
         return this;
     }

@@ -206,7 +206,7 @@ final class ResponsesTest {
     }
 
     @Test
-    void theLatestEarlierMessagesAreTheContextAsFarAsItsLimitAllows() {
+    void theContextHasTheLatestEarlierMessagesUpToItsLimit() {
         String long5kB = "ä".repeat(2_500);
         JsonNode response = respond(
                 "input",

@@ -45,7 +45,7 @@ final class RestoredBackupTest {
             assertThat(client.follow(id, shown)).as("nothing is running").isEmpty();
             assertThat(client.get(client.session(gone)).status()).isEqualTo(404);
             assertThat(client.say(id, "say: lost", "idempotency_key", "b").status())
-                    .as("the message is not known any more")
+                    .as("the message is no longer known")
                     .isEqualTo(202);
             List<JsonNode> after = client.follow(id, shown);
             assertThat(TestClient.text(after)).isEqualTo("lost");

@@ -125,7 +125,7 @@ final class SecurityTest {
     void tokenConfusion() {
         byte[] key = hmac(secret, "token");
         assertThat(statusWith(token(header("HS256"), claims(), key)))
-                .as("the forge works: what follows is refused for what it says")
+                .as("a token made here is accepted, so the next probes are refused for what they change")
                 .isEqualTo(200);
         String unsigned = base64(Json.bytes(header("none"))) + "." + base64(Json.bytes(claims())) + ".";
         assertThat(statusWith(unsigned)).as("alg none").isEqualTo(401);
@@ -159,7 +159,7 @@ final class SecurityTest {
                 .as("expired")
                 .isEqualTo(401);
         assertThat(statusWith(token(header("HS256"), (ObjectNode) claims().without("exp"), key)))
-                .as("for ever")
+                .as("forever")
                 .isEqualTo(401);
         assertThat(statusWith(token(header("HS256"), (ObjectNode) claims().without("origin"), key)))
                 .as("without the origin it was minted from")
@@ -173,7 +173,7 @@ final class SecurityTest {
                 .as("issued in the future")
                 .isEqualTo(401);
         assertThat(statusWith(token(header("HS256"), claims().put("kind", "user"), key)))
-                .as("a visitor who calls himself a user")
+                .as("a visitor with the id of a user")
                 .isEqualTo(404);
         String good = client.token;
         assertThat(statusWith(good.substring(0, good.length() - 3) + "AAA"))
@@ -221,7 +221,7 @@ final class SecurityTest {
                 .asText();
         assertThat(own).isNotEqualTo(prepared);
         assertThat(client.say(prepared, "my card number").status())
-                .as("a victim cannot be made to talk into a session that is the attacker's")
+                .as("a victim's messages cannot go into the attacker's session")
                 .isEqualTo(404);
         assertThat(client.post(client.sessions(), TestClient.object("id", prepared))
                         .json()
@@ -239,7 +239,7 @@ final class SecurityTest {
         TestClient other = server.client().signIn("another-with-128-random-bits");
         assertThat(other.say(other.createSession(), "say: pay 1", "idempotency_key", "pay")
                         .status())
-                .as("a key is its owner's: another's is not even noticed")
+                .as("each owner has separate keys, so another owner's key has no effect")
                 .isEqualTo(202);
     }
 

@@ -241,7 +241,7 @@ final class SessionListTest {
         assertThat(idsByPages(client, 4)).isEmpty();
     }
 
-    /** Returns a client of the user that the visitor has signed in as. */
+    /** Returns a client of the user after the visitor has signed in. */
     private TestClient signedIn() throws Exception {
         TestClient user = server.client();
         user.token = user.mint(
@@ -260,7 +260,7 @@ final class SessionListTest {
     }
 
     @Test
-    void aSignInAdoptsAllConversationsHoweverManyThereAre() throws Exception {
+    void aSignInAdoptsEveryRecentConversationOfManyPages() throws Exception {
         List<String> made = store(server, Collections.nCopies(201, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
         TestClient user = signedIn();
         assertThat(idsByPages(user, 100)).containsExactlyInAnyOrderElementsOf(made);

@@ -206,7 +206,7 @@ final class SessionTest {
     }
 
     @Test
-    void anInterruptOfAnIdleSessionThatIsRepeatedDuringATurnDoesNotStopIt() {
+    void anIdleInterruptThatIsRepeatedDuringATurnDoesNotStopIt() {
         String id = client.createSession();
         Answer first = interrupt(id, "i1");
         client.say(id, "I want a refund");

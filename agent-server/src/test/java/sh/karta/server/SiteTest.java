@@ -191,12 +191,12 @@ final class SiteTest {
 
     @ParameterizedTest
     @CsvSource({"/docs/quickstart, demo/assistant", "/docs/v1.2/news.html, demo/assistant", "/widget/v1/karta.js,"})
-    void onlyPagesOfTheDocumentationLearnOfTheDemo(String path, String project) {
+    void onlyPagesOfTheDocumentationGetTheHeaderOfTheDemo(String path, String project) {
         assertThat(client.get(path).header("Karta-Demo")).isEqualTo(project);
     }
 
     @Test
-    void pagesOfTheDocumentationDoNotLearnOfAKeyThatRefusesThem(@TempDir Path other) throws IOException {
+    void pagesOfTheDocumentationGetNoHeaderIfTheKeyRefusesThem(@TempDir Path other) throws IOException {
         Path site = directory.resolve("site");
         String config = TestServer.QUICK_DEMO.replace("loopback", "https://shop.example");
         try (TestServer foreign = TestServer.with(other, "site: " + site + "\n" + config)) {

@@ -136,7 +136,7 @@ final class StoreCommandsTest {
     }
 
     @Test
-    void aBackupIntoADirectoryThatDoesNotExistSaysSo() {
+    void aBackupIntoAMissingDirectoryNamesTheDirectory() {
         server().close();
         String file = directory.resolve("none").resolve("b.tar").toString();
         assertThat(beside("backup", "--to", file).err())

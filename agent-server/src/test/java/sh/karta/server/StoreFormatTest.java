@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 
-/** Commands on a store that is not of this version name the file, what is wrong with it, and what to do. */
+/** Commands on a store that is not of this version name the file, the problem and the remedy. */
 final class StoreFormatTest {
     @TempDir
     Path data;

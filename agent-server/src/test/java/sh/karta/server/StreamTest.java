@@ -72,7 +72,7 @@ final class StreamTest {
         List<JsonNode> rest =
                 client.follow(id, events.get(events.size() - 1).path("seq").asLong());
         assertThat(rest.get(0).path("delta").asBoolean())
-                .as("what it has is not sent again")
+                .as("text that the reader has is not sent again")
                 .isTrue();
         events.addAll(rest);
         assertThat(events).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import sh.karta.server.event.Json;
 
-/** A client of the wire protocol that sends exactly what a test specifies, without the widget's retries. */
+/** A client of the wire protocol that sends the requests of a test unchanged, without the widget's retries. */
 final class TestClient {
     /** A response with its body as text and, if it is JSON, as a tree. */
     record Answer(int status, Map<String, List<String>> headers, String text) {

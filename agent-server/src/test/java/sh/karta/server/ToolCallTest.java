@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the signature of tool calls and the words that visitors read of them. */
+/** Tests the signature of tool calls and the texts about them that visitors read. */
 @Timeout(300)
 final class ToolCallTest {
     private static final byte[] AGENT_KEY = "the agent's key, 24+ bytes".getBytes(StandardCharsets.UTF_8);
@@ -91,7 +91,7 @@ final class ToolCallTest {
         return call.headers().get(name).get(0);
     }
 
-    /** Verifies as the specification says: over the bytes that arrived. */
+    /** Verifies the signature over the received bytes, as specified. */
     private static void assertSigned(FakeEndpoint.Asked call, byte[] key) throws Exception {
         String id = header(call, "Webhook-id");
         String time = header(call, "Webhook-timestamp");
@@ -117,7 +117,7 @@ final class ToolCallTest {
     }
 
     @Test
-    void theVisitorIsAskedInWordsAndTheSecretOfTheToolCounts() throws Exception {
+    void theApprovalUsesTheConfiguredTextsAndTheToolsOwnSecretSignsTheCall() throws Exception {
         model.thenCall("refund_order", "{\"order\":\"10\\n42\",\"amount\":9.5}").thenText("done");
         tool.thenStatus(200, "{}");
         List<JsonNode> events = ask();

@@ -138,7 +138,7 @@ final class TranscriptionTest {
         assertThat(endpoint.asked).isEmpty();
         endpoint.thenStatus(200, "{\"text\": \"yes\"}");
         assertThat(transcribe(client, id, wav(61)).status())
-                .as("a recorder that stops after a minute delivers the second that it is at")
+                .as("a recorder that stops after a minute still delivers its current second")
                 .isEqualTo(200);
     }
 
@@ -230,7 +230,7 @@ final class TranscriptionTest {
                 "200 | {} | 502 | model_provider_bad_response",
                 "200 | {\"text\": 1} | 502 | model_provider_bad_response",
             })
-    void aFailureOfTheEndpointHasItsCodeAndQuotesNothing(int status, String body, int answered, String code) {
+    void aFailureOfTheEndpointHasItsCodeAndQuotesNoContent(int status, String body, int answered, String code) {
         endpoint.thenStatus(status, body);
         Answer answer = transcribe(client, id, SPEECH);
         assertThat(answer.status()).as(answer.text()).isEqualTo(answered);

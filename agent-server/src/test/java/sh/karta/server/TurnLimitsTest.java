@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
-/** Tests how many turns run at a time, and how long one may take. */
+/** Tests the limits for the number and the duration of running turns. */
 @Tag(TestServer.BOTH_STORES)
 @Timeout(60)
 final class TurnLimitsTest {

@@ -74,12 +74,12 @@ final class TwoServersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 16})
-    void aReaderWhoIsAheadOfTheOtherServerResumesThereWithoutAGapOrARepetition(int words) {
+    void aReaderAheadOfTheOtherServerResumesThereWithoutAGapOrARepetition(int words) {
         String answer = String.join(" ", WORDS, WORDS, WORDS, WORDS, WORDS);
         String id = here.createSession();
         here.say(id, "say: " + answer);
         AtomicInteger read = new AtomicInteger();
-        // So early that nothing is checkpointed, and the other server, which has no reader, ignores the words.
+        // The reader reconnects before the first checkpoint, and the other server, which has no reader, ignores the words.
         List<JsonNode> seen = here.follow(
                 id, 0, e -> e.path("type").asText().equals("agent.message") && read.incrementAndGet() == words);
         long cursor = seen.get(seen.size() - 1).path("seq").asLong();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * An HTTP endpoint that behaves like a Node server with an {@code upgrade} listener. A request for a protocol upgrade never reaches the
- * route; its socket is closed. Other requests get an empty JSON object.
+ * route: its socket is closed. Other requests get an empty JSON object.
  */
 final class UpgradingEndpoint implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]+)");

@@ -4,7 +4,7 @@ package sh.karta.server;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for what other threads and processes do. */
+/** Waits for the effects of other threads and processes. */
 public final class Waiting {
     private static final long PAUSE_MILLIS = 10;
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -12,7 +12,7 @@ public final class Waiting {
     private Waiting() {}
 
     /**
-     * Waits until a condition holds. Looks every 10 ms, so that those who bring it about have the processor.
+     * Waits until a condition holds. Checks every 10 ms, which leaves the processor to the other threads.
      *
      * @param condition its name, for the failure
      * @throws AssertionError if it does not hold for two minutes

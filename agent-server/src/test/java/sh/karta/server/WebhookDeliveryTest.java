@@ -98,7 +98,7 @@ final class WebhookDeliveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
-    void aServerThatIsKilledBeforeTheReceiverRespondsLeavesTheDeliveryToTheNextServer(String kind) throws Exception {
+    void theNextServerRepeatsADeliveryThatAKilledServerHadNotCompleted(String kind) throws Exception {
         String store = kind.equals("sqlite") ? kind : TestPostgres.NEWEST.database();
         Path config = Files.writeString(
                 directory.resolve("config.yaml"),
@@ -177,7 +177,7 @@ final class WebhookDeliveryTest {
     }
 
     @Test
-    void aReceiverThatNeverRespondsDelaysNobodyElse() throws Exception {
+    void aReceiverThatNeverRespondsDelaysNoOtherReceiver() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
                 TestServer server = TestServer.with(
                         directory, yaml("http://127.0.0.1:" + silent.getLocalPort(), hook.address() + "/hook"))) {

@@ -61,7 +61,7 @@ public final class AddOn {
     /**
      * Creates a service of the add-on.
      *
-     * @param without what a warning says that the server does without the service
+     * @param without the end of the warning: the effect of the missing service
      * @return null if there is no add-on, or with a warning if it has no such service that runs on this machine
      */
     public <S> @Nullable S service(Class<S> type, String without) {

@@ -6,7 +6,7 @@ package sh.karta.server.agent;
  *
  * <p>A turn consists of runs. The first run starts with the visitor's message. It ends with the turn or pauses for an approval. Another
  * run follows after the approval's decision, or after a server has crashed. An agent keeps no state between runs:
- * {@link Turn#steps()} has what earlier runs did.
+ * {@link Turn#steps()} has the steps of earlier runs.
  */
 public interface Agent {
     /**

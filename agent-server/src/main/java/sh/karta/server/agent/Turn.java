@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param userId id of the verified user; empty for a visitor
  * @param stepUp the user's last step-up; null if there was none. It is valid for a few minutes only
  * @param startedAt when the visitor sent the message, plus the time in which no server continued the turn
- * @param waited how long the turn has waited for the visitor since
+ * @param waited the time that the turn has waited for the visitor since then
  * @param text the visitor's message
  * @param context the page context, unverified; null for none
  * @param attachments array of {@code {path, name, type, size}}; may be empty
  * @param history earlier exchanges, oldest first
- * @param steps what the agent has done in this turn so far, in order; empty at its start
+ * @param steps the actions of the agent in this turn so far, in order; empty at its start
  * @param emitted number of events that the agent has written in this turn so far, including pauses, not counting words
  * @param approvedTools tools that the visitor has approved for the whole session
  * @param canPause whether the client can show an approval; if not, an agent must treat approvals as denied

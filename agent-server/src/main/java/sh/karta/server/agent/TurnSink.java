@@ -51,7 +51,7 @@ public interface TurnSink {
     /**
      * Closes the turn.
      *
-     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not tell
+     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not report it
      */
     void done(Usage usage, @Nullable String reply);
 

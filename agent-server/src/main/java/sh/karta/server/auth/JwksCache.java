@@ -33,7 +33,7 @@ import sh.karta.server.problem.Problem;
 /**
  * Caches the public keys of one issuer (RFC 7517) for ten minutes and fetches them on demand. An unknown key id causes another
  * fetch. These fetches are limited to one a minute for each id, and in total to {@value #BURST} at once and then one every ten seconds,
- * because untrusted clients choose the ids. Whoever causes it, a fetch finds the keys of all ids, so invented ids delay a new key
+ * because untrusted clients choose the ids. Every fetch finds the keys of all ids, so invented ids delay a new key
  * by at most ten seconds. Thread-safe. One fetch runs at a time, and only callers that need its result wait for it.
  */
 public final class JwksCache {

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import sh.karta.server.problem.Problem;
 
-/** Names the start script to those who give its command to the jar: {@code archive}. The script handles the command itself. */
+/** Refers callers of {@code archive} to the start script, which handles this command itself. */
 @Command(
         name = "archive",
         mixinStandardHelpOptions = true,

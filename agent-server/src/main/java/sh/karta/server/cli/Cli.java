@@ -73,7 +73,7 @@ public final class Cli {
         throw failure;
     }
 
-    /** Prints what is wrong, and the option or command that was probably meant. The library's own guesses miss transposed letters. */
+    /** Prints the error and the option or command that was probably meant. The library's own guesses miss transposed letters. */
     private static int wrongUsage(ParameterException failure) {
         CommandLine line = failure.getCommandLine();
         PrintWriter err = line.getErr();

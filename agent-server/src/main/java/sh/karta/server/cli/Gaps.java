@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import sh.karta.server.docs.QuestionTopics;
 import sh.karta.server.session.Archive;
 
-/** Groups what the documents do not answer well by topic: the list of pages to write next. */
+/** Groups the questions that the documents do not answer well by topic: the list of pages to write next. */
 final class Gaps {
     private static final int MAX_TOPIC = 60;
     private static final int MAX_EXAMPLE = 200;
@@ -17,9 +17,9 @@ final class Gaps {
      * A topic that the documents do not answer well.
      *
      * @param questions number of questions about the topic
-     * @param closest of them, those that got the nearest pages
-     * @param no of them, those that got nothing
-     * @param thumbsDown of them, those whose answer was rated as bad
+     * @param closest number of these that got the nearest pages
+     * @param no number of these that got nothing
+     * @param thumbsDown number of these whose answer was rated as bad
      * @param topic the word that the questions share, at most 60 characters
      * @param example one of the questions, at most 200 characters on one line
      */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 import sh.karta.server.event.Json;
 
-/** What a listing command prints: aligned columns with headers for people, or with {@code --json} an array of objects for programs. */
+/** The output of a listing command: aligned columns with headers for people, or with {@code --json} an array of objects for programs. */
 final class Listing {
     private static final String GAP = "  ";
 

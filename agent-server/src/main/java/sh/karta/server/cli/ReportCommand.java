@@ -15,7 +15,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.Store;
 
-/** Reports what to improve: {@code report}. */
+/** Lists thumbs-down, failed turns and questions without an answer: {@code report}. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--gaps",
-            description = "Groups what the documents did not answer well by topic, with counts and an example each.")
+            description = "Groups the questions that the documents did not answer well by topic, with counts and an example for each.")
     private boolean gaps;
 
     @Override

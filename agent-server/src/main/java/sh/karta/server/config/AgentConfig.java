@@ -80,7 +80,7 @@ public sealed interface AgentConfig {
     /**
      * A tool that the model may call: an HTTP endpoint.
      *
-     * @param wording what visitors read of its calls
+     * @param wording texts about its calls for visitors
      * @param secret signs its calls, or null
      * @param requiresStepUp whether the tool only runs for a user with a step-up
      */
@@ -109,7 +109,7 @@ public sealed interface AgentConfig {
      * @param folder directory of Markdown, HTML and PDF files; null for a site
      * @param url URL template of a page; {@code {path}} stands for its path in the folder without extension
      * @param language language of the documents
-     * @param synonyms file of words that mean the same; null for none
+     * @param synonyms file of synonyms; null for none
      * @param crawl the site to read; null for a folder
      * @param embeddings the endpoint of a model that compares meanings; null for words alone
      */

@@ -25,7 +25,7 @@ final class AgentKeys {
             Key.of("embeddings", new Key.One(EMBEDDINGS), "A model that also compares meanings.");
 
     private static final Key SYNONYMS =
-            Key.text("synonyms", null, "File of words that mean the same, separated by commas, a line each.");
+            Key.text("synonyms", null, "File of synonyms, separated by commas, with one group on each line.");
 
     static final Shape DOCS = new Shape(
             Key.text("folder", null, "Directory of Markdown, HTML or PDF files.")
@@ -106,9 +106,9 @@ final class AgentKeys {
             Key.text("name", ConfigKeys.NAME, null, "Name, unique in the project.")
                     .needed(),
             Key.text("description", "", "Tells the model what the tool does."),
-            Key.text("title", null, "What visitors read instead of the name."),
-            Key.text("done", null, "What visitors read after a call."),
-            Key.text("confirm", null, "What visitors are asked before a call, with arguments in braces."),
+            Key.text("title", null, "Text for visitors instead of the name."),
+            Key.text("done", null, "Text for visitors after a call."),
+            Key.text("confirm", null, "Question to visitors before a call, with arguments in braces."),
             Key.of("parameters", new Key.Free(), "JSON Schema of the arguments."),
             Key.url("url", null, "Address of the endpoint.").needed(),
             Key.of("headers", new Key.TextByName(), "Headers to send."),
@@ -118,7 +118,7 @@ final class AgentKeys {
                     null,
                     "Secret that signs the calls, whsec_ and a key in Base64."),
             Key.flag("approval", true, "Whether the visitor must approve each call."),
-            Key.choice("visible", "name", List.of("none", "name", "result"), "What visitors see of a call."),
+            Key.choice("visible", "name", List.of("none", "name", "result"), "The parts of a call that visitors see."),
             Key.choice(
                     "requires", "nothing", List.of("nothing", "step_up"), "step_up: only users with a recent step-up."),
             Key.number("timeout_seconds", 1, 300, 30, "Time for the whole response."),

@@ -75,7 +75,7 @@ final class AgentSection {
         String name = from.text("synonyms");
         Path file = name == null ? null : directory.resolve(name).normalize();
         if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-            from.wrong("synonyms", "a file of words that mean the same, separated by commas, a line each");
+            from.wrong("synonyms", "a file of synonyms, separated by commas, with one group on each line");
         } else if (file != null && file.toFile().length() > SynonymSource.MAX_BYTES) {
             from.wrong("synonyms", "a file of at most 1 MB");
         }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Recognises values that cannot be a colour (CSS Color 4). The widget, which asks the browser, has the last word. */
+/** Recognises values that cannot be a colour (CSS Color 4). The widget decides finally, because it asks the browser. */
 final class CssColor {
-    /** A hexadecimal notation, or a function. What a function takes is left to browsers. */
+    /** A hexadecimal notation, or a function. Browsers check the arguments of functions. */
     private static final Pattern NOTATION =
             Pattern.compile("#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z][a-z-]*\\(.+\\)");
 

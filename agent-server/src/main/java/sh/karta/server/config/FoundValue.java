@@ -7,7 +7,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The words of an error message that show a value of the config file which is not valid. */
+/** The end of an error message that shows an invalid value of the config file. */
 final class FoundValue {
     /** Keys of addresses that contain passwords. */
     private static final Set<String> ADDRESSES = Set.of("store", "live");
@@ -47,7 +47,7 @@ final class FoundValue {
             return ", found " + value.length() + " characters";
         }
         String shown = value.replaceFirst("//[^/@]*@", "//…@");
-        // An embed key is public, but what stands in its place may be another service's secret.
+        // An embed key is public, but an invalid value in its place may be another service's secret.
         int most = key.equals("key") ? LONGEST_KEY : LONGEST;
         return ", found '" + (shown.length() > most ? shown.substring(0, most) + "…" : shown) + "'";
     }

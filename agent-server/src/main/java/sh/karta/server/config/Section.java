@@ -106,7 +106,7 @@ final class Section {
         errors.suspect(tuple == null ? line : tuple.getKeyNode().getStartMark().getLine() + 1, what);
     }
 
-    /** Warns of keys of a mapping that are none of {@code known}. They are no errors, because a newer widget may know them. */
+    /** Warns of keys of a mapping that are not in {@code known}. They are not errors, because a newer widget may support them. */
     void unknown(String key, List<String> known) {
         if (!(value(key) instanceof MappingNode mapping)) {
             return;
@@ -298,7 +298,7 @@ final class Section {
                 type(Key.Choice.class, key).words());
     }
 
-    /** Returns a word whose choices or default depend on other keys. The shape has all that are possible. */
+    /** Returns a word whose choices or default depend on other keys. The shape has all possible choices. */
     String choice(String key, String otherwise, List<String> choices) {
         if (!type(Key.Choice.class, key).words().containsAll(choices)) {
             throw new IllegalStateException("the shape lacks choices of " + key);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * no longer a page, when robots.txt excludes it, or when a complete sitemap does not list it.
  */
 final class Crawl {
-    /** What a crawl did. */
+    /** The result of a crawl. */
     record Outcome(int pages, int changed, int removed, List<String> problems) {
         @Override
         public String toString() {
@@ -36,12 +36,12 @@ final class Crawl {
 
     private static final int NAMED = 5;
     private static final int PAGE_BYTES = 5 << 20;
-    /** Compressed. With it a site cannot fill the disk. */
+    /** Maximum size of a site on disk, compressed, so that a site cannot fill the disk. */
     private static final long SITE_BYTES = 512L << 20;
 
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    /** After so many pages without an answer in a row, the site counts as unavailable. */
+    /** Number of consecutive pages without an answer after which the site counts as unavailable. */
     private static final int FAILURES = 10;
 
     private final CrawlSettings settings;
@@ -184,7 +184,7 @@ final class Crawl {
         }
     }
 
-    /** Waits until the next request to a host is polite. */
+    /** Waits until the delay since the last request to a host is over. */
     private void pause(URI address) throws InterruptedException {
         Host host = Host.of(address);
         Long due = host == null ? null : nextRequest.get(host);
@@ -206,7 +206,7 @@ final class Crawl {
         return bare.equals("text/html") || bare.equals("application/xhtml+xml");
     }
 
-    /** Returns why something was not fetched. */
+    /** Returns the reason why a page was not fetched. */
     static String reason(Fetched fetched) {
         if (fetched instanceof Fetched.Unusable unusable) {
             return unusable.why();

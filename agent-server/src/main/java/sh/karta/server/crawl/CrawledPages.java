@@ -31,7 +31,7 @@ import sh.karta.server.event.Json;
 
 /**
  * The last good version of each page of a site, in a folder: {@code pages.json}, and a compressed file for each content. A file is never
- * changed, and {@code pages.json} is replaced as a whole, so that a crash leaves one state or the other. Thread-safe.
+ * changed, and {@code pages.json} is replaced as a whole, so that a crash leaves either the old state or the new one. Thread-safe.
  */
 public final class CrawledPages {
     /**
@@ -74,7 +74,7 @@ public final class CrawledPages {
     }
 
     /**
-     * Deletes the pages of sites that are no longer read. What cannot be deleted stays until the next call.
+     * Deletes the pages of sites that are no longer read. Pages that cannot be deleted stay until the next call.
      *
      * @param data the server's data folder
      * @param used the folders of the sites that are read

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Outage;
 
 /**
- * Crawls a site now and then, on a thread of its own, because workers may not wait for the network. The first crawl starts immediately
+ * Crawls a site periodically, on its own thread, because workers may not wait for the network. The first crawl starts immediately
  * if there has been none, otherwise when it is due.
  */
 public final class Crawler implements AutoCloseable {
@@ -24,7 +24,7 @@ public final class Crawler implements AutoCloseable {
     private final Pace pace;
     private final Thread thread;
     private final Outage outage;
-    /** Not only an interrupt, because Jetty can swallow one while its client starts. */
+    /** An interrupt alone is not enough, because Jetty can swallow it while its client starts. */
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private Crawler(CrawlSettings settings, CrawledPages pages, Network network, Pace pace) {
@@ -83,7 +83,7 @@ public final class Crawler implements AutoCloseable {
             }
             return true;
         } catch (IOException | RuntimeException | Error e) {
-            // Also an error, such as too little memory, or the site would not be read again.
+            // Catches errors too, such as too little memory. Otherwise the site would not be read again.
             outage.failed(e instanceof Error ? e.toString() : String.valueOf(e.getMessage()));
             LOG.debug("Crawling failed", e);
             return false;

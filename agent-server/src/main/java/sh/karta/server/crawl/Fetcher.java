@@ -34,11 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests pages. Each connection goes to an address that {@link Network} has returned for it, and each redirect is checked. Bodies are
- * limited after they have been unpacked. Used by one thread.
+ * Requests pages. Each connection goes to an address that {@link Network} has returned for it, and each redirect is checked. The limit of a
+ * body applies to its unpacked size. Used by one thread.
  */
 final class Fetcher implements AutoCloseable {
-    /** What a crawler calls itself in robots.txt. */
+    /** The crawler's name in robots.txt. */
     static final String NAME = "karta-crawler";
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
@@ -96,7 +96,7 @@ final class Fetcher implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("Starting the crawler's HTTP client failed", e);
         }
-        // This class follows redirects and unpacks bodies itself, because it checks the one and limits the other.
+        // This class follows redirects and unpacks bodies itself, because it checks redirects and limits bodies.
         client.getProtocolHandlers().clear();
         client.getContentDecoderFactories().clear();
     }
@@ -105,7 +105,7 @@ final class Fetcher implements AutoCloseable {
         try {
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (InetAddress address : network.resolve(host)) {
-                // With the name of the request, because TLS sends it and compares the certificate with it.
+                // Keep the name of the request, because TLS sends it and compares the certificate with it.
                 addresses.add(new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port));
             }
             promise.succeeded(addresses);
@@ -137,13 +137,13 @@ final class Fetcher implements AutoCloseable {
         return new Fetched.Failed("it redirects in a circle or more than " + MAX_REDIRECTS + " times");
     }
 
-    /** Returns what was fetched, or the address of a redirect. */
+    /** Returns the fetched page, or the address of a redirect. */
     private Object once(Ask ask, URI address) throws InterruptedException {
         try (InputStreamResponseListener listener = new InputStreamResponseListener()) {
             Request request = request(ask, address);
             request.send(listener);
             try {
-                // The request's own time limit is also for the body. This one is only for a defect.
+                // The request's own time limit includes the body. This limit is reached only because of a defect.
                 Response response = listener.get(2 * limit.toMillis(), TimeUnit.MILLISECONDS);
                 return answer(ask, address, response, listener);
             } finally {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The robots.txt files of a site (RFC 9309). If a host does not say whether it has one, nothing is read from it. Used by one thread
+ * The robots.txt files of a site (RFC 9309). If it is unknown whether a host has one, nothing is read from that host. Used by one thread
  * during one crawl.
  */
 final class Robots {
@@ -65,7 +65,7 @@ final class Robots {
     }
 
     private Rules read(URI address) throws InterruptedException {
-        // Without an upper limit here, because the parser would take a longer delay as a refusal of the whole site.
+        // The parser gets no upper limit, because it would treat a longer delay as a refusal of the whole site.
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, NO_WARNINGS);
         Fetched fetched = fetcher.fetch(
                 new Fetcher.Ask(address, "text/plain, */*;q=0.1", type -> true, MAX_BYTES, null), scope::isOnSite);

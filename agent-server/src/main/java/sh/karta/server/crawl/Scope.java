@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which addresses belong to a site: those of its hosts that its patterns select. */
+/** Decides which addresses belong to a site: those on its hosts that its patterns select. */
 final class Scope {
     private static final int MAX_ADDRESS = 2_048;
 

@@ -119,7 +119,7 @@ final class Sitemaps {
     }
 
     /**
-     * The addresses in a file, of which only its end tells whether they are pages or further sitemaps. The parser keeps none of them, so
+     * The addresses in a file. Only the end of the file tells whether they are pages or further sitemaps. The parser keeps none of them, so
      * that a large file costs no more memory than the pages that are read.
      */
     private final class Listed {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A block of a document, as Markdown.
  *
- * @param lead what every excerpt of the block starts with: the head of a table; empty for other blocks
- * @param parts what an excerpt may be cut between: the rows of a table, the items of a list; one part for other blocks
+ * @param lead the start of every excerpt of the block: the head of a table; empty for other blocks
+ * @param parts the parts between which an excerpt may be cut: the rows of a table, the items of a list; one part for other blocks
  */
 record Block(Kind kind, String lead, List<String> parts) {
     enum Kind {
@@ -25,7 +25,7 @@ record Block(Kind kind, String lead, List<String> parts) {
         return text(parts);
     }
 
-    /** Returns the block with some of its parts only. */
+    /** Returns the block with only some of its parts. */
     String text(List<String> some) {
         return (lead.isEmpty() ? "" : lead + "\n") + String.join("\n", some);
     }

@@ -82,7 +82,7 @@ final class CrawledSite implements Documents {
                     Jsoup.parse(new ByteArrayInputStream(site.content(page)), charset(page.type()), page.location());
             return HtmlReader.read(page.location(), document);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            // One page must not take the others away. Its file may also have been replaced meanwhile.
+            // A page that fails must not remove the others. Its file may also have been replaced meanwhile.
             LOG.debug("Reading {} failed", page.location(), e);
             return List.of();
         }

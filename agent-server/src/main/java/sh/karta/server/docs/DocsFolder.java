@@ -111,7 +111,7 @@ class DocsFolder implements Documents {
         try {
             read(files, pages, ignored);
         } finally {
-            // Also after a failure, or every attempt would read the PDF files again.
+            // Runs also after a failure. Otherwise every attempt would read the PDF files again.
             pdfs.end();
         }
         if (!ignored.isEmpty()) {
@@ -161,7 +161,7 @@ class DocsFolder implements Documents {
             List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
             return new Page(path.substring(0, path.length() - name.length()) + index(bare), passages);
         } catch (RuntimeException | StackOverflowError e) {
-            // One document must not take the others away. The parsers recurse into deep nesting.
+            // A document that fails must not remove the others. The parsers recurse into deep nesting.
             LOG.debug("Parsing {} failed", file, e);
             return null;
         }

@@ -39,8 +39,8 @@ public final class DocsIndex implements AutoCloseable {
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(60);
 
     /**
-     * Builds one index after the other, because each needs a whole processor and much memory. The workers, which must be free for
-     * answers, do not.
+     * Builds one index after the other, because each needs a whole processor and much memory. It is separate from the workers, which must
+     * be free for answers.
      */
     private static final Executor BUILDS =
             new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -59,7 +59,7 @@ public final class DocsIndex implements AutoCloseable {
             "Reading the documents failed, keeping the previous index, retrying every " + CHECK_MILLIS / 1_000 + " s",
             "The documents can be read again");
     private final AtomicBoolean checking = new AtomicBoolean();
-    /** Completes with the first index, or fails as its first attempt. */
+    /** Completes with the first index, or fails when the first attempt fails. */
     private final CompletableFuture<Snapshot> first = new CompletableFuture<>();
     /** The state from which {@link #current} was built; null before the first. Only one check at a time uses it. */
     private volatile @Nullable State built;
@@ -97,7 +97,7 @@ public final class DocsIndex implements AutoCloseable {
      *
      * @param urlTemplate URL of a page; {@code {path}} stands for its path in the folder without extension
      * @param language language of the documents; see {@link Languages}
-     * @param synonyms file of words that mean the same, separated by commas, a line each; null for none
+     * @param synonyms file of synonyms, separated by commas, with one group on each line; null for none
      * @param embeddings a model that also compares meanings, if it understands the language; null for none
      * @param vectors directory that keeps the model's vectors between starts; null for none
      * @throws NoSuchFileException if the folder does not exist
@@ -124,7 +124,7 @@ public final class DocsIndex implements AutoCloseable {
                 of(folder, language, embeddings, vectors));
     }
 
-    /** @param documents tells the file of these documents from others */
+    /** @param documents distinguishes the file of these documents from others */
     private static @Nullable Vectors of(
             Path documents, String language, @Nullable Embeddings embeddings, @Nullable Path vectors) {
         if (embeddings == null || !embeddings.understands(language)) {
@@ -178,7 +178,7 @@ public final class DocsIndex implements AutoCloseable {
      * Indexes the pages of a site, which a crawler replaces.
      *
      * @param language language of the pages; see {@link Languages}
-     * @param synonyms file of words that mean the same, separated by commas, a line each; null for none
+     * @param synonyms file of synonyms, separated by commas, with one group on each line; null for none
      * @param embeddings a model that also compares meanings, if it understands the language; null for none
      * @param vectors directory that keeps the model's vectors between starts
      * @param folder where the pages are kept
@@ -232,7 +232,7 @@ public final class DocsIndex implements AutoCloseable {
             }
             outage.succeeded();
         } catch (IOException | RuntimeException | Error e) {
-            // Also an error, such as too little memory, or questions would wait for nothing.
+            // Catches errors too, such as too little memory. Otherwise questions would wait forever.
             first.completeExceptionally(e);
             outage.failed(e.toString());
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the documents have to say to a message.
+ * The reply of the documents to a message.
  *
  * @param language language of the message
  * @param hits the passages to name, the best first, each from another page; empty unless the kind is {@code ANSWER} or {@code CLOSEST}
@@ -22,7 +22,7 @@ public record DocsReply(
     public enum Kind {
         /** The first passage answers the question, or the first two do together. */
         ANSWER,
-        /** No passage surely answers the question; these come closest. */
+        /** No passage certainly answers the question; these come closest. */
         CLOSEST,
         /** The documents have nothing about the question. */
         NO,

@@ -10,7 +10,7 @@ interface Documents {
     /**
      * The passages of one document.
      *
-     * @param path what stands for {@code {path}} in the URL template: for a file its path relative to the folder, with slashes and
+     * @param path the value of {@code {path}} in the URL template: for a file its path relative to the folder, with slashes and
      *     without extension; {@code index} and {@code README} have the path of their folder, and a PDF file keeps its extension
      */
     record Page(String path, List<Passage> passages) {}

@@ -59,7 +59,7 @@ final class Excerpt {
         return block.parts().stream().mapToDouble(this::score).max().orElse(0);
     }
 
-    /** Returns the block that answers the question: the first one if the heading is what the question asks for. */
+    /** Returns the block that answers the question: the first one if the question asks for the heading. */
     private int best() {
         if (terms.coverage(heading) >= WHOLE) {
             return 0;
@@ -94,7 +94,7 @@ final class Excerpt {
         return text;
     }
 
-    /** Returns a block with the one that it introduces or that introduces it. These two are not separated, whatever their length. */
+    /** Returns a block with the one that it introduces or that introduces it. These two are not separated, however long they are. */
     private SortedSet<Integer> whole(int best) {
         SortedSet<Integer> both = new TreeSet<>(Set.of(best));
         if (introduces(best) && best + 1 < blocks.size()) {
@@ -105,7 +105,7 @@ final class Excerpt {
         return both;
     }
 
-    /** Adds the next block, and if that introduces another one, that too. */
+    /** Adds the next block, and the block that it introduces, if any. */
     private SortedSet<Integer> withNext(SortedSet<Integer> chosen) {
         SortedSet<Integer> more = new TreeSet<>(chosen);
         do {
@@ -215,8 +215,8 @@ final class Excerpt {
     }
 
     /**
-     * Returns the sentence, item or cell that matches the question best, as plain text; empty if none can be quoted. What the excerpt
-     * contains is preferred, because the quote is shown as its evidence.
+     * Returns the sentence, item or cell that matches the question best, as plain text; empty if none can be quoted. Text of the excerpt is
+     * preferred, because the quote is shown as its evidence.
      */
     String quote() {
         String shown = PlainText.of(markdown());

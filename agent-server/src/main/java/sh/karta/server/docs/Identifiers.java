@@ -28,12 +28,12 @@ final class Identifiers {
     private static final Pattern CALL =
             Pattern.compile("(?<![\\w$])([A-Za-z_$][\\w$]*+)\\(\\s{0,3}[\"'`“”‘’]([\\w:./-]+)[\"'`“”‘’]");
 
-    /** Where the tokenizer splits a name too. */
+    /** The characters at which the tokenizer splits a name too. */
     private static final Pattern SPLIT = Pattern.compile("[-/]+");
 
     private static final Pattern JOINT = Pattern.compile("[-_.:/]+|(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern ONE_WORD = Pattern.compile("[a-z0-9]+");
-    /** Where blocks have the names that they explain. */
+    /** Matches the places where blocks have the names that they explain. */
     private static final Map<Block.Kind, Pattern> PLACES = Map.of(
             Block.Kind.TABLE, Pattern.compile("^\\|([^|]{1,200})\\|"),
             Block.Kind.LIST, Pattern.compile("(?m)^ *(?:[-*+]|\\d+[.)]) \\*{0,3}(`[^`\\n]{1,200}`)"));

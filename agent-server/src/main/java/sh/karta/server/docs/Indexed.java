@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A passage with what the ranking needs to know about it.
+ * A passage with its data for the ranking.
  *
  * @param path path of the page in the folder
  * @param heading terms of the passage's own heading, or of the title if it has none

@@ -38,11 +38,12 @@ import org.apache.lucene.util.BytesRef;
 final class LexicalRanking implements Ranking {
     private static final String NAMES = "names";
     /**
-     * What a heading adds if the question has all its words. Fields have no weights: they would favour short sections below such headings
+     * The score that a heading adds if the question has all its words. Fields have no weights: they would favour short sections below such
+     * headings
      * over those that explain the subject.
      */
     private static final double WHOLE_HEADING = 0.3;
-    /** Factor for a passage whose heading says just what the question asks for. */
+    /** Factor for a passage whose heading matches the question exactly. */
     private static final double SAME_HEADING = 2;
 
     private static final double SAME = 0.99;
@@ -57,9 +58,9 @@ final class LexicalRanking implements Ranking {
     private static final float OTHER_ALTERNATIVES = 0.1f;
     private static final int CANDIDATES = 100;
     private static final int MAX_GRAMS = 200;
-    /** A 3-gram that more of the passages have says little and costs most. */
+    /** A 3-gram in a larger share of the passages is ignored, because it distinguishes little and costs most. */
     private static final double FREQUENT_GRAM = 0.3;
-    /** So few passages cost nothing. */
+    /** With fewer passages, every 3-gram is used, because that costs little. */
     private static final int FEW = 50;
 
     private final IndexSearcher searcher;
@@ -87,7 +88,7 @@ final class LexicalRanking implements Ranking {
                 writer.addDocument(document(indexed));
             }
         }
-        // No close needed: reader and directory hold only memory.
+        // Closing is not necessary: reader and directory hold only memory.
         this.searcher = new IndexSearcher(DirectoryReader.open(directory));
     }
 
@@ -136,7 +137,7 @@ final class LexicalRanking implements Ranking {
         return inner.isEmpty() ? text : text + " " + inner;
     }
 
-    /** Returns the terms of a passage's own heading; a title is one if no other page has it. */
+    /** Returns the terms of a passage's own heading. A title counts as a heading if no other page has it. */
     private Set<String> heading(int number) {
         Indexed indexed = passages.get(number);
         boolean none = indexed.passage().heading().isEmpty()
@@ -166,7 +167,7 @@ final class LexicalRanking implements Ranking {
         return terms.precision(heading) == 1 && terms.coverage(heading) > SAME;
     }
 
-    /** Returns what to add to each passage of a page. A long page has more passages that match by chance. */
+    /** Returns the score to add to each passage of a page. A long page has more passages that match by chance. */
     private Map<Integer, Double> byPage(Map<Integer, Double> byWords) {
         Map<Integer, Double> sums = new HashMap<>();
         byWords.forEach((number, score) -> sums.merge(pageOf.get(number), score, Double::sum));

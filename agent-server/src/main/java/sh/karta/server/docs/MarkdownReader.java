@@ -44,7 +44,7 @@ final class MarkdownReader {
         return passages.all();
     }
 
-    /** Returns the document without front matter and without what only a site generator reads. */
+    /** Returns the document without front matter and without syntax that only site generators read. */
     static Node document(String markdown) {
         List<String> lines = markdown.lines().toList();
         return PlainText.PARSER.parse(SiteSyntax.remove(lines.subList(frontMatterEnd(lines), lines.size())));

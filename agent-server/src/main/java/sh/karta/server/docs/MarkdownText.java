@@ -87,7 +87,7 @@ final class MarkdownText {
         text.append(words.isEmpty() ? "" : mark + words + mark);
     }
 
-    /** Escapes what Markdown would interpret. A {@code <} before a letter is dropped, so that no text looks like a tag. */
+    /** Escapes characters that Markdown would interpret. A {@code <} before a letter is dropped, so that no text looks like a tag. */
     static String escape(String text) {
         return TAG.matcher(SPECIAL.matcher(text).replaceAll("\\\\$1")).replaceAll("");
     }

@@ -56,7 +56,7 @@ final class Passages {
         anchor = id.isEmpty() ? slug(PlainText.of(title)) : id;
     }
 
-    /** Ends the passage, such that what follows has another anchor below the same heading. */
+    /** Ends the passage. The next one has another anchor below the same heading. */
     void anchor(String id) {
         flush();
         anchor = id;

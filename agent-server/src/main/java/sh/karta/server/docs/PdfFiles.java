@@ -21,7 +21,7 @@ import sh.karta.server.addon.AddOn;
 import sh.karta.server.docs.pdf.PdfReader;
 import sh.karta.server.docs.pdf.PdfText;
 
-/** The PDF files of a folder. What was read of a file is kept until the file changes, because reading one takes seconds. */
+/** The PDF files of a folder. The text of a file is cached until the file changes, because reading it takes seconds. */
 final class PdfFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PdfFiles.class);
     private static final String EXTENSION = ".pdf";
@@ -89,14 +89,14 @@ final class PdfFiles {
             String name = path.substring(path.lastIndexOf('/') + 1);
             return PdfPassages.of(name.substring(0, name.length() - EXTENSION.length()), text);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            // One document must not take the others away.
+            // A file that fails must not remove the others.
             LOG.debug("Reading {} failed", file, e);
             problems.add(path + " (ignored: " + (e instanceof IOException ? e.getMessage() : e.toString()) + ")");
             return List.of();
         }
     }
 
-    /** Ends a reading of the folder: logs what could not be read, and forgets files that are gone. */
+    /** Ends a reading of the folder: logs the files that could not be read, and drops those that were removed. */
     void end() {
         kept = Map.copyOf(asked);
         asked.clear();

@@ -8,7 +8,7 @@ import sh.karta.server.docs.pdf.PdfText;
 
 /** Splits the text of a PDF file into passages. None spans two pages, so that its link opens the right one (RFC 8118, §3). */
 final class PdfPassages {
-    /** What Markdown would interpret at the start of a paragraph. */
+    /** Characters that Markdown would interpret at the start of a paragraph. */
     private static final Pattern MARK = Pattern.compile("^(?=#{1,6}\\s|[>+=~_-])|(?<=^\\d{1,9})(?=[.)]\\s)");
 
     private final Passages passages;

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Orders passages by how well they match a question. */
 interface Ranking {
-    /** The smaller, the more the first places count. */
+    /** Constant of the fusion. The smaller it is, the more the first places count. */
     double FUSION = 10;
 
     /** Returns the best passages by their number, each with a score. Scores of different rankings are not comparable. */

@@ -17,7 +17,7 @@ public record SearchHit(String title, String url, String text, String excerpt, S
         return PlainText.of(title).replaceAll("</?|/?>", "");
     }
 
-    /** Returns the excerpt with a citation mark behind what the quote is from. An excerpt of code alone stays as it is. */
+    /** Returns the excerpt with a citation mark after the block that contains the quote. An excerpt of code alone stays unchanged. */
     public String cited(String mark) {
         return CitedExcerpt.of(excerpt, quote, mark);
     }

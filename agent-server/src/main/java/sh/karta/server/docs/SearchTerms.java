@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a question asks for, in terms of the documents.
+ * The terms of the documents that a question asks for.
  *
  * @param concepts one for each word or phrase of the question that the documents know
  * @param names identifiers of the documents that the question contains
- * @param unknown number of words that the documents do not know, other than those that say nothing about the subject
+ * @param unknown number of words that the documents do not contain, without those that carry no meaning
  * @param foreign whether the question was translated
  */
 record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boolean foreign) {
     /**
      * A word of the question with all terms that match it.
      *
-     * @param weight how much it says about the subject
+     * @param weight how specific it is to the subject
      */
     record Concept(List<Alternative> alternatives, double weight) {
         /** Returns how well a set of terms covers the concept, from 0 to 1. */
@@ -38,7 +38,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         }
     }
 
-    /** Terms that mean the same as the word of the question, or nearly. */
+    /** Terms with the same or nearly the same meaning as the word of the question. */
     record Alternative(List<String> terms, double weight) {}
 
     private static final double SYNONYM = 0.6;
@@ -160,7 +160,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             } else if (foreign) {
                 whole(word, spoken, true);
             } else if (COMPOUND.matcher(word).find() && synonyms.of(word).isEmpty()) {
-                // The documents may know only some of its parts, or write them as separate words.
+                // The documents may contain only some of its parts, or write them as separate words.
                 COMPOUND.splitAsStream(word)
                         .filter(part -> !isStopWord(part, spoken))
                         .forEach(part -> whole(part, spoken, false));
@@ -198,7 +198,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             concept(alternatives);
         }
 
-        /** A clause without spaces between its words, of which the documents may know only some. */
+        /** A clause without spaces between its words. The documents may contain only some of these. */
         private void unspaced(String clause, boolean foreign) {
             int missing = 0;
             for (String term : analysis.words(clause)) {
@@ -211,7 +211,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
                     missing++;
                 }
             }
-            // What is left of a translated clause is mostly grammar.
+            // The rest of a translated clause is mostly grammar.
             unknown += foreign ? Math.min(1, missing) : missing;
         }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Splits Markdown into sentences. Code spans, emphasis and links are never split, unless they are as long as a page. */
 final class Sentences {
-    /** A span that is not closed within so many characters is none: its mark is a plain character. */
+    /** Maximum length of a span in characters. The mark of a longer one is a plain character. */
     private static final int LONGEST_SPAN = 1_000;
 
     private int ticks;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes from Markdown what site generators add to it, line by line: borders of containers, includes of code, and comments of MDX. The
+ * Removes the extensions of site generators from Markdown, line by line: borders of containers, includes of code, and comments of MDX. The
  * content of containers stays.
  */
 final class SiteSyntax {
@@ -31,7 +31,7 @@ final class SiteSyntax {
     private final StringBuilder text = new StringBuilder();
     /** The fence of the code block that the line is in; empty for none. */
     private String fence = "";
-    /** How far the content of the innermost note or tab is indented. */
+    /** Indentation of the content of the innermost note or tab. */
     private int indent;
 
     private SiteSyntax() {}

@@ -22,7 +22,7 @@ public record SmallTalk(String kind, String language) {
     private static final int MAX_CHARACTERS = 80;
     private static final int LONGEST = 5;
 
-    /** A farewell after thanks is a farewell; a greeting before is not the point. */
+    /** A farewell after thanks counts as a farewell. A greeting before other small talk is ignored. */
     private static final List<String> ORDER = List.of("who", "bye", "thanks", "hello");
 
     static {
@@ -39,7 +39,7 @@ public record SmallTalk(String kind, String language) {
         }
     }
 
-    /** Returns what a message says if it consists of such phrases alone; null otherwise. A message without words is a greeting. */
+    /** Returns the kind of a message that consists of such phrases alone; null for any other. A message without words is a greeting. */
     static @Nullable SmallTalk of(String text, String language) {
         if (text.length() > MAX_CHARACTERS) {
             return null;

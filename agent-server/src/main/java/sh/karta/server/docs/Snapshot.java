@@ -18,13 +18,13 @@ final class Snapshot {
     private static final int LINKS = 3;
     /** Weight of the ranking by meaning beside that of words. */
     private static final double MEANING = 1;
-    /** How many passages are near in meaning. Their cosines do not tell, because each model has a scale of its own. */
+    /** Number of passages that count as near in meaning. A limit for the cosine would not work, because each model has its own scale. */
     private static final int NEAR = 3;
-    /** Of so many passages one more is near, because three of four would say nothing. */
+    /** One passage in this many counts as near, so that a small folder does not have most of its passages near. */
     private static final int FEW = 20;
     /** A question with fewer words may refer to the one before. */
     private static final int SHORT_QUESTION = 4;
-    /** In a new JVM, each of the first questions costs several times as much as later ones. */
+    /** Number of headings that are answered at the start. In a new JVM, the first questions cost several times as much as later ones. */
     private static final int WARM_UP = 10;
 
     /** @param near passages whose meaning is close to that of the question */
@@ -130,7 +130,7 @@ final class Snapshot {
         Hits found = find(question, terms);
         List<Integer> best = onePerPage(found.order());
         List<SearchHit> hits = best.stream().map(number -> hit(number, terms)).toList();
-        // Pages that only share letters with the question are no help, and meaning always finds a nearest page.
+        // Pages that only share letters with the question do not help, and the ranking by meaning always finds a nearest page.
         if (hits.stream().noneMatch(hit -> hit.confidence() >= Confidence.CLOSEST)) {
             return new DocsReply(DocsReply.Kind.NO, spoken, List.of(), 0, null);
         }

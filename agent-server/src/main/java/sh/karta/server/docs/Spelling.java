@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the word of the documents that a misspelled word probably means. Candidates share character 3-grams or a few letters with it. */
 final class Spelling {
     private static final int SHORTEST = 4;
-    /** Nobody types longer words, but documents can contain them. */
+    /** Maximum length of a word that is corrected. Documents can contain longer words, but visitors do not type them. */
     private static final int LONGEST = 60;
 
     private static final int GRAM = 3;

@@ -19,9 +19,9 @@ import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 
-/** Guesses the language of a visitor's text, and knows the words of each language that say nothing about the subject. */
+/** Guesses the language of a visitor's text, and provides the words of each language that carry no meaning. */
 final class SpokenLanguage {
-    /** Words of questions beside the stop words of the analyzers. */
+    /** Words of questions in addition to the stop words of the analyzers. */
     private static final Map<String, Set<String>> MORE = Map.of(
             "en",
             words(
@@ -90,7 +90,7 @@ final class SpokenLanguage {
         return Arrays.stream(list.split(" ")).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param otherwise returned if the text does not tell */
+    /** @param otherwise returned if the text does not show its language */
     static String guess(String text, String otherwise) {
         String script = script(text, otherwise);
         // A sentence of Latin letters can mention a word of another script.
@@ -100,7 +100,8 @@ final class SpokenLanguage {
         List<String> words = WordTokenizer.of(text);
         String best = otherwise;
         double most = 0;
-        // Of Italian and Dutch there are only documents: short questions would look like them too often.
+        // Italian and Dutch are recognised in documents only, because short questions in other languages would be mistaken for them too
+        // often.
         Set<String> candidates = new LinkedHashSet<>(LATIN);
         candidates.add(otherwise);
         for (String language : candidates) {
@@ -128,8 +129,8 @@ final class SpokenLanguage {
     }
 
     /**
-     * Returns the language of the first script that tells one; empty for Latin letters. Japanese and Korean have characters of their own
-     * beside those of Chinese, so these are looked for first.
+     * Returns the language of the first script that identifies one; empty for Latin letters. Japanese and Korean have their own characters
+     * in addition to Chinese ones, so these are searched first.
      */
     private static String script(String text, String otherwise) {
         Set<Character.UnicodeScript> scripts = EnumSet.noneOf(Character.UnicodeScript.class);

@@ -18,7 +18,7 @@ public final class SynonymSource {
 
     /**
      * @param language language of the documents
-     * @param file words that mean the same, separated by commas, a line each; null for none
+     * @param file synonyms, separated by commas, with one group on each line; null for none
      */
     SynonymSource(String language, @Nullable Path file) {
         this.language = language;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Words that mean the same in documents: a comma-separated line each. Phrases are words joined by spaces. */
+/** Groups of words with the same meaning in documents, each a comma-separated line. Phrases are words joined by spaces. */
 final class Synonyms {
     private final Map<String, Set<String>> others = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class Synonyms {
         }
     }
 
-    /** Returns the words that mean the same as a word or phrase; empty if there are none. */
+    /** Returns the synonyms of a word or phrase; empty if there are none. */
     Set<String> of(String phrase) {
         return others.getOrDefault(phrase, Set.of());
     }

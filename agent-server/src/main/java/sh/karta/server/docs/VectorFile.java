@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of vectors by the hash of their text. It only saves work: one that is missing, damaged or from another model counts as empty.
+ * A file of vectors by the hash of their text. The file is a cache: a missing or damaged file, or one from another model, counts as empty.
  * Gzip's checksum tells whether it is damaged.
  */
 final class VectorFile {

@@ -29,8 +29,8 @@ import sh.karta.server.docs.embedding.RefusedTextException;
 import sh.karta.server.work.Outage;
 
 /**
- * The vectors of one index. Those of passages are computed on a thread of its own and kept in a file, those of questions when they are
- * asked. While there are none, words alone decide. Thread-safe.
+ * The vectors of one index. The vectors of passages are computed on a separate thread and kept in a file, those of questions when they are
+ * asked. Until the vectors exist, words alone decide. Thread-safe.
  */
 final class Vectors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Vectors.class);
@@ -40,7 +40,7 @@ final class Vectors implements AutoCloseable {
     private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** About 500 tokens, which small models read at most. */
     private static final int MAX_CHARACTERS = 1_500;
-    /** 256 MB, or a quarter of a small heap. */
+    /** Maximum memory of the vectors: 256 MB, or a quarter of a small heap. */
     private static final long MAX_NUMBERS =
             Math.min(64L * 1_024 * 1_024, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
 
@@ -127,8 +127,8 @@ final class Vectors implements AutoCloseable {
                 first.complete(null);
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Also an error, such as too little memory or native code that does not fit the machine, or nothing would
-            // be tried again.
+            // Catches errors too, such as too little memory or native code that does not fit the machine. Otherwise there would be no
+            // further attempt.
             first.completeExceptionally(e);
             if (!thread.isShutdown()) {
                 outage.failed(reason(e));
@@ -205,7 +205,7 @@ final class Vectors implements AutoCloseable {
                 computeAlone(hash, Objects.requireNonNull(texts.get(hash)), to);
             }
             if (to.isEmpty()) {
-                // Every text is refused, so it is the request that is wrong.
+                // Every text is refused, so the request itself is wrong.
                 refused.clear();
                 throw e;
             }
@@ -240,7 +240,7 @@ final class Vectors implements AutoCloseable {
             float[] vector = unit(vectors.get(i));
             if (!to.isEmpty() && vector.length != length(to)) {
                 int before = length(to);
-                to.clear(); // perhaps another model has the name now
+                to.clear(); // another model may have the name now
                 throw new IOException("a vector of " + vector.length + " numbers after one of " + before);
             }
             to.put(hashes.get(i), vector);
@@ -275,7 +275,7 @@ final class Vectors implements AutoCloseable {
             questions.succeeded();
             return vector;
         } catch (RefusedTextException e) {
-            // It is about this question, so that it must not silence the others.
+            // The failure concerns this question only, so it must not suppress the log lines of others.
             LOG.debug("A question has no vector", e);
             return null;
         } catch (IOException | RuntimeException | LinkageError e) {
@@ -285,7 +285,7 @@ final class Vectors implements AutoCloseable {
         }
     }
 
-    /** What a passage is about is often only in the headings above it. */
+    /** Adds the headings, because often only they name the subject of a passage. */
     private static String text(Indexed indexed) {
         Passage passage = indexed.passage();
         return cut(PlainText.of(passage.page()) + "\n" + PlainText.of(passage.above() + "\n\n" + passage.heading())
@@ -330,7 +330,7 @@ final class Vectors implements AutoCloseable {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /** Ends the computing. Waits up to 2 seconds until what was computed is in the file. */
+    /** Stops computing. Waits up to 2 seconds until the computed vectors are in the file. */
     @Override
     public void close() {
         newest.incrementAndGet();

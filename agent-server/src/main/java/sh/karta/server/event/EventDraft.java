@@ -27,9 +27,9 @@ public record EventDraft(String type, ObjectNode fields) {
     /**
      * A pause until the visitor chooses one of the options.
      *
-     * @param title what visitors read instead of the tool's name, or null
-     * @param question what the visitor is asked, or null
-     * @param target what the tool would act on, or null
+     * @param title the text that visitors read instead of the tool's name, or null
+     * @param question the question to the visitor, or null
+     * @param target the object that the tool would act on, or null
      */
     public record Pause(
             String requestId,
@@ -134,7 +134,7 @@ public record EventDraft(String type, ObjectNode fields) {
     /**
      * Ends a turn.
      *
-     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not tell
+     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not report it
      */
     public static EventDraft idle(String stopReason, Usage usage, @Nullable String reply) {
         EventDraft idle = idle(stopReason, usage);

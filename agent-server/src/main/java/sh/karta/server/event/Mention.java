@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Problem;
 
 /**
- * Something of the page that the visitor has named in a message. Unverified: the sender can write anything into it.
+ * An item of the page that a message mentions. Unverified: the sender can write anything into it.
  *
  * @param id the page's id, at most 200 characters
  * @param label the words that the visitor has chosen, at most 200 characters

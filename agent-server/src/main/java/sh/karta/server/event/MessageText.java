@@ -15,7 +15,7 @@ import sh.karta.server.problem.Problem;
  *
  * @param context context of the page; null for none. Unverified: the sender of the message can write anything into it
  * @param fromText whether an old client sent the context inside the text
- * @param mentions what the visitor has named in the text
+ * @param mentions the items of the page that the text mentions
  */
 public record MessageText(String text, @Nullable String context, boolean fromText, List<Mention> mentions) {
     /** Maximum length of a message in characters (UTF-16), with the context that an old client sends inside. */
@@ -32,7 +32,7 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
 
     private static final int TITLE_LENGTH = 80;
 
-    /** The context block of clients without the field. Only a block at the start counts; others are the visitor's text. */
+    /** The context block of clients without the field. Only a block at the start counts. Any other is the visitor's text. */
     private static final Pattern BLOCK =
             Pattern.compile("\\A\\s*<session-context>(.*?)</session-context>\\s*", Pattern.DOTALL);
 

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What visitors read of a tool's calls, as wire protocol §3 names it.
+ * The texts about a tool's calls that visitors read (wire protocol §3).
  *
- * @param title what a call does, such as "Find order"
- * @param done what it has done, such as "Found order"
+ * @param title the text during a call, such as "Find order"
+ * @param done the text after a call, such as "Found order"
  * @param confirm the question before a call, with arguments in braces, such as "Refund order {order}?"
  */
 public record ToolWording(

@@ -3,7 +3,7 @@ package sh.karta.server.event;
 
 import java.util.Locale;
 
-/** How much visitors see of the calls of a tool. */
+/** Selects the parts of a tool's calls that visitors see. */
 public enum Visibility {
     /** Nothing. Neither the call nor its result leaves the server. */
     NONE,

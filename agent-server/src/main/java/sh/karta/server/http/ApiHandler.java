@@ -219,7 +219,7 @@ final class ApiHandler extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
         if (problem.code() == Code.TOO_LARGE || problem.code() == Code.TIMEOUT) {
-            // Somebody may still be sending the body (RFC 9110 §15.5.14).
+            // The client may still be sending the body (RFC 9110 §15.5.14).
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         write(problem.code().status(), Json.bytes(errorBody(problem, requestId)), response, callback);
@@ -243,9 +243,8 @@ final class ApiHandler extends Handler.Abstract {
     private static void write(int status, byte @Nullable [] body, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(status);
-        // After a body that has not arrived, the connection is closed. A client that is not told would lose its next
-        // request
-        // (RFC 9112 §9.6).
+        // The connection is closed after an incomplete body. The header tells the client, which would otherwise lose its next request (RFC
+        // 9112 §9.6).
         if (!headers.contains(HttpHeader.CONNECTION) && !response.getRequest().consumeAvailable()) {
             headers.put(HttpHeader.CONNECTION, "close");
         }

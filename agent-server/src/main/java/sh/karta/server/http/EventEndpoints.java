@@ -111,7 +111,7 @@ final class EventEndpoints {
         return message.with(Mention.of(body.path(Mention.FIELD)));
     }
 
-    /** Returns what a message follows. Unlike in other fields, null differs from an absent value. */
+    /** Returns the message that a message follows. Unlike in other fields, null differs from an absent value. */
     private static Sessions.@Nullable Parent parent(ObjectNode body) {
         return body.has(MessageId.PARENT)
                 ? new Sessions.Parent(BodyFields.optionalText(body, MessageId.PARENT, MAX_ID))

@@ -40,7 +40,7 @@ final class FileEndpoint implements Route.Endpoint {
             bytes = file.bytes();
         }
 
-        /** The type is the uploader's word. No browser may run such a file with this origin, so it is never stated. */
+        /** The uploader chose the type, and no browser may run such a file with this origin. The response therefore never states it. */
         @Override
         void setHeaders(HttpFields.Mutable headers) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/octet-stream");

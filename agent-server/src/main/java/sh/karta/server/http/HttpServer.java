@@ -83,7 +83,7 @@ public final class HttpServer {
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {
-            // Never closed, because that would close the file system of the jar, which others read from too.
+            // Never closed, because that would close the file system of the jar, which other classes read too.
             handlers.add(new SiteHandler(site, ResourceFactory.closeable(), services.mint()));
         }
         if (demo) {

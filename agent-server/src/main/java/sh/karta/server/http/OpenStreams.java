@@ -28,7 +28,7 @@ final class OpenStreams {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
     private static final int RETRY_SECONDS = 5;
 
-    /** With the second for which keys are cached, a change by another process ends streams within the promised two seconds. */
+    /** Keys are cached for one second more. Together, a change by another process ends streams within the promised two seconds. */
     static final long CHECK_MILLIS = 900;
 
     /** The slot of one stream. The stream must release it when it ends. */

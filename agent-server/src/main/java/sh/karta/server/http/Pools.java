@@ -18,7 +18,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * Thread pools for requests that wait for the store. Each purpose has its own, so that long reads delay neither messages nor health
+ * Thread pools for requests that wait for the store. Each purpose has its own pool, so that long reads delay neither messages nor health
  * checks. Thread-safe.
  */
 final class Pools implements AutoCloseable {

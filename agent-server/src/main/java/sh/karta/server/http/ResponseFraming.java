@@ -217,7 +217,7 @@ final class ResponseFraming implements Framing {
         ArrayNode annotations = (ArrayNode) message.item.path("content").path(0).path("annotations");
         for (JsonNode source : items) {
             if (source.path("also").asBoolean()) {
-                // Further reading supports nothing in the text.
+                // Further reading is not cited in the text.
                 continue;
             }
             ObjectNode annotation = Json.object()

@@ -83,7 +83,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                         })
                         .whenComplete((reply, failure) -> {
                             if (failure != null && !keep) {
-                                // Its session has a copy of the stored responses.
+                                // Its session contains a copy of the stored responses.
                                 var unused = sessions.delete(owner, id);
                             }
                         }));

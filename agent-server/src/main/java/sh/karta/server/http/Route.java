@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBody maximum size of the body in bytes; a larger one gets 413
  */
 record Route(String method, List<String> path, Access access, int maxBody, Endpoint endpoint) {
-    /** Who may use a route. */
+    /** Selects the callers that may use a route. */
     enum Access {
         /** Anyone. The endpoint checks access itself. */
         PUBLIC,

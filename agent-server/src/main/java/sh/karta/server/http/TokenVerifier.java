@@ -15,8 +15,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * Verifies the token or ticket of a request. Also checks that its embed key still allows it, and that it is for the project in the
- * path.
+ * Verifies the token or ticket of a request. Also checks that the embed key still allows the token, and that the token is for the project
+ * in the path.
  */
 final class TokenVerifier {
     private static final String BEARER = "bearer ";

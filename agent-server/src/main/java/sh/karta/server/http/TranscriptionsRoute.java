@@ -22,16 +22,16 @@ import sh.karta.server.transcription.TranscriptionEndpoint;
 /** {@code POST …/transcriptions}: returns the words of a recording, which is passed on and not stored. */
 final class TranscriptionsRoute implements Route.Endpoint {
     private static final int MAX_AUDIO = 2 * 1_024 * 1_024;
-    /** Room for the other lines of the form. */
+    /** Extra bytes for the other parts of the form. */
     static final int MAX_BODY = MAX_AUDIO + 16_384;
 
     private static final Duration MAX_LENGTH = Duration.ofSeconds(60);
-    /** A recorder that is stopped after 60 s still delivers the part that it is at. */
+    /** Tolerance: a recorder that is stopped after 60 s still delivers its current part. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final int AT_ONCE = 1;
-    /** For all visitors, because each holds its recording in memory until the endpoint answers. */
+    /** Limit for all visitors together, because each request holds its recording in memory until the endpoint answers. */
     private static final int IN_ALL = 8;
 
     private static final int RETRY_SECONDS = 5;
@@ -96,7 +96,7 @@ final class TranscriptionsRoute implements Route.Endpoint {
         });
     }
 
-    /** Cuts a text that no message could hold. */
+    /** Cuts a text that is longer than a message may be. */
     private static String cut(String text) {
         int end = Math.min(text.length(), MessageText.MAX_LENGTH);
         boolean split = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));

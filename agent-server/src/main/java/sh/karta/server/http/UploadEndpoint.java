@@ -29,7 +29,7 @@ import sh.karta.server.store.Files;
 
 /** {@code POST …/files}: stores a file, sent as JSON with base64 or as {@code multipart/form-data} (wire protocol §3). */
 final class UploadEndpoint implements Route.Endpoint {
-    /** Of the largest file that can be configured. Base64 needs four bytes for three. */
+    /** Maximum body of the largest file that can be configured. Base64 needs four bytes for three. */
     static final int MAX_BODY = ServerLimits.DEFAULT.fileBytes() / 3 * 4 + 65_536;
 
     private static final int MAX_NAME = 120;
@@ -109,7 +109,7 @@ final class UploadEndpoint implements Route.Endpoint {
         }
     }
 
-    /** Returns how many bytes of a file four bytes of the body can hold. */
+    /** Returns the number of bytes of a file that four bytes of the body can hold. */
     private static int share(Call call) {
         return isForm(call) ? 4 : 3;
     }

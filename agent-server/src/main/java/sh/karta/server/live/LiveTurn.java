@@ -19,7 +19,7 @@ import sh.karta.server.live.LiveBus.Mark;
  * thread-safe.
  */
 public final class LiveTurn {
-    /** Limits the memory of a long turn. Readers behind it read the store. */
+    /** Limits the memory of a long turn. Slower readers read the store. */
     private static final int MAX_ITEMS = 64;
 
     /** A row, or words. */

@@ -7,7 +7,7 @@ import io.micrometer.registry.otlp.OtlpMetricsSender;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Outage;
 
-/** Sends metrics to a collector. Micrometer would log each failure with a stack trace; this logs one line for an outage. */
+/** Sends metrics to a collector. Micrometer would log each failure with a stack trace. This class logs one line for an outage. */
 final class CollectorSender implements OtlpMetricsSender {
     private final OtlpMetricsSender http = new OtlpHttpMetricsSender(new HttpUrlConnectionSender());
     private final Outage outage = new Outage(

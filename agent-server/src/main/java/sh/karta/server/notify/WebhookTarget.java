@@ -17,7 +17,7 @@ import sh.karta.server.outgoing.StandardWebhooks;
 /**
  * A URL with the types of the events that it receives.
  *
- * @param standard whether deliveries are signed as the Standard Webhooks specification 1.0 says; else by the header {@code
+ * @param standard whether deliveries are signed as specified by Standard Webhooks 1.0; otherwise by the header {@code
  *     Karta-Signature: t=<epoch seconds>,v1=<hex>}, which holds {@code HMAC-SHA256(secret, t + "." + body)}
  * @param secret for Standard Webhooks {@code whsec_} and the key in Base64
  */
@@ -34,7 +34,7 @@ public record WebhookTarget(URI url, String secret, boolean standard, Set<String
         return "evt_" + id;
     }
 
-    /** Adds the headers that prove the origin of a delivery. They are new for each attempt, because receivers refuse old times. */
+    /** Adds the headers that prove the origin of a delivery. They are computed for each attempt, because receivers refuse old times. */
     void sign(HttpRequest.Builder request, UUID id, String body, Instant now) {
         headers(id, body, now).forEach(request::header);
     }

@@ -21,7 +21,7 @@ import sh.karta.server.work.Workers;
 
 /**
  * Delivers events to webhooks by {@code POST} of {@code {id, type, created_at, data}}. Deliveries are stored together with the data that
- * they report, so they survive a crash. Any server that shares the store sends them. Each is sent at least once; all attempts have the same
+ * they report, so they survive a crash. Any server that shares the store sends them. Each is sent at least once. All attempts have the same
  * {@code id}, so that receivers can discard duplicates. Thread-safe.
  */
 public final class Webhooks implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class Webhooks implements AutoCloseable {
     private final Runnable stop;
 
     /**
-     * @param targets returns the targets in force. The deliveries of a target that is gone are not sent
+     * @param targets returns the targets in force. Deliveries of a removed target are not sent
      * @param outcome called after each delivery: true if it succeeded, false if it was given up
      */
     public Webhooks(

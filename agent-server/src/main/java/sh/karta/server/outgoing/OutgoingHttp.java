@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
  * an address in the internal network.
  */
 public final class OutgoingHttp {
-    /** Not the common pool: it has fewer threads than processors, and a body that drips occupies one until its timeout. */
+    /** The common pool cannot be used: it has fewer threads than processors, and a slow body occupies one until its timeout. */
     private static final Executor BODIES = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "karta-outgoing");
         thread.setDaemon(true);
@@ -44,7 +44,7 @@ public final class OutgoingHttp {
         return request(url).timeout(timeout);
     }
 
-    /** Returns a builder for a request without a timeout. For streams, because newer JDKs apply the timeout to the body too. */
+    /** Returns a builder for a request without a timeout. Streams use it, because newer JDKs apply the timeout to the body too. */
     public static HttpRequest.Builder request(URI url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url);
         // Over plain http the JDK requests an upgrade to HTTP/2, which a Node server with a WebSocket listener mistakes

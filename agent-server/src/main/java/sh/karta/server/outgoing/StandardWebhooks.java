@@ -9,7 +9,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs requests with a shared secret, as the Standard Webhooks specification 1.0 says. */
+/** Signs requests with a shared secret, as specified by Standard Webhooks 1.0. */
 public final class StandardWebhooks {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -17,7 +17,7 @@ public final class StandardWebhooks {
     private StandardWebhooks() {}
 
     /**
-     * Returns the headers that prove origin and age of a request. They are new for each attempt, because receivers refuse old times.
+     * Returns the headers that prove origin and age of a request. They are computed for each attempt, because receivers refuse old times.
      *
      * @param secret {@code whsec_} and the key in Base64
      * @param id the same for each attempt, without a dot

@@ -147,7 +147,7 @@ final class Branches {
         }
     }
 
-    /** Reads what {@link #writeTo} has written. */
+    /** Reads the branches from the format of {@link #writeTo}. */
     static Branches read(JsonNode snapshot) {
         List<Branch> all = new ArrayList<>();
         snapshot.forEach(branch -> all.add(new Branch(

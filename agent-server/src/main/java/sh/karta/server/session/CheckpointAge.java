@@ -4,8 +4,8 @@ package sh.karta.server.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time since the words of a run were last saved. After too long, new words are held back, because a crash would lose too much of
- * the text that readers have seen. Guarded by the session's lock.
+ * The time since the words of a run were last saved. New words are held back if that time is too long, because a crash would lose too much
+ * of the text that readers have seen. Guarded by the session's lock.
  */
 final class CheckpointAge {
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -62,7 +62,7 @@ final class Checkpointer implements AutoCloseable {
         driven.forEach((session, each) -> bySession.put(session.id(), each.owner()));
     }
 
-    /** Returns how many runs this server drives. */
+    /** Returns the number of runs that this server drives. */
     int size() {
         return driven.size();
     }

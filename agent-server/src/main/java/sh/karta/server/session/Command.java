@@ -37,7 +37,7 @@ interface Command<T> {
     }
 
     /**
-     * Returns the run that writes. Only the server that drives the run may, because nobody else knows all its words. Null for any server.
+     * Returns the run that writes. Only the server that drives the run may write, because only it knows all words. Null means any server.
      */
     default @Nullable UUID writer() {
         return null;

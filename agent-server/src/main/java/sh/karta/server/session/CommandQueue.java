@@ -18,7 +18,8 @@ import sh.karta.server.store.session.Outcome;
 /**
  * The commands of a session, in order. One append is on its way to the store at a time.
  *
- * <p>The outcome of an append can be unknown: the store is away, or its answer was lost. While this server drives a run, the append is
+ * <p>The outcome of an append can be unknown: the store is unavailable, or its answer was lost. While this server drives a run, the append
+ * is
  * repeated, because the words of the run are in memory only. Otherwise the session is read again before the next decision.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
@@ -43,7 +44,7 @@ final class CommandQueue {
         this.environment = environment;
     }
 
-    /** Decides and appends after the commands before it. Fails with the command's or the store's Problem. */
+    /** Decides and appends after all earlier commands. Fails with the command's or the store's Problem. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         Pending<T> pending = new Pending<>(command);
         synchronized (session.lock) {
@@ -181,7 +182,7 @@ final class CommandQueue {
         }
         if (repeat) {
             LOG.warn("Storing events of {} failed, retrying: {}", session.id(), cause.getMessage());
-            // What the run writes waits, because the run is not over.
+            // The events of the run wait, because the run is not over.
             refuse(pending -> pending.command.writer() == null, away());
             environment.workers().after(RETRY_MILLIS, () -> append(attempt));
         }
@@ -209,7 +210,7 @@ final class CommandQueue {
                 uncertain |= !known;
             }
             if (!known) {
-                // The store is away.
+                // The store is unavailable.
                 environment.workers().after(RETRY_MILLIS, this::reconcileLater);
             }
             pending.done.completeExceptionally(e);

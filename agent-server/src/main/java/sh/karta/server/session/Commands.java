@@ -62,7 +62,7 @@ final class Commands {
      * @param canPause whether the client can ask the visitor to approve tools
      * @param requestId of the HTTP request, for the log
      * @param stepUp the step-up of the sender, or null
-     * @param refusal why the visitor's limits forbid a turn; a repeated request still gets its first answer
+     * @param refusal the reason why the visitor's limits forbid a turn; a repeated request still gets its first answer
      */
     record PostMessage(
             MessageText text,
@@ -144,7 +144,7 @@ final class Commands {
         }
     }
 
-    /** A visitor's decision on an approval. The turn continues. */
+    /** A visitor's decision on an approval, after which the turn continues. */
     record Confirm(
             String approval,
             String result,
@@ -221,9 +221,9 @@ final class Commands {
     }
 
     /**
-     * Stores what an agent's run writes, except words. No effect after the run has ended.
+     * Stores the events of an agent's run, except words. No effect after the run has ended.
      *
-     * @param events none to store only the words so far, which reserves more numbers
+     * @param events empty to store only the words so far, which reserves more numbers
      */
     record Emit(UUID run, List<EventDraft> events) implements Command<Boolean> {
         @Override

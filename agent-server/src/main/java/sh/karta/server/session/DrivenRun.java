@@ -74,7 +74,7 @@ final class DrivenRun {
         }
     }
 
-    /** Waits until this server drives no run, or the time is over. Returns whether it drove one. */
+    /** Waits until this server drives no run, or the time is over. Returns whether it drove one at first. */
     boolean await(long deadlineNanos) throws InterruptedException {
         synchronized (session.lock) {
             boolean before = exists();
@@ -99,7 +99,8 @@ final class DrivenRun {
     }
 
     /**
-     * Gives words of a run to readers, who are to be {@linkplain LiveSession#wakeReaders woken}. Returns false while they must wait: for a
+     * Gives words of a run to readers. The caller must {@linkplain LiveSession#wakeReaders wake} them. Returns false while they must wait:
+     * for a
      * row that is on its way to the store, for the store, or for more numbers. Then the session calls {@link TurnRun#flush} when they can
      * continue.
      */
@@ -146,7 +147,7 @@ final class DrivenRun {
         }
     }
 
-    /** Adds the words that no checkpoint has. */
+    /** Adds the words that no checkpoint contains. */
     void collectWords(List<Checkpointer.PendingDraft> words) {
         synchronized (session.lock) {
             Head head = session.state().head();
@@ -250,7 +251,7 @@ final class DrivenRun {
         }
     }
 
-    /** Returns why a run must not spend more tokens, or null when it may. */
+    /** Returns the reason why a run must not spend more tokens, or null if it may. */
     @Nullable
     Problem refusal(TurnRun of) {
         long unstored;

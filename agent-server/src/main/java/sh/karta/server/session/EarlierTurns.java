@@ -11,7 +11,7 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.store.session.Row;
 
 /**
- * What an agent sees of the path before a turn.
+ * The part of the path before a turn that an agent sees.
  *
  * @param history exchanges, the oldest first
  * @param question the message that a regeneration answers again; null for other turns

@@ -7,7 +7,7 @@ import sh.karta.server.live.LiveTurn;
 import sh.karta.server.problem.Problem;
 
 /**
- * Shows the readers of a session the words of a run that another server drives: at once if the bus brings them, else from the store.
+ * Shows the readers of a session the words of a run that another server drives: immediately if the bus delivers them, else from the store.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
  */

@@ -29,7 +29,7 @@ public final class History {
      *
      * @param before exclusive; {@link Long#MAX_VALUE} for the end
      * @param open parts of the running turn that are not stored as rows yet
-     * @param view converts an event to what the reader may see; returns null to hide it
+     * @param view converts an event to the part that the reader may see; returns null to hide it
      */
     static Page page(Path path, long before, int limit, List<Event> open, Function<Event, @Nullable Event> view) {
         List<ObjectNode> result = new ArrayList<>();

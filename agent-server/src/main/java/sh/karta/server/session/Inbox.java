@@ -33,7 +33,7 @@ final class Inbox {
         }
     }
 
-    /** Adds a check for a change, unless one waits already: that one will see this change, too. */
+    /** Adds a check for a change, unless one waits already: the waiting check will see this change, too. */
     void addChange(Runnable check) {
         synchronized (waiting) {
             if (!changed) {
@@ -63,7 +63,7 @@ final class Inbox {
             try {
                 message.run();
             } finally {
-                // As a task of its own, so that a busy session leaves the thread to others.
+                // Continues in a separate task, so that a busy session leaves the thread to others.
                 threads.execute(this::handleNext);
             }
         }

@@ -113,12 +113,12 @@ final class LiveSession {
         }
     }
 
-    /** Returns what readers get from memory. Called under the lock. */
+    /** Returns the events that readers get from memory. Called under the lock. */
     LiveTurn live() {
         return live;
     }
 
-    /** Keeps what readers get from memory, after the session was read again. Called under the lock. */
+    /** Keeps the events that readers get from memory, after the session was read again. Called under the lock. */
     void keepLive(LiveTurn shown) {
         live = shown;
     }
@@ -147,7 +147,7 @@ final class LiveSession {
         return environment.store();
     }
 
-    /** Decides and appends after the commands before it. Fails with the command's or the store's Problem. */
+    /** Decides and appends after all earlier commands. Fails with the command's or the store's Problem. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         touch();
         return commands.submit(command);
@@ -329,11 +329,14 @@ final class LiveSession {
         return commands.isAppending() || closed != null || tail.equals(newTail);
     }
 
-    /** Reads the tail again, because this server may have written since. Without the lock, so that an interrupt need not wait for the store. */
+    /**
+     * Reads the tail again, because this server may have written since. Does not hold the lock, so that an interrupt need not wait for the
+     * store.
+     */
     private void refreshDriven(UUID before) {
         UUID stored = environment.store().tails(List.of(id)).get(id);
         synchronized (lock) {
-            // If the tail is not the one from before, this server has written after it, so no other server had.
+            // If the tail differs from the earlier one, this server has written since then, so no other server had.
             if (tail.equals(before) && !isCurrent(stored)) {
                 reload();
                 foreign.show();
@@ -362,7 +365,7 @@ final class LiveSession {
         takeUp(claimed.run());
     }
 
-    /** Returns whether this server continues a run, or is about to know whether it must. */
+    /** Returns whether this server continues a run, or will know soon whether it must. */
     boolean continues(UUID open) {
         synchronized (lock) {
             return commands.isAppending() || closed != null || open.equals(driven.id());
@@ -383,7 +386,7 @@ final class LiveSession {
         }
     }
 
-    /** The store says that another server has the run. */
+    /** Handles that another server has the run, according to the store. */
     void lostRun(UUID lost) {
         synchronized (lock) {
             if (!lost.equals(driven.id()) || commands.isAppending()) {
@@ -432,7 +435,7 @@ final class LiveSession {
         readers.forEach(Reader::wake);
     }
 
-    /** Returns whether anybody reads a turn that this server does not drive. */
+    /** Returns whether a reader follows a turn that this server does not drive. */
     boolean followed() {
         synchronized (lock) {
             return !driven.exists() && !readers.isEmpty();

@@ -17,7 +17,8 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Head;
 
 /**
- * The sessions in memory. Loads a session when it is needed, keeps it up to date with what other servers and commands write, and drops it when it is
+ * The sessions in memory. Loads a session when it is needed, keeps it up to date with the writes of other servers and commands, and drops
+ * it when it is
  * deleted or unused. Thread-safe.
  */
 final class LiveSessions {
@@ -116,7 +117,7 @@ final class LiveSessions {
         }
     }
 
-    /** Drops the sessions that nobody has used for a minute. */
+    /** Drops the sessions that were not used for a minute. */
     void dropUnused() {
         long cutoff = System.nanoTime() - KEPT_IN_MEMORY.toNanos();
         for (String id : live.keySet()) {
@@ -130,7 +131,7 @@ final class LiveSessions {
         }
     }
 
-    /** Checks for what other servers and commands have written, in case messages of the bus were lost. */
+    /** Checks for writes of other servers and commands, in case messages of the bus were lost. */
     void lookForChanges() {
         try {
             environment.generation().refresh();
@@ -168,7 +169,7 @@ final class LiveSessions {
         }
     }
 
-    /** Returns a listener for what other servers write. */
+    /** Returns a listener for the writes of other servers. */
     LiveBus.Listener listener() {
         return new OtherServers();
     }
@@ -199,7 +200,7 @@ final class LiveSessions {
         public void interrupt(String id, long turnId) {
             LiveSession session = live.get(id);
             if (session != null) {
-                // Not behind the words and changes that wait, because the server that asks waits for 1.5 s only.
+                // Handles this before the words and changes that wait, because the asking server waits for only 1.5 s.
                 environment.workers().execute(() -> {
                     if (session.drives()) {
                         var unused = session.submit(new Commands.Interrupt(turnId, null));

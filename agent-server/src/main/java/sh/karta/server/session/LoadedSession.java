@@ -57,7 +57,7 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
         return new LoadedSession(state, live, loaded.tail());
     }
 
-    /** Returns the state of a session, folded from what was read. */
+    /** Returns the state of a session, folded from its snapshot and rows. */
     static SessionState state(String id, Loaded loaded, SessionStore store, ToIntFunction<String> window) {
         SessionState state = new SessionState(id, window);
         state.setHead(loaded.head());
@@ -77,7 +77,7 @@ record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
         return state;
     }
 
-    /** Folds the rows between two numbers in pages, of which each has the time limit of a read. */
+    /** Folds the rows between two numbers in pages. Each page has the time limit of a read. */
     private static void fold(SessionStore store, SessionState state, long from, long last) {
         long after = from;
         List<Row> rows;

@@ -17,9 +17,10 @@ import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
 /**
- * The messages of a session as a tree, as of one moment. Reads what {@link Branches} does not keep from the store; calls block.
+ * The messages of a session as a tree, as of one moment. Reads the parts that {@link Branches} does not keep from the store, so calls
+ * block.
  *
- * @param branches not changed any more
+ * @param branches no longer changed
  * @param end the number after the last row
  */
 record MessageTree(SessionStore store, String session, Branches branches, long end) {

@@ -7,7 +7,7 @@ import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Head;
 
 /**
- * Who drives the run of a session, as this server knows it. Decides what follows when the store says something else.
+ * Which server drives the run of a session, as far as this server knows. Decides how to proceed if the store disagrees.
  *
  * @param node this server
  * @param driven the run that this server drives, or null
@@ -16,13 +16,13 @@ import sh.karta.server.store.session.Head;
  */
 record Ownership(
         String node, @Nullable UUID driven, @Nullable Head known, UUID tail) {
-    /** Returns whether another server drives the open run, or nobody does. */
+    /** Returns whether another server or no server drives the open run. */
     boolean elsewhere() {
         UUID open = known == null ? null : known.run();
         return open != null && !open.equals(driven);
     }
 
-    /** Returns whether a writer may still write; null is any server. Only the server that drives a run knows all its words. */
+    /** Returns whether a writer may still write. Null means any server. Only the server that drives a run knows all its words. */
     boolean mayWrite(@Nullable UUID writer) {
         return writer == null || writer.equals(driven);
     }
@@ -37,9 +37,9 @@ record Ownership(
         if (stored == null
                 || known == null
                 || stored.createdAt().toEpochMilli() != known.createdAt().toEpochMilli()) {
-            return false; // It was deleted, and perhaps created again with the same key.
+            return false; // It was deleted, and may have been created again with the same key.
         }
-        // Nobody else may write while a run of this server is open.
+        // No other server may write while a run of this server is open.
         boolean forked = driven != null
                 && !tail.equals(storedTail)
                 && driven.equals(stored.run())
@@ -49,7 +49,8 @@ record Ownership(
     }
 
     /**
-     * Returns the run that the store gives to this server although nobody drives it; null if there is none. The append that started it was
+     * Returns the run that this server owns according to the store but does not drive; null if there is none. The append that started it
+     * was
      * stored, but its answer did not arrive.
      */
     @Nullable

@@ -39,7 +39,7 @@ public final class Sessions implements AutoCloseable {
     public record View(String id, boolean running, List<ObjectNode> events, boolean hasMore) {}
 
     /**
-     * What a message follows.
+     * The message or answer that a message follows.
      *
      * @param answerId null for nothing: the message is a new beginning
      */
@@ -354,7 +354,7 @@ public final class Sessions implements AutoCloseable {
         return live.delete(id);
     }
 
-    /** Gives a visitor's sessions of the last 24 hours to the user as whom the visitor has signed in (wire protocol §1). */
+    /** Gives a visitor's sessions of the last 24 hours to the user after sign-in (wire protocol §1). */
     public CompletionStage<Void> adopt(Owner visitor, Owner user) {
         return adoptions.adopt(visitor, user);
     }

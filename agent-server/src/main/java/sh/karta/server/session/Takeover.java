@@ -29,7 +29,7 @@ final class Takeover implements AutoCloseable {
 
     private static final int DUE = 500;
 
-    /** The runs of this server are many, and one that is left is rare. */
+    /** Interval of the check for undriven runs of this server. It is long, because this server has many runs and undriven ones are rare. */
     private static final int LOOKS_PER_CHECK = 3;
 
     private final Nodes nodes;

@@ -123,7 +123,7 @@ final class TurnRun implements TurnSink {
                 LOG.warn("Agent did not stop cleanly in {}", session.id(), e);
             }
         }
-        // After the stop: an agent that waits for them must not take them for stored.
+        // Runs after the stop, because an agent that waits for them must not consider them stored.
         dropped.forEach(each -> each.done().complete(null));
         if (interrupted()) {
             report(SessionState.INTERRUPTED);
@@ -270,9 +270,8 @@ final class TurnRun implements TurnSink {
                 storing = false;
             }
             if (failure != null) {
-                // The session was deleted, or the run continues under another id. An agent that waits for the events
-                // must not take
-                // them for stored.
+                // The session was deleted, or the run continues under another id. An agent that waits for the events must not consider them
+                // stored.
                 stop();
             }
             events.forEach(each -> each.done().complete(null));

@@ -105,7 +105,7 @@ final class TurnState {
         return Mention.inContext(field(MessageText.CONTEXT).asText(null), field(Mention.FIELD));
     }
 
-    /** Returns the visitor's text as later turns see it: the names of the files if there was no text. */
+    /** Returns the visitor's text for later turns, or the names of the files if there was no text. */
     private String said() {
         if (!text().isBlank()) {
             return text();
@@ -123,7 +123,7 @@ final class TurnState {
         return canPause;
     }
 
-    /** Returns how many events the agent has written in this turn, not counting words. */
+    /** Returns the number of events that the agent has written in this turn, without words. */
     int emitted() {
         return emitted;
     }
@@ -145,7 +145,7 @@ final class TurnState {
         return stepUp;
     }
 
-    /** Returns the time of the visitor's message, later by the time in which no server continued the turn. */
+    /** Returns the time of the visitor's message, plus the time in which no server continued the turn. */
     Instant startedAt() {
         return startedAt;
     }
@@ -237,7 +237,7 @@ final class TurnState {
         return steps;
     }
 
-    /** Returns the turn as later turns see it. */
+    /** Returns the turn in the form for later turns. */
     EarlierTurn exchange() {
         return new EarlierTurn(said(), context(), answer());
     }

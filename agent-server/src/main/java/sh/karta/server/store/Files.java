@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Files {
     /**
-     * What a session may hold, bookings included.
+     * The limits of a session, bookings included.
      *
      * @param bytes total size of the files
      */

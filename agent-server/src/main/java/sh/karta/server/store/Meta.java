@@ -6,7 +6,7 @@ public interface Meta {
     /** Returns 32 random bytes that all servers of this store share. */
     byte[] secret();
 
-    /** Returns how often event numbers had to restart above all earlier ones; see {@link #raiseGeneration}. */
+    /** Returns the number of times that event numbers had to restart above all earlier ones; see {@link #raiseGeneration}. */
     long generation();
 
     /**

@@ -3,7 +3,7 @@ package sh.karta.server.store;
 
 /**
  * Encodes text for the databases. PostgreSQL refuses NUL, and no database can encode half a surrogate pair, which is the end of a
- * checkpoint in the middle of an emoji. Both are written as U+0010 and four hexadecimal digits, and so is U+0010.
+ * checkpoint in the middle of an emoji. Both, and U+0010 itself, are written as U+0010 and four hexadecimal digits.
  */
 public final class SafeText {
     private static final char ESCAPE = 0x10;

@@ -3,7 +3,7 @@ package sh.karta.server.store;
 
 import java.io.IOException;
 
-/** Creates the errors for a store that cannot be used. Each message says what was found, where, and what to do. */
+/** Creates the errors for a store that cannot be used. Each message names the found version, the place and the remedy. */
 public final class StoreFormat {
     private StoreFormat() {}
 

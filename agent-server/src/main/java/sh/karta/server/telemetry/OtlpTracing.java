@@ -23,7 +23,7 @@ public final class OtlpTracing implements Tracing {
     private static final String TRACEPARENT = "traceparent";
     private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
-    /** A field, because the JDK forgets the level of a logger that nobody holds. */
+    /** Stored in a field, because the JDK forgets the level of a logger without references. */
     private static final Logger EXPORTER = Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
 
     static {

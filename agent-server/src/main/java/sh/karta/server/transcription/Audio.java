@@ -4,7 +4,7 @@ package sh.karta.server.transcription;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The accepted containers of audio. They are recognized by their content, because the announced type is the client's word. */
+/** The accepted containers of audio. They are recognized by their content, because the client chooses the announced type. */
 public enum Audio {
     WEBM("audio/webm", "webm"),
     MP4("audio/mp4", "mp4"),

@@ -10,7 +10,7 @@ public final class AudioLength {
 
     private AudioLength() {}
 
-    /** Returns the length of a recording; zero if the file does not tell. Reads a damaged file up to the damage. */
+    /** Returns the length of a recording; zero if the file does not contain it. Reads a damaged file up to the damage. */
     public static Duration of(Audio audio, byte[] file) {
         ByteBuffer bytes = ByteBuffer.wrap(file).asReadOnlyBuffer();
         double seconds = switch (audio) {
@@ -19,7 +19,7 @@ public final class AudioLength {
             case OGG -> OggLength.seconds(bytes);
             case WAV -> WavLength.seconds(bytes);
         };
-        // Not a number and infinity are zero and the longest time.
+        // NaN becomes zero, infinity the longest time.
         return Duration.ofNanos((long) (seconds * NANOS));
     }
 }

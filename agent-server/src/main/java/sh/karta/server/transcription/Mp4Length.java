@@ -49,7 +49,7 @@ final class Mp4Length {
                 if (!isContainer(type)) {
                     long end = size == 0 ? bytes.limit() : Math.addExact(start, size);
                     read(type);
-                    // A box that is smaller than its header would be read for ever.
+                    // A box that is smaller than its header would be read forever.
                     bytes.position(Math.max(start + 2 * Integer.BYTES, Math.toIntExact(end)));
                 }
             }

@@ -73,7 +73,7 @@ public final class TranscriptionEndpoint {
                         some -> body.write(some, 0, Math.min(some.length, MAX_BYTES + 1 - body.size())))));
         CompletableFuture<HttpResponse<Void>> timed = sent.copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
         return timed.handle((response, failure) -> {
-            sent.cancel(true); // without effect unless it is too late
+            sent.cancel(true); // has an effect only after the time limit
             if (failure != null) {
                 throw failed(failure);
             }
@@ -110,7 +110,7 @@ public final class TranscriptionEndpoint {
                 "transcription: " + cause.getClass().getName());
     }
 
-    /** Returns the text of a response. The reasons of failures leave the body out, which may quote the visitor or the key. */
+    /** Returns the text of a response. The reasons of failures omit the body, which may quote the visitor or the key. */
     private static String text(int status, byte[] body) {
         if (status / 100 != 2) {
             throw new ModelException(ProviderCode.ofStatus(status), "transcription: status " + status);

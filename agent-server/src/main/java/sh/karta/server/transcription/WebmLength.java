@@ -53,7 +53,7 @@ final class WebmLength {
             scale = integer(size);
         } else if (id == DURATION) {
             double stated = size == Float.BYTES ? bytes.getFloat() : bytes.getDouble();
-            duration = stated > 0 ? stated : 0; // perhaps not a number
+            duration = stated > 0 ? stated : 0; // may be NaN
         } else if (id == TIMESTAMP) {
             cluster = integer(size);
         } else if (id == SIMPLE_BLOCK || id == BLOCK) {

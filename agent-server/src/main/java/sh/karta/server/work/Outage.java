@@ -4,7 +4,7 @@ package sh.karta.server.work;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 
-/** Logs one line when repeated work begins to fail and one when it works again, however often it is retried. Thread-safe. */
+/** Logs one line when repeated work begins to fail and one when it works again, regardless of the number of retries. Thread-safe. */
 public final class Outage {
     private final Logger log;
     private final String failing;

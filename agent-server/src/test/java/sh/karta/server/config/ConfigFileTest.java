@@ -250,7 +250,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void anAgentNamesSeveralModelsAndTheOrderToAskThemIn() throws Exception {
+    void anAgentMayNameSeveralModelsAndTheirOrder() throws Exception {
         String models = "kind: model, models: {main: {provider: anthropic, model: m, api_key: hide-me, thinking: 2048},"
                 + " spare: {provider: openai-responses, model: s, effort: low, temperature: 0.3, max_output_tokens: 9}}";
         assertThat(printed(models, ""))
@@ -284,7 +284,7 @@ final class ConfigFileTest {
         Files.writeString(directory.resolve("words.txt"), "refund, money back\n");
         assertThat(printed("kind: docs, folder: ., synonyms: words.txt", "")).contains("synonyms: ", "words.txt");
         assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: none.txt}}}"))
-                .containsExactly("1: 'synonyms': expected a file of words that mean the same, separated by commas,"
+                .containsExactly("1: 'synonyms': expected a file of synonyms, separated by commas,"
                         + " a line each, found 'none.txt'");
         Files.writeString(directory.resolve("words.txt"), "refund, money back\n".repeat(60_000));
         assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: words.txt}}}"))
@@ -304,7 +304,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void theKeysOfOneModelMayStandInTheAgent() throws Exception {
+    void anAgentMayContainTheKeysOfItsOnlyModel() throws Exception {
         String one = "model: fake, base_url: \"http://127.0.0.1:1/v1\", max_output_tokens: 9";
         assertThat(printed("kind: openai, " + one, ""))
                 .isEqualTo(printed("kind: model, " + one, ""))
@@ -431,7 +431,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aFileThatTheYamlReaderGivesUpOnIsAnErrorToo() throws Exception {
+    void aFileThatTheYamlReaderRejectsIsAnError() throws Exception {
         assertThat(errors("[".repeat(30))).singleElement().asString().contains("Nesting");
         Path file = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file, name -> null));
@@ -448,7 +448,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void aSecretIsNeverRepeated() {
+    void anErrorNeverContainsASecret() {
         assertThat(errors("projects: {a/b: {identity_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
                 .noneMatch(m -> m.contains("hunter2") || m.contains("pk_secret_x"));
     }
@@ -562,7 +562,7 @@ final class ConfigFileTest {
     }
 
     @Test
-    void theOldNameOfSqliteStillWorksAndARedisIsRefusedWithTheCommandThatConvertsIt() throws Exception {
+    void theOldNameOfSqliteWorksAndRedisIsRefusedWithTheCommandToMigrate() throws Exception {
         assertThat(valid("store: embedded").store()).isEqualTo("sqlite");
         for (String redis : List.of("redis://redis.example:6379/2", "rediss://redis.example")) {
             assertThat(errors("store: " + redis))

@@ -129,7 +129,7 @@ final class ConfigSchemaTest {
     private static final Set<String> FREE = Set.of("theme", "features", "strings", "parameters");
 
     @Test
-    void anUnknownKeyFailsInBothWhereverItStands() throws IOException {
+    void anUnknownKeyAtAnyPlaceFailsInBoth() throws IOException {
         JsonNode root = SchemaCheck.json(example());
         List<ObjectNode> mappings = new ArrayList<>();
         collect(root, mappings);
@@ -157,7 +157,7 @@ final class ConfigSchemaTest {
     }
 
     @Test
-    void aNumberOrFlagOutOfItsRangeFailsInBothWhereverItStands() throws IOException {
+    void aNumberOrFlagOutOfItsRangeAtAnyPlaceFailsInBoth() throws IOException {
         JsonNode root = SchemaCheck.json(example());
         List<ObjectNode> mappings = new ArrayList<>();
         collect(root, mappings);

@@ -80,7 +80,7 @@ final class BadDocumentsTest {
     }
 
     @Test
-    void aWordOfAHundredThousandLettersHoldsNothingUp() throws IOException {
+    void aWordOfAHundredThousandLettersDoesNotDelayTheIndex() throws IOException {
         Files.writeString(
                 folder.resolve("blob.md"), "# Blob\n\n" + "abcdefghij".repeat(10_000) + "\n\n" + "`".repeat(10_000));
         refundsAreAnswered();
@@ -145,7 +145,7 @@ final class BadDocumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"> ", "- ", "[", "*a ", "`", "<div>", "<b>", "![", "&lt;", "a.", "aA"})
-    void deepNestingCostsNoOtherDocument(String open) throws IOException {
+    void deepNestingRemovesNoOtherDocument(String open) throws IOException {
         Files.writeString(folder.resolve("deep.md"), "# Deep\n\n" + open.repeat(20_000) + "zebra\n");
         Files.writeString(folder.resolve("deep.html"), "<h1>Deep</h1>" + open.repeat(20_000) + "zebra\n");
         refundsAreAnswered();
@@ -185,7 +185,7 @@ final class BadDocumentsTest {
     }
 
     @Test
-    void aMessageOfNothingButEmojiGetsAGreeting() throws IOException {
+    void aMessageOfOnlyEmojiGetsAGreeting() throws IOException {
         assertThat(ask("\ud83d\ude00\ud83d\udc4d\ud83c\udffd").kind()).isEqualTo(DocsReply.Kind.SMALL_TALK);
     }
 }

@@ -28,7 +28,7 @@ final class CitedExcerptTest {
     }
 
     @Test
-    void codeAloneStaysAsItIs() {
+    void anExcerptOfCodeAloneIsNotChanged() {
         assertThat(cited("```sh\nkarta\n\n# a comment\n```", "")).isEqualTo("```sh\nkarta\n\n# a comment\n```");
     }
 }

@@ -140,7 +140,7 @@ final class DocsIndexTest {
 
     @Test
     @Timeout(300)
-    void wordsOfTheOperatorMeanTheSameUntilTheFileChanges(@TempDir Path other) throws IOException {
+    void synonymsOfTheOperatorApplyUntilTheFileChanges(@TempDir Path other) throws IOException {
         Files.writeString(folder.resolve("oven.md"), "# Oven\n\nThe damper of the Brennmeister opens at noon.\n");
         Path synonyms = Files.writeString(other.resolve("words.txt"), "# ours\ndamper, luftschieber klappe\n");
         try (DocsIndex german = DocsIndex.open(folder, "{path}", "de", synonyms, workers, null, null);
@@ -179,7 +179,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    void aClauseWithoutSpacesIsFoundThoughTheDocumentsKnowOnlyAPartOfIt() throws IOException {
+    void aClauseWithoutSpacesIsFoundByTheWordsThatTheDocumentsContain() throws IOException {
         assertThat(found("ja", "# 返金", "返金は三日かかります。", "返金の申請方法を教えて")).containsExactly("found");
         assertThat(found("zh", "# 退款", "退款需要三天。", "请问怎样申请退款")).containsExactly("found");
         assertThat(found("ko", "# 환불", "환불은 사흘이 걸립니다.", "환불규정")).containsExactly("found");
@@ -260,7 +260,7 @@ final class DocsIndexTest {
     }
 
     @Test
-    void aTitleThatSeveralPagesHaveSaysNothingAboutOneOfThem(@TempDir Path other) throws IOException {
+    void aTitleOfSeveralPagesDoesNotRankOneOfThem(@TempDir Path other) throws IOException {
         for (String page : List.of("beans", "mills", "filters")) {
             Files.writeString(
                     other.resolve(page + ".html"),

@@ -14,7 +14,7 @@ final class IdentifiersTest {
     }
 
     @Test
-    void aCallWithAStringIsOneNameWhateverItsQuotes() {
+    void aCallWithAStringIsOneNameForAnyQuotes() {
         for (String call : List.of("karta(\"open\")", "Karta('open')", "karta( “open” )", "karta(`open`, 1)")) {
             assertThat(Identifiers.calls("Call " + call + " now")).as(call).containsExactly("karta(\"open\")");
         }

@@ -30,7 +30,7 @@ final class OurDocumentationTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern CODE = Pattern.compile("(?s)(?:```|~~~~).*?(?:```|~~~~)|`+[^`]+`+");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
-    /** Those of the demo's page that the documentation answers. */
+    /** The questions of the demo's page that the documentation answers. */
     private static final List<String> STARTERS =
             List.of("How do I add it to my page?", "Change the accent colour", "Does it work with React?");
 
@@ -201,7 +201,7 @@ final class OurDocumentationTest {
                 cited += PlainText.of(hit.excerpt()).contains(hit.quote()) ? 1 : 0;
             }
         }
-        // The others are code alone, beside which a sentence of the passage is quoted.
+        // The other answers are code alone. Their quote is a sentence of the passage.
         assertThat(cited).as("of %s", answers).isGreaterThan(answers * 9 / 10);
     }
 
@@ -217,9 +217,9 @@ final class OurDocumentationTest {
         assertThat(index.reply(bye, null).smallTalk()).isEqualTo(new SmallTalk("bye", language));
     }
 
-    /** Reproduces the constant. If the ranking or the questions change, this test says what the line must be. */
+    /** Reproduces the constant. If the ranking or the questions change, this test prints the new value of the constant. */
     @Test
-    void theConfidenceThresholdIsTheOneThatTheCalibrationQuestionsGive() {
+    void theConfidenceThresholdFollowsFromTheCalibrationQuestions() {
         List<Map<String, Object>> questions = questions();
         double line = 1;
         for (int twentieth = 19; twentieth > 0; twentieth--) {

@@ -28,7 +28,7 @@ import sh.karta.server.docs.pdf.PdfText;
 import sh.karta.server.docs.pdf.PdfText.Kind;
 import sh.karta.server.work.Workers;
 
-/** PDF files among the documents, with a reader whose files contain what it returns. */
+/** Tests PDF files among the documents, with a fake reader that returns the content of its files. */
 @Timeout(120)
 final class PdfFilesTest {
     @TempDir
@@ -114,7 +114,7 @@ final class PdfFilesTest {
     }
 
     @Test
-    void aFileThatIsGoneDoesNotMakeThePdfFilesBeReadAgain() throws IOException {
+    void aRemovedFileDoesNotCauseAnotherReadOfThePdfFiles() throws IOException {
         Files.writeString(folder.resolve("manual.pdf"), "1 P Coffee is roasted.\n");
         DocsFolder documents = documents();
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -184,7 +184,7 @@ final class PdfFilesTest {
     }
 
     @Test
-    void whatIsNotReadIsLogged() throws IOException {
+    void skippedPdfFilesAreLogged() throws IOException {
         Files.writeString(folder.resolve("a.pdf"), "damaged");
         Files.writeString(folder.resolve("b.pdf"), "1 P endless");
         Files.writeString(folder.resolve("c.pdf"), "1 P fine");
@@ -202,7 +202,7 @@ final class PdfFilesTest {
     }
 
     @Test
-    void aReaderThatFailsCostsNoOtherDocument() throws IOException {
+    void aReaderThatFailsRemovesNoOtherDocument() throws IOException {
         Files.writeString(folder.resolve("a.pdf"), "1 P One.");
         Files.writeString(folder.resolve("b.md"), "# Two\n\nTwo.");
         assertThat(read(documents(file -> {
@@ -213,7 +213,7 @@ final class PdfFilesTest {
     }
 
     @Test
-    void withoutTheAddOnOneLineSaysWhatIsIgnored() throws IOException {
+    void withoutTheAddOnOneLineCountsTheIgnoredFiles() throws IOException {
         Files.writeString(folder.resolve("a.md"), "# One\n\nOne.");
         DocsFolder documents = documents(null);
         assertThat(read(documents)).hasSize(1);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReadersTest {
-    /** What an answer shows of a passage. */
+    /** The parts of a passage that an answer shows. */
     private record Text(String page, String heading, String anchor, String text) {}
 
     private static List<Text> texts(List<Passage> passages) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.work.Workers;
 
-/** The language of a question, in which the agent says its fixed words. */
+/** Tests the language of a question, which is that of the agent's fixed phrases. */
 final class SpokenLanguageTest {
     @ParameterizedTest
     @CsvSource({
@@ -34,14 +34,14 @@ final class SpokenLanguageTest {
         "What does 日本語 mean in the list?,en",
         "Was bedeutet שלום in der Liste?,de"
     })
-    void theQuestionTellsItsLanguageWhateverThatOfTheDocuments(String question, String language) {
+    void theLanguageOfAQuestionDoesNotDependOnTheDocuments(String question, String language) {
         for (String documents : new String[] {"en", "de", "ja", "ar", "any"}) {
             assertThat(SpokenLanguage.guess(question, documents)).as(documents).isEqualTo(language);
         }
     }
 
     @Test
-    void charactersThatSeveralLanguagesShareAreThoseOfTheDocuments() {
+    void charactersOfSeveralLanguagesCountAsTheLanguageOfTheDocuments() {
         assertThat(SpokenLanguage.guess("保証期間", "ja")).isEqualTo("ja");
         assertThat(SpokenLanguage.guess("保証期間", "zh")).isEqualTo("zh");
         assertThat(SpokenLanguage.guess("保証期間", "en")).isEqualTo("zh");

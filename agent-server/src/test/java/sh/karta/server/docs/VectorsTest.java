@@ -109,7 +109,7 @@ final class VectorsTest {
     }
 
     @Test
-    void meaningAloneIsNoReasonToReply() throws IOException {
+    void aSimilarMeaningAloneGivesNoAnswer() throws IOException {
         try (DocsIndex index = opened(model)) {
             assertThat(index.reply("quantum chromodynamics", null).kind()).isEqualTo(DocsReply.Kind.NO);
             assertThat(index.reply("reimbursement", null).kind()).isEqualTo(DocsReply.Kind.NO);
@@ -189,7 +189,7 @@ final class VectorsTest {
     }
 
     @Test
-    void wordsAnswerWhenTheModelFailsAndItIsAskedAgain() throws Exception {
+    void wordsAnswerWhileTheModelFailsAndIsRetried() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch works = new CountDownLatch(1);
         Meanings flaky = new Meanings() {
@@ -209,7 +209,7 @@ final class VectorsTest {
             works.countDown();
             Waiting.until(
                     "vectors of all passages", () -> index.ranked(PARAPHRASE, 1).contains("refunds"));
-            // What the first attempt had computed was not computed again.
+            // The vectors of the first attempt were not computed again.
             assertThat(flaky.asked.stream().filter(text -> text.contains("\n"))).hasSize(4);
         }
     }
@@ -266,7 +266,7 @@ final class VectorsTest {
     }
 
     @Test
-    void aPassageThatTheModelRefusesIsShortenedOrRankedByItsWordsAndTheOthersHaveVectors() throws IOException {
+    void aRefusedPassageIsShortenedOrRankedByWordsAndTheOthersHaveVectors() throws IOException {
         Files.writeString(
                 folder.resolve("refunds.md"), "# Refunds\n\nMoney comes back to your card, all of it, soon.\n");
         Choosy choosy = new Choosy();
@@ -278,7 +278,7 @@ final class VectorsTest {
     }
 
     @Test
-    void aQuestionThatTheModelRefusesDoesNotSilenceTheOthers() throws IOException {
+    void aRefusedQuestionDoesNotAffectOtherQuestions() throws IOException {
         try (DocsIndex index = opened(new Choosy())) {
             assertThat(index.ranked("Tea?", 9)).contains("tea");
             assertThat(index.ranked(PARAPHRASE, 1)).containsExactly("refunds");
@@ -286,7 +286,7 @@ final class VectorsTest {
     }
 
     @Test
-    void theModelIsNotAskedInLanguagesThatItDoesNotUnderstand() throws IOException {
+    void theModelIsNotUsedForLanguagesThatItDoesNotUnderstand() throws IOException {
         try (DocsIndex german = DocsIndex.open(folder, "{path}", "de", null, workers, model, null)) {
             assertThat(german.hasVectors()).isFalse();
         }

@@ -49,7 +49,7 @@ final class HeartbeatTest {
     }
 
     @Test
-    void noSilenceIsLongerThanTheIntervalAlsoAfterAnEvent() {
+    void noSilenceIsLongerThanTheIntervalEvenAfterAnEvent() {
         heartbeat.start();
         advanceTo(INTERVAL + 5);
         write(); // an event right after a heartbeat
@@ -65,11 +65,11 @@ final class HeartbeatTest {
             write();
         }
         assertThat(writes).hasSize(10);
-        assertThat(timer).as("one timer, however many events").hasSize(1);
+        assertThat(timer).as("one timer for any number of events").hasSize(1);
     }
 
     @Test
-    void aHeartbeatThatWaitsForASlowReaderIsAskedForOncePerInterval() {
+    void aHeartbeatForASlowReaderIsRequestedOncePerInterval() {
         List<Long> asked = new ArrayList<>();
         Heartbeat blocked =
                 new Heartbeat(this::after, this::nanoTime, Duration.ofMillis(INTERVAL), () -> asked.add(now));

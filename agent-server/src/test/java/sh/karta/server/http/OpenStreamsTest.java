@@ -56,7 +56,7 @@ final class OpenStreamsTest {
     }
 
     @Test
-    void streamsStayOpenWhileTheStoreOfTheirKeyIsAway() throws InterruptedException {
+    void streamsStayOpenWhileTheStoreOfTheirKeyIsUnavailable() throws InterruptedException {
         CountDownLatch checks = new CountDownLatch(2);
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch back = new CountDownLatch(1);

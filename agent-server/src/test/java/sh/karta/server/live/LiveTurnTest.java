@@ -18,7 +18,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
-/** Tests what readers with any cursor get from memory, with table cases and with random turns from fixed seeds. */
+/** Tests the text that readers with any cursor get from memory, with table cases and with random turns from fixed seeds. */
 final class LiveTurnTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -60,7 +60,7 @@ final class LiveTurnTest {
     }
 
     @Test
-    void theRowOfAPartHasTheTimeOfItsLastWordAsLiveReadersDo() {
+    void theRowOfAPartHasTheTimeOfItsLastLiveWord() {
         Instant first = Instant.parse("2026-01-01T10:00:00Z");
         LiveTurn written = new LiveTurn(0);
         written.addWord(EventType.MESSAGE, "p", "msg_1_answer", "one ", first);

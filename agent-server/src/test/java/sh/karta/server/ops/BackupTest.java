@@ -179,7 +179,7 @@ final class BackupTest {
     }
 
     @Test
-    void anErasedUserStaysErasedThoughTheBackupHasTheirSessionsAsThoseOfAVisitor() throws IOException {
+    void anErasedUserStaysErasedEvenIfTheBackupListsTheirSessionsUnderAVisitor() throws IOException {
         try (SqliteStore store = sqlite("store")) {
             fill(store);
             create(store, "ses_other", "visitor:other", NOW);

@@ -34,7 +34,7 @@ final class CommandsTest {
     }
 
     @Test
-    void anInterruptOfATurnThatIsOverLeavesTheNextOneAlone() {
+    void anInterruptOfAFinishedTurnDoesNotStopTheNextOne() {
         happened(question("one"));
         long first = state.lastTurnId();
         happened(

@@ -66,7 +66,7 @@ final class InboxTest {
     private final CountDownLatch loading = new CountDownLatch(1);
     private final Semaphore loads = new Semaphore(0);
     private final CountDownLatch loaded = new CountDownLatch(1);
-    /** What the store does before it returns tails. A result replaces the tails. */
+    /** The action of the store before it returns tails. A result replaces the tails. */
     private volatile Tails tails = asked -> null;
 
     private final CountDownLatch started = new CountDownLatch(1);
@@ -279,7 +279,7 @@ final class InboxTest {
     }
 
     @Test
-    void changesThatComeWhileOneWaitsAreLookedForOnce() throws Exception {
+    void severalPendingChangesCauseOneCheck() throws Exception {
         try (Followed followed = new Followed()) {
             AtomicInteger asked = new AtomicInteger();
             tails = sessions -> {
@@ -360,7 +360,7 @@ final class InboxTest {
     }
 
     @Test
-    void anInterruptIsHandledWhileTheStoreIsAskedAgainWhetherTheSessionHasChanged() throws Exception {
+    void anInterruptIsHandledDuringTheNextCheckForChanges() throws Exception {
         String driven = drive();
         AtomicInteger asked = new AtomicInteger();
         tails = sessions -> {

@@ -70,11 +70,11 @@ final class LiveDeltasTest {
     private volatile boolean away;
     /** Whether the answer to the next claim is lost. */
     private final AtomicBoolean claimUnanswered = new AtomicBoolean();
-    /** What happens when another server is asked to interrupt a turn. */
+    /** The action when another server is asked to interrupt a turn. */
     private Runnable atInterrupt = () -> {};
-    /** What the next append throws. */
+    /** The failure of the next append. */
     private final AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
-    /** What the next look for the runs of dead servers claims. */
+    /** The runs that the next search for runs of dead servers claims. */
     private final AtomicReference<@Nullable List<Claimed>> late = new AtomicReference<>();
 
     private final CompletableFuture<TurnSink> running = new CompletableFuture<>();
@@ -132,7 +132,7 @@ final class LiveDeltasTest {
                 throw failure;
             }
             return away && method.equals("checkpoint")
-                    ? CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The store is away.", 1))
+                    ? CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The store is unavailable.", 1))
                     : null;
         });
         Nodes nodes = before(Nodes.class, real.nodes(), method -> {
@@ -145,7 +145,7 @@ final class LiveDeltasTest {
         return new Sessions.Stores(failing, real.keys(), nodes, real.files(), real.feedback(), real.meta());
     }
 
-    /** Returns what {@code first} returns for a method's name, or if that is null, what {@code real} does. */
+    /** Returns the result of {@code first} for a method's name, or if that is null, the result of {@code real}. */
     private static <T> T before(Class<T> type, T real, Function<String, @Nullable Object> first) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
@@ -227,7 +227,7 @@ final class LiveDeltasTest {
     }
 
     @Test
-    void theEndOfARunThatAnotherServerHasClaimedIsLeftToThatServer() {
+    void onlyTheServerThatClaimedARunEndsIt() {
         say(running.join()).join();
         loseTurn();
         assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
@@ -312,7 +312,7 @@ final class LiveDeltasTest {
     }
 
     @Test
-    void aKeyThatIsUsedAgainForAnInterruptIsAConflictAndTheTurnGoesOn() {
+    void aReusedKeyOfAnInterruptIsAConflictAndTheTurnContinues() {
         Row answer = answer(sink -> {
             say(sink).join();
             assertThat(sessions.interrupt(OWNER, id, new Repeatable(MESSAGE.key(), "another hash")))
@@ -329,7 +329,7 @@ final class LiveDeltasTest {
     }
 
     @Test
-    void aSessionIsUsableAfterAnAppendThatTheStoreHasRefusedAtOnce() {
+    void aSessionIsUsableAfterTheStoreRefusesAnAppendImmediately() {
         answer(sink -> say(sink).join());
         thrown.set(new IllegalArgumentException("too many rows"));
         assertThat(post("again")).failsWithin(Duration.ofMinutes(1));

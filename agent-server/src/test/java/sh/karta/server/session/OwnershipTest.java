@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Head;
 
-/** What a server does with its run when the store says something else. Runs and tails are named by letters. */
+/** Tests the decision of a server about its run when the store disagrees. Letters name runs and tails. */
 final class OwnershipTest {
     private static final String HERE = "here";
 
@@ -67,7 +67,7 @@ final class OwnershipTest {
                 "deleted and created again        | a | 1 9 0 a here    | t | 2 1 0            | u | false",
                 "unknown before                   | - | -               | t | 1 9 0            | u | false",
             })
-    void commitsAreLostIfRowsAreMissingOrSomebodyElseWroteDuringARunOfThisServer(
+    void commitsAreLostIfRowsAreMissingOrAnotherServerWroteDuringARunOfThisServer(
             String what,
             @Nullable String driven,
             @Nullable String known,
@@ -90,7 +90,7 @@ final class OwnershipTest {
                 "a run of this server   | 1 9 0 a here   | a",
                 "a run of another one   | 1 9 0 a there  | -",
             })
-    void aRunThatTheStoreGivesToThisServerIsContinued(String what, @Nullable String stored, @Nullable String left) {
+    void aRunThatTheStoreAssignsToThisServerIsContinued(String what, @Nullable String stored, @Nullable String left) {
         assertThat(ownership(null, null, "t").left(head(stored))).as(what).isEqualTo(id(left));
     }
 

@@ -97,14 +97,14 @@ final class SnapshotTest {
     }
 
     @Test
-    void theSnapshotOfAnAppendIsTheOneAfterItAndLeavesTheStateAsItIs() {
+    void theSnapshotOfAnAppendHasTheStateAfterItAndDoesNotChangeTheState() {
         happened(folded, question("one", "page 1"), EventDraft.running(), answer("first"), end());
         happened(folded, question("two", null), EventDraft.running());
         List<Event> last = List.of(Event.stamp(answer("second"), seq + 1, NOW), Event.stamp(end(), seq + 2, NOW));
         Snapshot early = folded.snapshotAfter(head(), last);
         assertThat(turn(folded).steps()).isEmpty();
         assertThat(folded.snapshotAfter(head(), last.subList(0, 1)))
-                .as("while the turn goes on")
+                .as("while the turn continues")
                 .isNull();
         last.forEach(folded::apply);
         assertThat(early).isEqualTo(folded.snapshot());
@@ -119,7 +119,7 @@ final class SnapshotTest {
         SessionState restored = new SessionState("ses_of_a_test", project -> 2);
         assertThat(restored.restore(folded.snapshot())).isTrue();
         assertThat(restored.knowsEarlier())
-                .as("what an agent needs of another branch is read when it is needed")
+                .as("another branch is read when an agent needs it")
                 .isFalse();
         for (SessionState state : List.of(folded, restored)) {
             assertThat(state.lastTurnId()).isEqualTo(9);

@@ -213,7 +213,7 @@ final class StoredSpendTest {
     }
 
     @Test
-    void aRunSeesWhatItHasSpentBeforeItIsStored() throws IOException {
+    void aRunSeesItsTokensBeforeTheyAreStored() throws IOException {
         CompletableFuture<Long> seen = new CompletableFuture<>();
         Agent agent = agent(sink -> {
             sink.spend(new Usage(3, 0));

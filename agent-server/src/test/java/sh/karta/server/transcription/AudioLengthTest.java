@@ -193,7 +193,7 @@ final class AudioLengthTest {
     }
 
     @Test
-    void aFileThatDoesNotTellItsLengthHasNone() {
+    void aFileWithoutALengthHasLengthZero() {
         assertThat(length(Audio.WAV, text("RIFF0000WAVEfmt spoken-words"))).isZero();
         assertThat(length(Audio.OGG, oggPage(2, 9, 1, text("Speex   ")))).isZero();
         assertThat(length(Audio.WEBM, webm(new byte[0]))).isZero();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The fixed words of the agent in one language. A language without words of its own has those of English. */
+/** The fixed words of the agent in one language. A language without its own phrases uses those of English. */
 final class Phrases {
     private static final Properties ALL = new Properties();
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** A citation in an answer: the Markdown link {@code [n](#source-n)}. */
 final class CitationMark {
-    /** With the space before it, which goes with the mark. More digits than these are no number of a passage. */
+    /** Includes the space before the mark, which is removed together with it. A longer number cannot refer to a passage. */
     static final Pattern PATTERN = Pattern.compile(" ?\\[(\\d{1,4})]\\(#source-(\\d{1,4})\\)");
 
     /** The length of the longest mark. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 
 /**
- * The passages that a turn has offered to the model, and which of them its answer cites. Numbers begin at 1 in each turn and depend
- * only on the order of the passages, so a turn that is continued after a restart has the same. Passages of one URL share a number.
+ * Tracks the passages that a turn has offered to the model, and which of them the answer cites. Numbers begin at 1 in each turn and depend
+ * only on the order of the passages, so a turn that continues after a restart has the same numbers. Passages of one URL share a number.
  */
 final class Citations {
     private static final int MAX_ALSO = 2;
@@ -61,7 +61,7 @@ final class Citations {
         return offered;
     }
 
-    /** Returns the items of {@code agent.sources}: what was cited, then up to two other pages; null for none. */
+    /** Returns the items of {@code agent.sources}: the cited pages, then up to two others; null for none. */
     @Nullable
     ArrayNode sources() {
         if (passages.isEmpty()) {

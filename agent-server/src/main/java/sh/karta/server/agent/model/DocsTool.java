@@ -40,7 +40,7 @@ public final class DocsTool implements Tool {
         schema.putObject("properties")
                 .putObject("query")
                 .put("type", "string")
-                .put("description", "What to look for, in the words of the documentation");
+                .put("description", "The search query, in the words of the documentation");
         schema.putArray("required").add("query");
         return schema;
     }

@@ -40,7 +40,7 @@ public final class HttpTool implements Tool {
     /**
      * The configuration of a tool.
      *
-     * @param wording what visitors read of its calls
+     * @param wording the texts about its calls that visitors read
      * @param secret signs its calls; {@code whsec_} and the key in Base64, or null for none
      * @param visible how much of its calls visitors see
      * @param requiresStepUp whether only a user with a step-up may call it
@@ -62,7 +62,7 @@ public final class HttpTool implements Tool {
             int maxOutput) {
         @Override
         public String toString() {
-            return "Tool[" + name + "]"; // without headers and secret
+            return "Tool[" + name + "]"; // leaves out headers and secret
         }
     }
 
@@ -132,7 +132,7 @@ public final class HttpTool implements Tool {
         request.setHeader("Content-Type", "application/json");
         request.setHeader("Idempotency-Key", key);
         if (settings.secret() != null) {
-            // After the configured headers, which must not replace a signature.
+            // Set after the configured headers, which must not replace a signature.
             StandardWebhooks.headers(settings.secret(), key, bytes, Instant.now())
                     .forEach(request::setHeader);
         }

@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 
 /**
- * Removes marks from streamed text whose passage was not offered. A mark may be cut anywhere between two pieces, so the end of a piece
+ * Removes marks from streamed text if their passage was not offered. A mark may be cut anywhere between two pieces, so the end of a piece
  * is held back while it may be the beginning of a mark. That is a few characters at most. Used by one thread.
  */
 final class MarkFilter {
@@ -32,7 +32,7 @@ final class MarkFilter {
         return rest;
     }
 
-    /** Returns where a mark begins whose end has not arrived; the end of the text if there is none. */
+    /** Returns the beginning of a mark whose end has not arrived; the end of the text if there is none. */
     private static int unfinished(String text) {
         Matcher matcher = CitationMark.PATTERN.matcher(text);
         for (int at = Math.max(0, text.length() - CitationMark.LONGEST); at < text.length(); at++) {

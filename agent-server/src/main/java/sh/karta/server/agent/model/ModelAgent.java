@@ -12,7 +12,7 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.telemetry.Tracing;
 
 /**
- * Answers with a language model. Each running turn has a thread, because it waits for the network most of its time. The server
+ * Answers with a language model. Each running turn has a thread, because it spends most of its time waiting for the network. The server
  * bounds the number of running turns.
  */
 public final class ModelAgent implements Agent {

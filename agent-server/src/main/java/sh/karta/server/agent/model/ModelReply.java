@@ -17,7 +17,7 @@ public record ModelReply(
     /**
      * A tool call.
      *
-     * @param arguments as the model wrote them, perhaps not JSON
+     * @param arguments as the model wrote them; may not be JSON
      */
     public record Call(String tool, String arguments) {}
 }

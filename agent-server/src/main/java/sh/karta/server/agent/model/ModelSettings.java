@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The models of an agent and what is sent to them.
+ * The models of an agent and the settings of their requests.
  *
  * @param models at least one. If a model fails before its first word or call, the next one is asked
  * @param instructions the system prompt

@@ -291,7 +291,7 @@ final class ModelTurn implements Runnable {
     private boolean finish(Round round) {
         for (ToolCall call = round.open(); call != null; call = round.open()) {
             if (isStopped()) {
-                return false; // Perhaps the call was not stored, so its tool must not act.
+                return false; // The call may not have been stored, so its tool must not act.
             }
             Tool tool = tool(call);
             Tool.Outcome outcome;

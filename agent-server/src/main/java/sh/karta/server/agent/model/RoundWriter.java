@@ -72,7 +72,9 @@ final class RoundWriter implements ReplyListener {
         calling = true;
     }
 
-    /** Returns whether visitors may have seen some of the reply, or the model has begun a tool call. Then no other model may start over. */
+    /**
+     * Returns whether visitors may have seen some of the reply, or the model has begun a tool call. If so, no other model may start again.
+     */
     boolean begun() {
         return wordsPart != null || thoughtsPart != null || calling;
     }
@@ -99,7 +101,7 @@ final class RoundWriter implements ReplyListener {
         return round;
     }
 
-    /** Returns the arguments as an object. A model that writes invalid arguments learns about it from the tool's refusal. */
+    /** Returns the arguments as an object. The tool's refusal tells the model about invalid arguments. */
     private static JsonNode arguments(String json) {
         try {
             JsonNode node = Json.parse((json.isBlank() ? "{}" : json).getBytes(StandardCharsets.UTF_8));

@@ -51,7 +51,7 @@ public interface Tool {
     /** Returns the JSON Schema of the arguments. */
     ObjectNode parameters();
 
-    /** Returns what visitors read of its calls. */
+    /** Returns the texts about its calls that visitors read. */
     default ToolWording wording() {
         return ToolWording.NONE;
     }

@@ -12,7 +12,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Pause;
 
-/** Writes what a script plays to a turn of the server. */
+/** Writes the events of a script to a turn of the server. */
 record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<EventDraft> {
     private static final List<Option> OPTIONS = Approval.OPTIONS.stream()
             .map(option -> new Option(option.id(), option.label()))

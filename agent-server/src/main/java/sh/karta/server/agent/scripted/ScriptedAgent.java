@@ -26,7 +26,7 @@ public final class ScriptedAgent implements Agent {
     /**
      * @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events
      * @param approvalTimeout how long an approval stays pending
-     * @param fallback answers messages that are not a topic's scene; null to choose topics by keywords and else list them
+     * @param fallback answers messages that are not a topic's scene; null to choose topics by keywords, or list them if none matches
      */
     public ScriptedAgent(Workers workers, int deltaMillis, Duration approvalTimeout, @Nullable Agent fallback) {
         this.workers = workers;

@@ -40,7 +40,7 @@ public final class EmbeddingEndpoint implements Embeddings {
         }
     }
 
-    /** Some servers take no more. */
+    /** Some servers accept no larger batch. */
     private static final int BATCH = 32;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -114,7 +114,7 @@ public final class EmbeddingEndpoint implements Embeddings {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            sent.cancel(true); // without effect unless it is too late
+            sent.cancel(true); // has an effect only after the time limit
         }
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model that maps texts to vectors, such that texts with a similar meaning have vectors with a small angle. Thread-safe. */
 public interface Embeddings {
-    /** Where vectors are kept in the server's folder of data. */
+    /** Folder of the vectors within the server's folder of data. */
     String FOLDER = "vectors";
 
     /** Returns an identifier that changes whenever the vectors would. Never contains a secret. */
@@ -21,13 +21,13 @@ public interface Embeddings {
      * Returns the vector of each text, in the same order. Blocks.
      *
      * @param texts at most {@link #batch}
-     * @param within how long the caller waits at most
+     * @param within the longest time that the caller waits
      * @throws RefusedTextException if the model has no vector for one of the texts
      * @throws IOException if there are no vectors; the message says why
      */
     List<float[]> of(List<String> texts, Duration within) throws IOException;
 
-    /** Returns how many texts one call takes. */
+    /** Returns the maximum number of texts in one call. */
     int batch();
 
     /** Returns the model of an endpoint, or without an endpoint that of the add-on; null if there is neither. */

@@ -20,7 +20,7 @@ import sh.karta.server.work.Workers;
 
 /** Asks the documents every question of a file and compares the replies with the pages that the file names. */
 public final class Evaluation {
-    /** Which questions of the file are asked. */
+    /** Selects the questions of the file that are asked. */
     public enum Half {
         ALL,
         /** The odd-numbered questions, from which the line between answers and guesses is calibrated. */
@@ -45,7 +45,7 @@ public final class Evaluation {
     }
 
     /**
-     * A reply that is not what the file expects.
+     * A reply that differs from the expectation of the file.
      *
      * @param kind {@code answer}, {@code closest}, {@code no} or {@code small talk}
      * @param first URL of the first link; empty for none

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param title title of the document; empty if none is known
  * @param blocks in reading order
- * @param leftOut what is missing from the blocks, such as "pages after the first 2,000"; empty if nothing is
+ * @param leftOut the content that is missing from the blocks, such as "pages after the first 2,000"; empty if nothing is
  */
 public record PdfText(String title, List<Block> blocks, String leftOut) {
     public enum Kind {

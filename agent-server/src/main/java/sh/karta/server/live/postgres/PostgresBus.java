@@ -141,7 +141,7 @@ public final class PostgresBus implements LiveBus {
                     notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
                     notify.execute();
                     sending.succeeded();
-                    // What comes meanwhile goes into one statement.
+                    // Messages that arrive during the wait go into one statement.
                     TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
                 }
             } catch (SQLException e) {

@@ -70,8 +70,7 @@ public final class Migration implements Dump.Source {
      *
      * @param from a data folder, or a {@code redis://} address
      * @param progress gets lines for the user
-     * @throws IOException if the source cannot be migrated as it is, the target is not empty, or a transcript would change; then nothing
-     *     was migrated
+     * @throws IOException if the source cannot be migrated, the target is not empty, or a transcript would change. Nothing is migrated then
      */
     public static Summary run(String from, Store to, Consumer<String> progress) throws IOException {
         try (OldStore old = from.matches("rediss?://.*") ? OldRedis.open(from) : OldFolder.open(Path.of(from))) {

@@ -51,7 +51,7 @@ final class OldFolder implements OldStore {
         version = all("PRAGMA user_version", row -> row.getInt(1)).get(0);
     }
 
-    /** @throws IOException if the folder cannot be migrated as it is; the message says what to do */
+    /** @throws IOException if the folder cannot be migrated; the message says what to do */
     static OldFolder open(Path folder) throws IOException {
         if (!Files.isRegularFile(folder.resolve("sessions.db"))) {
             throw new IOException("--from: the folder " + folder

@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for words that a killed server left in {@code words.log}. Words that its database has stay there too, until they are overwritten.
+ * Looks for words that a killed server left in {@code words.log}. Words that are in its database stay in the file too, until they are
+ * overwritten.
  *
  * <p>The file has segments of 1 MiB with records: length (4 bytes), CRC32C of the rest (4), number of the segment (8), length of the
  * session's id (2), id, when the session was created (8), number of words (2, the highest bit says how they are written), seq of the

@@ -33,7 +33,7 @@ final class PostgresBuckets implements Buckets {
         String hashed = HashedName.of(name);
         List<Long> waits =
                 database.soon(sql -> sql.query(row -> row.big(1), TAKE, hashed, one, one, one, one, one, hashed));
-        // No row: refused because of a bucket that appeared meanwhile.
+        // Without a row, another server created the bucket in the meantime and the token was refused.
         long wait = waits.isEmpty() ? one : waits.get(0);
         return wait == 0 ? Duration.ZERO : Duration.of(Math.max(1, wait), ChronoUnit.MICROS);
     }

@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresConnections extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
 
-    /** Fails where the operator has withdrawn the right to call these functions, and on some databases that only resemble PostgreSQL. */
+    /** Fails if the operator has revoked the right to call these functions, and on some databases that only resemble PostgreSQL. */
     static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
     private static final String CHECK_TIMELINE = "UPDATE meta SET timeline = (" + TIMELINE + "),"

@@ -44,7 +44,7 @@ final class Reachability {
     /**
      * Notes a failure. Logs each failure that does not concern the connection.
      *
-     * @param startNanos when the work began; if PostgreSQL has come back since, the failure is an old one
+     * @param startNanos when the work began; if PostgreSQL has come back since, the failure is outdated
      */
     void failed(SQLException failure, long startNanos) {
         String reason = reason(failure);

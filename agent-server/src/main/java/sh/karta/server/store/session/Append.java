@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param head the session afterwards; {@code epoch} as loaded or claimed
  * @param rows with rising numbers above all that are stored, at most {@link SessionStore#MAX_ROWS}
  * @param key stored for as long as the session exists
- * @param spent tokens that are added to what the owner consumed on the day of {@code head.activeAt()} (UTC)
+ * @param spent tokens that are added to the owner's consumption on the day of {@code head.activeAt()} (UTC)
  * @param state replaces the snapshot
  */
 public record Append(

@@ -78,7 +78,7 @@ public interface SessionStore {
     Map<String, UUID> tails(Collection<String> sessions);
 
     /**
-     * Gives a visitor's recently active sessions to the user as whom the visitor has signed in, also while a run is open. Does
+     * Gives a visitor's recently active sessions to the user after sign-in, also while a run is open. Does
      * not count as activity.
      *
      * @param since the earliest last activity

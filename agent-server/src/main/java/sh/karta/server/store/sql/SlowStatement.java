@@ -12,7 +12,7 @@ public final class SlowStatement {
     private SlowStatement() {}
 
     /**
-     * Logs the statement, which is the message of the error, and returns what the client is told.
+     * Logs the statement, which is the message of the error, and returns the error for the client.
      *
      * @param log of the store that ran it
      * @param startNanos the {@code System.nanoTime()} at which the work began

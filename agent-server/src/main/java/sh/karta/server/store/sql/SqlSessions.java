@@ -58,7 +58,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
             if (appender.append(sql, from, to, what)) {
                 return Outcome.DONE;
             }
-            // In a separate statement, because the first may have waited for the attempt that it repeats.
+            // This is a separate statement, because the first one may have waited for the attempt that it repeats.
             UUID tail = sql.first(
                     row -> row.uuid(1),
                     "SELECT tail FROM session WHERE id = ?",
@@ -150,7 +150,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
             values.add(before.at());
             values.add(before.id());
         }
-        // One more than the page has, to know whether another page follows.
+        // Read one more than the page has, to know whether another page follows.
         values.add(size + 1);
         String query = HEAD + where + NEWEST;
         List<Head> heads = database.read(sql -> sql.query(SqlSessions::head, query, values.toArray()));
@@ -203,8 +203,8 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public CompletionStage<Void> delete(String session) {
         return database.erase(sql -> sql.together(all -> {
-                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock
-                    // FOR UPDATE would not do: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
+                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock FOR UPDATE is not
+                    // enough: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
                     // transaction released one in that moment.
                     int deleted = all.update("DELETE FROM session WHERE id = ?", session);
                     for (String table : TABLES) {

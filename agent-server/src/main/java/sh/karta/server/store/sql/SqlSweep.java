@@ -37,7 +37,7 @@ final class SqlSweep implements Sweep {
         String yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                 .minusDays(1)
                 .toString();
-        // Erases each minute, because a command may have deleted text while the server runs.
+        // Runs each minute, because a command may have deleted text while the server runs.
         return database.erase(sql -> {
                     sql.update(RATE);
                     sql.update("DELETE FROM once WHERE until <= ${now}");

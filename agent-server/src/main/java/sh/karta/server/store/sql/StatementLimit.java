@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One time limit for all statements of some work on PostgreSQL. PostgreSQL ends a statement itself, so that it does not go on without its
- * reader, and the connection can be used further. The limit of the socket comes later, for a connection that has fallen silent.
+ * One time limit for all statements of some work on PostgreSQL. PostgreSQL ends a statement itself. The statement then does not continue
+ * without its reader, and the connection can be used again. The limit of the socket comes later, for a connection that has fallen silent.
  */
 public final class StatementLimit {
-    /** Sets the limit for the statement behind it, in the same message to PostgreSQL and in the same transaction. */
+    /** Sets the limit for the statement after it, in the same message to PostgreSQL and in the same transaction. */
     private static final String SET = "SELECT set_config('statement_timeout', ?, true); ";
 
     /** Time for the error of PostgreSQL to arrive. */
     private static final long ARRIVAL_MILLIS = 250;
 
-    /** With less time, a statement would hardly have a chance. */
+    /** Minimum time for a statement. With less, it is not started. */
     private static final long MIN_MILLIS = 100;
 
     private final LongSupplier nanoTime;

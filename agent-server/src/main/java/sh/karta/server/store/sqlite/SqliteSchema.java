@@ -11,7 +11,10 @@ import sh.karta.server.store.StoreFormat;
 import sh.karta.server.store.sql.Dialect;
 import sh.karta.server.store.sql.SchemaFiles;
 
-/** Creates and checks the tables of a file. {@code application_id} marks the file as ours, {@code user_version} is the tables' version. */
+/**
+ * Creates and checks the tables of a file. {@code application_id} marks the file as one of karta-server, {@code user_version} is the
+ * tables' version.
+ */
 final class SqliteSchema {
     /** "Krta" in ASCII. */
     private static final int APPLICATION = 0x4b727461;

@@ -27,7 +27,8 @@ import sh.karta.server.store.sql.SqlStore;
 
 /**
  * Stores everything in {@code karta.db}, which only its owner can read. Acknowledged data survives a power failure, and deleted data is
- * overwritten with zeros, seconds later also in the write-ahead log. One server at a time may use the directory; commands may run beside it.
+ * overwritten with zeros, seconds later also in the write-ahead log. One server at a time may use the directory. Commands may run beside
+ * it.
  */
 public final class SqliteStore extends SqlStore {
     private static final int READERS = 4;

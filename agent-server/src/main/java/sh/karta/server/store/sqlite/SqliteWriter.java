@@ -36,7 +36,7 @@ final class SqliteWriter implements AutoCloseable {
      */
     private static final String LOCK = "DELETE FROM node WHERE 1 = 0";
 
-    /** The primary codes of errors that later writes will meet, too: read-only, input/output, damaged, full, cannot be opened. */
+    /** The primary codes of errors that later writes will get, too: read-only, input/output, damaged, full, cannot be opened. */
     private static final Set<Integer> LASTING = Set.of(8, 10, 11, 13, 14);
 
     private static final int PRIMARY_CODE = 0xff;
@@ -87,7 +87,7 @@ final class SqliteWriter implements AutoCloseable {
 
     <T> CompletableFuture<T> submit(Work<T> work) {
         Entry<T> entry = new Entry<>(work);
-        // Under the lock, so that nothing is queued after the thread's last look at the queue.
+        // Holds the lock, so that nothing is queued after the thread has read the queue for the last time.
         synchronized (this) {
             if (closed) {
                 return CompletableFuture.failedFuture(new Problem(Code.UNAVAILABLE, "The server is stopping.", 5));
@@ -108,7 +108,7 @@ final class SqliteWriter implements AutoCloseable {
         });
     }
 
-    /** Returns whether writes fail for a reason that does not lie in them, such as a full disk. */
+    /** Returns whether writes fail for a reason outside of them, such as a full disk. */
     boolean isUnwritable() {
         return unwritable;
     }
@@ -137,7 +137,7 @@ final class SqliteWriter implements AutoCloseable {
             }
             queue.drainTo(batch, MAX_BATCH - 1);
             if (!commit(batch)) {
-                // One bad entry must not fail the others.
+                // An invalid entry must not fail the others.
                 for (Entry<?> entry : batch) {
                     if (batch.size() == 1 || !commit(List.of(entry))) {
                         entry.done.completeExceptionally(

@@ -19,7 +19,7 @@
     Object.assign(look, change);
     history.replaceState({ look }, "");
     show();
-    // The greeting and the starters fit what the agent can answer.
+    // The greeting and the starters match the topics of the agent.
     const own = text(root.dataset.agent);
     karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme, ...own } });
   }
@@ -32,7 +32,7 @@
   byId("locale").addEventListener("change", (event) => apply({ locale: event.target.value }));
   apply({});
 
-  // The cards say what they did, because the panel may be closed or out of view.
+  // The cards describe their action, because the panel may be closed or out of view.
   const say = (key) => (byId("said").textContent = key === "" ? "" : text(key));
 
   byId("reload").addEventListener("click", () => location.reload());
@@ -45,7 +45,8 @@
     say(offline ? "offlineSaid" : "onlineSaid");
   });
 
-  // There is no command for it: a page never stops an answer that its visitor asked for, so this presses the visitor's button.
+  // There is no command for this, because a page must not stop an answer that its visitor asked for. The demo presses the visitor's button
+  // instead.
   byId("stop").addEventListener("click", () => {
     const button = document.querySelector("karta-widget")?.shadowRoot?.querySelector("button.stop");
     button?.click();

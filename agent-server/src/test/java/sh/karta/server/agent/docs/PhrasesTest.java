@@ -13,7 +13,7 @@ final class PhrasesTest {
     private static final List<String> KEYS = List.of("closest", "no", "person", "hello", "thanks", "bye", "who");
 
     @Test
-    void eachOfTheEightLanguagesHasAllPhrasesInItsOwnWords() {
+    void eachOfTheEightLanguagesHasItsOwnPhrases() {
         for (String key : KEYS) {
             Set<String> all = new HashSet<>();
             for (String language : List.of("en", "de", "fr", "es", "pt", "ja", "zh", "ar")) {
@@ -33,7 +33,7 @@ final class PhrasesTest {
     }
 
     @Test
-    void otherLanguagesHaveThoseOfEnglish() {
+    void otherLanguagesUseTheEnglishPhrases() {
         assertThat(Phrases.in("th").get("no")).isEqualTo(Phrases.in("en").get("no"));
         assertThat(Phrases.in("ko").get("closest")).isEqualTo(Phrases.in("en").get("closest"));
     }

@@ -25,7 +25,7 @@ import sh.karta.server.event.Visibility;
 @Timeout(60)
 final class HttpToolTest {
     @Test
-    void toolsWhoseAnswersDripDelayNoOtherTool() throws Exception {
+    void aToolWithASlowBodyDelaysNoOtherTool() throws Exception {
         HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService threads = Executors.newCachedThreadPool();
         endpoint.setExecutor(threads);

@@ -60,7 +60,7 @@ final class MarkFilterTest {
     }
 
     @Test
-    void textIsHeldBackOnlyWhileItMayBecomeAMark() {
+    void onlyTextThatMayBecomeAMarkIsHeldBack() {
         MarkFilter filter = new MarkFilter(MarkFilterTest::isOffered);
         List<String> shown = new ArrayList<>();
         for (String piece : List.of("A [link", "] and ", "more [", "9](#sou", "rce-9", ") b")) {
@@ -71,7 +71,7 @@ final class MarkFilterTest {
     }
 
     @Test
-    void aLongTextWithoutEndIsNeverHeldBackFurtherThanAMark() {
+    void theTextHeldBackIsNeverLongerThanAMark() {
         MarkFilter filter = new MarkFilter(MarkFilterTest::isOffered);
         String open = "[1](#source-".repeat(1_000);
         assertThat(filter.pass(open).length()).isGreaterThan(open.length() - CitationMark.LONGEST);

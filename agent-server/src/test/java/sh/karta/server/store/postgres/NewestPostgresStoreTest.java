@@ -134,7 +134,7 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
 
     @Test
     @Timeout(120)
-    void moreReadsThanConnectionsThatWaitForALockFailAndTheConnectionsAreKeptAndAWriteWaitsLonger() throws Exception {
+    void readsThatWaitForALockFailWithoutLosingTheirConnectionsAndWritesWaitLonger() throws Exception {
         String url = TestPostgres.NEWEST.database();
         String lock = "SELECT pg_advisory_lock(1) IS NULL";
         try (PostgresStore store = PostgresStore.open(url);
@@ -163,7 +163,7 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
             assertThat(write).succeedsWithin(1, TimeUnit.MINUTES);
             assertThat(backends(store, "")).isEqualTo(connections);
             assertThat(backends(store, " AND query LIKE '%advisory%' AND state = 'active' AND pid <> pg_backend_pid()"))
-                    .as("statements that go on without a reader")
+                    .as("statements that continue without a reader")
                     .isEmpty();
         }
     }

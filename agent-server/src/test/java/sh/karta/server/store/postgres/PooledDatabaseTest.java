@@ -31,7 +31,7 @@ final class PooledDatabaseTest {
     private static final int REPETITIONS = 8;
 
     private final AtomicLong nanos = new AtomicLong();
-    /** How much the clock advances each time it is read. */
+    /** The time by which the clock advances at each reading. */
     private long step;
 
     private PooledDatabase database;
@@ -83,7 +83,7 @@ final class PooledDatabaseTest {
     }
 
     @Test
-    void postgresEndsAStatementThatTakesTooLongAndTheConnectionIsUsedFurther() {
+    void postgresEndsAStatementThatTakesTooLongAndTheConnectionStaysUsable() {
         int connection = connection();
         step = TimeUnit.MILLISECONDS.toNanos(1_600);
         try (Logged log = new Logged(PooledDatabase.class.getName())) {
@@ -105,7 +105,7 @@ final class PooledDatabaseTest {
     }
 
     @Test
-    void aReadWithHardlyAnyTimeLeftDoesNotUseTheConnection() {
+    void aReadWithTooLittleTimeLeftDoesNotUseTheConnection() {
         int connection = connection();
         step = TimeUnit.MILLISECONDS.toNanos(1_900);
         assertTooLate("SELECT CAST(pg_sleep(60) AS text)");

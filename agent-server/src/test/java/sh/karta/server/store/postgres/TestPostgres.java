@@ -167,7 +167,7 @@ public final class TestPostgres {
     /** Stops the server and starts it on the same port with the same data. */
     public synchronized void restart(Runnable whileAway) throws IOException {
         int port = server.getPort();
-        // Closing the server waits 5 s. A shutdown writes what all tests have left unwritten, which may take longer.
+        // Closing the server waits 5 s. A shutdown writes the pending data of all tests, which may take longer.
         execute("CHECKPOINT");
         server.close();
         whileAway.run();

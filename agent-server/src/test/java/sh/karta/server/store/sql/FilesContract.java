@@ -115,7 +115,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void aFileComesBackAsItWasWrittenWhateverItsLength() throws IOException {
+    void aFileOfAnyLengthIsReadAsItWasWritten() throws IOException {
         int chunk = FileUpload.CHUNK;
         for (int length : List.of(0, 1, chunk - 1, chunk, chunk + 1, 3 * chunk, 10 * MEGABYTE)) {
             byte[] content = bytes(length);
@@ -216,7 +216,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void concurrentBookingsGetNoMoreRoomThanThereIs() {
+    void concurrentBookingsNeverExceedTheRoom() {
         List<CompletableFuture<Boolean>> all = IntStream.range(0, 24)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
                     try {
@@ -291,7 +291,7 @@ public abstract class FilesContract {
     }
 
     @Test
-    void aStoredFileStaysHoweverOldItIs() throws IOException {
+    void aStoredFileNeverExpires() throws IOException {
         String name = put(bytes(7)).name();
         change("UPDATE file SET at = 0 WHERE session = ?", session);
         store().sweep().sweep().toCompletableFuture().join();

@@ -450,7 +450,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void aSessionDeletedWhileARunIsOpenIsNotWrittenAnyMore() {
+    void aSessionDeletedWhileARunIsOpenIsNoLongerWritten() {
         UUID run = UUID.randomUUID();
         UUID tail = run(create(session, NOON), run, "n");
         await(store().checkpoint(List.of(draft(run, 0, 0, 3, "secret"))));

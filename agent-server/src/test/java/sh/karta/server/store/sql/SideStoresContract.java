@@ -76,7 +76,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void aKeyIsFoundAsItWasPut() {
+    void aKeyIsReadAsItWasStored() {
         String name = "pk_live_" + UUID.randomUUID();
         assertThat(store().keys().find(name)).isNull();
         store().keys().put(key(name));
@@ -199,7 +199,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void concurrentTakersGetNoMoreTokensThanThereAre() {
+    void concurrentTakersNeverGetMoreTokensThanTheBucketHolds() {
         String name = "key:" + UUID.randomUUID();
         long start = System.nanoTime();
         List<CompletableFuture<Duration>> all = IntStream.range(0, 60)
@@ -432,7 +432,7 @@ public abstract class SideStoresContract {
     }
 
     @Test
-    void manyRequestsInASecondAskTheDatabaseForKeysOnceAndAFailureIsNotRemembered() {
+    void manyRequestsInASecondReadTheKeysOnceAndAFailureIsNotCached() {
         AtomicLong clock = new AtomicLong();
         AtomicLong reads = new AtomicLong();
         Database real = store().database();

@@ -144,7 +144,7 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Test
-    void aRestoreThatTheFullDiskRefusesSaysSo(@TempDir Path other) throws IOException {
+    void aRestoreOntoAFullDiskFailsWithTheReason(@TempDir Path other) throws IOException {
         SqliteStore.open(other).close();
         Dump dump = new SqlDump(
                 () -> {

@@ -52,7 +52,7 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         this.traceparent = traceparent;
     }
 
-    /** Sets the check whether the reply is complete, after which nothing is read. */
+    /** Sets the check whether the reply is complete. Reading ends when it is. */
     void endsWhen(BooleanSupplier isComplete) {
         complete = isComplete;
     }

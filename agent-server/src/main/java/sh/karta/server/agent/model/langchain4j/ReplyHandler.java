@@ -75,7 +75,7 @@ final class ReplyHandler implements StreamingChatResponseHandler {
         }
     }
 
-    /** Reads a refusal, which LangChain4j does not know. OpenAI writes it instead of words, Anthropic as the stop reason. */
+    /** Reads a refusal, which LangChain4j does not support. OpenAI sends it instead of text, Anthropic as the stop reason. */
     @Override
     public void onUnmappedRawEvent(Object event) {
         if (!(event instanceof ServerSentEvent sent) || !sent.data().contains("refusal")) {
@@ -112,7 +112,7 @@ final class ReplyHandler implements StreamingChatResponseHandler {
         return response != null;
     }
 
-    /** Returns the complete reply, or throws why there is none. */
+    /** Returns the complete reply, or throws the reason why there is none. */
     ModelReply reply() {
         ModelException failure = http.failure();
         if (failure != null) {
