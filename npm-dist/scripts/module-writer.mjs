@@ -14,8 +14,8 @@ export const MINIFY = {
 };
 
 /**
- * For a program with chunks: uniform code compresses better than short code, and properties may be renamed because none of
- * our objects is the engine's.
+ * For a program with chunks: uniform code compresses better than short code, and properties may be renamed because none of the program's
+ * objects belongs to the engine.
  */
 const COMPRESS = { ...MINIFY.compress, passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: false, comparisons: false, lhs_constants: false };
 const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };

@@ -13,13 +13,13 @@ const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SOURCE = join(repository, "widget-src");
 const FROM = join(SOURCE, "panel", "target", "js", "panel.js");
 
-/** The texts of the languages other than English, from which the CDN's files are made too. */
+/** The texts of the languages other than English, from which the CDN's files are built too. */
 const LANGUAGES = join(SOURCE, "panel", "src", "main", "languages");
 
 /** The statements with which a page loads a file by a script element (Java: `DeferredScript`). */
 const LOADING = /(?<script>\S+)\.karta = (?<arrived>\S+);\s*\k<script>\.src = (?<policy>\S+) \? \k<policy>\.createScriptURL\((?<url>\S+)\) : \k<url>;/g;
 
-/** What a module does instead. The element stays empty, but a failure is reported to it. */
+/** The replacement in a module. The element stays empty, but a failure is reported to it. */
 const IMPORTING = "imported(kartaFiles[$<url>]).then((module) => $<arrived>(module.default), () => $<script>.dispatchEvent(new ErrorEvent('error')));";
 
 /**
@@ -46,7 +46,7 @@ export async function panel(folder, without) {
   for (const each of languages) await write(join("words", `${each}.js`), `export default ${await readFile(join(LANGUAGES, `${each}.json`), "utf8")}`);
 }
 
-/** Returns a part with the names of the chunks that it links, by which `kartaFiles` has them. */
+/** Returns a part with the names of the chunks that it links, which are their keys in `kartaFiles`. */
 function named(part) {
   return part
     .toString()
@@ -54,7 +54,7 @@ function named(part) {
     .replace(/%KARTA_INTEGRITY_[\w-]+%/g, "");
 }
 
-/** Replaces what must occur exactly once. */
+/** Replaces a text that must occur exactly once. */
 function replaced(code, wanted, by) {
   if ([...code.matchAll(wanted)].length !== 1) {
     throw new Error(`${FROM}: ${wanted} should occur once.`);

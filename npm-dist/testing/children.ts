@@ -5,7 +5,7 @@ import { once } from "node:events";
 // A test file that times out receives this signal. Without a listener its child processes would keep running.
 process.once("SIGTERM", () => process.exit(1));
 
-/** A child process that ends no later than this one. */
+/** A child process that ends with this process at the latest. */
 export class Child {
   readonly process: ChildProcess;
   readonly #ended: Promise<unknown>;

@@ -30,7 +30,7 @@ function found(name: string, ...paths: string[]): string {
   return path;
 }
 
-/** Limit of a page's waits. Only a hang takes as long. */
+/** Limit of a page's waits, which only a hang reaches. */
 export const PATIENCE_MILLIS = 60_000;
 
 const chromiumBinary = () =>

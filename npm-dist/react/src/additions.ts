@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WidgetAdditions, WidgetHandle } from "@karta/widget/panel";
 
-/** Returns the additions of a render. Their functions call those of the `latest` render, so that new functions alone change nothing. */
+/**
+ * Returns the additions of a render. Their functions call those of the `latest` render, so that a render with new functions but equal
+ * values changes nothing.
+ */
 export function additionsOf(latest: { readonly current: WidgetAdditions }): WidgetAdditions {
   const { render, commands, mentions, teaser } = latest.current;
   return {
@@ -16,7 +19,7 @@ export function additionsOf(latest: { readonly current: WidgetAdditions }): Widg
   };
 }
 
-/** Brings a widget with the additions `from` to the additions `to`. A teaser that is no longer set stays until the visitor closes it. */
+/** Changes the additions of a widget from `from` to `to`. A teaser that is no longer set stays until the visitor closes it. */
 export function applyAdditions(widget: WidgetHandle, from: WidgetAdditions, to: WidgetAdditions): void {
   if (text(from.commands) !== text(to.commands)) {
     void widget.commands(to.commands ?? null);

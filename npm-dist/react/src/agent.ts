@@ -8,7 +8,7 @@ const STEP = 100;
 
 const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId: null, pendingApproval: null };
 
-/** Turns the client's events into a state that React can subscribe to. Turns and connections are left to the client. */
+/** Turns the client's events into a state that React can subscribe to. The client manages turns and connections. */
 export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** The options as of the latest render. */
   latest: UseKartaAgentOptions;
@@ -37,7 +37,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #read = false;
   /** Resolves when reading has succeeded or failed. Null if nothing is being read. */
   #reading: Promise<void> | null = null;
-  /** The agent of another user. It ends, and the storage forgets its session, before anything is read. */
+  /** The agent of the previous user. It ends and removes its session from the storage before anything is read. */
   #former: Agent | undefined;
   /** Resolves when the storage has forgotten the session. */
   #forgotten: Promise<void> | undefined;
@@ -120,12 +120,12 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#forget();
     this.client.shutdown();
     this.client = this.#connect();
-    // Rendered in any case, because the client is another one.
+    // Rendered even without a change of state, because the client is a new one.
     this.#state = { ...EMPTY };
     this.#show();
   };
 
-  /** Handles that the component is shown, perhaps again: reads the conversation, or joins the turn that was left. */
+  /** Handles that the component is shown, for the first time or again: reads the conversation, or joins the turn that was left. */
   enter(): void {
     this.#seen = true;
     if (!this.#read) {
@@ -247,7 +247,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (error) {
       this.#change({ error });
     } else if (found) {
-      // A running turn may be that of another version. A long log may have nothing but events of this turn.
+      // A running turn may belong to another version. A long log may contain only events of this turn.
       this.#left = client.status === "detached" && (messages.at(-1)?.streaming ?? messages.length === 0);
       this.#change({
         messages: this.#versioned(this.#left ? opened(messages) : ended(messages, false)),
@@ -274,7 +274,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     }
   }
 
-  /** Shows `turn` to its end. Resolves to false if it failed or was left. A turn that was refused puts the messages `before` back. */
+  /** Shows `turn` to its end. Resolves to false if it failed or was left. If the turn is refused, restores the messages `before`. */
   async #follow(turn: AsyncGenerator<AgentEvent>, before?: readonly ChatMessage[]): Promise<boolean> {
     this.#turn = turn;
     this.#begun = false;

@@ -29,7 +29,7 @@ export interface ChatMessage {
   readonly thinking?: string;
   /** The sources of the answer. The URLs come from the server: show only those whose scheme you allow. */
   readonly sources?: readonly Source[];
-  /** How sure the answer is. Absent if the agent does not tell. */
+  /** How sure the answer is. Absent if the agent does not report it. */
   readonly reply?: Reply;
   /** True while the answer is growing. */
   readonly streaming?: boolean;
@@ -41,7 +41,7 @@ export interface ChatMessage {
 
 /** The versions of one message, which {@link UseKartaAgent.edit} and {@link UseKartaAgent.regenerate} add. */
 export interface MessageVersions {
-  /** Which version is shown, from 0. */
+  /** The index of the version shown, from 0. */
   readonly index: number;
   readonly count: number;
   /**
@@ -89,7 +89,7 @@ export interface ChatState {
 /** The result of `useKartaAgent`. The functions keep their identity as long as the client, and never reject. */
 export interface UseKartaAgent extends ChatState {
   /**
-   * The client of this conversation, for what the hook has no function for, such as `uploadFile` and `listSessions`. Send and
+   * The client of this conversation, for functions that the hook lacks, such as `uploadFile` and `listSessions`. Send and
    * stop with the hook. {@link UseKartaAgent.reset} and another user replace the client.
    */
   readonly client: KartaAgentClient;

@@ -171,7 +171,7 @@ class Mount {
   end(forget = false): void {
     this.stay();
     this.ended = true;
-    // A panel that is not mounted would be loaded for it.
+    // This command would load a panel that is not mounted.
     if (forget && this.#ready) {
       void this.#handle?.newConversation();
     }
@@ -258,7 +258,7 @@ export const KartaWidget = forwardRef<KartaWidgetHandle, KartaWidgetProps>(funct
   const key = identityOf(props);
   const latest = useRef(props);
   const mounted = useRef<{ key: string; user: string | undefined; mount: Mount } | null>(null);
-  /** Lets the calls begin that were made before the effects had run. */
+  /** Starts the calls that were made before the effects ran. */
   const begin = useRef(() => {});
   useInsertionEffect(() => {
     latest.current = props;

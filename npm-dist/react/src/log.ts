@@ -2,7 +2,7 @@
 import type { AgentEvent, LogEvent, TranscriptMessage } from "@karta/widget";
 import type { ChatMessage } from "./chat.js";
 
-/** Returns `answer` with what `event` says about it. */
+/** Returns `answer` with the changes of `event`. */
 export function grown(answer: ChatMessage, event: AgentEvent): ChatMessage {
   const { tools = [] } = answer;
   switch (event.type) {

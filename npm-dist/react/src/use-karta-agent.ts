@@ -6,7 +6,7 @@ import { identityOf } from "./identity.js";
 import type { UseKartaAgent, UseKartaAgentOptions } from "./chat.js";
 
 /**
- * A conversation with an agent, for a user interface of your own.
+ * A conversation with an agent, for your own user interface.
  *
  * The hook creates a new client only when an option changes that identifies the project, the server or the user:
  * `project`, `embedKey`, `baseUrl`, `token`, `tokenEndpoint`, `transport`, `user.id`, `user.identityToken`, or the kind

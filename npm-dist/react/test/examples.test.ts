@@ -57,7 +57,7 @@ async function serve(example: string): Promise<Site> {
   return site;
 }
 
-describe("Vite and React: your own chat interface", { timeout: 240_000 }, () => {
+describe("Vite and React: a custom chat interface", { timeout: 240_000 }, () => {
   let server: AgentServer;
   let site: Site;
   before(async () => {
@@ -224,7 +224,7 @@ describe("Next with cacheComponents: a widget in the layout, with a verified ide
     assert.deepEqual(complaints, []);
   });
 
-  test("an answer that is left by a page change is whole after coming back, and the next message is not refused", async () => {
+  test("an answer left by a page change is complete after the return, and the next message is accepted", async () => {
     const { page, complaints } = await open(`${origin}/ask`);
     const refused: string[] = [];
     page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));

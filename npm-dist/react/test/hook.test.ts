@@ -109,7 +109,7 @@ for (const react of REACTS) {
       assert.equal(server.sessions.size, 1);
     });
 
-    test("after a reset of an empty conversation the client is one that works", async () => {
+    test("after a reset of an empty conversation the new client works", async () => {
       await page.evaluate("probe.agent.reset()");
       assert.deepEqual(await page.evaluate("probe.agent.client.uploadFile(new File(['x'], 'a.txt')).then(({ path }) => path)"), "files/upload-1");
     });

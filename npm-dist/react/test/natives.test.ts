@@ -25,7 +25,7 @@ function scripts(folder: string): Record<string, string> {
 const { called, problems } = natives({ ...scripts(join(packages, "widget", "dist")), ...scripts(join(packages, "react", "dist")) });
 
 for (const [file, found] of Object.entries(problems)) {
-  test(`${file} calls what old libraries replace only as they allow`, () => assert.deepEqual(found, []));
+  test(`${file} calls functions that old libraries replace only as their replacements allow`, () => assert.deepEqual(found, []));
 }
 
 test("the core, the loader, the panel and the hook are read", () => {
@@ -33,7 +33,7 @@ test("the core, the loader, the panel and the hook are read", () => {
   assert.ok(called.size > 100, `${called.size} natives`);
 });
 
-test("the table of natives has none that nothing calls", () => {
+test("the table of natives has no unused entry", () => {
   const site = natives(scripts(join(root, "cdn-dist", "target", "site", "widget", "v1"))).called;
   const unused = [...Object.keys(REPLACED), ...KEPT].filter((name) => !called.has(name) && !site.has(name));
   assert.deepEqual(unused, [], "remove these from cdn-dist/test/natives.mjs");

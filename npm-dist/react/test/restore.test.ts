@@ -193,7 +193,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 3, "reset leaves the chosen session, too");
   });
 
-  test("after reset, the sessionId of before can be chosen again", async () => {
+  test("after reset, the earlier sessionId can be chosen again", async () => {
     server.scripts.push([say("One."), idle], [say("Two."), idle]);
     await send("First");
     const first = await sessionId();

@@ -49,10 +49,10 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
   const shown = () => page.locator("li").allTextContents();
   const call = (code: string) => page.evaluate<boolean>(`probe.agent.${code}`);
   const send = (text: string) => call(`send("say: ${text}")`);
-  /** The version that is shown of message `index`, and how many it has. */
+  /** The version shown of message `index`, and its number of versions. */
   const versions = (index: number) => page.evaluate(`(({ versions }) => versions && [versions.index, versions.count])(probe.agent.messages[${index}])`);
 
-  test("an edit and another answer replace what was there, and select shows it again, after a reload too", async () => {
+  test("an edit and another answer replace the messages, and select shows them again, even after a reload", async () => {
     await send("One");
     await send("Two");
     assert.equal(await call("edit(probe.agent.messages[2].id, 'say: Dos')"), true);

@@ -57,9 +57,9 @@ export class KartaAgentClient {
   readonly #logger: Logger | undefined;
   #status: ClientStatus = "idle";
   #connected = true;
-  /** The visitor's id, if neither the page's storage nor chance decides. */
+  /** The visitor's id, if the caller or the caller's storage provides it. */
   #visitor: string | null;
-  /** What the next call needs: modules, and the {@link #visitor} of a storage of the caller's. */
+  /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
   #reading: Promise<unknown> | undefined;
@@ -76,7 +76,7 @@ export class KartaAgentClient {
     this.#options = options;
     this.#logger = logger;
     this.#visitor = visitorId;
-    // An incomplete one is refused with the other options.
+    // The check of the options refuses an incomplete one.
     const own = storage?.get && storage.set && storage.remove;
     if (logger) {
       import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
@@ -337,7 +337,7 @@ export class KartaAgentClient {
           );
         },
         wanted: () => {
-          // While this stream loads what it needs, the paused turn is another's, and this one will take it over.
+          // While this stream loads its modules, the paused turn belongs to another stream, from which this one takes it over.
           if (!loading && this.#status === "input_required") {
             this.#native.proceed();
           }
@@ -357,7 +357,7 @@ export class KartaAgentClient {
       stream.end();
       return;
     }
-    // A turn goes on after `identify` of another user, whose transcript must not have it.
+    // A turn continues after `identify` of another user, but must stay out of that user's transcript.
     if ((stream.session ??= this.sessionId) === this.sessionId) {
       this.#transcript.add(event, sent);
     }
@@ -377,11 +377,11 @@ export class KartaAgentClient {
     }
   }
 
-  /** Waits for what a turn needs. */
+  /** Waits for the loads that a turn needs. */
   async #ready(prepare?: () => Promise<unknown>): Promise<void> {
     do {
       await this.#reading?.catch((error: unknown) => {
-        // Unless another conversation is being read by now.
+        // Another conversation may be being read by now.
         if (!this.#reading) {
           throw error;
         }

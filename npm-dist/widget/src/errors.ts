@@ -100,7 +100,7 @@ export class KartaAuthError extends KartaError {
   override readonly name = "KartaAuthError";
 }
 
-/** Accepted, but not allowed to do this (403). */
+/** The token is accepted but does not allow this (403). */
 export class KartaForbiddenError extends KartaError {
   override readonly name = "KartaForbiddenError";
 }

@@ -63,7 +63,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#signal?.addEventListener("abort", this.#onAbort);
       try {
         this.#source.start(this);
-        // TypeScript takes the state for the one before the call.
+        // TypeScript assumes the state from before the call.
         if ((this.#state as string) === "over") {
           // A listener of the status has left meanwhile.
           this.#source.left(this);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** For each URL that has failed, the number with which it is tried. It stays the same while that works. */
+/** The number in the query of each URL that has failed. It changes only after another failure. */
 const attempts: Record<string, number> = {};
 
 /**

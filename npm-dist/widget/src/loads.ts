@@ -22,7 +22,7 @@ export async function loaded<T>(module: Promise<T>): Promise<T> {
   }
 }
 
-/** What must be loaded before a client's next call. */
+/** The loads that must complete before a client's next call. */
 export class Loads {
   readonly #link: (part: Part, code: unknown) => void;
   readonly #pending = new Map<string, () => Promise<unknown>>();
@@ -55,7 +55,7 @@ export class Loads {
     }
   }
 
-  /** Loads everything. What fails is tried again by the next call. */
+  /** Loads everything. The next call retries the loads that failed. */
   async done(): Promise<void> {
     for (const [name, load] of this.#pending) {
       await load();

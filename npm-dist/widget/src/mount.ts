@@ -178,7 +178,7 @@ class Mounted implements WidgetHandle {
   }
 
   async #end(command: "shutdown" | "reset"): Promise<CommandResult> {
-    // After a shutdown, there is still something to forget.
+    // After a shutdown, stored data may remain.
     if (!this.#karta || (current !== this && command === "shutdown")) {
       return { ok: true };
     }

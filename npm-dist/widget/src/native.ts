@@ -107,7 +107,7 @@ export interface NativeHooks {
   session(created: boolean): void;
   past(event: NativeEvent): void;
   log(level: "debug" | "warn", message: string): void;
-  /** The visitor's id, if the caller or a storage of the caller's chooses it. Read by each request for a token. */
+  /** The visitor's id, if the caller or the caller's storage chooses it. Read by each request for a token. */
   readonly visitorId: string | null;
   /** Turns a `fetch` without readable bodies into one whose event streams can be read. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;

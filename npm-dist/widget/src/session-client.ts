@@ -19,8 +19,8 @@ export type SessionCalls = Pick<SessionClient, "ask" | "showVersion" | "resume" 
 type Rest = ConstructorParameters<typeof SessionClient> extends [Transcript, ...infer R] ? R : never;
 
 /**
- * A client's calls about sessions beside its turns, and the transcript of its session. The constructor's arguments are those that
- * {@link Versions} needs, for the same reason. Loaded only when needed.
+ * A client's calls about sessions beside its turns, and the transcript of its session. The constructor receives its dependencies as
+ * arguments for the same reason as {@link Versions}. Loaded only when needed.
  */
 export class SessionClient extends Versions {
   readonly #native: NativeClient;
@@ -104,7 +104,7 @@ export class SessionClient extends Versions {
   async delete(session: string): Promise<void> {
     const inUse = session === this.#client.sessionId;
     await this.#call("delete", session);
-    // Another one may have been resumed meanwhile.
+    // Another session may have been resumed in the meantime.
     if (inUse && this.#client.sessionId === null) {
       this.clear();
     }
@@ -118,7 +118,7 @@ export class SessionClient extends Versions {
     return this.answer((answer) => this.#native.sessions()(name, first, second, answer as Answer<never>));
   }
 
-  /** Calls a function of the caller's. If it throws, the call that it belongs to continues. */
+  /** Calls a function of the caller. If it throws, the call that it belongs to continues. */
   #tell<T>(listener: ((value: T) => void) | undefined, value: T): void {
     try {
       listener?.(value);

@@ -2,17 +2,17 @@
 import type { KartaError } from "./errors.js";
 import type { KartaAgentClientOptions, KartaStorage, Logger } from "./types.js";
 
-/** As long as the widget's entries (Java: `ExpiringStore`), in milliseconds. */
+/** The life of an entry in milliseconds, the same as that of the widget's entries (Java: `ExpiringStore`). */
 const LIFETIME = 30 * 24 * 3600 * 1000;
 
 /**
- * What a client keeps for the next page or process: the visitor of a storage of the caller's, and the session in use.
- * Keys and entries are those of the widget (Java: `StorageKeys`), so that its `reset` removes them too. A storage that
- * fails is a warning, and what it should keep stays in memory. Loaded only when needed.
+ * Stores a client's data for the next page or process: the visitor in the caller's storage, and the session in use.
+ * Keys and entries are those of the widget (Java: `StorageKeys`), so that its `reset` removes them too. If a storage fails, a warning is
+ * logged and the values stay in memory. Loaded only when needed.
  */
 export class StoredClient {
   readonly #storage: KartaStorage;
-  /** The storage of what belongs to the tab. */
+  /** The storage of the tab's own data. */
   readonly #tab: KartaStorage;
   readonly #logger: Logger | undefined;
   readonly #prefix: string;
@@ -121,7 +121,7 @@ function parsed(text: string): string | null {
   }
 }
 
-/** 22 characters with 128 random bits, the last two of which the last one holds. */
+/** 22 characters with 128 random bits. The last character has the last two bits. */
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");

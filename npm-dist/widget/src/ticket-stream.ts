@@ -50,7 +50,7 @@ function connect(url: string, signal: AbortSignal | null, status: () => Promise<
     }
   };
   const end = () => {
-    // It would reconnect automatically, with a used ticket.
+    // `EventSource` would reconnect automatically, with a used ticket.
     source.close();
     ended = true;
     advance();

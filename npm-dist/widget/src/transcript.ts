@@ -3,7 +3,7 @@ import type { NativeEvent } from "./native.js";
 import type { TranscriptMessage } from "./types.js";
 
 interface Entry {
-  /** Its text is that of the last call of `messages`. */
+  /** A message whose `text` is the one of the last call of `messages`. */
   message: TranscriptMessage;
   text: string;
   readonly seq: number;
@@ -15,7 +15,7 @@ export class Transcript {
   /** Whether the last message is the agent's and its turn continues. */
   #open = false;
   #unnumbered = 0;
-  /** The server's id of the answer that is coming, if known. */
+  /** The server's id of the next answer, if known. */
   #answer: string | undefined;
 
   /** Returns the messages so far. Unchanged messages are the same objects as before. */

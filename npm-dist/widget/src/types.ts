@@ -11,7 +11,7 @@ export interface ApprovalOption {
 export interface Source {
   readonly title: string;
   readonly url: string;
-  /** Words of the page that support the answer, exactly as the page has them. */
+  /** A quote of the page that supports the answer, exactly as on the page. */
   readonly quote?: string;
   /** The number in citations: the text refers to this source as `[n](#source-n)`. */
   readonly n?: number;
@@ -32,8 +32,8 @@ export interface Usage {
 /**
  * One step of a turn.
  *
- * `text` of `message` and `thinking` is cumulative: replace what you show, never append. `message` joins all parts of
- * the turn with blank lines. `done` and `error` are the last event of a turn; `input_required` pauses it.
+ * `text` of `message` and `thinking` is cumulative: replace the displayed text, never append. `message` joins all parts of
+ * the turn with blank lines. `done` and `error` are the last event of a turn. `input_required` pauses it.
  */
 export type AgentEvent = {
   /** Position in the session's log. Absent with the Responses transport. */
@@ -87,7 +87,7 @@ export type AgentEvent = {
   | {
       readonly type: "done";
       readonly usage?: Usage;
-      /** How sure the answer is. Absent if the agent does not tell. */
+      /** How sure the answer is. Absent if the agent does not report it. */
       readonly reply?: Reply;
     }
   | { readonly type: "error"; readonly message: string; readonly code: KartaErrorCode | (string & {}); readonly error: KartaError }
@@ -130,8 +130,8 @@ export interface Logger {
 }
 
 /**
- * A storage of short texts, for example files or cookies. Whoever can read it can read the visitor's sessions. If a
- * function throws or rejects, the client continues without it and tells the `logger`.
+ * A storage of short texts, for example files or cookies. Anyone who can read it can read the visitor's sessions. If a
+ * function throws or rejects, the client continues without it and logs a warning to the `logger`.
  */
 export interface KartaStorage {
   /** Returns the text of `key`, or null or undefined if there is none. Keys have the characters `a-z 0-9 :`. */
@@ -203,17 +203,17 @@ export interface KartaClientSettings {
   /**
    * Where the anonymous visitor's id and the session of `restore` are stored, so that sessions can be resumed after a
    * reload. `"local"` (default) and `"session"` use the page's storage, if there is one. `"none"` stores nothing.
-   * Programs pass a storage of their own.
+   * Programs pass their own storage.
    */
   readonly storage?: "local" | "session" | "none" | KartaStorage;
   /**
    * The anonymous visitor's id, instead of a stored one: a secret random string of 22 to 128 characters of
-   * `A-Z a-z 0-9 _ -`. Whoever knows it can read the visitor's sessions.
+   * `A-Z a-z 0-9 _ -`. Anyone who knows it can read the visitor's sessions.
    */
   readonly visitorId?: string;
   /** Receives the client's messages for developers. Nothing is printed without it. */
   readonly logger?: Logger;
-  /** How a message deals with a turn that was left and still runs. Default: `"interrupt"`. */
+  /** The effect of a message on a turn that was left and still runs. Default: `"interrupt"`. */
   readonly whenBusy?: WhenBusy;
   /** Used for every request instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
@@ -229,7 +229,7 @@ export interface Attachment {
 }
 
 /**
- * How a message deals with a turn that was left and still runs: it interrupts that turn, is sent after its end (at most
+ * The effect of a message on a turn that was left and still runs. The message interrupts that turn, is sent after its end (at most
  * 20 messages wait, in order), or is refused with `busy`.
  */
 export type WhenBusy = "interrupt" | "queue" | "reject";

@@ -6,7 +6,7 @@ import type { Attachment, UploadOptions } from "./types.js";
 /** The number of `KartaNetworkError` (to-error.ts). */
 const NETWORK = 8;
 
-/** Uploads a file. `toError` is an argument, because a bundler would give an import shared with the client a file of its own. */
+/** Uploads a file. `toError` is an argument, because bundlers would emit a separate chunk for an import shared with the client. */
 export function upload(
   native: NativeClient,
   file: Blob,

@@ -22,7 +22,7 @@ type Place = Required<Pick<TranscriptMessage, "parent" | "versions">>;
 /** Another version that was asked for: of the visitor's message, or of an answer if `again`. */
 type Asked = Place & { readonly id: string; readonly again: boolean };
 
-/** How long the server's configuration may take, in milliseconds. */
+/** Time limit of the request for the server's configuration, in milliseconds. */
 const PATIENCE = 3000;
 
 /** The codes of the errors that begin here, with the numbers of their classes (to-error.ts). */
@@ -34,8 +34,8 @@ const seqOf = (id: string | null) => Number(/\d+/.exec(id ?? "")?.[0] ?? 0);
 export const pathOf = (session: string | null) => `${encodeURIComponent(session ?? "")}?`;
 
 /**
- * The versions of a session's messages, and its transcript: the path through them that this client shows. It gets what it needs
- * from the client as arguments, because with imports a bundler would write a further file for the code they share.
+ * The versions of a session's messages, and its transcript: the path through them that this client shows. It receives its dependencies as
+ * arguments, because bundlers would emit a separate chunk for code that it shares with the client.
  */
 export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind" | "add"> {
   readonly #base: Transcript;
@@ -44,26 +44,26 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
   readonly #options: KartaAgentClientOptions;
   readonly #toError: (error: NativeError) => KartaError;
   readonly #chosen: (path: string) => void;
-  /** Where messages stand, as far as it is known. */
+  /** The known relations of messages. */
   readonly #places = new Map<string, Place>();
   readonly #shown = new WeakMap<TranscriptMessage, TranscriptMessage>();
-  /** What was asked for, by the list of attachments with which it is sent. */
+  /** The requested versions, by the list of attachments with which each is sent. */
   readonly #asked = new WeakMap<object, Asked>();
-  /** What is being posted, if that is an edit or a request for another answer. */
+  /** The version that is being posted, if any. */
   #posting: Asked | undefined;
-  /** Whether the server has versions, if it has said so. */
+  /** Whether the server supports versions, or undefined if that is unknown. */
   #announced: boolean | undefined;
-  /** The path that was chosen, as the server takes it, or empty. */
+  /** The chosen path in the form of the server's address, or empty. */
   #path = "";
   /** The last answer of the path, which may not have come yet, or null. */
   #end: string | null = null;
-  /** Whether the next message must say what it follows, which is {@link Versions.#end}. */
+  /** Whether the next message must name its parent, which is {@link Versions.#end}. */
   #active = false;
   /** Messages of the path whose events come again. */
   readonly #repeated = new Set<string>();
-  /** Whether the events are those of another path. */
+  /** Whether the events belong to another path. */
   #hidden = false;
-  /** Whether the events are those of a path that the server has selected. */
+  /** Whether the events belong to a path that the server has selected. */
   #reading = false;
 
   /** Begins with the transcript `base`. `chosen` receives the paths that this client chooses. */
@@ -122,7 +122,7 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     this.#base.rewind(seq);
   }
 
-  /** Whether the events are those of a log that is being read. */
+  /** Whether the events belong to a log that is being read. */
   get reading(): boolean {
     return this.#reading;
   }
@@ -295,7 +295,9 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     return entries;
   }
 
-  /** Returns whether the server's configuration announces versions, or undefined if it cannot be read. Only an embed key opens it. */
+  /**
+   * Returns whether the server's configuration announces versions, or undefined if it cannot be read. Only an embed key gives access to it.
+   */
   async #configured(): Promise<boolean | undefined> {
     const { embedKey, baseUrl = "https://agent.karta.sh", fetch = globalThis.fetch } = this.#options;
     if (embedKey === undefined) {

@@ -66,11 +66,11 @@ export interface WidgetUpdate {
   readonly storage?: "local" | "session" | "none";
 }
 
-/** How a code block is drawn. */
+/** The options for drawing a code block. */
 export interface RenderLook {
   readonly colorScheme: "light" | "dark";
   readonly dir: "ltr" | "rtl";
-  /** Aborted when the block goes away. */
+  /** Aborted when the block is removed. */
   readonly signal: AbortSignal;
 }
 
@@ -92,22 +92,22 @@ export interface PageCommand {
   readonly run?: (text: string) => void;
 }
 
-/** Things of the page that visitors can name in a message: `@word` asks for them. */
+/** The page's items that visitors can mention in a message: `@word` requests them. */
 export interface Mentions {
   /** One ASCII punctuation character other than `/`. Default: `@`. */
   readonly trigger?: string;
   /**
-   * Returns the things that match what the visitor has typed after the trigger. At most 20 are shown. A call that takes longer than
+   * Returns the items that match the text after the trigger. At most 20 are shown. A call that takes longer than
    * 2 seconds, or whose `signal` is aborted because the visitor has typed more, is ignored.
    */
   readonly items: (query: string, look: { readonly signal: AbortSignal }) => readonly MentionItem[] | Promise<readonly MentionItem[]>;
 }
 
-/** One thing that can be mentioned. Its texts have at most 200 characters and no control characters. */
+/** An item that can be mentioned. Its texts have at most 200 characters and no control characters. */
 export interface MentionItem {
   /** The page's id, which the agent gets. */
   readonly id: string;
-  /** What the visitor sees and what the text contains after the trigger. */
+  /** The text that the visitor sees and that follows the trigger in the message. */
   readonly label: string;
   /** Shown beside the label. */
   readonly detail?: string;
@@ -125,7 +125,7 @@ export interface Teaser {
   readonly send?: boolean;
 }
 
-/** What a page adds to the panel. Taken when the widget mounts. */
+/** The additions of a page to the panel. Read when the widget mounts. */
 export interface WidgetAdditions {
   /** Functions that draw code blocks, by language. */
   readonly render?: Readonly<Record<string, RenderFunction>>;
@@ -222,7 +222,10 @@ export interface WidgetHandle {
   render(language: string, draw: RenderFunction | null): Promise<CommandResult>;
   /** Offers commands in the composer, at most 20. `null` removes them. Before the panel is mounted it is kept for the panel, and resolves at once. */
   commands(commands: readonly PageCommand[] | null): Promise<CommandResult>;
-  /** Completes what the visitor types after `@`. `null` removes the function. Before the panel is mounted it is kept for the panel, and resolves at once. */
+  /**
+   * Completes the text that the visitor types after `@`. `null` removes the function. Before the panel is mounted it is kept for the panel,
+   * and resolves at once.
+   */
   mentions(mentions: Mentions | null): Promise<CommandResult>;
   /** Shows a line beside the launcher, once for each visitor. Loads the panel's files. */
   teaser(teaser: Teaser): Promise<CommandResult>;

@@ -13,7 +13,7 @@ const refuse = (server: ScriptedServer, route: "create" | "mint") => (code = "un
 
 const bearer = (server: ScriptedServer) => server.requestsTo("create").map((request) => request.headers.authorization);
 
-test("without exactly one auth source the constructor throws an error that says which it got", () => {
+test("without exactly one auth source the constructor throws an error that lists the given ones", () => {
   const make = (options: AnyOptions) => () =>
     new KartaAgentClient({ baseUrl: "http://127.0.0.1:1", projectRef: "demo/assistant", ...options } as AnyOptions as never);
   const expected = "Expected exactly one of embedKey, token, tokenEndpoint or tokenFn";
@@ -39,7 +39,7 @@ for (const [name, options, message] of [
   ["a storage without remove", { storage: { get() {}, set() {}, toString: () => "mine" } }, 'storage: expected "local", "session", "none" or {get, set, remove}, got mine'],
   ["a fetch that is not a function", { fetch: "fetch" }, 'fetch: expected a function, got "fetch"'],
 ] as const) {
-  test(`the error of ${name} says what was expected and what was given`, () => {
+  test(`the error of ${name} names the expected and the given value`, () => {
     assert.throws(() => new KartaAgentClient({ projectRef: "a/b", token: "t", ...options } as never), { code: "invalid_option", message });
   });
 }
@@ -116,7 +116,7 @@ test("an embed key is exchanged once for all waiting calls", async (t) => {
   assert.deepEqual(bearer(server), ["Bearer token-1"]);
 });
 
-test("on(\"token\") tells of each mint until it is undone", async (t) => {
+test("on(\"token\") reports each mint until it is unsubscribed", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);
   let mints = 0;
@@ -158,7 +158,7 @@ test("a refused mint is final, and its code is passed on", async (t) => {
   assert.equal(server.requestsTo("mint").length, 1);
 });
 
-test("a static token is sent as it is and cannot be refreshed", async (t) => {
+test("a static token is sent unchanged and cannot be refreshed", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: "mine" });
   refuse(server, "create")();

@@ -230,7 +230,7 @@ for (const name of ENGINES) {
       assert.deepEqual(outcome, [[false, "panel_unavailable", 1, 1], 0, true, false, 1, ["ready", "open"], 0]);
     });
 
-    test("reset after shutdown forgets what the widget has stored", async () => {
+    test("reset after shutdown deletes the widget's stored data", async () => {
       const outcome = await tab.evaluate<unknown>(`
         // Clients of earlier tests, with other settings, have entries of their own.
         localStorage.clear();

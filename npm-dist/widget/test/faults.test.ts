@@ -105,7 +105,7 @@ for (const [fault, expected] of MATRIX) {
   }
 }
 
-test("slow drip: every byte in a packet of its own changes nothing", async (t) => {
+test("slow drip: every byte in a separate packet changes nothing", async (t) => {
   const server = await serverFor(t);
   server.write = (response, bytes) => {
     for (const byte of bytes) {

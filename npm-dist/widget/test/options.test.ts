@@ -4,7 +4,7 @@ import test, { type TestContext } from "node:test";
 import { KartaAgentClient, type Logger } from "@karta/widget";
 import { all, clientFor, idle, pause, say, serverFor } from "./support/setup.js";
 
-/** Collects what is printed on the console, on any level. */
+/** Collects the messages on the console, of any level. */
 function printed(t: TestContext): string[] {
   const lines: string[] = [];
   for (const level of ["debug", "info", "log", "warn", "error"] as const) {
@@ -13,7 +13,7 @@ function printed(t: TestContext): string[] {
   return lines;
 }
 
-/** A logger that keeps what it is told. */
+/** A logger that records its messages. */
 function memory(): Logger & { lines: string[]; until(part: string): Promise<string> } {
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -35,7 +35,7 @@ function memory(): Logger & { lines: string[]; until(part: string): Promise<stri
 
 const strange = { type: "agent.juggling" };
 
-test("without a logger nothing is printed, whatever the server sends and the listeners do", async (t) => {
+test("without a logger nothing is printed for any event of the server or error of a listener", async (t) => {
   const server = await serverFor(t);
   const lines = printed(t);
   const client = clientFor(t, server, { clientele: true } as never);
@@ -60,7 +60,7 @@ test("a logger receives unknown events of the server, and not the client's own",
   assert.deepEqual(logger.lines, ["debug Ignored event of unknown type agent.juggling"]);
 });
 
-test("a logger hears of the failure of a listener, and the turn goes on", async (t) => {
+test("a logger receives the failure of a listener, and the turn continues", async (t) => {
   const server = await serverFor(t);
   const logger = memory();
   const client = clientFor(t, server, { logger });
@@ -72,7 +72,7 @@ test("a logger hears of the failure of a listener, and the turn goes on", async 
   assert.match(logger.lines.join(), /error A listener failed/);
 });
 
-test("a logger hears of an unknown option, with the one that was meant, even if the constructor throws", async (t) => {
+test("a logger receives unknown options with suggestions, even if the constructor throws", async (t) => {
   const server = await serverFor(t);
   const wrong = memory();
   assert.throws(() => new KartaAgentClient({ baseUrl: server.baseUrl, project: "a/b", embedkey: "pk_test_x", logger: wrong } as never), { code: "invalid_option" });

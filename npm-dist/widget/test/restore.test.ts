@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Storages of the caller's own: the visitor and the last session in them, for a later process. */
+/** Storages of the caller, which keep the visitor and the last session for a later process. */
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { KartaNetworkError, type KartaStorage, type LogEvent } from "@karta/widget";
@@ -192,7 +192,7 @@ test("restore passes the events of the log, with errors and the user's messages"
   ]);
 });
 
-test("a stored session that the server does not know any more is forgotten", async (t) => {
+test("a stored session that the server no longer has is forgotten", async (t) => {
   const server = await serverFor(t);
   const texts = new Map<string, string>();
   const first = program(t, server, storage(texts));
@@ -264,7 +264,7 @@ test("a storage that fails is a warning, and nothing in it is replaced", async (
   assert.deepEqual(warnings, ["storage.get failed", "storage.get failed", "storage.set failed", "storage.set failed"]);
 });
 
-test("without an own storage a program keeps nothing, and restore finds nothing", async (t) => {
+test("without its own storage a program keeps nothing, and restore finds nothing", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
   assert.equal(await client.restore(), false);

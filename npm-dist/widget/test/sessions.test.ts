@@ -333,7 +333,7 @@ test("the status and its event follow the turn", async (t) => {
   assert.deepEqual(states, ["running", "input_required", "running", "idle", "closed"]);
 });
 
-test("on(\"reconnect\") tells of a stream that has dropped and of one that works again", async (t) => {
+test("on(\"reconnect\") reports a dropped stream and one that works again", async (t) => {
   const server = await serverFor(t);
   server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
   let cut = true;

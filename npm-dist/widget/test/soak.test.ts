@@ -6,8 +6,8 @@ import { KartaAgentClient, type AgentEvent } from "@karta/widget";
 
 const collect = (globalThis as { gc?: () => void }).gc;
 
-// Garbage collection drops compiled code that has not run recently, and running it compiles it again. That is not the
-// client's memory.
+// Garbage collection drops compiled code that has not run recently, and running it compiles it again. This memory does not belong to the
+// client.
 setFlagsFromString("--no-flush-bytecode");
 
 /**

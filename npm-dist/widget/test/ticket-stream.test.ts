@@ -5,7 +5,7 @@ import { SocketEventSource } from "./support/event-source.js";
 import { HOLD, type ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, idle, say, serverFor } from "./support/setup.js";
 
-/** A polyfilled `fetch`, which buffers what it receives. */
+/** A polyfilled `fetch`, which buffers the whole response. */
 const bodiless: typeof globalThis.fetch = async (input, init) => {
   const { status, headers, text } = await globalThis.fetch(input, init).then(async (response) => ({
     status: response.status,

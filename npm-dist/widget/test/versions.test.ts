@@ -33,7 +33,7 @@ const texts = (client: KartaAgentClient) => client.transcript.map(({ role, text 
 const failure = (events: readonly AgentEvent[]) => expectType(events.at(-1), "error").error;
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;
 
-test("an edit replaces the message and what follows, and its earlier version can be selected", async (t) => {
+test("an edit replaces the message and all later ones, and its earlier version can be selected", async (t) => {
   const client = connect(t);
   await talk(client, "One", "Two");
   const events = await all(client.edit(client.transcript[0]!.id, "say: Uno"));
@@ -49,7 +49,7 @@ test("an edit replaces the message and what follows, and its earlier version can
   assert.equal(client.transcript[2]!.parent, client.transcript[1]!.id);
 });
 
-test("another answer replaces the one before, and both are versions of the same answer", async (t) => {
+test("another answer replaces the earlier one, and both are versions of the same answer", async (t) => {
   const client = connect(t);
   await talk(client, "One", "Two");
   const [, first] = client.transcript;
@@ -84,7 +84,7 @@ test("later messages follow the selected version, and so does the log that anoth
   assert.deepEqual(texts(other).slice(-4), ["Four?", "Four", "Five?", "Five"]);
 });
 
-test("a version that was asked for several turns ago is edited from its place in the middle", async (t) => {
+test("a message several turns ago is edited at its place in the middle", async (t) => {
   const client = connect(t);
   await talk(client, "One", "Two", "Three");
   await all(client.regenerate(client.transcript[3]!.id));

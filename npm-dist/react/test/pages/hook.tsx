@@ -16,7 +16,7 @@ const probe = {
   complaints: [] as string[],
   set: (_: Partial<UseKartaAgentOptions> | null) => {},
   suspend: (_: boolean) => {},
-  /** Hides the tree as Next does with pages that were left. Effects are cleaned up, state is kept. React 19 only. */
+  /** Hides the tree, as Next does with pages that were left. Effects are cleaned up, state is kept. React 19 only. */
   hide: (_: boolean) => {},
 };
 Object.assign(window, { probe });
@@ -82,7 +82,7 @@ function App() {
   probe.suspend = suspend;
   probe.hide = hide;
   const chat = options && <Chat options={options} />;
-  // Only in its own tests, because a server renders markers for it.
+  // Used only in its own tests, because a server renders markers for it.
   const activity = "Activity" in React && query.has("activity");
   return (
     <Boundary key={JSON.stringify(options?.project)}>

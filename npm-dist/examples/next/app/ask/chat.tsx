@@ -4,7 +4,7 @@ import { useKartaAgent } from "@karta/react";
 import { useState } from "react";
 import { SERVER } from "../server";
 
-/** A chat of one's own. Next hides it on a page change: its answer is whole when the visitor comes back. */
+/** A custom chat. Next hides it on a page change. The answer is complete when the visitor returns. */
 export function Chat() {
   const [text, setText] = useState("");
   const { messages, send, status, error } = useKartaAgent({ baseUrl: SERVER, project: "demo/assistant", embedKey: "pk_test_demo" });
