@@ -23,7 +23,7 @@ const COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 
 /**
  * Everything inside the wrapper may be renamed and folded. `toplevel` stays off, because it would remove the wrapper
- * and leave our names in the page's global scope.
+ * and leave the program's names in the page's global scope.
  */
 const terserOptions = ({ objects }) => ({
   ecma: 2020,
@@ -31,7 +31,7 @@ const terserOptions = ({ objects }) => ({
   // hold for the loader, whose functions are small.
   compress: { passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
   // TeaVM marks fields and methods of Java with a dollar sign, which no property of the page or of our own objects has.
-  // Such an object is never the engine's, so names of the engine's properties may be used too.
+  // An object with such a member never belongs to the engine, so the short names may equal those of the engine's properties.
   mangle: { properties: { regex: /^\$/, builtins: true } },
   format: { comments: false, ascii_only: true },
 });
@@ -67,7 +67,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
   const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
   const side = (out) => ({ code: out.toString(), map: joined(out, map) });
-  // All files must shorten a property to the same name. Those of the first file are the shortest.
+  // All files must shorten a property to the same name. The first file gets the shortest names.
   const properties = {};
   const first = side(start);
   await script({ file, sources, name, ...wrapped(first), objects, properties, without });

@@ -34,7 +34,7 @@ function nginx(version, major) {
   const rules = [
     [`/widget/${version}/`, immutable],
     [`/widget/v${major}/`, moving],
-    // In quotes, because its braces would otherwise begin a block.
+    // The expression is in quotes, because its braces would otherwise begin a block.
     [`~ "^/widget/v${major}/.+\\.[0-9a-f]{10}\\.js"`, immutable],
   ];
   const blocks = rules.map(([path, headers]) => `location ${path} {\n${lines(headers, (name, value) => `  add_header ${name} "${value}" always;`)}\n}\n`);

@@ -55,7 +55,7 @@ function canonical({ tag, attributes, children, text }) {
   if (tag === "mtr" && parts.at(-1) === "mtd(span())") parts = parts.slice(1, -1);
   while (tag === "mtr" && parts.at(-1) === "mtd()") parts.pop();
   if (/^m(sub|sup|subsup)$/.test(tag)) {
-    // In Temml, scripts after a bracket belong to the whole pair, in TeX to the bracket.
+    // Scripts after a bracket belong to the whole pair in Temml, and to the bracket in TeX.
     const base = canonical(children[0]);
     if (base.length > 1 && /^[)\]}⟩]$/.test(base.at(-1))) return [...base.slice(0, -1), `${tag}(${[base.at(-1), ...parts.slice(1)].join("|")})`];
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The functions of the engine that the built files call, found in their syntax trees, and what old libraries replace them by.
- * Prototype.js, MooTools, es5-shim and core-js have functions of their own, some of which take fewer arguments.
+ * The functions of the engine that the built files call, found in their syntax trees, and their replacements in old libraries.
+ * Prototype.js, MooTools, es5-shim and core-js define their own functions, some of which take fewer arguments.
  */
 import { parse } from "acorn";
 
@@ -12,8 +12,8 @@ export const ES5_SHIM = "es5-shim";
 export const CORE_JS = "core-js-2";
 
 /**
- * The natives that old libraries replace: the most arguments that every replacement takes, then the libraries whose page must have
- * the replacement. A method stands for all methods of its name, and `new X` for a constructor.
+ * The natives that old libraries replace: the maximum number of arguments that every replacement accepts, then the libraries whose page
+ * must have the replacement. A method stands for all methods of its name, and `new X` for a constructor.
  */
 export const REPLACED = {
   startsWith: [1, PROTOTYPE, CORE_JS],
@@ -74,19 +74,19 @@ const CONSTRUCTORS = new Set(
   ResizeObserver SpeechSynthesisUtterance StaticRange TextDecoder TextEncoder URL Uint8Array WeakMap XMLHttpRequest XMLSerializer`.split(/\s+/),
 );
 
-/** Functions that our files call through each other's objects. */
+/** Functions that the built files call through each other's objects. */
 const OURS = new Set(["link", "onError", "onEscalate", "sent", "ticketStreams", "STATES.undefined"]);
 
-/** Natives that some replacement gives another meaning, so that nothing may call them. */
+/** Natives that must not be called, because a replacement changes their meaning. */
 const AVOIDED = {
   // Prototype.js: `reduce` of 1.6 returns the only element, `sub` is its own, `reverse(false)` copies.
   reduce: "Prototype.js 1.6", reduceRight: "Prototype.js 1.6", sub: "Prototype.js",
 };
 
-/** Functions whose callback gets the element and its place in Prototype.js, and not the list. */
+/** Functions whose callback gets the element and its index in Prototype.js, but not the list. */
 const CALLBACKS = new Set(["every", "some", "map", "find", "filter", "forEach", "findIndex", "flatMap"]);
 
-/** The methods of the language's types. A call of such a name counts as a native even if our files define a member of that name. */
+/** The methods of the language's types. A call of such a name counts as a native even if the built files define a member of that name. */
 const LANGUAGE = new Set(
   [Object, Function, Array, String, Number, Boolean, Symbol, BigInt, Date, RegExp, Map, Set, WeakMap, WeakSet, Promise, Error]
     .concat(Object.getPrototypeOf(Uint8Array))
@@ -142,7 +142,7 @@ function read(text) {
   return { calls, uses, members, variables };
 }
 
-/** Returns the native that is called, as the tables name it, or null if it is a function of ours. */
+/** Returns the native that is called, as the tables name it, or null if the built files define the function. */
 function native({ type, callee }, { members, variables }) {
   const free = (node) => node.type === "Identifier" && !variables.has(node.name);
   if (callee.type === "Identifier") {
@@ -155,14 +155,14 @@ function native({ type, callee }, { members, variables }) {
   return LANGUAGE.has(name) || !members.has(name) ? name : null;
 }
 
-/** Returns why a call may fail with a replacement, or null. */
+/** Returns the reason why a call may fail with a replacement, or null. */
 function problem(name, args) {
   const count = args.some(({ type }) => type === "SpreadElement") ? Infinity : args.length;
   if (Object.hasOwn(AVOIDED, name)) return `${name} is called, which ${AVOIDED[name]} replaces`;
   if (CALLBACKS.has(name) && args[0]?.params?.length > 2) return `${name} calls a function with ${args[0].params.length} parameters`;
   if (Object.hasOwn(REPLACED, name)) return count > REPLACED[name][0] ? `${name} is called with ${count} arguments` : null;
   if (KEPT.has(name) || OURS.has(name) || CONSTRUCTORS.has(name.replace(/^new /, ""))) return null;
-  return `${name} is called: look it up in ${LIBRARIES}, and add it to REPLACED, KEPT or CONSTRUCTORS (a function of ours: OURS) in ${HERE}`;
+  return `${name} is called: look it up in ${LIBRARIES}, and add it to REPLACED, KEPT or CONSTRUCTORS (OURS for a function of the built files) in ${HERE}`;
 }
 
 /**

@@ -47,7 +47,7 @@ const texts = Object.fromEntries(readdirSync(site).filter((file) => file.endsWit
 const { called, problems } = natives(texts);
 
 for (const [file, found] of Object.entries(problems)) {
-  test(`${file} calls what old libraries replace only as they allow`, () => assert.deepEqual(found, []));
+  test(`${file} calls functions that old libraries replace only as their replacements allow`, () => assert.deepEqual(found, []));
 }
 
 test("the loader, the panel, its deferred chunks and its languages are read", () => {

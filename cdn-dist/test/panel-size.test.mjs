@@ -80,7 +80,7 @@ test("the code of a deferred class is not in the first file, although TeaVM inli
   for (const [path, length] of found) assert.ok(length <= MADE, `${path} has ${length} characters in the first file`);
 });
 
-test("a conversation in plain text is within its budget, with all else in a chunk", async () => {
+test("a conversation in plain text is within its budget, with everything else in a chunk", async () => {
   const scripts = await classicScripts({
     ...part("panel"),
     name: (hash) => `panel.${hash}.js`,

@@ -88,7 +88,7 @@ test("no file declares a global", async () => {
     try {
       runInContext((await read(name)).toString(), context);
     } catch {
-      // Without a page the script fails, but only the names in the global scope matter.
+      // The script fails without a page, but only the names in the global scope matter.
     }
     assert.equal(runInContext("Object.getOwnPropertyNames(globalThis).join()", context), before, name);
     const { body } = parse((await read(name)).toString(), { ecmaVersion: 2022 });

@@ -128,9 +128,9 @@ final class BucketTarget implements Target {
         } catch (AwsServiceException e) {
             String advice = switch (e.statusCode()) {
                 case 401, 403 ->
-                    "; check the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or a profile)"
+                    ". Check the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or a profile)"
                             + " and that they may list, read, put and delete there";
-                case 404 -> "; check the bucket's name and the endpoint";
+                case 404 -> ". Check the bucket's name and the endpoint";
                 default -> "";
             };
             throw new IOException("the bucket " + bucket + " answered " + e.statusCode() + " " + word(e) + advice, e);

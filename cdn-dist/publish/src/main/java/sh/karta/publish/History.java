@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The releases that the moving folder has pointed to, oldest first. It is stored beside the files, so that any machine
- * can publish.
+ * The releases that the moving folder has pointed to, oldest first. The history is stored beside the files, so that any machine can
+ * publish.
  *
  * <p>An entry is written before the loader changes and marked complete afterwards. An entry that was never completed
  * does not end the release before it, because pages may have continued to load that one.

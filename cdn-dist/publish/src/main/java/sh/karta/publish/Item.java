@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file to be published. It is held in memory, because the largest have a few hundred kilobytes. */
+/** A file to be published. Its bytes are in memory, because the largest files have a few hundred kilobytes. */
 final class Item {
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",

@@ -136,7 +136,7 @@ class BucketTargetTest extends TargetContract {
 
         assertThat(run(elsewhere, "publish", "--site", site.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("no-such-bucket answered 404 NoSuchBucket; check the bucket's name")
+                .contains("no-such-bucket answered 404 NoSuchBucket. Check the bucket's name")
                 .contains("Nothing was changed.");
     }
 
@@ -146,7 +146,7 @@ class BucketTargetTest extends TargetContract {
         assertThat(publishAgainst(403, refusal)).isEqualTo(1);
         assertThat(err.toString())
                 .contains("answered 403")
-                .contains("check the credentials")
+                .contains("Check the credentials")
                 .contains("Nothing was changed.")
                 .doesNotContain("not-a-secret");
     }

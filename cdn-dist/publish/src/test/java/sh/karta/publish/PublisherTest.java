@@ -60,7 +60,7 @@ class PublisherTest {
     }
 
     @Test
-    void atEveryMomentTheServedLoaderFindsItsChunk() throws IOException {
+    void theServedLoaderFindsItsChunkAtEveryMoment() throws IOException {
         publish(release("0.1.0", "one"));
         Release next = release("0.2.0", "two");
         for (int puts = 0; puts < 40; puts++) {
@@ -170,7 +170,7 @@ class PublisherTest {
         publish(release("0.1.0", "one"));
         after(1);
         Release broken = release("0.2.0", "two");
-        target.patience = 19; // the loader would be the next
+        target.patience = 19; // the loader would be the next file
         assertThatThrownBy(() -> publish(broken)).hasMessage("interrupted");
         assertThat(target.changes).doesNotContain("-" + LOADER);
         assertThat(target.files.get(LOADER)).asString().contains(Sites.chunk("one"));
