@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 const OPTIONS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /**
- * Installs exactly what the lock file names. `npm ci` now and then waits for ever, for a reply that does not come or after its
- * last step. It is then stopped and started again. What it has fetched stays in npm's cache, so each attempt has less to do.
+ * Installs exactly the packages of the lock file. `npm ci` sometimes hangs, waiting for a reply or after its last step. It is then stopped
+ * and started again. The packages that it has fetched stay in npm's cache, so each attempt has less to do.
  *
  * @param folder the folder with the lock file
  * @param further options of npm besides those that every installation has

@@ -36,7 +36,7 @@ test("an installation that hangs is stopped with its children and started again"
   }
 });
 
-test("after the last attempt the error says what to do", async (t) => {
+test("after the last attempt the error names the remedy", async (t) => {
   const { code, said } = await install(t, "sleep 1000", [100, 100]);
   assert.equal(code, 1);
   assert.equal(said.length, 2);

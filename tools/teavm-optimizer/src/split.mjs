@@ -5,7 +5,7 @@ import { isReference, outermost, walk } from "./syntax-tree.mjs";
 
 /**
  * Splits a compiled program into the start and chunks that are loaded on demand. A chunk contains every declaration that
- * `chunkOf` gives to it, and everything that only these need. What two parts need is in the part that both depend on.
+ * `chunkOf` gives to it, and everything that only these need. Code that two parts need is in the part on which both depend.
  *
  * The chunk `menu/icons` depends on the chunk `menu`, which links it. All other chunks depend on the start only.
  *
@@ -33,7 +33,7 @@ export function split(code, chunkOf = () => undefined) {
   const imports = new Map();
   const links = new Map();
   const chunks = new Map();
-  // A chunk passes on what those that depend on it use.
+  // A chunk also exports the names that its dependent chunks use.
   for (const name of [...names].reverse()) {
     const number = names.indexOf(name);
     const moved = new Set([...homes.keys()].filter((each) => partOf(each) === name));
@@ -153,7 +153,7 @@ function graph(body, declarations) {
   return uses;
 }
 
-/** Returns `names` and everything that they need. Leaves out names for which `stop` is true, and what only they need. */
+/** Returns `names` and everything that they need. Leaves out names for which `stop` is true, and names that only they need. */
 function reach(names, uses, stop) {
   const found = new Set();
   const waiting = [...names];

@@ -158,8 +158,8 @@ function writes(statement, names) {
 }
 
 /**
- * Returns what evaluating an expression depends on and does: the locals it reads, whether it reads shared state, and whether
- * it has effects. Returns undefined for an expression that it does not know.
+ * Returns the inputs and effects of evaluating an expression: the locals it reads, whether it reads shared state, and whether
+ * it has effects. Returns undefined for an unknown kind of expression.
  */
 function kindOf(root, locals, constants) {
   const kind = { names: new Set(), heap: false, effects: false };

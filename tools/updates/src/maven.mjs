@@ -22,7 +22,8 @@ export function artifactOf(pom, property) {
 }
 
 /**
- * Lists newer versions of what the root POM names. An update is `blocked` if its classes need a newer Java than ours.
+ * Lists newer versions of the artefacts that the root POM names. An update is `blocked` if its classes need a newer Java than the
+ * project's.
  *
  * @param {(command: string, args: string[]) => Promise<string>} run returns the output of a program
  */

@@ -10,14 +10,13 @@ export function updatesIn(report) {
   });
 }
 
-/** Returns why a package whose `engines.node` is `range` does not run on Node `major`, or undefined. */
+/** Returns the reason why a package whose `engines.node` is `range` does not run on Node `major`, or undefined. */
 export function blockedBy(range, major) {
   return !range || semver.intersects(range, `${major}.x`) ? undefined : `needs Node ${range}`;
 }
 
 /**
- * Lists newer versions of the packages of each folder with a lock file. An update is `blocked` if it does not run on our
- * Node.
+ * Lists newer versions of the packages of each folder with a lock file. An update is `blocked` if it does not run on the project's Node.
  *
  * @param {(command: string, args: string[], folder?: string) => Promise<string>} run returns the output of a program
  */

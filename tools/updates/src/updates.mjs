@@ -11,7 +11,7 @@ import { dockerHub, imagesIn, imageUpdates } from "./images.mjs";
 import { mavenUpdates } from "./maven.mjs";
 import { npmUpdates } from "./npm.mjs";
 
-/** The versions that users need at least. What needs newer ones is blocked. */
+/** The minimum versions that users need. An update that needs newer ones is blocked. */
 const JAVA = 17;
 const NODE = 20;
 

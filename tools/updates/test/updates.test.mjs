@@ -68,7 +68,7 @@ test("npm's report becomes packages, without pre-releases and downgrades", () =>
   assert.deepEqual(npmUpdatesIn(""), []);
 });
 
-test("a package is blocked if no release of our Node satisfies its engines", () => {
+test("a package is blocked if no release of the project's Node satisfies its engines", () => {
   assert.equal(blockedBy(">=22.12.0", 20), "needs Node >=22.12.0");
   assert.equal(blockedBy("^20.19.0 || >=22.12.0", 20), undefined);
   assert.equal(blockedBy("", 20), undefined);

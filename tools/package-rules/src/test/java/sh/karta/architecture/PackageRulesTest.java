@@ -31,7 +31,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void aCycleIsReportedThoughItLeadsThroughTheRoot() {
+    void aCycleThroughTheRootIsReported() {
         JavaClasses classes = new ClassFileImporter().importPackages(SAMPLE + ".a", SAMPLE + ".b", SAMPLE + ".c");
         PackageRules.noCycle(SAMPLE).check(classes);
         assertThatThrownBy(() -> PackageRules.noCycle(SAMPLE).check(new ClassFileImporter().importPackages(SAMPLE)))

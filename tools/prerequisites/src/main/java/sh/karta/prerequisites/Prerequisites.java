@@ -48,7 +48,7 @@ public final class Prerequisites {
         System.exit(met ? 0 : 1);
     }
 
-    /** Returns whether Node.js and npm are installed and recent enough. Prints what to install if not. */
+    /** Returns whether Node.js and npm are installed and recent enough. Prints the programs to install if not. */
     boolean checkNode() {
         return said(this::checkNode);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public enum Tool {
     /** Checked before all others, including its version, because Debian's package is too old. */
     NODE("Node.js", List.of(), "node"),
-    /** For what the headless shell lacks, such as the back/forward cache. */
+    /** Used for features that the headless shell lacks, such as the back/forward cache. */
     CHROMIUM_WITH_WINDOWS(
             "Chromium with windows",
             List.of("chromium", "fonts-liberation"),

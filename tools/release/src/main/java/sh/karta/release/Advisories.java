@@ -46,7 +46,7 @@ final class Advisories {
             return ecosystem.equals("npm") && version.contains("-");
         }
 
-        /** Returns what counts of a version: all of it for Maven, and the release for npm. */
+        /** Returns the part of a version that is compared: all of it for Maven, the release without its label for npm. */
         String comparable(String other) {
             return ecosystem.equals("npm") ? other.replaceFirst("[-+].*", "") : other;
         }
@@ -62,7 +62,7 @@ final class Advisories {
         return new Advisories(List.of());
     }
 
-    /** Reads exports. A file without advisories is refused, because it would let everything pass. */
+    /** Reads exports. A file without advisories is refused, because no component would be affected. */
     static Advisories read(List<Path> files) throws RefusedException {
         List<JsonNode> all = new ArrayList<>();
         for (Path file : files) {

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says from which commit the files of a release were built: an in-toto statement 1 with SLSA provenance 1. It has no time, so that two
- * releases of one commit have the same bytes. The checksums cover it, and their signature proves who wrote it.
+ * Names the commit from which the files of a release were built, as an in-toto statement 1 with SLSA provenance 1. It contains no time, so
+ * that two
+ * releases of one commit have the same bytes. The checksums cover it, and their signature proves the author.
  */
 record Provenance(String version, String commit) {
     static final String FILE = "provenance.json";

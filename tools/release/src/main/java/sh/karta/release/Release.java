@@ -92,7 +92,7 @@ final class Release {
             wrong.add("there is a tag v" + version + " already. An exact version never changes, so raise it");
         }
         if (tree.changes(version) == 0) {
-            wrong.add("CHANGELOG.md has no line for " + version + "; expected a heading '## " + version
+            wrong.add("CHANGELOG.md has no line for " + version + ": expected a heading '## " + version
                     + " (unreleased)' and under it at least one line '- …'");
         }
         if (Files.exists(folder)) {

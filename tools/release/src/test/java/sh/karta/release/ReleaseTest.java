@@ -307,7 +307,7 @@ class ReleaseTest {
         tree.commit();
 
         assertThat(run("0.3.0")).isEqualTo(1);
-        assertRefused("CHANGELOG.md has no line for 0.3.0; expected a heading '## 0.3.0 (unreleased)'");
+        assertRefused("CHANGELOG.md has no line for 0.3.0: expected a heading '## 0.3.0 (unreleased)'");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class FunctionCalls implements TeaVMPlugin, ClassHolderTransformer 
         functions.moveTo(type);
     }
 
-    /** Returns whether a call is of the interface's own method: those that it inherits are not the function. */
+    /** Returns whether a call calls the interface's own method. Inherited methods are not the function. */
     private static boolean isCall(InvokeInstruction call, ClassReaderSource classes) {
         ClassReader type = classes.get(call.getMethod().getClassName());
         return call.getType() == InvocationType.VIRTUAL
@@ -65,7 +65,7 @@ public final class FunctionCalls implements TeaVMPlugin, ClassHolderTransformer 
         List<String> parameters = new ArrayList<>();
         parameters.add("callee");
         parameters.addAll(arguments);
-        // With the comma, a function that is read from a property does not get the object as this.
+        // The comma keeps a function that is read from a property from getting the object as `this`.
         String script = (call.getMethod().getReturnType() == ValueType.VOID ? "" : "return ") + "(0, callee)("
                 + String.join(", ", arguments) + ")";
         List<Variable> values = new ArrayList<>();

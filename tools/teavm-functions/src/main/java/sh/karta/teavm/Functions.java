@@ -20,8 +20,7 @@ import org.teavm.model.ValueType;
 /**
  * Native methods with a {@link JSBody}, one for each place that creates or calls a function. TeaVM compiles and inlines them.
  *
- * <p>TeaVM looks for such a method in the class as it was read, and compiles it in the class as it was transformed. So each is
- * added to both.
+ * <p>TeaVM looks for such a method in the original class and compiles it in the transformed class, so each method is added to both.
  */
 final class Functions {
     private final Map<String, List<MethodHolder>> added = new HashMap<>();

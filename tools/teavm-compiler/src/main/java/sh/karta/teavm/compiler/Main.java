@@ -15,8 +15,8 @@ import org.teavm.vm.TeaVMOptimizationLevel;
  * Compiles classes of the class path to one file of JavaScript. The same classes result in the same bytes.
  *
  * <p>TeaVM iterates over hash tables whose keys have the identity hash codes of the JVM, and over tables that it numbers across
- * compilations. So the order of classes in its output, and with it the size of the result, depends on the thread that compiles, and
- * on what was compiled before. Here it is always the first thread of a new process. Start the process with
+ * compilations. So the order of classes in its output, and with it the size of the result, depends on the thread that compiles, and on
+ * earlier compilations. Here it is always the first thread of a new process. Start the process with
  * {@code -XX:+UseSerialGC}: another garbage collector gives other hash codes to the classes of Java's library.
  */
 public final class Main {
