@@ -71,8 +71,7 @@ public final class WebKit implements AutoCloseable {
 
     /**
      * Starts a browser in a session, which must quit before the next one begins. A driver may wait forever for a
-     * browser that never connected. No code of ours has run by then, so the driver is restarted once, with a log
-     * line.
+     * browser that never connected. The test has not started by then, so the driver is restarted once, with a log line.
      */
     public RemoteWebDriver session() {
         try {

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The agent server in its own process, with its own port and data folder. It can be killed, as by a crash or power
- * cut, and restarted with the same port and data. Not thread-safe.
+ * The agent server in its own process, with its own port and data folder. It can be killed, as in a crash or a power failure, and restarted
+ * with the same port and data. Not thread-safe.
  */
 public final class AgentServer implements AutoCloseable {
     private static final String LISTENING = "listening on ";

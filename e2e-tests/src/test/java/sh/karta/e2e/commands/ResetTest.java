@@ -18,7 +18,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** {@code reset} where the visitor and the conversation are in memory, because storage does not take them. */
+/** {@code reset} where the visitor and the conversation are only in memory, because storage is blocked or full. */
 @EndToEnd
 class ResetTest {
     private static final String FULL = "Storage.prototype.setItem = () => {"
@@ -29,7 +29,7 @@ class ResetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "full"})
-    void resetForgetsWhatIsOnlyInMemory(String storage, Stack stack, Visit visit) {
+    void resetForgetsDataThatIsOnlyInMemory(String storage, Stack stack, Visit visit) {
         if (storage.equals("full")) {
             visit.page().addInitScript(FULL);
         }
@@ -41,7 +41,7 @@ class ResetTest {
     }
 
     @Test
-    void resetForgetsWhatMovedToMemoryWhenStorageBecameFull(Stack stack, Visit visit) {
+    void resetForgetsDataMovedToMemoryWhenStorageBecameFull(Stack stack, Visit visit) {
         Widget widget = start(stack, visit, "local");
         Object first = answered(widget, "To be forgotten.", 1);
         visit.page().addInitScript(FULL);
@@ -73,7 +73,7 @@ class ResetTest {
                 .doesNotContain(first.toString());
     }
 
-    /** Resets and asserts that the widget, opened again, has nothing of the visitor and the session from before. */
+    /** Resets, opens the widget again and asserts that nothing of the earlier visitor and session is left. */
     private void assertIsFreshAfterReset(Widget widget, Visit visit, Object session, int count) {
         String before = visitors.get(0);
         int sent = visit.requests().size();

@@ -64,7 +64,7 @@ class VerifiedIdentityTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
-    void anotherProvenUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
+    void anotherVerifiedUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
         say(widget, 1);

@@ -27,7 +27,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class DemoAnswersTest {
     private static final Path DOCS = Path.of("..", "docs", "pages");
-    /** This one shows how a long answer streams. */
+    /** The starter that shows how a long answer streams. */
     private static final String LONG = "Give me a long answer";
 
     private static final double PANEL_HEIGHTS = 1.2;
@@ -130,7 +130,7 @@ class DemoAnswersTest {
         for (String starter : starters) {
             if (!starter.equals(LONG)) {
                 ask(widget, starter, asked++);
-                // Sources are drawn by a file of their own, and count too.
+                // A deferred file draws the sources, which count too.
                 assertThat(widget.log()
                                 .locator(".agent")
                                 .last()

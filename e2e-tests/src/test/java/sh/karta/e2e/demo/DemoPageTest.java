@@ -107,7 +107,7 @@ class DemoPageTest {
     }
 
     @Test
-    void anAnswerSurvivesReloadAndStopKeepsWhatWasWritten(Stack stack, Visit visit) {
+    void anAnswerSurvivesReloadAndStopKeepsTheTextSoFar(Stack stack, Visit visit) {
         Widget widget = open(stack, visit, "/");
         widget.button("Give me a long answer").click();
         widget.awaitText("You type a question");
@@ -156,7 +156,7 @@ class DemoPageTest {
     }
 
     @Test
-    void onAPhoneNothingLiesUnderTheLauncherAndNothingLoadsBeforeAClick(Stack stack, Visit visit) {
+    void onAPhoneTheLauncherCoversNothingAndNothingLoadsBeforeAClick(Stack stack, Visit visit) {
         visit.page().setViewportSize(390, 844);
         Widget widget = open(stack, visit, "/");
         assertThat(widget.launcher()).isVisible();

@@ -4,7 +4,7 @@ package sh.karta.e2e.harness;
 /** A browser engine that tests run in. */
 public enum Engine {
     CHROMIUM,
-    /** For what the headless shell lacks. */
+    /** Chromium with a window, for features that the headless shell lacks. */
     CHROMIUM_WITH_WINDOWS,
     FIREFOX,
     WEBKIT

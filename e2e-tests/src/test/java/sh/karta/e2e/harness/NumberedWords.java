@@ -70,7 +70,7 @@ public final class NumberedWords {
         assertThat(lengths(wordsSeen, count)).isSorted();
     }
 
-    /** Returns how many words of the answer were shown, one number for each change, after checking that they are a prefix. */
+    /** Returns the number of words of the answer that were shown after each change, after checking that they are a prefix. */
     @SuppressWarnings("unchecked") // As written by the sampler
     private static List<Integer> lengths(Object wordsSeen, int count) {
         List<Integer> all = IntStream.rangeClosed(1, count).boxed().toList();

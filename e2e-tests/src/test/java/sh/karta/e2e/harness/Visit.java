@@ -87,7 +87,7 @@ public final class Visit implements AutoCloseable {
         page.navigate(address.toString());
     }
 
-    /** Takes the profile offline or online again, and waits until the first page knows it. */
+    /** Takes the profile offline or online again, and waits until the first page has noticed. */
     public void setOffline(boolean offline) {
         context.setOffline(offline);
         page.waitForFunction("offline => navigator.onLine !== offline", offline);

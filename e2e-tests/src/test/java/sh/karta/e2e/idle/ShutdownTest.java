@@ -77,7 +77,7 @@ class ShutdownTest {
         return ((List<?>) tab.evaluate("return left()"))
                 .stream()
                         .map(String::valueOf)
-                        // WebKit's driver ends our scripts with a timer in the page.
+                        // WebKit's driver ends the test's scripts with a timer in the page.
                         .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
                         .filter(held -> engine != Engine.FIREFOX
                                 || !DRIVERS.matcher(held).matches())

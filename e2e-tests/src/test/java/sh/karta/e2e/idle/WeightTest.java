@@ -70,7 +70,7 @@ class WeightTest {
             assertThat(number(tab, "reads.total")).isGreaterThan(10_000);
             assertThat(number(tab, "reads.most") * STEP_MS)
                     .as("milliseconds at once, on the page's clock")
-                    // Mounting the panel reads the clock too. All calls without a break would take 2,500.
+                    // Mounting the panel reads the clock too. All calls without a break would take 2,500 ms.
                     .isBetween((double) SLICE_MS, 4.0 * SLICE_MS);
             assertThat(tab.problems()).isEmpty();
         }

@@ -169,7 +169,7 @@ class CitationsTest {
         Page page = visit.page();
         Locator widget = two(stack, visit);
         assertThat(page.evaluate("agent.links"))
-                .as("citations lead nowhere before their sources are there")
+                .as("citations have no target before their sources arrive")
                 .isEqualTo(0);
         Locator quote = widget.locator(".quote");
         Locator first = citation(widget, 1);
@@ -272,7 +272,7 @@ class CitationsTest {
     }
 
     @Test
-    void aCopiedAnswerHasNoMarks(Stack stack, Visit visit) {
+    void aCopiedAnswerHasNoCitations(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
         visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         widget.locator(".actions")
@@ -322,7 +322,7 @@ class CitationsTest {
                         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Open the page"))
                         .click());
         cited.waitForCondition(() -> (Boolean) cited.evaluate("scrollY > 1000"));
-        // The engine's own mark is drawn in no element. Its colour is the only one in the page.
+        // The engine draws its highlight outside of any element. Its colour is the only one in the page.
         cited.waitForCondition(() -> isColored(cited.screenshot()));
     }
 

@@ -22,7 +22,7 @@ class ClosedBlocksTest {
     /**
      * {@code closed.note()} records everything before the last block, item and row as closed.
      * {@code closed.touched()} returns the closed nodes that have changed since. Boxes that only group blocks may
-     * receive their measured height. Boxes that scroll may learn a frame later on which sides they have more.
+     * receive their measured height. Boxes that scroll may be marked a frame later.
      */
     private static final String CLOSED = """
             const md = () => agent.root().querySelector(".md");

@@ -15,7 +15,7 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** Code has colours without further elements, by a file that is requested with the first block of code. */
+/** Tests that code has colours without further elements, from a file that is requested with the first block of code. */
 @EndToEnd
 class CodeColorsTest {
     private static final String FILE = "/panel.highlight.";
@@ -83,7 +83,7 @@ class CodeColorsTest {
         assertThat(requests).filteredOn(url -> url.contains(FILE)).hasSize(1);
     }
 
-    /** Engines look at all ranges of the page after each change of the document. */
+    /** Engines visit all ranges of the page after each change of the document. */
     @Test
     void onlyVisibleCodeHasRangesAndNoneStayWhenThePanelIsRemoved(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));

@@ -52,7 +52,7 @@ class DrawnCodeTest {
     }
 
     @Test
-    void aFunctionThatFailsLeavesTheCodeAndABlockThatGoesAwayAbortsItsDrawing(Stack stack, Visit visit) {
+    void aFailedFunctionLeavesTheCodeAndARemovedBlockAbortsItsDrawing(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
 
         Object failed = visit.page().evaluate("""
@@ -87,7 +87,7 @@ class DrawnCodeTest {
     }
 
     @Test
-    void aDrawingThatIsNotDoneAfterFiveSecondsLeavesTheCode(Stack stack, Visit visit) {
+    void aDrawingThatTakesMoreThanFiveSecondsLeavesTheCode(Stack stack, Visit visit) {
         visit.page().clock().install();
         visit.open(Answers.page(stack, true));
         visit.page().evaluate("""

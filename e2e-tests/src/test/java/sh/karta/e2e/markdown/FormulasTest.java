@@ -19,7 +19,7 @@ import sh.karta.e2e.harness.TouchScreen;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** Formulas are MathML, by a file that is requested with the first one. */
+/** Tests that formulas are MathML, drawn by a file that is requested with the first one. */
 @EndToEnd
 class FormulasTest {
     private static final String FILE = "/panel.math.";
@@ -33,7 +33,7 @@ class FormulasTest {
 
     @ParameterizedTest
     @EngineSource
-    void everyEngineSetsFormulasInTheLineAndInBlocksThatScroll(Engine engine, Tabs tabs, Stack stack) {
+    void everyEngineShowsFormulasInTheLineAndInBlocksThatScroll(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(Answers.page(stack, true));
 

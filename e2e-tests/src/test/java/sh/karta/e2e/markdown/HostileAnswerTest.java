@@ -20,7 +20,7 @@ import sh.karta.e2e.stack.Stack;
 class HostileAnswerTest {
     /** Streams each text a few characters per frame, and records executed scripts. */
     private static final String SAY = """
-            // The widget's own files come and go, so their elements do not count.
+            // Script elements of the widget's own files are added and removed, so they do not count.
             const body = () => {
               const copy = document.body.cloneNode(true);
               copy.querySelectorAll("karta-widget > script[src*='/widget/v1/panel.'][integrity]").forEach((script) => script.remove());

@@ -83,7 +83,7 @@ class LinkTargetsTest {
 
     @ParameterizedTest
     @EngineSource(differs = false)
-    void linksLeadWhereTheContractAllowsAndNameHostsThatMislead(Engine engine, Tabs tabs, Stack stack) {
+    void linksHaveAllowedTargetsAndShowTheHostIfItMayMislead(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(Answers.page(stack, true));
 

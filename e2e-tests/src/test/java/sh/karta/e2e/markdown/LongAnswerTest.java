@@ -29,7 +29,7 @@ class LongAnswerTest {
 
     @Test
     void aMegabyteRetainsAtMostFourTimesItsTextAndFewExtraNodes(Tabs tabs, Stack stack) {
-        // Not traced: the recorder would inspect and retain the page repeatedly.
+        // The page is not traced, because the recorder would inspect and retain it repeatedly.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Page page = tab.page();
             CDPSession devTools = page.context().newCDPSession(page);

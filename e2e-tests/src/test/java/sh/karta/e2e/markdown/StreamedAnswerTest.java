@@ -142,11 +142,10 @@ class StreamedAnswerTest {
                     agent.say("a", "words ");
                     await agent.frame();
                   }
-                  // The first two may follow a cheap run, after which the panel waits less.
+                  // The first two updates may follow a cheap run, after which the panel waits less.
                   const pauses = draws.slice(3).map((draw, i) => draw - draws[i + 2]);
                   await agent.end();
-                  // A change of state, such as a loaded configuration, is drawn immediately. At most one occurs
-                  // meanwhile.
+                  // A change of state, such as a loaded configuration, is drawn immediately. At most one occurs during the test.
                   return pauses.sort((a, b) => a - b).slice(1);
                 }
                 """);

@@ -36,7 +36,7 @@ record Expectation(Level level, String reason) {
         // An old engine shows the page only, which needs no reason.
         Level usual = target == Target.HTMLUNIT ? Level.PAGE : Level.CONVERSATION;
         if (level != usual && reason.length() < REASON) {
-            throw new IllegalArgumentException(target.title + ": \"" + text + "\" does not say why");
+            throw new IllegalArgumentException(target.title + ": \"" + text + "\" has no reason");
         }
         return new Expectation(level, reason);
     }

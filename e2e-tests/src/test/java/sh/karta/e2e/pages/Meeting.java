@@ -17,7 +17,7 @@ import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * A run of one page in one browser: a conversation by hand, the page's actions, and the state of the page afterwards.
+ * A run of one page in one browser: a conversation of a visitor, the page's actions, and the state of the page afterwards.
  */
 final class Meeting {
     final Tab tab;
@@ -96,7 +96,7 @@ final class Meeting {
                 .isEqualTo(List.of());
     }
 
-    /** Shuts the widget down, checks that the page is as it would be without it, and checks for problems. */
+    /** Shuts the widget down, checks that nothing of it is left in the page, and checks for problems. */
     void leave() {
         assertThat(tab.evaluate("await karta('close'); await new Promise(requestAnimationFrame);"
                         + " const shown = layout(); await karta('shutdown');"
@@ -126,7 +126,7 @@ final class Meeting {
                 others.add("expected once: " + expected);
             }
         }
-        // Chromium logs each lost connection. Whether the widget recovered is checked by the conversation.
+        // Chromium logs each lost connection. The conversation checks whether the widget recovered.
         others.removeIf(problem -> problem.startsWith("console error: Failed to load resource: net::ERR_"));
         return others;
     }

@@ -45,7 +45,7 @@ class PagesTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
     @Execution(ExecutionMode.CONCURRENT)
-    void keepsItsPromises(String name, Target target, Tabs tabs, Stack stack) {
+    void meetsItsExpectation(String name, Target target, Tabs tabs, Stack stack) {
         HostilePage page = HostilePage.of(name);
         switch (page.in(target).level()) {
             case CONVERSATION -> {
@@ -62,7 +62,7 @@ class PagesTest {
         matrix.met(page, target);
     }
 
-    static Stream<Arguments> keepsItsPromises() {
+    static Stream<Arguments> meetsItsExpectation() {
         String asked = System.getProperty("karta.pages", "");
         List<String> names = asked.isEmpty() ? HostilePage.names() : List.of(asked.split(","));
         boolean all = !asked.isEmpty() || Boolean.getBoolean("karta.full");

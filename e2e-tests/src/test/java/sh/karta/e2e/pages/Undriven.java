@@ -23,7 +23,7 @@ final class Undriven {
     private Undriven() {}
 
     /**
-     * Opens a page that runs on its own and finally requests the address {@code {{report}}} with its problems.
+     * Opens a page that runs without a driver and finally requests the address {@code {{report}}} with its problems.
      * {@code {{prepared}}} responds after {@code {{ready}}} was requested.
      */
     static void meet(HostilePage page, Stack stack) {

@@ -101,7 +101,7 @@ class AnswerTest {
         widget.say("say: Half of the\n@limit 3 | Enough for now.");
         widget.awaitEvent("limit_reached");
         assertThat(widget.button("Send again")).isVisible();
-        // It was a limit and no failure, and half an answer is not rated.
+        // A limit is not a failure, and a partial answer is not rated.
         assertThat(widget.log().locator(".note.bad, .actions .poor")).hasCount(0);
         Locator question = widget.log().locator("[part~=bubble]");
         String words = question.textContent();
@@ -119,7 +119,7 @@ class AnswerTest {
         assertThat(widget.button("Retry")).hasCount(0);
         assertThat(widget.host().getByText(Pattern.compile("Try again in \\d?\\d:\\d\\d\\. Your question is kept\\.")))
                 .isVisible();
-        // The card says it once, so the field keeps its placeholder.
+        // Only the card mentions the limit, so the field keeps its placeholder.
         assertThat(widget.composer()).hasAttribute("placeholder", "Message Assistant…");
 
         widget.button("New chat").click();
@@ -133,7 +133,7 @@ class AnswerTest {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: Half again\n@error server_error | Something broke.");
         widget.awaitEvent("error");
-        // A half answer is not rated.
+        // A partial answer is not rated.
         assertThat(widget.host().locator(".actions .copy")).hasCount(0);
         Locator failures = widget.log().locator(".note.bad");
         assertThat(failures).hasCount(1);

@@ -167,7 +167,7 @@ class ConversationListTest {
     }
 
     @Test
-    void conversationsAreSearchedPageByPageAndAFailureKeepsTheWords(Stack stack, Visit visit) {
+    void conversationsAreSearchedPageByPageAndAFailureKeepsTheQuery(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         List<String> queries = new CopyOnWriteArrayList<>();
         String list = "**/sessions?end_user=*";

@@ -33,7 +33,7 @@ class DictationTest {
     private static final String DRAFT = "Hello there.";
     private static final String WORDS = "Where is it?";
 
-    /** A microphone of the page's own, whose tracks are in {@code tracks}. */
+    /** A microphone of the page, whose tracks are in {@code tracks}. */
     private static final String MICROPHONE = """
             window.tracks = [];
             navigator.mediaDevices.getUserMedia = async () => {
@@ -45,7 +45,7 @@ class DictationTest {
               return out.stream;
             };""";
 
-    /** A recorder whose parts the test makes. The first one begins as WebM does. */
+    /** A recorder whose parts the test creates. The first part begins like a WebM file. */
     private static final String RECORDER = """
             window.MediaRecorder = class {
               state = "inactive";

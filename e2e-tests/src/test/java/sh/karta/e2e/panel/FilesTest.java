@@ -224,14 +224,14 @@ class FilesTest {
                 .locator("input[type=file]")
                 .setInputFiles(new FilePayload[] {picture("bag.png", 400, 200), picture("cup.png", 90, 1_200)});
         assertThat(chip(widget).locator("canvas:visible")).hasCount(2);
-        // The status names only the file that finished last.
+        // The status region names only the file that finished last.
         assertThat(widget.host().getByText(Pattern.compile("^(bag|cup)\\.png is attached\\.$")))
                 .hasCount(1);
         widget.say("say: Here they are.");
         widget.awaitEvent("message:received", 2);
         assertPreviews(widget);
 
-        // From the server, in another page.
+        // In another page, the pictures come from the server.
         visit.page().reload();
         assertPreviews(widget);
         Locator first = preview(widget, "bag.png");
@@ -291,7 +291,7 @@ class FilesTest {
 
     private static void assertPreviews(Widget widget) {
         for (String name : List.of("bag.png", "cup.png")) {
-            // Not the bounding box, which the opening of the panel scales.
+            // Reads the layout size and not the bounding box, which the opening of the panel scales.
             assertThat(preview(widget, name)).hasJSProperty("offsetWidth", 140);
             assertThat(preview(widget, name)).hasJSProperty("offsetHeight", 140);
         }

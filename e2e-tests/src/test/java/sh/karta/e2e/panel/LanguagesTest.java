@@ -134,7 +134,7 @@ class LanguagesTest {
     }
 
     @Test
-    void timesAndCountsAreThoseOfTheLanguage(Stack stack, Visit visit) {
+    void timesAndCountsHaveTheFormatOfTheLanguage(Stack stack, Visit visit) {
         visit.open(Shop.page(stack, "data-locale=\"ar-EG\""));
         Widget widget = new Widget(visit.page());
         widget.open();

@@ -21,7 +21,7 @@ class LargerPanelTest {
             + " return paragraph.getBoundingClientRect().top; }";
 
     @Test
-    void theVisitorMakesThePanelLargerAndItStaysSoAfterAReload(Stack stack, Visit visit) {
+    void thePanelThatTheVisitorMadeLargerStaysLargerAfterAReload(Stack stack, Visit visit) {
         Widget widget = answered(stack, visit);
         widget.log()
                 .evaluate("log => { const paragraphs = log.querySelectorAll('p');"
@@ -43,7 +43,7 @@ class LargerPanelTest {
         Widget other = Widget.opened(stack, visit.tab());
         assertThat(other.button("Larger")).isVisible();
 
-        // A window that is too small for it has no such button.
+        // A window that is too small for the larger size has no button for it.
         visit.page().setViewportSize(767, 800);
         assertThat(widget.button("Smaller")).isHidden();
         assertThat(box(widget).width).isEqualTo(400);
@@ -59,7 +59,7 @@ class LargerPanelTest {
     }
 
     @Test
-    void aPageDocksThePanelAndTakesTheLargerSizeAway(Stack stack, Visit visit) {
+    void aPageCanDockThePanelAndDisableTheLargerSize(Stack stack, Visit visit) {
         Widget widget = answered(stack, visit);
         widget.call("update", Map.of("theme", Map.of("layout", "docked", "expandable", false)));
         visit.page().waitForCondition(() -> box(widget).height >= 800);

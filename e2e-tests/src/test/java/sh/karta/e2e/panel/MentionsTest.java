@@ -14,7 +14,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Things of the page that visitors name in a message ({@code karta("mentions", …)}). */
+/** Items of the page that visitors mention in a message ({@code karta("mentions", …)}). */
 @EndToEnd
 class MentionsTest {
     private static final String ADD = """
@@ -29,7 +29,7 @@ class MentionsTest {
             """;
 
     @Test
-    void aWordAfterTheTriggerAsksThePageAndTheChoiceIsSentWithTheMessage(Stack stack, Visit visit) {
+    void aWordAfterTheTriggerRequestsItemsAndTheChoiceIsSentWithTheMessage(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         assertThat(visit.page().evaluate(ADD)).hasToString("{ok=true}");
         Locator field = widget.composer();
@@ -75,7 +75,7 @@ class MentionsTest {
     }
 
     @Test
-    void thePageIsAskedAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
+    void thePagesFunctionIsCalledAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
         visit.page().clock().install();
         Widget widget = Widget.opened(stack, visit);
         visit.page().evaluate("""
@@ -100,7 +100,7 @@ class MentionsTest {
     }
 
     @Test
-    void anAnswerThatIsLateOrInvalidIsIgnoredWithAWarning(Stack stack, Visit visit) {
+    void aLateOrInvalidListOfItemsIsIgnoredWithAWarning(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         visit.page().evaluate("""
                 () => {

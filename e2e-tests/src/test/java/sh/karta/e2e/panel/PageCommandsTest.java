@@ -28,7 +28,7 @@ class PageCommandsTest {
             """;
 
     @Test
-    void aCommandIsChosenByKeyboardAndRunsInPlaceOfAMessage(Stack stack, Visit visit) {
+    void aCommandIsChosenByKeyboardAndRunsInsteadOfAMessage(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         assertThat(visit.page().evaluate(ADD)).hasToString("{ok=true}");
         Locator field = widget.composer();
@@ -87,7 +87,7 @@ class PageCommandsTest {
                 """);
         assertThat(field).hasValue("/");
 
-        // A text that is no command is a message.
+        // A text that is not a command is a message.
         field.fill("/unknown");
         field.press("Enter");
         assertThat(widget.awaitEvent("message:sent").get("text")).isEqualTo("/unknown");

@@ -161,7 +161,7 @@ class PhoneTest {
             widget.say("say: An answer.");
             widget.awaitEvent("message:received", i);
         }
-        // Those of the visitor's messages too.
+        // The buttons of the visitor's messages are visible too.
         assertThat(widget.button("Copy")).hasCount(4);
         for (Locator button : widget.button("Copy").all()) {
             assertThat(AnswerTest.isSeen(button)).isTrue();
@@ -170,7 +170,7 @@ class PhoneTest {
     }
 
     @Test
-    void noZoomAndTheSafeAreaIsKeptFree(Stack stack, Visit visit) {
+    void theFieldCausesNoZoomAndTheSafeAreaStaysFree(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
         assertThat(widget.composer()).hasCSS("font-size", "16px");
         CDPSession devTools = visit.page().context().newCDPSession(visit.page());
@@ -270,8 +270,7 @@ class PhoneTest {
     }
 
     /**
-     * Closes the top layer, as Android's back gesture does. In Chromium this is Escape without focus in one of our
-     * elements.
+     * Closes the top layer, as Android's back gesture does. In Chromium this is Escape without focus in an element of the widget.
      */
     private static void goBack(Page page) {
         page.evaluate("() => { document.querySelector('karta-widget').shadowRoot.activeElement?.blur(); }");

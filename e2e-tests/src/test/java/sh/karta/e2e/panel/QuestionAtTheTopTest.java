@@ -50,7 +50,7 @@ class QuestionAtTheTopTest {
         assertThat(jump(widget)).hasText("Writing…");
         widget.awaitEvent("message:received", 2);
         assertThat(jump(widget)).hasText("New answer");
-        // What is drawn after the answer does not move it either.
+        // Elements that are drawn after the answer do not move it either.
         assertThat(widget.button("Answer again")).isEnabled();
         page.evaluate("() => { const frames = tops.length + 5; return new Promise(done => {"
                 + " const wait = () => tops.length < frames ? requestAnimationFrame(wait) : done(); wait(); }); }");
@@ -61,7 +61,7 @@ class QuestionAtTheTopTest {
             assertThat(number(((List<?>) frame).get(1))).isCloseTo(first, within(1.0));
         });
 
-        // Whoever sends the next one, its short answer leaves just enough space for it at the top.
+        // A short answer leaves just enough space for its question at the top, also for a question of the page.
         widget.call("sendMessage", "say: Short answer.");
         widget.awaitEvent("message:received", 3);
         awaitAtTheTop(widget, "say: Short");
@@ -140,7 +140,7 @@ class QuestionAtTheTopTest {
     }
 
     @Test
-    void typingInTheTranscriptGoesToTheComposer(Stack stack, Visit visit) {
+    void textTypedInTheTranscriptGoesToTheComposer(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
         assertThat(widget.button("Copy").last()).isVisible();
         box(widget).focus();
@@ -151,7 +151,7 @@ class QuestionAtTheTopTest {
         widget.button("Copy").last().focus();
         visit.page().keyboard().press("Space");
         assertThat(widget.button("Copied")).isFocused();
-        // A shortcut is no text.
+        // A keyboard shortcut is not text.
         box(widget).focus();
         visit.page().keyboard().press("Control+b");
         assertThat(box(widget)).isFocused();

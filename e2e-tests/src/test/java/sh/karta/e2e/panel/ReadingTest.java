@@ -61,7 +61,7 @@ class ReadingTest {
         assertThat(read.boundingBox().y).isCloseTo(place, within(1.0));
         widget.call("sendMessage", "say: More.");
         widget.awaitEvent("message:received", 3);
-        // A new own message goes to the top, whoever sends it.
+        // A new message of the visitor goes to the top, whether the visitor or the page sends it.
         assertThat(widget.button(JUMP)).isHidden();
 
         visit.page().mouse().wheel(0, -900);
@@ -111,7 +111,7 @@ class ReadingTest {
 
     @Test
     void addingOlderMessagesDoesNotRestyleTheOthers(Stack stack, Tabs tabs) {
-        // Not traced: the recorder would copy and style the whole log at every step.
+        // The page is not traced, because the recorder would copy and style the whole log at every step.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Widget widget = startWithALongLog(stack, tab.page());
             int before = elements(widget);

@@ -60,7 +60,7 @@ class SurfaceTest {
         }
         widget.call("update", Map.of("theme", Map.of("width", 760)));
         page.waitForCondition(() -> number(page, "box('.panel').width") == 760);
-        // 62 digits of the font.
+        // The width of 62 digits of the font.
         assertThat(number(page, "box('.log').width")).isBetween(480.0, 620.0);
         assertThat(number(page, "box('.log').left - box('.panel').left"))
                 .isEqualTo(number(page, "box('.panel').right - box('.log').right"));
@@ -166,7 +166,7 @@ class SurfaceTest {
         Widget widget = Widget.answered(stack, visit);
         Page page = visit.page();
         widget.composer().hover();
-        // The last one belongs to a chunk of its own.
+        // The last button belongs to a separate chunk.
         widget.button("Answer again").waitFor();
         assertThat(text(page, "all('.actions .action').map((each) => each.ariaLabel).join()"))
                 .isEqualTo("Copy,Good answer,Bad answer,Answer again");
@@ -195,7 +195,7 @@ class SurfaceTest {
     }
 
     @Test
-    void codeAndTablesFadeOnlyWhereThereIsMore(Stack stack, Visit visit) {
+    void codeAndTablesFadeOnlyOnSidesWithHiddenContent(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         String wide = "|" + " a long cell |".repeat(9) + "\n|" + " - |".repeat(9) + "\n|" + " 1 |".repeat(9) + "\n";
@@ -223,7 +223,7 @@ class SurfaceTest {
     }
 
     @Test
-    void aTableThatFitsIsNotShadedAndAFewHiddenPixelsAreNoReasonToFade(Stack stack, Visit visit) throws IOException {
+    void aTableThatFitsOrHidesOnlyAFewPixelsDoesNotFade(Stack stack, Visit visit) throws IOException {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         String wide = "|" + " a long cell |".repeat(5) + "\n|" + " - |".repeat(5) + "\n|" + " 1 |".repeat(5) + "\n";

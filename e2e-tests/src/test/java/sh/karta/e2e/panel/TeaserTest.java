@@ -60,7 +60,7 @@ class TeaserTest {
     }
 
     @Test
-    void aTeaserDoesNotMountThePanelAndWhatFollowsItDoes(Stack stack, Visit visit) {
+    void aTeaserDoesNotMountThePanelButTheNextCommandDoes(Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
         Map<String, ?> teaser = Map.of("text", "Questions?", "prompt", "Which size?");
@@ -89,7 +89,7 @@ class TeaserTest {
     }
 
     @Test
-    void aPanelThatWasOpenOnTheLastPageMountsAlthoughThePageBeginsWithATeaser(Stack stack, Visit visit) {
+    void aPanelThatWasOpenOnTheLastPageMountsEvenIfThePageBeginsWithATeaser(Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
         widget.open();
@@ -110,7 +110,7 @@ class TeaserTest {
         widget.open();
         assertThat(widget.button("Questions?")).hasCount(0);
         assertThat(widget.eventNames()).containsSubsequence("ready", "open");
-        // The next panel would open otherwise, as on the next page.
+        // Otherwise the next panel would open, as on the next page.
         widget.call("close");
         widget.call("shutdown");
         widget.call("teaser", Map.of("text", "And now?"));

@@ -36,7 +36,7 @@ class TitleBadgeTest {
     }
 
     @Test
-    void aTitleThatThePageChangesMeanwhileIsMarkedAndComesBack(Stack stack, Visit visit) {
+    void aTitleThatThePageChangesIsMarkedAndRestored(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = marked(stack, visit);
         hide(page, true);
@@ -44,7 +44,7 @@ class TitleBadgeTest {
         awaitTitle(page, "(1) Shop & more");
         page.evaluate("document.title = 'Cart'");
         awaitTitle(page, "(1) Cart");
-        // A page that adds to its title reads ours, too.
+        // A page that extends its title reads the mark, too.
         page.evaluate("document.title = document.title + ' of Ana'");
         page.waitForCondition(() -> page.evaluate("document.head.querySelector('title').firstChild.data")
                 .equals("(1) "));
@@ -61,13 +61,13 @@ class TitleBadgeTest {
     }
 
     @Test
-    void anAnswerThatThePageClosesThePanelAtIsNotUnread(Stack stack, Visit visit) {
+    void anAnswerIsNotUnreadIfThePageClosesThePanelAtItsEnd(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = marked(stack, visit);
         page.evaluate("karta('on', 'message:received', () => karta('close'))");
         widget.say("say: one");
         widget.awaitEvent("close");
-        // The panel draws in the frame after.
+        // The panel draws in the next frame.
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         hide(page, true);
         assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);

@@ -20,7 +20,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class TouchTest {
     @Test
-    void aConversationIsHadListedAndRenamedByTaps(Stack stack, Visit visit) {
+    void tapsStartListAndRenameAConversation(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());
@@ -67,7 +67,7 @@ class TouchTest {
         widget.say("say: First words of it.");
         widget.awaitEvent("turn:ended");
 
-        // What a long press does. An emulated finger selects nothing.
+        // Selects as a long press does, because an emulated finger selects nothing.
         Locator words = widget.log().getByText("First words").last();
         words.evaluate("element => { element.dispatchEvent(new Event('selectstart', {bubbles: true}));"
                 + " getSelection().selectAllChildren(element); }");

@@ -26,7 +26,7 @@ class VersionsTest {
         return widget.host().locator(".composer textarea");
     }
 
-    /** Sends a message and waits until the turn is over and the controls of messages are there. */
+    /** Sends a message and waits until the turn is over and the controls of messages have loaded. */
     private static void say(Widget widget, String words) {
         int turns = widget.payloads("turn:ended").size();
         composer(widget).fill("say: " + words);
@@ -85,7 +85,7 @@ class VersionsTest {
     }
 
     @Test
-    void theControlsOfAMessageAreSeenWhileItIsPointedAtOrFocused(Stack stack, Visit visit) {
+    void theControlsOfAMessageAreVisibleOnHoverAndFocus(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "one");
         Locator edit = widget.button("Edit");

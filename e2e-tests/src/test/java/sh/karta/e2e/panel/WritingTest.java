@@ -16,7 +16,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Help with the next message: quotes of an answer, the characters that are left, and the placeholder. */
+/** Tests the help with the next message: quotes of an answer, the counter of characters, and the placeholder. */
 @EndToEnd
 class WritingTest {
     private static final String DRAFT = "Is that so?";
@@ -38,7 +38,7 @@ class WritingTest {
     }
 
     @Test
-    void theQuoteButtonGoesWithTheSelectionAndWithEscape(Stack stack, Visit visit) {
+    void theQuoteButtonDisappearsWithTheSelectionAndOnEscape(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: First words of it.");
         widget.awaitEvent("turn:ended");

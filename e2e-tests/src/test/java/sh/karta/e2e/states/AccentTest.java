@@ -59,7 +59,7 @@ class AccentTest {
 
     private static List<Object> complaints(String theme, Look look, Stack stack, Tabs tabs) {
         List<Object> found = new ArrayList<>();
-        // Not traced, because tracing would take as long as the test itself.
+        // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             tab.page().addInitScript("window.theme = " + theme);
             Gallery gallery = new Gallery(look, stack, tab.page());

@@ -21,8 +21,8 @@ import sh.karta.e2e.stack.Stack;
 
 /**
  * Draws the states of the design's picture ({@code page/comps.js}) beside the parts of that picture, in
- * {@code target/states/comps.html}. {@code -Dkarta.comps=FILE} names the picture, which is not in this repository. What
- * differs, and why, is in {@code widget-src/panel/DESIGN.md}.
+ * {@code target/states/comps.html}. {@code -Dkarta.comps=FILE} names the picture, which is not in this repository.
+ * {@code widget-src/panel/DESIGN.md} lists the differences and their reasons.
  */
 @EndToEnd
 @Tag("full")

@@ -250,13 +250,13 @@ class KeyboardTest {
 
     @Test
     void theTabOrderFollowsTheReadingOrder(Stack stack, Tabs tabs) {
-        // Not traced, because tracing would take as long as the test itself.
+        // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Page page = tab.page();
             Gallery gallery = new Gallery(Look.LIGHT, stack, page);
             for (String state : CROWDED) {
                 gallery.enter(state);
-                // Otherwise the focus would scroll to the end, and the button that leads there would go.
+                // Otherwise the focus would scroll to the end, and the button for the end would disappear.
                 page.evaluate("agent.find('.scroll').scrollTop = 100000");
                 page.waitForFunction("agent.find('.jump') === undefined");
                 List<?> expected = (List<?>) page.evaluate(CONTROLS);

@@ -112,7 +112,7 @@ class MeasuresTest {
     void everyStateHasTheMeasuresOfTheDesign(Stack stack, Tabs tabs) {
         List<String> expected = new ArrayList<>();
         List<String> found = new ArrayList<>();
-        // Not traced, because tracing would take as long as the test itself.
+        // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(Look.LIGHT, stack, tab.page());
             String state = "";

@@ -71,7 +71,7 @@ class StatesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHT")
-    void someStatesAreWithinBoundsLegibleAndReachableInTheOtherLooks(Look look, Stack stack, Tabs tabs) {
+    void aSampleOfStatesIsWithinBoundsLegibleAndReachableInTheOtherLooks(Look look, Stack stack, Tabs tabs) {
         assertThat(complaints(look, look.share(), stack, tabs)).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class StatesTest {
 
     private static List<String> complaints(Look look, int every, Stack stack, Tabs tabs) {
         List<String> found = new ArrayList<>();
-        // Not traced, because tracing would take as long as the test itself.
+        // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(look, stack, tab.page());
             List<String> states = gallery.states();

@@ -153,7 +153,7 @@ class UpgradeTest {
 
         assertThat(widget.awaitEvent("error")).containsEntry("code", "panel_unavailable");
         assertThat(visit.requests().stream().filter(sent -> sent.url().contains("/widget/v1/")))
-                .as("its loader, its panel, one fresh loader, that one's panel")
+                .as("its loader, its panel, one fresh loader, the panel of the fresh loader")
                 .hasSize(4);
         visit.page().getByLabel("Search").fill("beans");
         assertThat(visit.page().getByLabel("Search")).hasValue("beans");

@@ -19,7 +19,7 @@ window.seen = [];
   for (var i = 0; i < names.length; i++) note(names[i]);
 })();
 
-/** A check of the page's own: returns changes of state that only this page knows. */
+/** A check that the page may define: returns changes of state that only this page can detect. */
 window.intact = window.intact || null;
 
 /** Returns the changes of the page since this script ran. */

@@ -140,7 +140,7 @@ window.misbehave = async () => {
   await check("a callback that ends itself", () => karta("open"), 0, found);
 
   karta("once", "message:sent", () => karta("shutdown"));
-  await check("a callback that shuts down in the middle of sending", () => karta("sendMessage", "say: Nobody hears this."), 0, found);
+  await check("a callback that shuts down in the middle of sending", () => karta("sendMessage", "say: This is not sent."), 0, found);
   await turn();
 
   let depth = 0;

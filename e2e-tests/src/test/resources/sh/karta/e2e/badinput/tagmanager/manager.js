@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A tag manager. It inserts a script of its own for the one that it was given, with the same address and no other attribute. */
+/* A tag manager. It replaces the script that it receives by one with the same address and no other attribute. */
 addEventListener("load", () => {
   const given = document.querySelector("#tag").content.querySelector("script");
   const script = document.createElement("script");
@@ -10,9 +10,9 @@ addEventListener("load", () => {
   const elements = () => [...document.querySelectorAll("*")].filter((element) => element !== script).map((element) => element.cloneNode().outerHTML);
   const before = elements();
 
-  /** Returns what the page has that it had not before the script. */
+  /** Returns the additions to the page since the script ran. */
   window.changes = () => [
-    // Frames stand among the globals by their number; the drivers of some engines add names of their own.
+    // Frames are globals with a number as name. The drivers of some engines add globals too.
     ...Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !/^\d+$|^__(pw|playwright)/.test(name)),
     ...elements().filter((element, i) => element !== before[i]),
     ...Object.keys(localStorage),

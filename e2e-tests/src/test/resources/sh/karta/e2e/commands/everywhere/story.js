@@ -22,7 +22,7 @@ window.story = async () => {
     const [is, be] = [JSON.stringify(actual), JSON.stringify(expected)];
     if (is !== be) wrong.push(`${what}: ${is} instead of ${be}`);
   };
-  /** Takes the events since the last time and compares them. */
+  /** Removes the events since the last call and compares them. */
   const events = (what, ...expected) => same(what, seen.splice(0), expected);
   const done = async (name, times = 1) => {
     while (count(name) < times) await frame();

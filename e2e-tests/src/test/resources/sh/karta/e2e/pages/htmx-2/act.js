@@ -8,7 +8,7 @@ const shown = async (title) => {
   if (first !== host || more.length > 0) throw new Error(`${more.length} copies of the widget on the page ${title}`);
 };
 window.heard = 0;
-await karta("sendMessage", "say: An answer that goes on while htmx shows another page, word by word.");
+await karta("sendMessage", "say: An answer that continues while htmx shows another page, word by word.");
 document.querySelector("#link").click();
 await shown("Beans");
 document.querySelector("#link").click();

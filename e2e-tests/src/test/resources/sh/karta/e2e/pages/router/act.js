@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 const host = document.querySelector("karta-widget");
 const entries = history.length;
-await karta("sendMessage", "say: An answer that goes on while the visitor walks from page to page, word by word.");
+await karta("sendMessage", "say: An answer that continues while the visitor walks from page to page, word by word.");
 for (const name of ["coffee", "beans", "basket"]) {
   go(name);
   await new Promise(requestAnimationFrame);

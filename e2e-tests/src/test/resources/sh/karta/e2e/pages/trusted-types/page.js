@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A default policy receives every string that reaches a sink. None of the widget's may be among them. */
+/* A default policy receives every string that reaches a sink. No string of the widget may be among them. */
 window.asked = [];
 if (window.trustedTypes) {
   trustedTypes.createPolicy("default", {

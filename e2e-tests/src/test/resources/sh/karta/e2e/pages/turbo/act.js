@@ -9,7 +9,7 @@ const shown = async (title) => {
   if (first !== host || more.length > 0) throw new Error(`${more.length} copies of the widget on the page ${title}`);
 };
 window.heard = 0;
-await karta("sendMessage", "say: An answer that goes on while Turbo shows another page, word by word.");
+await karta("sendMessage", "say: An answer that continues while Turbo shows another page, word by word.");
 document.querySelector("#next").click();
 await shown("Beans");
 history.back();
