@@ -49,7 +49,7 @@ public final class MiniLm implements Embeddings {
     private record Loaded(OrtEnvironment environment, OrtSession session, DefaultVocabulary vocabulary) {}
 
     private @Nullable Loaded loaded;
-    /** Why the runtime can never be loaded in this process. */
+    /** The reason why the runtime can never be loaded in this process. */
     private @Nullable LinkageError unusable;
     /** Native code that runs while the process exits would crash it, so a shutdown hook takes the write lock and keeps it. */
     private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
@@ -95,7 +95,7 @@ public final class MiniLm implements Embeddings {
     public List<float[]> of(List<String> texts, Duration within) throws IOException {
         List<float[]> vectors = new ArrayList<>();
         for (String text : texts) {
-            // One by one: with others in a batch, the same text would get a slightly different vector.
+            // Computes one text at a time: in a batch with others, the same text would get a slightly different vector.
             vectors.add(of(text));
         }
         return vectors;

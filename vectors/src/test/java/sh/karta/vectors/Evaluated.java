@@ -29,7 +29,7 @@ final class Evaluated {
         Files.copy(ADD_ON, addOn());
     }
 
-    /** Returns what the command {@code evaluate} prints. */
+    /** Returns the output of the command {@code evaluate}. */
     String evaluate(String... javaOptions) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

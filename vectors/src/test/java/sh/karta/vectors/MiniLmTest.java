@@ -64,7 +64,7 @@ final class MiniLmTest {
         }
     }
 
-    /** Vectors change what is found, so the line that Confidence.ANSWER draws for words is checked again. */
+    /** Vectors change the results, so the threshold Confidence.ANSWER, which was set for words, is checked again. */
     @Test
     void theCalibrationHalfHasFewConfidentMistakes() throws IOException {
         Figures figures = evaluate(Evaluation.Half.CALIBRATION, model).all();
@@ -134,7 +134,7 @@ final class MiniLmTest {
                 thread.setDaemon(true);
                 thread.start();
             }
-            // As the server does while turns end.
+            // Uses the model as the server does while turns end.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> useUntil(model, System.nanoTime() + DRAIN_NANOS)));
             System.exit(0);
         }
@@ -152,7 +152,7 @@ final class MiniLmTest {
 
     @Test
     void aProcessExitsWhileTheModelIsUsed() throws Exception {
-        // Each run of a model that does not care about the exit crashes with a probability of one third.
+        // Without the shutdown hook, each run crashes with a probability of one third.
         for (int i = 0; i < 5; i++) {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

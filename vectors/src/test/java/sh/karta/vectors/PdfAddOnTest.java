@@ -46,7 +46,7 @@ final class PdfAddOnTest {
                 """);
     }
 
-    /** Without native code of the model, which the reader does not need. */
+    /** Runs without native code of the model, which the reader does not need. */
     @Test
     void theServerReadsPdfFilesWithTheAddOnAndWritesNothingAboutTheirFonts() throws IOException {
         Path home = Files.createDirectories(directory.resolve("home"));

@@ -13,22 +13,22 @@ import sh.karta.server.docs.pdf.PdfText.Kind;
 final class BlockBuilder {
     private static final float TOLERANCE = 1.15f;
     private static final float HEADING_PITCH = 1.7f;
-    /** Then a paragraph ends, because a passage of it would say too many things. */
+    /** Length at which a paragraph ends, because a longer passage would cover too many subjects. */
     private static final int MAX_PARAGRAPH = 2_000;
 
     private static final int MAX_HEADING = 200;
     private static final int MAX_BOLD_HEADING = 80;
     private static final int MAX_ENTRY = 300;
-    /** How many characters can end a sentence. */
+    /** The number of last characters among which the end of a sentence is searched. */
     private static final int ENDING = 4;
-    /** Also characters of symbol fonts, which have no meaning elsewhere. */
+    /** Bullets, including characters of symbol fonts, which have no meaning elsewhere. */
     private static final Pattern BULLET = Pattern.compile("[•‣◦▪●○■□◆➢✓·→►▸➤*–—\uf000-\uf0ff-]\\s+(?=\\S)");
 
     private static final Pattern NUMBERED =
             Pattern.compile("\\(?(?:\\d{1,3}|\\p{L}|(?i:x{0,3}(?:i[xv]|vi{0,3}|i{1,3})|x{1,3}))[.)]\\s.*");
     private static final Pattern ENDS_SENTENCE = Pattern.compile("[.!?:;。！？؟…][\"”’)\\]]*$");
     private static final Pattern NO_HEADING = Pattern.compile(".*[.,:;!?]|[^\\p{L}]*", Pattern.DOTALL);
-    /** An entry of a table of contents: the text is where it points to. */
+    /** An entry of a table of contents, which is left out because its text is elsewhere. */
     private static final Pattern CONTENTS = Pattern.compile(".*(?:\\.\\s?){5,}\\s*[\\divxlc]{1,6}", Pattern.DOTALL);
 
     private final BodyText body;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the running text of a document looks like.
+ * The appearance of the running text of a document.
  *
  * @param size font size of most characters, in half points
  * @param pitch usual distance between two lines of a paragraph, in points
@@ -21,7 +21,7 @@ record BodyText(int size, float pitch, List<Integer> headingSizes) {
     private static final float MAX_PITCH = 2.2f;
 
     private static final float USUAL_PITCH = 1.5f;
-    /** More levels of headings than this say nothing. */
+    /** Maximum number of heading levels, because more do not help readers. */
     private static final int SIZES = 4;
 
     static BodyText of(List<Line> lines) {

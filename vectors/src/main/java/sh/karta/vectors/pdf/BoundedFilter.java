@@ -18,7 +18,7 @@ final class BoundedFilter extends Filter {
     static final int MAX_BYTES = 32 * 1_024 * 1_024;
 
     private static final int MEGABYTE = 20;
-    /** How many bytes the thread may still unpack. */
+    /** The number of bytes that the thread may still unpack. */
     private static final ThreadLocal<Long> ROOM = ThreadLocal.withInitial(() -> (long) MAX_BYTES);
 
     private final Filter unbounded;

@@ -17,8 +17,8 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for every font that a file does not embed. PDFBox would read all fonts of the system instead and keep a list of them in the home
- * directory. Shapes do not matter here: the file has the widths, and characters come from encodings.
+ * Replaces every font that a file does not embed. PDFBox would read all fonts of the system instead and keep a list of them in the home
+ * directory. The shapes of letters are not needed: the file has the widths, and characters come from encodings.
  */
 final class BundledFont implements FontMapper {
     private static final String FILE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";

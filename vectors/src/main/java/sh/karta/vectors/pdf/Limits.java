@@ -4,7 +4,7 @@ package sh.karta.vectors.pdf;
 import java.time.Duration;
 
 /**
- * How much of a file is read.
+ * The limits for reading a file.
  *
  * @param pageCharacters of one page, whose characters need much memory until it ends
  * @param time processor time, checked while the file is read and between the operators of a page

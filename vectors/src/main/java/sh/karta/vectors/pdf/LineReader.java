@@ -58,7 +58,7 @@ final class LineReader extends PDFTextStripper {
         return lines;
     }
 
-    /** Returns what is missing; empty if nothing is. */
+    /** Returns a description of the missing content; empty if nothing is missing. */
     String leftOut() {
         return !leftOut.isEmpty() ? leftOut : brokenPages == 0 ? "" : brokenPages + " pages that cannot be parsed";
     }

@@ -26,7 +26,7 @@ public final class PdfBoxReader implements PdfReader {
         private Settings() {}
 
         static void apply() {
-            // The initializer did.
+            // The initializer has set them.
         }
     }
 
@@ -55,7 +55,7 @@ public final class PdfBoxReader implements PdfReader {
         } catch (InvalidPasswordException e) {
             throw new IOException("it needs a password", e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // A certificate needs a cipher that is not here, and deep nesting a larger stack.
+            // A certificate needs a cipher that is not available, and deep nesting needs a larger stack.
             throw new IOException(
                     time.isOver()
                             ? "it takes more than " + limits.time().toSeconds() + " s of processor time"
@@ -99,7 +99,7 @@ public final class PdfBoxReader implements PdfReader {
                 .orElse("");
     }
 
-    /** Programs that write files often put the name of a file there. */
+    /** Programs often store a file name in this field. */
     private static boolean isSensible(String title) {
         String lower = title.toLowerCase(Locale.ROOT);
         return title.length() <= MAX_TITLE

@@ -5,7 +5,10 @@ import java.text.Bidi;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Joins words in the order in which they are read. Most programs draw lines of Arabic and Hebrew from the left, so the last word first. */
+/**
+ * Joins words in the order in which they are read. Most programs draw lines of Arabic and Hebrew from the left, beginning with the last
+ * word.
+ */
 final class ReadingOrder {
     private ReadingOrder() {}
 
@@ -20,7 +23,7 @@ final class ReadingOrder {
             for (int i = 0; i < order.length; i++) {
                 levels[i] = isRightToLeft(order[i].text()) ? 1 : base == 1 ? (byte) 2 : 0;
             }
-            // Reversing runs is its own inverse.
+            // Reversing the runs twice gives the original order.
             Bidi.reorderVisually(levels, 0, order, 0, order.length);
         }
         return List.of(order).stream().map(Word::text).collect(Collectors.joining(" "));

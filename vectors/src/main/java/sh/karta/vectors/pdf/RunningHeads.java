@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Finds lines at the top and bottom of pages that are not part of the text: page numbers, and what several pages repeat. */
+/** Finds lines at the top and bottom of pages that are not part of the text: page numbers, and lines that several pages repeat. */
 final class RunningHeads {
     private static final int EDGE = 2;
     private static final int REPEATED = 3;

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** A limit of processor time for one thread. How busy the machine is does not change how much of a file is read. */
+/** A limit of processor time for one thread. The load of the machine does not change the amount of a file that is read. */
 final class TimeLimit {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     /** Reading the clock of a thread can take longer than many operators of a page, so another clock decides when. */
@@ -28,7 +28,7 @@ final class TimeLimit {
         return now() - end > 0;
     }
 
-    /** Throws an exception if the time is over. For frequent calls. */
+    /** Throws an exception if the time is over. Cheap enough for frequent calls. */
     void check() {
         long clock = System.nanoTime();
         if (clock - checked > CHECK_EVERY_NANOS) {

@@ -8,7 +8,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
  * A file whose opening ends at a time limit. PDFBox searches a damaged or hostile file again and again, and each search reads the file.
  */
 final class TimedFile extends RandomAccessReadBuffer {
-    /** A power of two. Looking at a clock takes longer than reading a byte. */
+    /** Number of bytes between two checks, a power of two. Reading the clock takes longer than reading a byte. */
     private static final int READS_PER_CHECK = 1 << 10;
 
     private final TimeLimit time;
@@ -20,7 +20,7 @@ final class TimedFile extends RandomAccessReadBuffer {
         this.time = time;
     }
 
-    /** Ends the limit. From now on a limit leaves out pages, and those before it must stay readable. */
+    /** Ends the limit. Later limits leave out pages, and earlier pages must stay readable. */
     void opened() {
         open = true;
     }

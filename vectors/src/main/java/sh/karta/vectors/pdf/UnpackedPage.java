@@ -6,7 +6,7 @@ import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 
-/** A page whose content is unpacked before it is parsed. PDFBox would unpack it meanwhile, without {@link BoundedFilter}. */
+/** A page whose content is unpacked before it is parsed. PDFBox would unpack it during parsing, without {@link BoundedFilter}. */
 final class UnpackedPage extends PDPage {
     private final PDPage page;
 

@@ -19,7 +19,7 @@ record Word(String text, float left, int size, boolean isBold) {
 
     static Word of(String text, List<TextPosition> positions) {
         TextPosition first = positions.get(0);
-        // The size that counts is that on paper: the font's own is scaled by matrices.
+        // Uses the size on paper, because matrices scale the size of the font.
         int size = Math.round(2 * Math.abs(first.getYScale()));
         return new Word(clean(text), first.getX(), size, isBold(first.getFont()));
     }

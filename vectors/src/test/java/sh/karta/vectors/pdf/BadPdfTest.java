@@ -64,7 +64,7 @@ final class BadPdfTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "%PDF-1.7\n", "<html>", "%PDF-1.7\ntrailer<</Root 1 0 R>>", "%PDF-9.9\n1 0 obj\n"})
-    void whatIsNoPdfIsRefused(String content) {
+    void aFileThatIsNotAPdfIsRefused(String content) {
         assertThatThrownBy(() -> reader.read(content.getBytes(StandardCharsets.ISO_8859_1)))
                 .isInstanceOf(IOException.class);
     }
@@ -169,7 +169,7 @@ final class BadPdfTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "<</A", "q ", "BT ", "/A BMC ", "(", "<", "BI "})
-    void deepNestingCostsNoOtherPage(String open) throws IOException {
+    void deepNestingRemovesNoOtherPage(String open) throws IOException {
         byte[] deep = open.repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         assertThat(reader.read(manyPages(1).page(deep).bytes()).blocks()).hasSize(1);
     }
@@ -187,7 +187,7 @@ final class BadPdfTest {
     }
 
     @Test
-    void objectsThatContainThemselvesEnd() {
+    void objectsThatContainThemselvesDoNotHang() {
         SmallPdf pdf = new SmallPdf();
         int form = pdf.object("") + 1;
         assertThat(pdf.stream(

@@ -43,7 +43,7 @@ final class PdfBoxReaderTest {
     }
 
     @Test
-    void largerLinesAreHeadingsAndEachBlockKnowsItsPage() throws IOException {
+    void largerLinesAreHeadingsAndEachBlockHasItsPage() throws IOException {
         SmallPdf pdf = new SmallPdf()
                 .page()
                 .line(50, 50, 24, "F2", "Roaster")
@@ -124,7 +124,7 @@ final class PdfBoxReaderTest {
     }
 
     @Test
-    void itemsOfListsAreApartAndHaveNoBullets() throws IOException {
+    void itemsOfListsAreSeparateAndHaveNoBullets() throws IOException {
         SmallPdf pdf = new SmallPdf()
                 .page()
                 .lines(
@@ -187,7 +187,7 @@ final class PdfBoxReaderTest {
     }
 
     @Test
-    void aFontThatIsNotInTheFileIsReadByItsEncoding() throws IOException {
+    void textInAFontThatIsNotEmbeddedIsReadByItsEncoding() throws IOException {
         SmallPdf pdf = new SmallPdf().page().line(50, 50, 10, "F3", "Caf\u00e9 au lait");
         assertThat(blocks(pdf)).containsExactly("1 P Caf\u00e9 au lait");
     }
