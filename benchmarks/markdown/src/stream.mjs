@@ -9,7 +9,7 @@
  *   [--json file] [--gate 1.6]
  *   --blocks adds one endless code block, list, table and quote with 24k and 96k characters, --memory an answer of 1
  *   MB
- *   --gate fails if ours costs more than that many times the block floor at the largest size
+ *   --gate fails if Karta costs more than that many times the block floor at the largest size
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -104,7 +104,7 @@ async function compare(text, bySize, contestants, runs = Number(values.runs)) {
       for (const name of contestants) {
         if (SLOW.includes(name) && ((run > 0 && Number(size) > ONCE_ABOVE) || Number(size) > Number(values.slow))) continue;
         const one = await measurePage((page) => measure(page, name, pieces)).catch((error) => {
-          // Ours must work. A failing peer is reported, and the run continues.
+          // Karta must work. A failing peer is reported, and the run continues.
           if ([FLOOR, ...OURS].includes(name)) throw error;
           notes.push(`${name} at ${size} characters: ${error.message.split("\n")[0]}`);
         });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Measures what a panel retains during long use: 500 turns while it is open, then 200 cycles of closing and opening,
+ * Measures the memory that a panel retains during long use: 500 turns while it is open, then 200 cycles of closing and opening,
  * then shutdown. After each stretch, garbage is collected, and nodes, listeners and heap size are compared with a
  * plain list of the same texts on the same page. The counts do not depend on load.
  *

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Bundles what a small chat imports from Karta's packages and from other libraries, as a site's build does: minified, with lazy
- * parts in files of their own, React not included. Records bytes in Brotli 11.
+ * Bundles the imports of a small chat from Karta's packages and from other libraries, as a site's build does: minified, with lazy parts in
+ * separate files, without React. Records bytes in Brotli 11.
  * Usage: node src/bundles.mjs [--json file], after npm-dist is packaged
  */
 import { build } from "esbuild";
@@ -18,7 +18,7 @@ const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const packed = { "@karta/widget": join(here, "../../npm-dist/target/stage/widget"), "@karta/react": join(here, "../../npm-dist/target/stage/react") };
 const { values } = parseArgs({ options: { json: { type: "string" } } });
 
-/** What a small chat imports: a hook for messages, tools, approvals, errors and stop, or a client. */
+/** The imports of a small chat: a hook for messages, tools, approvals, errors and stop, or a client. */
 const CHATS = [
   { name: "@karta/react", what: "React hook", package: "@karta/react", source: `export { useKartaAgent } from "@karta/react";` },
   { name: "@ai-sdk/react", what: "React hook", package: "@ai-sdk/react", source: `export { useChat } from "@ai-sdk/react"; export { DefaultChatTransport } from "ai";` },
@@ -70,7 +70,7 @@ if (values.json) {
   await writeFile(values.json, `${JSON.stringify({ machine: about, notes, results }, null, 2)}\n`);
 }
 
-/** Returns files and those that they import in one of these ways, directly or not. Others were written for code that was left out. */
+/** Returns files and those that they import in one of these ways, directly or not. Other files were written for code that was left out. */
 function reached(files, all, ...ways) {
   const found = new Set(files);
   for (const file of found) {

@@ -10,7 +10,7 @@
  * several events are typical for a busy reader, or a proxy in between.
  * Usage: node src/client.mjs [--events 4000] [--rounds 60] [--processes 5] [--chunks 1,4,16] [--json file] [--gate
  * 1.5]
- *   --gate fails if ours reads less than that many times the events of the openai package
+ *   --gate fails if Karta reads less than that many times the events of the openai package
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";

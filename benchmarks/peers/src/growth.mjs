@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads sessions of 12 MB and of 24 MB of wire text with our client, and prints the ratio of their processor times. The
+ * Reads sessions of 12 MB and of 24 MB of wire text with Karta's client, and prints the ratio of their processor times. The
  * minimum of several runs is used, because the others include more garbage collections. Usage: node src/growth.mjs
  * [--runs 4] [--gate 2.2] --gate fails if twice the session takes more than that many times as long
  */

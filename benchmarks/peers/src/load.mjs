@@ -14,7 +14,7 @@ import { serve } from "./server.mjs";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, json: { type: "string" } } });
 
-/** Per widget: its documented HTML, the package it needs, and what a visitor clicks first. */
+/** Per widget: its documented HTML, the package it needs, and the first element that a visitor clicks. */
 const WIDGETS = {
   "bare page": { html: "" },
   karta: {

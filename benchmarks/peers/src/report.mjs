@@ -27,9 +27,9 @@ function loading() {
     table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli", "prefetched, brotli"], plain.map(({ name, eager, ahead }) => [name, ...files(eager), number(ahead.brotli, 0)])),
     `Bytes loaded after the first opening, including everything before it and everything prefetched:`,
     table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli"], plain.map(({ name, all }) => [name, ...files(all)])),
-    `What each widget adds to a bare page while it loads, by throttle: main-thread time in ms / blocking time in ms (the part of each task beyond 50 ms) / layout shift. The *launcher floor* is a handwritten button in a Shadow DOM that does nothing when clicked. It does only what such a button needs.`,
+    `The cost that each widget adds to a bare page while it loads, by throttle: main-thread time in ms / blocking time in ms (the part of each task beyond 50 ms) / layout shift. The *launcher floor* is a handwritten button in a Shadow DOM that does nothing when clicked. It has no other function.`,
     grid("Loading", adding, throttles, find, (one) => cell(number(added(one), 0), number(one.blockingMillis, 0), number(one.shift, 3))),
-    `What the first opening adds: the same three numbers / time in ms from the click until a text field is available. deep-chat is always open. Widgets that do not open without their vendor's server have –.`,
+    `The cost of the first opening: the same three numbers / time in ms from the click until a text field is available. deep-chat is always open. Widgets that do not open without their vendor's server have –.`,
     grid("First opening", names, throttles, find, ({ opening, openMillis }) =>
       cell(number(opening?.taskMillis, 0), number(opening?.blockingMillis, 0), number(opening?.shift, 3), number(openMillis, 0))),
     load.notes.filter((note) => !note.includes("runs differ")).join(" "),

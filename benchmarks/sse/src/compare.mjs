@@ -5,7 +5,7 @@
  * than an event. One of 65536 is typical for a busy reader.
  * Usage: node src/compare.mjs [--chunks 16,120,1024,65536] [--megabytes 8] [--rounds 15] [--processes 5] [--gate 0.5]
  * [--json file]
- *   --gate fails if ours is slower than that many times the peer, at any size
+ *   --gate fails if Karta's parser is slower than that many times the peer, at any size
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The contestants. Each shows an answer that arrives in pieces: `start(box)` once, `delta(text)` per piece, `frame()`
- * once per animation frame after the frame's pieces, and `end()` after the last. All measuring happens outside.
+ * once per animation frame after the frame's pieces, and `end()` after the last. All measurements happen outside.
  */
 const append = (parent, tag) => parent.appendChild(document.createElement(tag));
 const module = (path) => import(path);
@@ -125,7 +125,7 @@ async function deepChat(box) {
   };
 }
 
-/** Persona's own inline panel. It reads the same stream as ours with the parser recommended by its documentation. */
+/** Persona's own inline panel. It reads the same stream as Karta, with the parser recommended by its documentation. */
 async function persona(box, pieces) {
   const wire = stream(pieces);
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/peers/@runtypelabs/persona/dist/widget.css" }));
@@ -293,7 +293,7 @@ window.benchmark = {
   shown() {
     const { root } = this.contestant;
     const count = (selector) => root.querySelectorAll(selector).length;
-    // Our long lists and tables continue in further elements. A table's head is repeated for its column widths.
+    // Karta's long lists and tables continue in further elements. A table's head is repeated for its column widths.
     const repeated = root.querySelectorAll("thead[aria-hidden]").length;
     return {
       nodes: countNodes(root),

@@ -97,7 +97,7 @@ public final class LoadBenchmark {
 
     private static void print(Result result, String chromium, PrintStream out) {
         out.println();
-        out.println("What the tag adds to a bare page: median (middle half) of "
+        out.println("Cost of the tag on a bare page: median (middle half) of "
                 + result.differences().size() + " pairs");
         out.println("Chromium " + chromium + ", Java " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.arch"));

@@ -19,8 +19,8 @@ import sh.karta.prerequisites.Tool;
 
 /**
  * Measures the longest task of the widget's scripts, while the widget loads and while it processes ten thousand queued
- * calls. Fails if the processor time of a task reaches that of a long task (W3C Long Tasks: 50 ms), for loading on a
- * device of a quarter of the speed. Wall times, and both times under Chromium's throttling, are only printed, because
+ * calls. Fails if the processor time of a task reaches that of a long task (W3C Long Tasks: 50 ms), for loading on a device with a quarter
+ * of the speed. Wall times, and both times under Chromium's throttling, are only printed, because
  * they depend on other work of the machine.
  */
 public final class LongTasks {

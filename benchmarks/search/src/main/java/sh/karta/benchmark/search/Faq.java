@@ -20,7 +20,7 @@ record Faq(List<Item> items) {
      * @param page name of its page
      * @param chapter title of its chapter
      * @param question its heading, without the number
-     * @param answer its own HTML, without the heading and without subsections, which are items of their own
+     * @param answer its own HTML, without the heading and without subsections, which are separate items
      */
     record Item(String page, String chapter, String question, String answer) {
         /** Returns the text in which the question is searched. */

@@ -25,8 +25,8 @@ final class FaqPackages {
     /**
      * Returns the folder of the FAQ.
      *
-     * @param downloads folder for copies, which later calls use again
-     * @throws IOException if there is neither; the message says how to install the packages
+     * @param downloads folder for copies, which later calls reuse
+     * @throws IOException if neither exists; the message says how to install the packages
      */
     static Path find(Path downloads) throws IOException {
         Path installed = Path.of("/").resolve(FAQ);
@@ -67,7 +67,7 @@ final class FaqPackages {
             }
         } catch (IOException e) {
             throw new IOException(
-                    "Debian's FAQ is not there and cannot be downloaded: " + e.getMessage()
+                    "Debian's FAQ is not installed and cannot be downloaded: " + e.getMessage()
                             + " To install: sudo apt-get update && sudo apt-get install -y "
                             + String.join(" ", packages),
                     e);

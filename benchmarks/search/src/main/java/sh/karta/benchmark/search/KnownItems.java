@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How well a search finds the one right page of each question.
+ * The quality of a search that must find the one right page of each question.
  *
  * @param hitAt1 share of questions with their page first
  * @param hitAt3 share of questions with their page among the first three

@@ -10,7 +10,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pages built from the words of others, in their order, with some words that only one page has. The same in each run. */
+/**
+ * Creates pages from the words of other pages, in their order, with some words that only one page has. The pages are the same in each run.
+ */
 final class ManyPages {
     private static final int SECTIONS = 10;
     private static final int WORDS = 100;

@@ -24,19 +24,20 @@ import sh.karta.vectors.MiniLm;
 
 /**
  * Measures the processor time of an index and of a question, all threads of the process together, beside plain Lucene over the same
- * sections, and counts what both find. Arguments: the documentation of this project, a folder for temporary files, the file for the
+ * sections, and counts the pages that both find. Arguments: the documentation of this project, a folder for temporary files, the file for
+ * the
  * results.
  */
 public final class SearchBenchmark {
     private static final int SECTIONS = 10_000;
     private static final int ROUNDS = 4;
-    /** How many sections are searched by words of theirs. */
+    /** The number of sections that are searched by some of their words. */
     private static final int KNOWN = 50;
 
     private static final int KNOWN_WORDS = 40;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** One step of what is measured. */
+    /** A step that is measured. */
     @FunctionalInterface
     private interface Step {
         void run() throws IOException;
@@ -83,7 +84,7 @@ public final class SearchBenchmark {
     /**
      * Returns the results.
      *
-     * @throws IllegalStateException if an index lacks pages, because its costs would say nothing
+     * @throws IllegalStateException if an index lacks pages, because its costs would be meaningless
      */
     ObjectNode run() throws IOException {
         String size = String.format(Locale.ROOT, "%,d passages", sections);
@@ -139,7 +140,7 @@ public final class SearchBenchmark {
         return DocsIndex.open(pages, "{path}", "en", null, workers, model, null);
     }
 
-    /** Counts for how many sections their page is first, if words in the middle of them are the question. */
+    /** Counts the sections whose page is first if words from their middle are the question. */
     private void find(List<Faq.Item> items, DocsIndex ours, PlainBm25 plain) throws IOException {
         List<Faq.Item> known = IntStream.range(0, KNOWN)
                 .mapToObj(i -> items.get(i * items.size() / KNOWN))

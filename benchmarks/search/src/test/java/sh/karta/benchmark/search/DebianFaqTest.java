@@ -20,7 +20,7 @@ import sh.karta.server.work.Workers;
 import sh.karta.vectors.MiniLm;
 
 /**
- * Known-item search in Debian's FAQ, which nobody wrote for this search: each page has one answer without its question, and the question
+ * Known-item search in Debian's FAQ, which was not written for this search: each page has one answer without its question, and the question
  * must find it. Plain BM25 searches the same pages in the same run.
  */
 @Timeout(300)
@@ -79,7 +79,7 @@ final class DebianFaqTest {
     }
 
     @Test
-    void wordsFindWhatPlainBm25FindsInEveryLanguage() throws IOException {
+    void wordsFindAtLeastAsManyPagesAsPlainBm25InEveryLanguage() throws IOException {
         SoftAssertions all = new SoftAssertions();
         for (String language : FaqPackages.LANGUAGES) {
             Faq items = Faq.read(faq, language);

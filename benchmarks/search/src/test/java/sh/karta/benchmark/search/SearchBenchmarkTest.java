@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark on a small scale: what it counts is right, whatever the times are. */
+/** Runs the benchmark on a small scale. Its counts are checked, but not its times. */
 @Timeout(300)
 final class SearchBenchmarkTest {
     @TempDir

@@ -62,7 +62,7 @@ final class ColdMessage {
      * Fills a store and measures.
      *
      * @param events of the long session
-     * @param sessions how many there are in the end
+     * @param sessions the number of sessions at the end
      */
     static void measure(Store store, int events, int sessions, ObjectNode result) throws InterruptedException {
         try (Workers workers = new Workers(4)) {
@@ -161,7 +161,7 @@ final class ColdMessage {
         return medians;
     }
 
-    /** Says a word, so that the message's turn ends at once. */
+    /** Emits one word, so that the message's turn ends immediately. */
     private record Brief(CountDownLatch ended) implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {

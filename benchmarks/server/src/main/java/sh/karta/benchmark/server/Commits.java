@@ -19,7 +19,10 @@ import sh.karta.server.session.Sessions;
 import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.work.Workers;
 
-/** Counts the commits of a server with many running turns: checkpoints, live text, leases and looking for work. Nothing is appended meanwhile. */
+/**
+ * Counts the commits of a server with many running turns: checkpoints, live text, leases and looking for work. Nothing is appended in the
+ * meantime.
+ */
 final class Commits {
     private static final int TURNS = 500;
     private static final int PACE_MILLIS = 100;
@@ -29,7 +32,7 @@ final class Commits {
 
     private Commits() {}
 
-    /** Says a word every 100 ms, without end. */
+    /** Emits a word every 100 ms without end. */
     private record Endless(Workers workers) implements Agent {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {
