@@ -120,7 +120,7 @@ declare namespace Karta {
     user?: { id?: string; identityToken?: string; attributes?: Attributes };
     /** CSS selector of the element that holds an inline panel: always open, without launcher. */
     mount?: string;
-    /** Tells the agent what the visitor is looking at. Sent with each message. */
+    /** Text about the page that the visitor is looking at, for the agent. Sent with each message. */
     context?: string | ContextFunction;
   }
 
@@ -138,7 +138,7 @@ declare namespace Karta {
   interface RenderLook {
     colorScheme: "light" | "dark";
     dir: "ltr" | "rtl";
-    /** Aborted when the block goes away. */
+    /** Aborted when the block is removed. */
     signal: AbortSignal;
   }
 
@@ -154,22 +154,22 @@ declare namespace Karta {
     run?: (text: string) => void;
   }
 
-  /** Things of the page that visitors can name in a message: `@word` asks for them. */
+  /** The page's items that visitors can mention in a message: `@word` requests them. */
   interface Mentions {
     /** One ASCII punctuation character other than `/`. Default: `@`. */
     trigger?: string;
     /**
-     * Returns the things that match what the visitor has typed after the trigger. At most 20 are shown. A call that takes longer than
+     * Returns the items that match the text after the trigger. At most 20 are shown. A call that takes longer than
      * 2 seconds, or whose `signal` is aborted because the visitor has typed more, is ignored.
      */
     items: (query: string, look: { signal: AbortSignal }) => readonly MentionItem[] | Promise<readonly MentionItem[]>;
   }
 
-  /** One thing that can be mentioned. Its texts have at most 200 characters and no control characters. */
+  /** An item that can be mentioned. Its texts have at most 200 characters and no control characters. */
   interface MentionItem {
     /** The page's id, which the agent gets. */
     id: string;
-    /** What the visitor sees and what the text contains after the trigger. */
+    /** The text that the visitor sees and that follows the trigger in the message. */
     label: string;
     /** Shown beside the label. */
     detail?: string;
@@ -274,7 +274,7 @@ declare namespace Karta {
     (command: "render", language: string, draw: RenderFunction | null): Answer;
     /** Offers commands in the composer, at most 20. `null` removes them. Resolves when the panel is mounted. */
     (command: "commands", commands: readonly PageCommand[] | null): Answer;
-    /** Completes what the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
+    /** Completes the text that the visitor types after `@`. `null` removes the function. Resolves when the panel is mounted. */
     (command: "mentions", mentions: Mentions | null): Answer;
     /** Shows a line beside the launcher, once for each visitor. Loads the panel's files. */
     (command: "teaser", teaser: Teaser): Answer;
@@ -292,7 +292,7 @@ declare namespace Karta {
     (command: "on" | "once", event: "message:received", listener: Listener<"message:received">): Answer;
     /** An answer arrived while the panel was closed. `count` returns to 0 when the panel opens. */
     (command: "on" | "once", event: "unread", listener: Listener<"unread">): Answer;
-    /** The visitor or a command asked for a person. */
+    /** The visitor or a command requested a person. */
     (command: "on" | "once", event: "escalate", listener: Listener<"escalate">): Answer;
     /** A turn failed, for example because of the network or authentication. */
     (command: "on" | "once", event: "error", listener: Listener<"error">): Answer;

@@ -4,7 +4,7 @@ package sh.karta.scripted;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the text of a script apart. */
+/** Splits the text of a script into lines. */
 final class Lines {
     private Lines() {}
 

@@ -108,7 +108,7 @@ public final class Topics {
         return match == null ? help() : match;
     }
 
-    /** Returns the script of a message that is a topic's scene or says itself what to play; null for any other message. */
+    /** Returns the script of a message that is a topic's scene or contains its own script; null for any other message. */
     public @Nullable Script sceneOf(String message) {
         Script said = said(message);
         return said == null ? scene(message) : said;

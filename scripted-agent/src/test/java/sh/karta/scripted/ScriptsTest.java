@@ -80,7 +80,7 @@ final class ScriptsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Which error codes are there?", "long", "What is Karta?", ""})
-    void aQuestionWithAKeywordIsNoScene(String message) {
+    void aQuestionWithAKeywordIsNotAScene(String message) {
         assertThat(new Topics().sceneOf(message)).isNull();
     }
 
@@ -112,7 +112,7 @@ final class ScriptsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-[a](b)", "* [a](b)", "- a](b)", "- [](b)", "- [a]()", "- [a](b c)", "-"})
-    void anythingElseIsNoSource(String line) {
+    void aLineOfAnotherFormIsNotASource(String line) {
         assertThat(ScriptParser.parse("@sources\n" + line)).containsExactly(new Line.Sources(List.of()));
     }
 }

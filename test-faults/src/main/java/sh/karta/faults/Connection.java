@@ -131,7 +131,7 @@ final class Connection implements Runnable {
     private void waitForClient() {
         try {
             while (client.getInputStream().read() >= 0) {
-                // Discard: the request is complete.
+                // Discards the bytes, because the request is complete.
             }
         } catch (IOException e) {
             // The client has left.

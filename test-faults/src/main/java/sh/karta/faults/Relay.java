@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Forwards the body of a real response until the rule's fault applies. */
 final class Relay {
-    /** How forwarding ended. */
+    /** The end of forwarding. */
     enum End {
         COMPLETE,
         STALLED,

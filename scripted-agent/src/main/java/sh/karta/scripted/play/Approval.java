@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A question to the visitor.
  *
- * @param target what the tool would act on
+ * @param target the object that the tool would act on
  */
 public record Approval(String requestId, String tool, String target) {
     /** The answers that a visitor can choose from. */

@@ -47,7 +47,7 @@ public final class ScriptPlayer<E> {
         return ended;
     }
 
-    /** Adds text as a part of its own. */
+    /** Adds text as a separate part. */
     public void say(boolean thinking, String text) {
         String id = "part-" + nextId();
         outputCharacters += text.length();

@@ -8,7 +8,7 @@ package sh.karta.scripted.play;
  * @param logged whether the step leaves an event; a resumed script skips as many of these steps as were stored
  */
 record ScriptStep<E>(int delayMillis, Action<E> action, boolean logged) {
-    /** What a step does. */
+    /** The action of a step. */
     interface Action<E> {
         /** Writes to the turn. Calls {@code then} when the next step may start. */
         void run(Stage<E> stage, Runnable then);

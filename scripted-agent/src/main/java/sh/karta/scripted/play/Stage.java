@@ -18,7 +18,7 @@ public interface Stage<E> {
     /**
      * Ends the turn.
      *
-     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the script does not tell
+     * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the script does not set it
      */
     void done(Usage usage, @Nullable String reply);
 

@@ -3,7 +3,7 @@ package sh.karta.scripted.play;
 
 import org.jspecify.annotations.Nullable;
 
-/** A turn and what it has written so far. Playback resumes behind that. */
+/** A turn and its output so far, after which playback resumes. */
 public interface TurnProgress {
     /** Returns the id of the turn in its session. The ids of parts and tool calls are derived from it. */
     long id();
@@ -11,7 +11,7 @@ public interface TurnProgress {
     /** Returns the visitor's message. */
     String text();
 
-    /** Returns the number of written events, including pauses, not counting words. */
+    /** Returns the number of written events, including pauses, but without words. */
     int emitted();
 
     /** Returns the number of written characters of a part. */

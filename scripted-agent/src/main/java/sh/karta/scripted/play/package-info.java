@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Plays a turn that is known in advance, at the pace of a model. Knows neither the form of the events nor where they go. Entry: {@link
+ * Plays a turn that is known in advance, at the pace of a model. It depends neither on the form of the events nor on their destination.
+ * Entry: {@link
  * sh.karta.scripted.play.ScriptPlayer}.
  */
 @UsedBy({".", "sh.karta.inpage", "sh.karta.server.agent.docs", "sh.karta.server.agent.play"})
