@@ -49,7 +49,7 @@ test("the WordPress plugin prints nothing before it is set up", { skip: php }, (
   for (const option of [[], "broken", { ...SETTINGS, embed_key: "" }, { ...SETTINGS, project: [] }]) assert.equal(wordpress({ option }).footer, "");
 });
 
-test("the WordPress plugin keeps the earlier value of a setting that is not valid, and says what was expected", { skip: php }, () => {
+test("the WordPress plugin keeps the earlier value of an invalid setting, and names the expected value", { skip: php }, () => {
   const { saved, errors } = wordpress({ option: SETTINGS, submitted: { ...SETTINGS, embed_key: HOSTILE, project: " coffeeco/docs " } });
   assert.deepEqual(saved, { ...SETTINGS, project: "coffeeco/docs" });
   assert.equal(errors.length, 1);
@@ -81,7 +81,7 @@ function shopify(settings) {
   return { html, schema };
 }
 
-test("the Shopify block renders the tag with its settings, whatever they contain", () => {
+test("the Shopify block renders the tag with settings of any content", () => {
   assertRenders(shopify(SETTINGS).html, { ...TAG, "data-locale": "pt-BR" });
   assertRenders(shopify({ ...SETTINGS, project: HOSTILE, base_url: "" }).html, { async: "", src: TAG.src, "data-embed-key": TAG["data-embed-key"], "data-project": HOSTILE, "data-locale": "pt-BR" });
 });

@@ -1,6 +1,6 @@
 <?php
 // SPDX-License-Identifier: Apache-2.0
-/** The functions of WordPress that the plugin calls. Reads {option, submitted} from standard input, prints what is rendered as JSON. */
+/** The functions of WordPress that the plugin calls. Reads {option, submitted} from standard input, prints the rendered HTML as JSON. */
 define('ABSPATH', __DIR__);
 
 $input = json_decode(stream_get_contents(STDIN), true);

@@ -110,7 +110,7 @@ final class ChartTest {
     }
 
     @Test
-    void helmFindsNothingToImprove() {
+    void helmLintHasNoFinding() {
         LintResult lint = new Helm(CHART).lint().strict().call();
         assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
     }
@@ -219,7 +219,7 @@ final class ChartTest {
     }
 
     @Test
-    void oneServerWithSqliteHasAVolumeOfItsOwn() throws Exception {
+    void aSingleServerWithSqliteHasAVolume() throws Exception {
         String values = "config: {store: sqlite}\nreplicas: 1\ndata: {size: 5Gi, storageClass: fast}\n";
         List<HasMetadata> objects = render(values);
         PersistentVolumeClaim claim = only(objects, PersistentVolumeClaim.class);
@@ -232,7 +232,7 @@ final class ChartTest {
     }
 
     @Test
-    void anotherConfigurationStartsOtherServers() throws Exception {
+    void aChangedConfigurationReplacesTheServers() throws Exception {
         assertThat(checksum(PLAIN)).isEqualTo(checksum(PLAIN)).isNotEqualTo(checksum(PLAIN.replace(": 1", ": 2")));
         assertThatThrownBy(() -> render("replicas: 1")).hasMessageContaining("set config, or configSecret");
     }

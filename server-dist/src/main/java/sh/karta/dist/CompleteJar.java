@@ -43,7 +43,7 @@ final class CompleteJar {
         CompleteJar jar =
                 new CompleteJar(root.resolve("agent-server/target/karta-server.jar"), Instant.parse(arguments[1]));
         jar.add(root.resolve("cdn-dist/target/site"), "karta/site", file -> true);
-        // Without the widget beside it, which is there already.
+        // Leaves out the widget beside it, which is already in the jar.
         jar.add(root.resolve("docs/target/site/docs"), "karta/site/docs", file -> true);
         jar.add(pages, "karta/docs", CompleteJar::answers);
         jar.write(Path.of(arguments[2]));

@@ -82,7 +82,7 @@ final class CompleteJarTest {
     }
 
     @Test
-    void theServerSaysWhereItKeepsItsData() throws IOException {
+    void theServerPrintsTheDirectoryOfItsData() throws IOException {
         Path data = folder.toRealPath().resolve("karta-data");
         assertThat(server.lines).containsExactly("listening on " + server.address, "data folder: " + data);
         assertThat(data.resolve("karta.db")).exists();
@@ -234,7 +234,7 @@ final class CompleteJarTest {
     }
 
     @Test
-    void thePrintedConfigSaysWhatComesFromTheJar() throws Exception {
+    void thePrintedConfigMarksValuesFromTheJar() throws Exception {
         Process process = new ProcessBuilder(command(JAR, "--print-config"))
                 .directory(folder.toFile())
                 .start();

@@ -22,7 +22,7 @@ final class ServerRun implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
-    /** What the server printed before it was ready, and the line after it. */
+    /** The lines that the server printed before it was ready, and the next one. */
     final List<String> lines = new ArrayList<>();
 
     final URI address;
