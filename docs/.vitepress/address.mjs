@@ -46,8 +46,8 @@ export function robotsOf({ origin, base }) {
 }
 
 /**
- * Returns the fields of an npm package's manifest that say where it comes from. Without settings there are none, because an
- * address that does not exist is worse than none.
+ * Returns the fields of an npm package's manifest that name its origin. Without settings there are none, because an address that does not
+ * exist is worse than none.
  *
  * @param {string} folder of the package in the repository
  * @param {string} page of the documentation about the package, such as `headless.md`

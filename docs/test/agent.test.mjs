@@ -30,7 +30,7 @@ globalThis.window = { sessionStorage: { getItem: (key) => kept.get(key) ?? null,
 
 const { createAgent } = await import(MODULE);
 
-/** Returns a new agent, whose timers do not wait. It keeps the conversations of the one before, as after a reload. */
+/** Returns a new agent, whose timers do not wait. It keeps the conversations of the previous agent, as after a reload. */
 function fastAgent() {
   const { setTimeout } = globalThis;
   globalThis.setTimeout = (task) => setImmediate(task);
@@ -76,7 +76,7 @@ async function client(request, origin) {
   };
 }
 
-/** Returns an event without what differs from run to run: times, numbers, and ids of HTTP requests. */
+/** Returns an event without the values that differ from run to run: times, numbers, and ids of HTTP requests. */
 function comparable(event, turns) {
   const { seq, created_at, expires_at, request_id, ...rest } = event;
   const decided = request_id?.startsWith("approval-") ? { request_id } : {};
@@ -250,7 +250,7 @@ describe("the agent in the page", () => {
   });
 });
 
-test("a look survives the way through an address, and nothing else does", () => {
+test("an address keeps the look and nothing else", () => {
   const state = { theme: { agentName: "a=b&c#d", accent: "" }, settings: { launcher: "false" }, view: { dark: true, rtl: false, phone: false } };
   assert.deepEqual(stateOf(`#${fragmentOf(state)}`), { theme: { agentName: "a=b&c#d" }, settings: { launcher: "false" }, view: { dark: true } });
   assert.deepEqual(stateOf("#connection.src=x&theme.x=1&__proto__.a=1&theme.accent=" + "x".repeat(2000)), { theme: {}, settings: {}, view: {} });

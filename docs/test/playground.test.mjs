@@ -276,7 +276,7 @@ describe("documentation that the agent server serves", () => {
   });
 });
 
-test("documentation on a static host has no launcher of its own", async () => {
+test("documentation on a static host has no launcher", async () => {
   await page.goto(`${site.origin}/docs/`);
   await widget.getByRole("textbox").waitFor();
   assert.equal(await page.locator("karta-widget").count(), 0);

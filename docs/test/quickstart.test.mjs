@@ -48,7 +48,7 @@ const widget = () => tab.locator("karta-widget");
 const answer = () => widget().getByText("What would you like to see?").first();
 const composer = () => widget().getByRole("textbox");
 
-/** Starts the web server from the block. Resolves when it says that it listens on its port. */
+/** Starts the web server from the block. Resolves when it reports the port on which it listens. */
 async function startSite() {
   site = spawn("bash", ["-c", `exec ${webServer.replace("8000", "0")}`], { cwd: folder, stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, PYTHONUNBUFFERED: "1" } });
   for await (const line of createInterface(site.stdout)) {
@@ -84,7 +84,7 @@ describe("the Quickstart", () => {
     await widget().locator("[part=launcher]").waitFor();
   });
 
-  test("3. a question is answered, and the conversation is there after a reload", async () => {
+  test("3. a question is answered, and a reload restores the conversation", async () => {
     await widget().locator("[part=launcher]").click();
     await composer().fill("What is Karta?");
     await composer().press("Enter");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts the unchanged blocks of the frameworks page where readers paste them, and builds a page with the framework's
- * own tools.
+ * Inserts the unchanged blocks of the frameworks page where readers paste them, and builds a page with the framework's own tools.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";

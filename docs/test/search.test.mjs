@@ -10,7 +10,7 @@ import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs"
 
 const chunks = join(root, "target/site/docs/assets/chunks");
 
-/** What readers type, and the page that must come first. */
+/** The words that readers type, and the page that must come first. */
 const SEARCHES = [
   ["dark mode", "theming"],
   ["change colour", "theming"],

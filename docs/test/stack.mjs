@@ -88,7 +88,7 @@ export async function agentServer({ config, site = widgetSite, env = {} } = {}) 
   return { origin, close };
 }
 
-/** Limit of a page's waits. Only a hang takes as long. */
+/** Limit of a page's waits, which only a hang reaches. */
 export const PATIENCE_MILLIS = 60_000;
 
 /** @returns {Promise<import("playwright-core").Browser>} the machine's Chromium */
@@ -104,7 +104,7 @@ export function browser(options = {}) {
  * @returns {Promise<{chromium: import("playwright-core").Browser, port: number}>}
  */
 export async function debuggedBrowser() {
-  // Chromium tells its command line only with `--enable-automation`.
+  // Chromium reports its command line only with `--enable-automation`.
   const chromium = await browser({ args: ["--remote-debugging-port=0", "--enable-automation"] });
   const session = await chromium.newBrowserCDPSession();
   const { arguments: given } = await session.send("Browser.getBrowserCommandLine");

@@ -15,7 +15,7 @@ test("each page with text has a Markdown file, and llms.txt lists it with a desc
   for (const file of named) assert.match(read("llms.txt"), new RegExp(`^- \\[.+\\]\\(\\./${file}\\): \\S.{40,}$`, "m"));
 });
 
-test("the files have neither front matter nor the tags of code blocks, and contain what their pages include", () => {
+test("the files have neither front matter nor the tags of code blocks, and contain the included files of their pages", () => {
   for (const file of named) {
     const text = read(file);
     assert.ok(text.trimStart().startsWith("# ") || file === "benchmarks.md", file);

@@ -2,10 +2,10 @@
 /** Searches the index. The search box loads this module instead of MiniSearch (see `plugin.mjs`). */
 import MiniSearch from "minisearch";
 
-/** How the index is built. */
+/** The options with which the index is built. */
 export const INDEX = { fields: ["title", "titles", "keywords", "text"], storeFields: ["title", "titles"] };
 
-/** Words of a question that say nothing about its subject. */
+/** Words of a question that carry no meaning. */
 const STOP_WORDS = new Set("a an and are be can do does for from get how i in is it make me my of on or set show the there to use what when where which why with you your".split(" "));
 
 const OPTIONS = {

@@ -19,7 +19,7 @@ let found;
 
 /**
  * Returns the connection of previews: the agent server that serves this page, if its demo may be used here, else the agent in the page.
- * The server says so in a header of its pages, so that a static host is not asked for a file that it does not have.
+ * The server announces its demo in a header of its pages, so that a static host is not asked for a file that it does not have.
  *
  * @returns {Promise<typeof LOCAL>}
  */
