@@ -39,7 +39,7 @@ function fastAgent() {
   return agent;
 }
 
-/** A client of the wire protocol. */
+/** Creates a client of the wire protocol. */
 async function client(request, origin) {
   const call = async (path, method, body, headers) => {
     const response = await request(`${origin}${path}`, {

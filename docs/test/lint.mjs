@@ -25,7 +25,7 @@ export function lint(block) {
   check(block.code);
 }
 
-/** Top-level `await` is allowed: each block is a separate module. */
+/** Parses a script. Top-level `await` is allowed, because each block is a separate module. */
 function script(code, loader) {
   transformSync(code, { loader, format: "esm", jsx: "automatic", logLevel: "silent" });
 }

@@ -32,7 +32,7 @@ const PEER = "eventsource-parser";
 /** Unmeasured rounds at the beginning. */
 const WARM_UP = 5;
 
-/** An answer in deltas of 1 to 40 characters, as in the wire contract. */
+/** Returns an answer in deltas of 1 to 40 characters, as in the wire contract. */
 function stream() {
   const words = "The quick brown fox jumps over the lazy dog, twice; then it rests – for a while.";
   let text = "";

@@ -16,7 +16,7 @@ export function siteSearch({ base, api }) {
   /** Rendered pages by their path. VitePress renders them in any order. */
   const pages = new Map();
 
-  /** VitePress calls this for each page that it would index, with the included files in place. */
+  /** Renders a page. VitePress calls this for each page that it would index, with the included files in place. */
   function _render(source, env, markdown) {
     const html = markdown.render(source, env);
     const { keywords = "", description, search } = env.frontmatter ?? {};

@@ -38,7 +38,7 @@ export function applyAdditions(widget: WidgetHandle, from: WidgetAdditions, to: 
   }
 }
 
-/** Two values with the same text differ at most in their functions. */
+/** Returns a text of the value. Two values with the same text differ at most in their functions. */
 function text(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, each: unknown) => (typeof each === "function" ? true : each));
 }

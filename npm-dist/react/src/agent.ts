@@ -51,7 +51,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#state = this.#shown = { ...EMPTY, messages: options.initialMessages ?? EMPTY.messages };
   }
 
-  /** Whether a caller that wants to continue `sessionId` already has it here. */
+  /** Returns whether a caller that wants to continue `sessionId` already has it here. */
   has(sessionId: string | undefined): boolean {
     return sessionId === undefined || (sessionId === this.#wanted && !this.#wasReset) || sessionId === this.#state.sessionId;
   }

@@ -204,7 +204,7 @@ class Mount {
   }
 }
 
-/** The props that `update` takes. */
+/** Returns the props that `update` takes. */
 function inPlace({ theme, locale, strings, launcher, features, storage }: KartaWidgetProps): WidgetUpdate {
   return { theme, locale, strings, launcher, features, storage } as WidgetUpdate;
 }

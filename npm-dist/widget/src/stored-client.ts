@@ -121,13 +121,13 @@ function parsed(text: string): string | null {
   }
 }
 
-/** 22 characters with 128 random bits. The last character has the last two bits. */
+/** Returns 22 characters with 128 random bits. The last character has the last two bits. */
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** The 32-bit FNV-1a hash of the UTF-16 code units, in hexadecimal. */
+/** Returns the 32-bit FNV-1a hash of the UTF-16 code units, in hexadecimal. */
 function hash(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
@@ -136,7 +136,7 @@ function hash(text: string): string {
   return (hash >>> 0).toString(16);
 }
 
-/** The page's storage of this kind, or none. Access throws if the page may not use it. */
+/** Returns the page's storage of this kind, or none. Access throws if the page may not use it. */
 function pageStorage(kind: "local" | "session" | "none"): KartaStorage {
   const storage = (): Storage | undefined => (kind === "none" || typeof window === "undefined" ? undefined : window[`${kind}Storage`]);
   return {

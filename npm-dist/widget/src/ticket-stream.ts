@@ -6,7 +6,7 @@ type Piece = { done: boolean; value?: Uint8Array };
 const EVENT_STREAM: StreamedResponse["headers"] = { get: (name) => (name === "Content-Type" ? "text/event-stream" : null) };
 
 /**
- * Event streams by `EventSource`, for pages whose `fetch` gives no readable body (wire-protocol §3). Request and
+ * Creates event streams by `EventSource`, for pages whose `fetch` gives no readable body (wire-protocol §3). Request and
  * response are the same, but each connection uses its own ticket, because a URL must not contain a bearer token. Loaded
  * only when needed. Without `EventSource`, or if the server issues no tickets, the body is null.
  */

@@ -6,7 +6,7 @@ import test from "node:test";
 import * as widget from "@karta/widget";
 import { all, clientFor, expectType, serverFor } from "./support/setup.js";
 
-/** Core's table of codes and classes, read from its source. */
+/** Returns core's table of codes and classes, read from its source. */
 function table(): { classes: string[]; rows: { status: string; kind: number; codes: string[] }[] } {
   const path = ["..", "..", "..", "..", "widget-src", "core", "src", "main", "java", "sh", "karta", "widget", "core", "error", "ErrorTable.java"];
   const source = readFileSync(join(import.meta.dirname, ...path), "utf8");

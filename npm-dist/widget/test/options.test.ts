@@ -13,7 +13,7 @@ function printed(t: TestContext): string[] {
   return lines;
 }
 
-/** A logger that records its messages. */
+/** Creates a logger that records its messages. */
 function memory(): Logger & { lines: string[]; until(part: string): Promise<string> } {
   const lines: string[] = [];
   const waiting = new Set<() => void>();

@@ -8,7 +8,7 @@ import { clientFor, idle, pause, say, serverFor } from "./support/setup.js";
 
 const SEED = Number(process.env["KARTA_SEED"] ?? Date.now() % 1e9) || 1;
 
-/** Random integers from 0 to below `limit`. The seed is in the test's name. */
+/** Returns random integers from 0 to below `limit`. The seed is in the test's name. */
 function random(seed: number): (limit: number) => number {
   let state = seed % 2147483647 || 1;
   return (limit) => {

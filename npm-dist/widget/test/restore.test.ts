@@ -8,7 +8,7 @@ import { all, clientFor, expectType, idle, pause, say, serverFor, type AnyOption
 
 const visitors = (server: ScriptedServer) => server.requestsTo("mint").map(({ body }) => JSON.parse(body).visitor_id as string);
 
-/** A storage that answers at once, or in a later task as a file or database does. */
+/** Creates a storage that answers at once, or in a later task as a file or database does. */
 function storage(texts = new Map<string, string>(), later = false): KartaStorage {
   const when = <T>(value: T) => (later ? new Promise<T>((resolve) => setImmediate(resolve, value)) : value);
   return {

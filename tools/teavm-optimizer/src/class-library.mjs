@@ -46,7 +46,7 @@ export function classLibrary(code) {
   return out;
 }
 
-/** A function's name without TeaVM's number for overloads, with its parameters: `ju_ArrayList_add($this,$element)`. */
+/** Returns a function's name without TeaVM's number for overloads, with its parameters: `ju_ArrayList_add($this,$element)`. */
 function signature({ id, init }) {
   return init?.type === "ArrowFunctionExpression" ? `${id.name.replace(/(?<=_[a-zA-Z_]*)\d+$/, "")}(${init.params.map(({ name }) => name)})` : undefined;
 }
@@ -119,7 +119,7 @@ function descends(name, root, parents) {
   return false;
 }
 
-/** `X__init_3 = ($this, …) => …` of an exception. */
+/** Returns whether a node is `X__init_3 = ($this, …) => …` of an exception. */
 function isThrowableInit({ id, init }, { throwable }) {
   const type = /^(.*)__init_\d*$/.exec(id.name)?.[1];
   return throwable.has(type) && init?.params?.[0]?.name === "$this";

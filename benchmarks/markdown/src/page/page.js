@@ -31,7 +31,7 @@ const until = async (condition) => {
   for (let value; ; await new Promise(requestAnimationFrame)) if ((value = condition())) return value;
 };
 
-/** An event stream that delivers between frames, as a network does. Its chunks are prepared before measuring starts. */
+/** Creates an event stream that delivers between frames, as a network does. Its chunks are prepared before measuring starts. */
 function stream(pieces) {
   const encoder = new TextEncoder();
   const chunk = (event) => encoder.encode(`data: ${JSON.stringify(event)}\n\n`);

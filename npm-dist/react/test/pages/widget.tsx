@@ -63,7 +63,7 @@ function openEarly(effect: string): void {
   }
 }
 
-/** Is unmounted with the widget beside it, and cleaned up before it. */
+/** A component that is unmounted with the widget beside it, and cleaned up before it. */
 function Witness() {
   useEffect(() => {
     openEarly("sibling");

@@ -3,7 +3,7 @@ import { KartaAgentClient, KartaNetworkError, type AgentEvent, type KartaAgentCl
 
 /** The functions that a test calls in the page. Each returns its observations. */
 const scenarios = {
-  /** The reference's loop, with its nested stream. */
+  /** Runs the reference's loop, with its nested stream. */
   async turn(baseUrl: string, text: string) {
     const client = new KartaAgentClient({ baseUrl, projectRef: "demo/assistant", embedKey: "pk_test_demo" });
     const types: string[] = [];
@@ -67,7 +67,7 @@ const scenarios = {
     }
   },
 
-  /** A turn inside a worker. */
+  /** Runs a turn inside a worker. */
   worker(baseUrl: string) {
     const worker = new Worker("/worker.js", { type: "module" });
     return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { open, stub, panelFile } from "./page.mjs";
 
 const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required", "teaser"];
 
-/** A page with a mounted panel, whose events a test fires. */
+/** Creates a page with a mounted panel, whose events a test fires. */
 async function mounted(options) {
   const page = await open(options);
   await page.call("newConversation");

@@ -52,7 +52,10 @@ final class ConfigInForce {
         parts = partsOf(config, null);
     }
 
-    /** Unchanged identity settings keep their cached public keys, and unchanged agents keep their index. */
+    /**
+     * Builds the parts for {@code config}. Unchanged identity settings keep their cached public keys, and unchanged agents keep their
+     * index.
+     */
     private Parts partsOf(ServerConfig config, @Nullable Parts before) throws IOException {
         Map<String, Agent> all = new HashMap<>(agents.of(config));
         all.putAll(custom);

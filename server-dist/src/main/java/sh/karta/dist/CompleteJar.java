@@ -34,8 +34,8 @@ final class CompleteJar {
     }
 
     /**
-     * Command line: the root of the work tree, the time of all entries, the jar to write. The modules that built the
-     * input ran before.
+     * Writes the jar. Arguments: the root of the work tree, the time of all entries, the jar to write. The modules that build the input
+     * must run before.
      */
     public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[0]);

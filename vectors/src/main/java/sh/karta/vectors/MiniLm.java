@@ -161,7 +161,9 @@ public final class MiniLm implements Embeddings {
         }
     }
 
-    /** Creating a session recurses natively, deeper than the stack of a Java thread may allow: the process would crash. */
+    /**
+     * Runs {@code task} on a thread with a large stack. Creating a session recurses natively, and would crash the process on a small one.
+     */
     private Loaded onLargeStack(Callable<Loaded> task) throws IOException {
         FutureTask<Loaded> future = new FutureTask<>(task);
         Thread thread = new Thread(null, future, "karta-vectors-load", STACK_BYTES);

@@ -99,7 +99,7 @@ final class HealthCommand implements Callable<Integer> {
         return ready ? Cli.OK : Cli.FAILED;
     }
 
-    /** A server that listens on all addresses is asked on this machine's own. */
+    /** Returns the address at which the command asks the server: 127.0.0.1 for a server that listens on all addresses. */
     private static String address(ServerConfig.Listen listen) {
         String host = ALL_ADDRESSES.contains(listen.host()) ? "127.0.0.1" : listen.host();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.port();

@@ -98,7 +98,7 @@ public final class ConfigFile {
     }
 
     /**
-     * As {@link #read(Path, Function)}, for a person who checks the file.
+     * Reads the file like {@link #read(Path, Function)}, for a command that checks it.
      *
      * @param warnings receives deprecated keys and probable mistakes
      */

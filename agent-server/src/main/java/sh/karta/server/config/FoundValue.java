@@ -38,7 +38,7 @@ final class FoundValue {
         return node instanceof SequenceNode ? ", found a list" : ", found a mapping";
     }
 
-    /** As {@link #of(String, Node)}. Of a secret, only the length is shown. */
+    /** Returns the same as {@link #of(String, Node)}. Of a secret, only the length is shown. */
     static String of(String key, String value) {
         if (ADDRESSES.contains(key)) {
             return "";

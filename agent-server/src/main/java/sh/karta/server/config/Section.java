@@ -80,7 +80,7 @@ final class Section {
         wrong(key, expected, tuple == null ? "" : FoundValue.of(key, tuple.getValueNode()));
     }
 
-    /** As {@link #wrong(String, String)}. {@code found} is the end of the message and shows what exactly is not valid. */
+    /** Reports an invalid value like {@link #wrong(String, String)}. {@code found} is the end of the message and shows the invalid part. */
     void wrong(String key, String expected, String found) {
         wrong.add(key);
         NodeTuple tuple = entries.get(key);

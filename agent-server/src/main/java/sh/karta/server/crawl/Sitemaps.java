@@ -156,7 +156,7 @@ final class Sitemaps {
         }
     }
 
-    /** A sitemap may be a compressed file, which is not the same as a compressed response. */
+    /** Unpacks a sitemap that is a compressed file. A compressed response is unpacked elsewhere. */
     private static byte[] unpacked(byte[] body) throws IOException {
         if (body.length < 2 || (body[0] & 0xff) != GZIP_FIRST || (body[1] & 0xff) != GZIP_SECOND) {
             return body;

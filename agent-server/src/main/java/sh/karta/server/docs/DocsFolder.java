@@ -76,7 +76,7 @@ class DocsFolder implements Documents {
         return files;
     }
 
-    /** PDF files have a limit of their own, and a warning. */
+    /** Returns whether a file is within the limit. PDF files have a separate limit, with a warning. */
     private static boolean isOfUsualSize(Path file) throws IOException {
         return PdfFiles.isPdf(file.toString()) || Files.size(file) <= MAX_BYTES;
     }

@@ -39,8 +39,7 @@ final class LexicalRanking implements Ranking {
     private static final String NAMES = "names";
     /**
      * The score that a heading adds if the question has all its words. Fields have no weights: they would favour short sections below such
-     * headings
-     * over those that explain the subject.
+     * headings over those that explain the subject.
      */
     private static final double WHOLE_HEADING = 0.3;
     /** Factor for a passage whose heading matches the question exactly. */

@@ -198,7 +198,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             concept(alternatives);
         }
 
-        /** A clause without spaces between its words. The documents may contain only some of these. */
+        /** Adds the words of a clause without spaces between them. The documents may contain only some of these. */
         private void unspaced(String clause, boolean foreign) {
             int missing = 0;
             for (String term : analysis.words(clause)) {

@@ -48,7 +48,7 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** A text without mentions. */
+    /** Creates a text without mentions. */
     public MessageText(String text, @Nullable String context, boolean fromText) {
         this(text, context, fromText, List.of());
     }

@@ -38,7 +38,7 @@ public record ToolWording(
                         .replaceAll(match -> Matcher.quoteReplacement(shown(arguments.path(match.group(1)))));
     }
 
-    /** The model chooses the arguments, so a long one must not push the question's own words out of sight. */
+    /** Returns an argument as shown in a question. Cuts a long one, so that it does not push the question's own words out of sight. */
     private static String shown(JsonNode argument) {
         if (!argument.isValueNode() || argument.isNull() || argument.isMissingNode()) {
             return MISSING;

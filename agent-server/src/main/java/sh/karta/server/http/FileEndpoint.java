@@ -40,7 +40,7 @@ final class FileEndpoint implements Route.Endpoint {
             bytes = file.bytes();
         }
 
-        /** The uploader chose the type, and no browser may run such a file with this origin. The response therefore never states it. */
+        /** Sets headers without the type of the file. The uploader chose the type, and no browser may run such a file with this origin. */
         @Override
         void setHeaders(HttpFields.Mutable headers) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/octet-stream");

@@ -78,13 +78,13 @@ public interface LiveBus extends AutoCloseable {
     interface Listener {
         void received(Delta words);
 
-        /** Called after rows were appended to a session. */
+        /** Reports that rows were appended to a session. */
         void changed(String session);
 
-        /** Called when another server wants a turn to end. This server may drive it. */
+        /** Reports that another server wants a turn to end. This server may drive it. */
         void interrupt(String session, long turnId);
 
-        /** Called when messages may have been lost. */
+        /** Reports that messages may have been lost. */
         void missed();
     }
 

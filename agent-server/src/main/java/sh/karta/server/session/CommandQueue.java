@@ -19,8 +19,7 @@ import sh.karta.server.store.session.Outcome;
  * The commands of a session, in order. One append is on its way to the store at a time.
  *
  * <p>The outcome of an append can be unknown: the store is unavailable, or its answer was lost. While this server drives a run, the append
- * is
- * repeated, because the words of the run are in memory only. Otherwise the session is read again before the next decision.
+ * is repeated, because the words of the run are in memory only. Otherwise the session is read again before the next decision.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
  */
@@ -228,7 +227,7 @@ final class CommandQueue {
         repeating = false;
     }
 
-    /** A stored append may have started a run that no server drives, so the session is read without waiting for a command. */
+    /** Reads the session without waiting for a command, because a stored append may have started a run that no server drives. */
     private void reconcileLater() {
         try {
             synchronized (session.lock) {

@@ -100,9 +100,8 @@ final class DrivenRun {
 
     /**
      * Gives words of a run to readers. The caller must {@linkplain LiveSession#wakeReaders wake} them. Returns false while they must wait:
-     * for a
-     * row that is on its way to the store, for the store, or for more numbers. Then the session calls {@link TurnRun#flush} when they can
-     * continue.
+     * for a row that is on its way to the store, for the store, or for more numbers. Then the session calls {@link TurnRun#flush} when they
+     * can continue.
      */
     boolean say(TurnRun from, EventDraft words) {
         synchronized (session.lock) {
@@ -243,7 +242,7 @@ final class DrivenRun {
         }
     }
 
-    /** Called under the lock. Stores tokens of a run that is over. */
+    /** Stores tokens of a run that is over. Called under the lock. */
     private void storeLate(long tokens) {
         if (tokens > 0) {
             Owner owner = session.state().owner();

@@ -48,7 +48,7 @@ final class Inbox {
         }
     }
 
-    /** Called under the lock. */
+    /** Queues a message and starts a thread if none is busy. Called under the lock. */
     private void add(Runnable message) {
         waiting.add(message);
         if (!busy) {

@@ -123,12 +123,12 @@ final class LiveSession {
         live = shown;
     }
 
-    /** Called under the lock. */
+    /** Returns the current state. Called under the lock. */
     SessionState state() {
         return state;
     }
 
-    /** Called under the lock. */
+    /** Returns the id of the last append. Called under the lock. */
     UUID tail() {
         return tail;
     }
@@ -138,7 +138,7 @@ final class LiveSession {
         return commands.isAppending();
     }
 
-    /** Called under the lock. */
+    /** Returns the ownership of the run. Called under the lock. */
     private Ownership ownership() {
         return new Ownership(environment.node(), driven.id(), state.head(), tail);
     }
@@ -290,7 +290,7 @@ final class LiveSession {
         });
     }
 
-    /** Called under the lock. Returns whether readers can expect the end of a turn. */
+    /** Returns whether readers can expect the end of a turn. Called under the lock. */
     boolean expectsEnd() {
         return state.running() || lostRun != null;
     }
@@ -324,7 +324,7 @@ final class LiveSession {
         wakeReaders();
     }
 
-    /** Called under the lock. */
+    /** Returns whether the session need not be read again for {@code newTail}. Called under the lock. */
     private boolean isCurrent(@Nullable UUID newTail) {
         return commands.isAppending() || closed != null || tail.equals(newTail);
     }
@@ -397,13 +397,13 @@ final class LiveSession {
         wakeReaders();
     }
 
-    /** Called under the lock. */
+    /** Returns the id of the current turn's answer. Called under the lock. */
     String answerId() {
         TurnState turn = state.turn();
         return MessageId.ofAnswer(turn == null ? 0 : turn.id());
     }
 
-    /** Called under the lock. Times never run backwards within a session. */
+    /** Returns the time for words that arrive now. Times never run backwards within a session. Called under the lock. */
     Instant wordsAt() {
         Instant now = now();
         return now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;

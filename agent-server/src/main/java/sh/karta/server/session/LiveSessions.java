@@ -18,8 +18,7 @@ import sh.karta.server.store.session.Head;
 
 /**
  * The sessions in memory. Loads a session when it is needed, keeps it up to date with the writes of other servers and commands, and drops
- * it when it is
- * deleted or unused. Thread-safe.
+ * it when it is deleted or unused. Thread-safe.
  */
 final class LiveSessions {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);

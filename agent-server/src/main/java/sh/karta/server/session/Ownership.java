@@ -50,8 +50,7 @@ record Ownership(
 
     /**
      * Returns the run that this server owns according to the store but does not drive; null if there is none. The append that started it
-     * was
-     * stored, but its answer did not arrive.
+     * was stored, but its answer did not arrive.
      */
     @Nullable
     UUID left(@Nullable Head stored) {

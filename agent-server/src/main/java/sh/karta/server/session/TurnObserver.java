@@ -8,7 +8,7 @@ import sh.karta.server.problem.Problem;
 /** Receives the results of turns, for metrics and accounting, and decides whether they may continue. Called on worker threads; must not block for long. */
 public interface TurnObserver {
     /**
-     * Called when a run of a turn that this server drove has ended.
+     * Reports that a run of a turn that this server drove has ended.
      *
      * @param outcome {@code end_turn}, {@code requires_action}, {@code interrupted}, or the code of the error it failed with
      * @param took from the start of the run

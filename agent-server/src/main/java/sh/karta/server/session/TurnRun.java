@@ -162,7 +162,7 @@ final class TurnRun implements TurnSink {
         return tokens;
     }
 
-    /** Used under the session's lock. */
+    /** Returns the age of the run's last checkpoint. Used under the session's lock. */
     CheckpointAge checkpointAge() {
         return checkpointAge;
     }

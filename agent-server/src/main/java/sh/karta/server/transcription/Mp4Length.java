@@ -59,7 +59,7 @@ final class Mp4Length {
         return seconds;
     }
 
-    /** The contents of these are read like siblings. */
+    /** Returns whether a box only contains other boxes. These are read like siblings of the box. */
     private static boolean isContainer(int type) {
         return type == type("moov")
                 || type == type("trak")

@@ -54,8 +54,8 @@ public final class NumberedWords {
     }
 
     /**
-     * As {@link #assertGrew(Page, int)}, for a recording during which the server was killed. A server that starts again
-     * sends the open part from its last checkpoint, so the text may become shorter once.
+     * Checks the same as {@link #assertGrew(Page, int)}, for a recording during which the server was killed. A server that
+     * starts again sends the open part from its last checkpoint, so the text may become shorter once.
      */
     public static void assertContinued(Page page, int count) {
         page.waitForCondition(() -> page.evaluate(allSeen(count)).equals(true));
@@ -65,7 +65,7 @@ public final class NumberedWords {
                 .hasSizeLessThanOrEqualTo(1);
     }
 
-    /** As {@link #assertGrew(Page, int)}, for a given recording. */
+    /** Checks the same as {@link #assertGrew(Page, int)}, for a given recording. */
     public static void assertGrew(Object wordsSeen, int count) {
         assertThat(lengths(wordsSeen, count)).isSorted();
     }

@@ -46,7 +46,7 @@ enum Look {
         };
     }
 
-    /** A normal run checks every n-th state only. A sample suffices if only the length of the texts differs. */
+    /** Returns n, if a normal run checks every n-th state only. A sample suffices if only the length of the texts differs. */
     int share() {
         return switch (this) {
             case LIGHT -> 1;

@@ -167,7 +167,10 @@ final class Advisories {
         return event.elements().next().asText();
     }
 
-    /** An npm pre-release of the fixed version counts as affected, because its order depends on words that differ by project. */
+    /**
+     * Returns whether a component is older than {@code fixed}. An npm pre-release of the fixed version counts as affected, because its
+     * order depends on words that differ by project.
+     */
     private static boolean isBefore(Component component, String fixed) {
         int order = compare(component, fixed);
         return order < 0 || (order == 0 && component.isPreRelease());

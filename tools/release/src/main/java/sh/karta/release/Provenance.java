@@ -10,8 +10,7 @@ import java.util.List;
 
 /**
  * Names the commit from which the files of a release were built, as an in-toto statement 1 with SLSA provenance 1. It contains no time, so
- * that two
- * releases of one commit have the same bytes. The checksums cover it, and their signature proves the author.
+ * that two releases of one commit have the same bytes. The checksums cover it, and their signature proves the author.
  */
 record Provenance(String version, String commit) {
     static final String FILE = "provenance.json";

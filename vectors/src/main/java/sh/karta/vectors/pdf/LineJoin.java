@@ -36,7 +36,7 @@ final class LineJoin {
                 && Character.isLowerCase(next.codePointAt(0));
     }
 
-    /** A compound has its hyphen elsewhere in the document too. */
+    /** Returns whether the joined word is a compound, which has its hyphen elsewhere in the document too. */
     private boolean keepsHyphen(String start, String next) {
         String first = lastWord(start);
         String second = WORD.matcher(next)

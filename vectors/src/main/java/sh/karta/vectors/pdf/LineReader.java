@@ -101,7 +101,7 @@ final class LineReader extends PDFTextStripper {
         super.processOperator(operator, operands);
     }
 
-    /** Each state that a page saves and never restores is kept in memory. */
+    /** Limits the number of saved states. Each one that a page never restores stays in memory. */
     @Override
     public void saveGraphicsState() {
         if (getGraphicsStackSize() > MAX_DEPTH) {

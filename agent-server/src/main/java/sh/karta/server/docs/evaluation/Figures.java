@@ -42,37 +42,37 @@ public final class Figures {
         }
     }
 
-    /** Share of answerable questions whose first link is a page that answers them. */
+    /** Returns the share of answerable questions whose first link is a page that answers them. */
     public double hitAt1() {
         return share(first, answerable);
     }
 
-    /** Share of answerable questions with such a page among the first three links. */
+    /** Returns the share of answerable questions with such a page among the first three links. */
     public double hitAt3() {
         return share(amongThree, answerable);
     }
 
-    /** Mean reciprocal rank of such a page among the ten best, whether they are shown or not. */
+    /** Returns the mean reciprocal rank of such a page among the ten best, whether they are shown or not. */
     public double mrrAt10() {
         return share(reciprocalRanks, answerable);
     }
 
-    /** Share of answerable questions with a confident answer. */
+    /** Returns the share of answerable questions with a confident answer. */
     public double confident() {
         return share(confident, answerable);
     }
 
-    /** Share of answerable questions with a confident answer from another page. */
+    /** Returns the share of answerable questions with a confident answer from another page. */
     public double confidentWrong() {
         return share(confidentWrong, answerable);
     }
 
-    /** Share of unanswerable questions without a confident answer. */
+    /** Returns the share of unanswerable questions without a confident answer. */
     public double honestDenials() {
         return share(admitted, unanswerable);
     }
 
-    /** Share of messages that ask nothing and are answered as such. */
+    /** Returns the share of messages that ask nothing and are answered as such. */
     public double smallTalk() {
         return share(recognized, smallTalk);
     }
@@ -81,7 +81,7 @@ public final class Figures {
         return answerable + unanswerable + smallTalk;
     }
 
-    /** Median length of a confident answer in characters. */
+    /** Returns the median length of a confident answer in characters. */
     public int medianLength() {
         List<Integer> sorted = lengths.stream().sorted().toList();
         return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);

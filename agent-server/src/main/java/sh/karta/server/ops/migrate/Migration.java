@@ -66,7 +66,7 @@ public final class Migration implements Dump.Source {
     }
 
     /**
-     * Migrates.
+     * Migrates the data of an older version.
      *
      * @param from a data folder, or a {@code redis://} address
      * @param progress gets lines for the user

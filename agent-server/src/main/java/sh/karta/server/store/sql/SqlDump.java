@@ -116,7 +116,7 @@ public final class SqlDump implements Dump {
         }
     }
 
-    /** After some errors (disk full) SQLite has rolled back already. The first error gives the reason. */
+    /** Rolls back after an error. After some errors (disk full) SQLite has done so already. The first error gives the reason. */
     private static void rollBack(Connection connection, Exception why) {
         try {
             connection.rollback();

@@ -148,7 +148,7 @@ public final class SqliteStore extends SqlStore {
         return "sqlite";
     }
 
-    /** The server renews its lease every two seconds. Therefore the last write tells whether the next one can succeed. */
+    /** Fails if the last write failed. The server renews its lease every two seconds, so the next write would probably fail too. */
     @Override
     public JsonNode health() {
         if (database.isUnwritable()) {

@@ -25,8 +25,7 @@ import sh.karta.vectors.MiniLm;
 /**
  * Measures the processor time of an index and of a question, all threads of the process together, beside plain Lucene over the same
  * sections, and counts the pages that both find. Arguments: the documentation of this project, a folder for temporary files, the file for
- * the
- * results.
+ * the results.
  */
 public final class SearchBenchmark {
     private static final int SECTIONS = 10_000;

@@ -277,7 +277,7 @@ window.scenes = (() => {
       await click(".agent:last-child .good");
       await until(() => find(".agent:last-child .word")?.textContent);
     },
-    /** A recording that becomes text, and one for each kind of failure. */
+    /** Shows a recording that becomes text, and one for each kind of failure. */
     async dictation() {
       server.features = { ...server.features, dictation: true };
       const { devices, allow } = agent.microphone();

@@ -72,7 +72,7 @@ public final class WebStore implements Store {
     @JSBody(script = "return Object.create(null);")
     private static native JSObject newObject();
 
-    /** The property access is inside the {@code try} too, because it throws if storage is blocked. */
+    /** Reads a value. The property access is inside the {@code try} too, because it throws if storage is blocked. */
     @JSBody(
             params = {"kind", "prefix", "key", "memory"},
             script = "var v; try { v = window[kind + 'Storage'].getItem(prefix + key); } catch (e) {}"

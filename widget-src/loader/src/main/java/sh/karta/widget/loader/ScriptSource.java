@@ -83,7 +83,7 @@ final class ScriptSource {
         policy = Literals.policy(Page.<Global>window().getTrustedTypes());
     }
 
-    /** A script that has run without taking the bridge was not the panel, or failed before it began. */
+    /** Inserts the panel's script. A script that ran without taking the bridge was not the panel, or failed before it began. */
     private static void panel(PanelBridge bridge, Resolve resolve, JSObject failed) {
         Script script = Page.element("script");
         script.setOnload(loaded(script, resolve));

@@ -119,8 +119,8 @@ public final class DeferredScript {
     }
 
     /**
-     * The file passes its content to the property {@code karta} of its script element, which starts to load when inserted. In the
-     * npm package, the build replaces these statements by an import, and the element stays empty.
+     * Prepares the script element. The file passes its content to the property {@code karta} of its script element, which starts to load
+     * when inserted. In the npm package, the build replaces these statements by an import, and the element stays empty.
      */
     @JSBody(
             params = {"script", "url", "policy", "arrived"},

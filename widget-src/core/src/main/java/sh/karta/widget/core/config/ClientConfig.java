@@ -38,7 +38,7 @@ public final class ClientConfig {
     /** Called once per message, or null. */
     public @Nullable ContextFunction context;
 
-    /** As {@link #check(String)}, for a caller that uses this class's names. */
+    /** Validates the options like {@link #check(String)}, for a caller that uses this class's names. */
     public @Nullable KartaError check() {
         return check("projectRef");
     }

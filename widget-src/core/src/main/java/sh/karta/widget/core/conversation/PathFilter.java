@@ -29,6 +29,6 @@ interface PathFilter {
     /** Returns whether {@code event} is shown. Called once for each event, in order. */
     boolean shows(AgentEvent event);
 
-    /** Called before the messages are replaced by those of a conversation or version that was chosen. */
+    /** Reports that the messages are about to be replaced by those of a conversation or version that was chosen. */
     void replacing();
 }

@@ -122,7 +122,7 @@ final class Trail {
         return id == null || has(id);
     }
 
-    /** {@code contains} does not work, because compiled lists compare by identity. */
+    /** Returns whether the path has this answer. {@code contains} would not work, because compiled lists compare by identity. */
     private boolean has(String id) {
         for (String answer : answers) {
             if (answer.equals(id)) {

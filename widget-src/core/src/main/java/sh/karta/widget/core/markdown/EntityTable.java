@@ -26,7 +26,7 @@ public final class EntityTable {
             + " bull• hellip… euro€ trade™ larr← uarr↑ rarr→ darr↓ rArr⇒ sum∑ minus− radic√ infin∞ asymp≈ ne≠"
             + " le≤ ge≥ check✓ ";
 
-    /** As {@link EntityNames#decode}. */
+    /** Returns the same as {@link EntityNames#decode}. */
     public static @Nullable String decode(String name) {
         int found = Text.indexOf(LATIN_1, Text.concat(Text.concat(" ", name), " "), 0);
         if (found < 0) {

@@ -70,7 +70,7 @@ final class Recorded {
         return pieces;
     }
 
-    /** A comment has the number of the event before it, so that a resumed stream may repeat it. */
+    /** Returns the number of an event. A comment has that of the event before it, so that a resumed stream may repeat it. */
     private int number(String block) {
         for (String line : block.split("\n", -1)) {
             if (line.startsWith("data:")) {

@@ -27,7 +27,7 @@ class TrailTest {
         return event;
     }
 
-    /** The path msg_2, msg_2_answer, msg_7, msg_7_answer. */
+    /** Creates the path msg_2, msg_2_answer, msg_7, msg_7_answer. */
     private void twoTurns() {
         trail.add(2);
         trail.add(7);

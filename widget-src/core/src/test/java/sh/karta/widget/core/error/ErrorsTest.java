@@ -46,7 +46,7 @@ class ErrorsTest {
         assertThat(Errors.unreachable("/token", "").message).isEqualTo("The connection to /token failed.");
     }
 
-    /** Every row of the table with an HTTP status, with each of its codes. */
+    /** Returns every row of the table with an HTTP status, with each of its codes. */
     static Stream<Arguments> rows() {
         List<Arguments> cases = new ArrayList<>();
         for (ErrorTable.Row row : ErrorTable.ROWS) {

@@ -41,7 +41,7 @@ class SseParserTest {
         return recorder.events;
     }
 
-    /** The rules and examples of HTML §9.2.5 and §9.2.6. */
+    /** Returns the rules and examples of HTML §9.2.5 and §9.2.6. */
     static Stream<Arguments> standard() {
         return Stream.of(
                 arguments("example: multi-line data", "data: YHOO\ndata: +2\ndata: 10\n\n", List.of("|YHOO\n+2\n10")),

@@ -71,7 +71,7 @@ final class DomSink implements MarkdownSink {
         return new DomView(element, element);
     }
 
-    /** The direction of the text inside decides the side of markers and the order of columns, not the direction of the panel. */
+    /** Creates an element whose own text, not the panel, decides the side of markers and the order of columns. */
     static HTMLElement directed(String tag, String name) {
         HTMLElement element = Dom.el(tag, name);
         element.setDir("auto");
@@ -87,9 +87,7 @@ final class DomSink implements MarkdownSink {
         };
     }
 
-    /**
-     * The panel's own headings use the first two levels, so an answer's headings begin at the third.
-     */
+    /** Creates a heading. The panel's own headings use the first two levels, so an answer's headings begin at the third. */
     private HTMLElement heading(int level) {
         if (((HTMLElement) groups.node).querySelector("h3") == null) {
             highest = level;
