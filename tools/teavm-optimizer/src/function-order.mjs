@@ -3,8 +3,8 @@ import MagicString from "magic-string";
 import { parse } from "acorn";
 
 /**
- * Puts the functions of the longest declaration in the order of how many parameters they have, and then of their text,
- * so that functions that begin alike stand beside each other, where compression finds them. Runs after the minifier,
+ * Sorts the functions of the longest declaration by their number of parameters, and then by their text. Functions with the same beginning
+ * are then beside each other, where compression finds them. Runs after the minifier,
  * which decides the text; `parameter-order` runs before it, and so decides which functions get similar names.
  *
  * Sound because only arrow functions move, to the beginning of their declaration: making one reads nothing and has no
