@@ -82,7 +82,7 @@ for (const react of REACTS) {
       site.files.set("/tag.html", html("/widget.js", tag));
       await page.goto(`${site.origin}/tag.html`);
       await until("window.probe?.complaints.length > 0");
-      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page; this one stays inactive$/);
+      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page, so this one stays inactive$/);
       const result = await page.evaluate<{ ok: boolean }>("probe.handle.current.open()");
       assert.equal(result.ok, false);
       assert.equal(await page.locator("karta-widget").count(), 1);
@@ -335,7 +335,7 @@ for (const react of REACTS) {
     test("a second instance logs one warning and stays inactive", async () => {
       await page.evaluate("probe.set([probe.first, { ...probe.first, ...probe.listen('second') }])");
       await until("probe.complaints.length > 0");
-      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page; this one stays inactive$/);
+      assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page, so this one stays inactive$/);
       await page.evaluate("probe.handle.current.open()");
       assert.deepEqual(await heard(), []);
       assert.equal(await page.locator("karta-widget").count(), 1);

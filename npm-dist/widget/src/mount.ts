@@ -38,7 +38,7 @@ export function mountWidget(options: WidgetOptions): WidgetHandle {
   }
   const mounted = new Mounted(options);
   if (!mounted.claim()) {
-    console.warn("karta: another widget is on this page; this one stays inactive");
+    console.warn("karta: another widget is on this page, so this one stays inactive");
   }
   return mounted;
 }

@@ -114,7 +114,7 @@ final class Sitemaps {
                 more |= listed.more;
             }
         } catch (UnknownFormatException e) {
-            throw new IOException(address + " is not a sitemap; its type is " + content.type());
+            throw new IOException(address + " is not a sitemap: expected XML or text, got " + content.type());
         }
     }
 

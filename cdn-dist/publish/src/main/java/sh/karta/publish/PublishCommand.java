@@ -109,7 +109,7 @@ final class PublishCommand {
         err.println(
                 put == 0
                         ? "Nothing was changed."
-                        : put + " files were put before that; pages are served as before or as after."
+                        : put + " files were put before that. Pages are served either as before or as after."
                                 + " Run the same command again to continue.");
         err.flush();
         return FAILED;

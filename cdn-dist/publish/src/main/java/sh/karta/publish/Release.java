@@ -115,7 +115,7 @@ record Release(String version, Map<String, byte[]> files, Map<String, byte[]> ho
             byte[] bytes = files.get(name);
             if (bytes == null || !integrity(bytes).equals(file.path("integrity").asText())) {
                 throw new IOException(
-                        exact() + name + " is not the file its manifest describes; nothing was published");
+                        exact() + name + " is not the file that its manifest describes. Nothing was published");
             }
         }
         return this;

@@ -90,7 +90,7 @@ final class Advisories {
         }
         if (read.isEmpty()) {
             throw new RefusedException("--advisories: " + file
-                    + " has no advisories; expected an export of OSV: a .zip of JSON files, or a JSON array");
+                    + " has no advisories: expected an export of OSV, a .zip of JSON files or a JSON array");
         }
         return read;
     }
