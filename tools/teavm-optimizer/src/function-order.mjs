@@ -4,8 +4,8 @@ import { parse } from "acorn";
 
 /**
  * Sorts the functions of the longest declaration by their number of parameters, and then by their text. Functions with the same beginning
- * are then beside each other, where compression finds them. Runs after the minifier,
- * which decides the text; `parameter-order` runs before it, and so decides which functions get similar names.
+ * are then beside each other, where compression finds them. Runs after the minifier, which decides the text; `parameter-order` runs before
+ * it, and so decides which functions get similar names.
  *
  * Sound because only arrow functions move, to the beginning of their declaration: making one reads nothing and has no
  * effect. All else keeps its order.

@@ -79,7 +79,8 @@ final class TwoServersTest {
         String id = here.createSession();
         here.say(id, "say: " + answer);
         AtomicInteger read = new AtomicInteger();
-        // The reader reconnects before the first checkpoint, and the other server, which has no reader, ignores the words.
+        // The reader reconnects before the first checkpoint, and the other server, which has no reader, ignores the
+        // words.
         List<JsonNode> seen = here.follow(
                 id, 0, e -> e.path("type").asText().equals("agent.message") && read.incrementAndGet() == words);
         long cursor = seen.get(seen.size() - 1).path("seq").asLong();

@@ -45,7 +45,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--gaps",
-            description = "Groups the questions that the documents did not answer well by topic, with counts and an example for each.")
+            description =
+                    "Groups the questions that the documents did not answer well by topic, with counts and an example for each.")
     private boolean gaps;
 
     @Override

@@ -130,7 +130,8 @@ final class Snapshot {
         Hits found = find(question, terms);
         List<Integer> best = onePerPage(found.order());
         List<SearchHit> hits = best.stream().map(number -> hit(number, terms)).toList();
-        // Pages that only share letters with the question do not help, and the ranking by meaning always finds a nearest page.
+        // Pages that only share letters with the question do not help, and the ranking by meaning always finds a
+        // nearest page.
         if (hits.stream().noneMatch(hit -> hit.confidence() >= Confidence.CLOSEST)) {
             return new DocsReply(DocsReply.Kind.NO, spoken, List.of(), 0, null);
         }

@@ -100,8 +100,8 @@ final class SpokenLanguage {
         List<String> words = WordTokenizer.of(text);
         String best = otherwise;
         double most = 0;
-        // Italian and Dutch are recognised in documents only, because short questions in other languages would be mistaken for them too
-        // often.
+        // Italian and Dutch are recognised in documents only, because short questions in other languages would be
+        // mistaken for them too often.
         Set<String> candidates = new LinkedHashSet<>(LATIN);
         candidates.add(otherwise);
         for (String language : candidates) {

@@ -127,8 +127,8 @@ final class Vectors implements AutoCloseable {
                 first.complete(null);
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Catches errors too, such as too little memory or native code that does not fit the machine. Otherwise there would be no
-            // further attempt.
+            // Catches errors too, such as too little memory or native code that does not fit the machine. Otherwise
+            // there would be no further attempt.
             first.completeExceptionally(e);
             if (!thread.isShutdown()) {
                 outage.failed(reason(e));

@@ -243,8 +243,8 @@ final class ApiHandler extends Handler.Abstract {
     private static void write(int status, byte @Nullable [] body, Response response, Callback callback) {
         HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(status);
-        // The connection is closed after an incomplete body. The header tells the client, which would otherwise lose its next request (RFC
-        // 9112 §9.6).
+        // The connection is closed after an incomplete body. The header tells the client, which would otherwise lose
+        // its next request (RFC 9112 §9.6).
         if (!headers.contains(HttpHeader.CONNECTION) && !response.getRequest().consumeAvailable()) {
             headers.put(HttpHeader.CONNECTION, "close");
         }

@@ -159,7 +159,8 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
-        // Most streams end because the client disconnects or stops reading. Any other failure is an error of the server.
+        // Most streams end because the client disconnects or stops reading. Any other failure is an error of the
+        // server.
         boolean disconnected = cause instanceof IOException || cause instanceof TimeoutException;
         LOG.atLevel(disconnected ? Level.DEBUG : Level.WARN)
                 .addKeyValue("request_id", requestId)

@@ -270,8 +270,8 @@ final class TurnRun implements TurnSink {
                 storing = false;
             }
             if (failure != null) {
-                // The session was deleted, or the run continues under another id. An agent that waits for the events must not consider them
-                // stored.
+                // The session was deleted, or the run continues under another id. An agent that waits for the events
+                // must not consider them stored.
                 stop();
             }
             events.forEach(each -> each.done().complete(null));

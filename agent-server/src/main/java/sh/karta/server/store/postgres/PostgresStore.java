@@ -123,7 +123,9 @@ public final class PostgresStore extends SqlStore {
             if (IN_RECOVERY.equals(e.getSQLState())) {
                 return true; // a standby that is not promoted yet
             }
-            LOG.info("Failovers of PostgreSQL that lose commits are detected late, because timelines cannot be read: {}", e.getMessage());
+            LOG.info(
+                    "Failovers of PostgreSQL that lose commits are detected late, because timelines cannot be read: {}",
+                    e.getMessage());
             return false;
         }
     }

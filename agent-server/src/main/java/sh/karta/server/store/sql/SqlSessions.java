@@ -203,8 +203,8 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public CompletionStage<Void> delete(String session) {
         return database.erase(sql -> sql.together(all -> {
-                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock FOR UPDATE is not
-                    // enough: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
+                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock
+                    // FOR UPDATE is not enough: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
                     // transaction released one in that moment.
                     int deleted = all.update("DELETE FROM session WHERE id = ?", session);
                     for (String table : TABLES) {

@@ -34,7 +34,8 @@ final class MemoryStore implements Store {
     @Override
     public boolean set(String key, String value) {
         remove(key);
-        // Adds the newest entry first. The optimizer refuses the code that TeaVM creates for a program with a single call of add(int, E).
+        // Adds the newest entry first. The optimizer refuses the code that TeaVM creates for a program with a single
+        // call of add(int, E).
         keys.add(0, key);
         values.add(0, value);
         output.line(Lines.of("  store", key, value));

@@ -82,8 +82,8 @@ final class HistoryButton implements View {
     }
 
     private void failed() {
-        // If loading fails, the list does not open after a later retry. It could cover the part of the page that the visitor uses by
-        // then.
+        // If loading fails, the list does not open after a later retry. It could cover the part of the page that the
+        // visitor uses by then.
         failed = wanted;
         wanted = false;
         context.actions.redraw();
