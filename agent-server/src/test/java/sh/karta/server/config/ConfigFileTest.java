@@ -285,7 +285,7 @@ final class ConfigFileTest {
         assertThat(printed("kind: docs, folder: ., synonyms: words.txt", "")).contains("synonyms: ", "words.txt");
         assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: none.txt}}}"))
                 .containsExactly("1: 'synonyms': expected a file of synonyms, separated by commas,"
-                        + " a line each, found 'none.txt'");
+                        + " with one group on each line, found 'none.txt'");
         Files.writeString(directory.resolve("words.txt"), "refund, money back\n".repeat(60_000));
         assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., synonyms: words.txt}}}"))
                 .containsExactly("1: 'synonyms': expected a file of at most 1 MB, found 'words.txt'");
