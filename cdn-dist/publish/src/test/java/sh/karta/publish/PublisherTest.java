@@ -123,7 +123,7 @@ class PublisherTest {
 
         assertThatThrownBy(() -> Release.built(site))
                 .hasMessageContaining(Sites.chunk("one"))
-                .hasMessageContaining("nothing was published");
+                .hasMessageContaining("Nothing was published");
     }
 
     @Test
