@@ -42,13 +42,15 @@ public final class Conversation implements ClientListener, TurnListener {
     /** How many of the last messages {@link #escalation} gives. */
     private static final int ESCALATED = 20;
 
-    private final Ports ports;
-    private final Notices notices;
-    private final AgentClient client;
-    private final ActiveTurn turn;
-    private final Transcript transcript;
-    private final Outbox outbox;
-    private final ConversationLoader loader;
+    // Not private, because ConversationVersions connects the versions with them, in a deferred chunk.
+    final Ports ports;
+    final Notices notices;
+    final AgentClient client;
+    final ActiveTurn turn;
+    final Transcript transcript;
+    final Outbox outbox;
+    final ConversationLoader loader;
+
     private final HostEvents page;
     private final ConversationStore store;
     private final Connection connection;
@@ -56,11 +58,11 @@ public final class Conversation implements ClientListener, TurnListener {
     private final TabSync tabs;
 
     /** Leaves out the events of other versions. */
-    private PathFilter filter = PathFilter.ALL;
+    PathFilter filter = PathFilter.ALL;
 
     private int left;
     private int discarded;
-    private boolean closed;
+    boolean closed;
 
     /**
      * Creates an empty conversation without sending anything.
@@ -252,7 +254,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Adds a waiting message of the visitor at the end, and returns it. */
-    private Message compose(String text, @Nullable JsonValue attachments) {
+    Message compose(String text, @Nullable JsonValue attachments) {
         Message message = transcript.add(text, Message.WAITING);
         message.createdAt = ports.clock.now();
         message.attachments = attachments;
@@ -370,114 +372,8 @@ public final class Conversation implements ClientListener, TurnListener {
         return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
     }
 
-    /**
-     * Returns the versions of the messages, from now on the filter of all events. Returns null with the Responses
-     * transport, which has no versions. Call it once.
-     *
-     * @param tab stores this tab's choice
-     * @param changed runs when versions, or {@link Versions#isElsewhere}, have changed
-     */
-    public @Nullable Versions versions(Store tab, Runnable changed) {
-        ManagedAgents managed = client.managed();
-        if (managed == null) {
-            return null;
-        }
-        Versions versions = new Versions(
-                new VersionHost(), transcript, outbox, notices, client.calls(), managed, ports.json, tab, changed);
-        filter = versions;
-        return versions;
-    }
-
-    /** Acts on the decisions of {@link Versions}. */
-    private final class VersionHost implements Versions.Host {
-        @Override
-        public boolean isFree() {
-            return turn() == TurnState.IDLE && !loader.isPending() && transcript.firstWaiting() == null;
-        }
-
-        @Override
-        public @Nullable KartaError refusal() {
-            if (closed) {
-                return Errors.closed();
-            }
-            return isFree() ? limit() : new KartaError(ErrorCode.BUSY, "An answer is being written.");
-        }
-
-        @Override
-        public @Nullable String sessionId() {
-            return Conversation.this.sessionId();
-        }
-
-        @Override
-        public int left() {
-            return left;
-        }
-
-        @Override
-        public boolean restoring() {
-            return Conversation.this.restoring();
-        }
-
-        @Override
-        public boolean hasEarlier() {
-            return Conversation.this.hasEarlier();
-        }
-
-        @Override
-        public Message compose(String text, @Nullable JsonValue attachments) {
-            return Conversation.this.compose(text, attachments);
-        }
-
-        @Override
-        public void cancel(Message message) {
-            Conversation.this.cancel(message);
-        }
-
-        @Override
-        public void sendNext() {
-            Conversation.this.sendNext();
-        }
-
-        @Override
-        public String key() {
-            return ports.random.id();
-        }
-
-        @Override
-        public @Nullable KartaError begin(String key) {
-            return turn.send(new UserMessage("", null, key, ""), Conversation.this);
-        }
-
-        @Override
-        public void refused(KartaError error) {
-            turn.unread(Outbox.isTurnRunning(error));
-            report(error);
-        }
-
-        @Override
-        public void leaveTurn() {
-            turn.leave();
-            Conversation.this.stateChanged();
-        }
-
-        @Override
-        public void load(String id, Reply<Void> reply) {
-            Conversation.this.load(id, true, reply);
-        }
-
-        @Override
-        public void tell() {
-            Conversation.this.tell(false);
-        }
-
-        @Override
-        public void stateChanged() {
-            Conversation.this.stateChanged();
-        }
-    }
-
     // For the facades, which views create: ConversationCalls, ConversationFiles, ConversationMentions,
-    // ConversationSpeech.
+    // ConversationSpeech, ConversationVersions.
 
     /** Returns the client's calls about sessions. */
     SessionCalls sessionCalls() {
@@ -691,7 +587,7 @@ public final class Conversation implements ClientListener, TurnListener {
     // Sending.
 
     /** Sends the first waiting message, unless something prevents that. */
-    private void sendNext() {
+    void sendNext() {
         Message next = outbox.next(
                 transcript.firstWaiting(),
                 closed
@@ -789,7 +685,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Reports {@code error} to the page, and locks the composer if it is a limit. */
-    private void report(KartaError error) {
+    void report(KartaError error) {
         if (error.isLimit()) {
             limit.set(error);
         }
@@ -814,7 +710,7 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param replaces the decision of {@link ConversationLoader#choose}
      * @param reply the reply to the visitor's choice, or null
      */
-    private void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
+    void load(String id, boolean replaces, @Nullable Reply<Void> reply) {
         int attempt = loader.start(id, replaces);
         boolean other = reply != null && !id.equals(sessionId());
         client.resume(id, replaces, new ResumeListener() {
@@ -951,7 +847,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /** Tells the other tabs which session the conversation continues in. */
-    private void tell(boolean deleted) {
+    void tell(boolean deleted) {
         tabs.tell(sessionId(), deleted, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
     }
 

@@ -91,7 +91,7 @@ class ConversationMentionsTest extends Fixture {
         if (attachedFirst) {
             mentions.add("1", "Anna", "@Anna");
         }
-        Versions versions = Objects.requireNonNull(conversation.versions(new MapStore(), () -> {}));
+        Versions versions = Objects.requireNonNull(ConversationVersions.of(conversation, new MapStore(), () -> {}));
         if (!attachedFirst) {
             ConversationMentions second = Objects.requireNonNull(ConversationMentions.of(conversation));
             second.add("1", "Anna", "@Anna");

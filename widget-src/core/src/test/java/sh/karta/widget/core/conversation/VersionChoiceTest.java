@@ -32,7 +32,7 @@ class VersionChoiceTest extends Fixture {
     }
 
     private static Versions attach(Conversation conversation, MapStore tab) {
-        return conversation.versions(tab, () -> {});
+        return ConversationVersions.of(conversation, tab, () -> {});
     }
 
     /** Reloads the page, with the storage of its tab. */

@@ -8,6 +8,7 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.ConversationVersions;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Versions;
 import sh.karta.widget.core.error.ErrorCode;
@@ -89,7 +90,7 @@ public final class VersionsView implements View {
         JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
-        versions = context.conversation.versions(context.tab, () -> {
+        versions = ConversationVersions.of(context.conversation, context.tab, () -> {
             refresh();
             context.actions.redraw();
         });
