@@ -387,33 +387,4 @@ final class OperatorCommandsTest {
         assertThat(any.code()).isEqualTo(2);
         assertThat(any.err()).contains("--port: the server picks its own port");
     }
-
-    @Test
-    void theJarInstallsItsStartScriptUnderTheNameOfTheCommand() throws Exception {
-        Path jar = Files.createFile(directory.resolve("karta-server-1.2.3.jar"));
-        assertThat(ok(ServerProcess.runHere("install", "--jar", jar.toString())))
-                .contains("Wrote " + directory.resolve("karta-server"));
-        Path script = directory.resolve("karta-server");
-        assertThat(Files.isExecutable(script)).isTrue();
-        assertThat(Files.readString(script))
-                .isEqualTo(Files.readString(Path.of("dist/karta-server"))
-                        .replace("$here/karta-server.jar", "$here/karta-server-1.2.3.jar"));
-        assertThat(Json.parseTrusted(ok(ServerProcess.runHere("install", "--json", "--jar", jar.toString()))))
-                .isEqualTo(Json.object().put("script", script.toString()));
-        Outcome missing = ServerProcess.runHere("install", "--jar", "nowhere.jar");
-        assertThat(missing.code()).isEqualTo(2);
-        assertThat(missing.err()).contains("--jar: expected a jar file, got ", "nowhere.jar");
-    }
-
-    @Test
-    void theStartScriptStartsTheServer() throws Exception {
-        Path script = Files.copy(Path.of("dist/karta-server"), directory.resolve("karta-server"));
-        Files.writeString(directory.resolve("fake-java"), "#!/bin/sh\necho \"$@\"\n");
-        assertThat(directory.resolve("fake-java").toFile().setExecutable(true)).isTrue();
-        ProcessBuilder builder = new ProcessBuilder("sh", script.toString(), "--port", "1").redirectErrorStream(true);
-        builder.environment().put("KARTA_JAVA", directory.resolve("fake-java").toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(said).contains("-jar " + directory.toRealPath().resolve("karta-server.jar") + " --port 1");
-    }
 }

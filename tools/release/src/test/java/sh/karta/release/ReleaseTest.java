@@ -26,6 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+/**
+ * Tests the release command with a small tree and an imitated build.
+ *
+ * <p>The file is long because each reason to refuse a release has a test, and all need the same tree.
+ */
 class ReleaseTest {
     @TempDir
     private Path folder;

@@ -43,7 +43,7 @@ class ConversationPartsTest {
         USERS.put("TabSync", Set.of(CONVERSATION));
         USERS.put("Outbox", Set.of(CONVERSATION, VERSIONS, "Versions"));
         USERS.put("Transcript", Set.of(CONVERSATION, VERSIONS, "Versions"));
-        USERS.put("Notices", Set.of(CONVERSATION, VERSIONS, "Versions"));
+        USERS.put("Notices", Set.of(CONVERSATION, "Versions"));
         USERS.put("Trail", Set.of("Versions"));
         USERS.put("Versions", Set.of(VERSIONS));
         USERS.put("ActiveTurn", Set.of(CONVERSATION, VERSIONS));

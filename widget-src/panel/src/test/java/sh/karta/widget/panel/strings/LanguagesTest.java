@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.panel.aloud.AloudEnglish;
 import sh.karta.widget.panel.counter.CounterEnglish;
 import sh.karta.widget.panel.dictation.DictationEnglish;
 import sh.karta.widget.panel.features.Features;
@@ -42,6 +43,7 @@ class LanguagesTest {
         Map<String, String> words = members(English.JSON);
         for (String json : List.of(
                 new Features().words(),
+                AloudEnglish.JSON,
                 SourcesEnglish.JSON,
                 CounterEnglish.JSON,
                 DictationEnglish.JSON,
