@@ -118,7 +118,7 @@ final class ApprovalTest {
         assertThat(confirm(other, pause, "approve_once").status()).isEqualTo(404);
         Answer unknown = confirm(id, TestClient.object("request_id", "approval-9-9"), "deny");
         assertThat(unknown.status()).isEqualTo(404);
-        assertThat(unknown.message()).contains("\"approval-9-9\"", "expected the request_id");
+        assertThat(unknown.message()).contains("\"approval-9-9\"", "Use the request_id");
     }
 
     @Test

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ final class DocsAgentTest {
                     keys:
                       - {key: pk_test_demo, origins: [loopback]}
                     agent: {kind: docs, folder: docs, url: "https://docs.example/{path}", pace_millis: 0}
+                    # Tests ask until the index has new pages.
+                    limits: {visitor_per_minute: 100000, address_per_minute: 100000}
                 """);
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
@@ -104,20 +108,28 @@ final class DocsAgentTest {
         }
     }
 
+    /** Adds pages in one step, so that an update of the index has all of them or none. */
+    private void addTogether(Map<String, String> pages) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("new"));
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Files.writeString(folder.resolve(page.getKey()), page.getValue());
+        }
+        Files.move(folder, directory.resolve("docs/new"));
+    }
+
     @Test
     void aSecondPassageIsQuotedIfItHasWordsOfTheQuestionThatTheFirstLacks() throws IOException {
-        Files.writeString(
-                directory.resolve("docs/parcels.md"), "# Parcel weight limit\n\nA parcel has at most two kilos.\n");
-        Files.writeString(directory.resolve("docs/desk.md"), "# Desk\n\n## Stamps\n\nStamps are sold at noon.\n");
-        Files.writeString(
-                directory.resolve("docs/long.md"), "# Crates\n\nCrates of " + "paper, ".repeat(90) + "ink.\n");
+        addTogether(Map.of(
+                "parcels.md", "# Parcel weight limit\n\nA parcel has at most two kilos.\n",
+                "desk.md", "# Desk\n\n## Stamps\n\nStamps are sold at noon.\n",
+                "long.md", "# Crates\n\nCrates of " + "paper, ".repeat(90) + "ink.\n"));
         Waiting.until("the new pages", () -> TestClient.text(ask("stamps")).contains("noon"));
         List<JsonNode> events = ask("parcel weight limit and stamps?");
         assertThat(TestClient.text(events))
                 .isEqualTo("A parcel has at most two kilos.[1](#source-1)"
-                        + "\n\n[Parcel weight limit](https://docs.example/parcels)"
+                        + "\n\n[Parcel weight limit](https://docs.example/new/parcels)"
                         + "\n\nStamps are sold at noon.[2](#source-2)"
-                        + "\n\n[Desk › Stamps](https://docs.example/desk#stamps)");
+                        + "\n\n[Desk › Stamps](https://docs.example/new/desk#stamps)");
         JsonNode items = sources(events);
         assertThat(items.at("/1/n").asInt()).isEqualTo(2);
         assertThat(items.at("/1/quote").asText()).isEqualTo("Stamps are sold at noon.");
@@ -125,16 +137,18 @@ final class DocsAgentTest {
         // The other passage would make the answer longer than 600 characters.
         assertThat(TestClient.text(ask("parcel weight limit and crates?")))
                 .isEqualTo("A parcel has at most two kilos.[1](#source-1)"
-                        + "\n\n[Parcel weight limit](https://docs.example/parcels)");
+                        + "\n\n[Parcel weight limit](https://docs.example/new/parcels)");
     }
 
     @Test
     void anUncertainAnswerHasUpToThreeLinksToDifferentPages() throws IOException {
+        var pages = new HashMap<String, String>();
         for (String animal : List.of("Zebra", "Quagga", "Okapi", "Tapir")) {
-            Files.writeString(
-                    directory.resolve("docs/" + animal + ".md"),
+            pages.put(
+                    animal + ".md",
                     "# " + animal + "\n\nIt grazes at dusk.\n\n## Food\n\nThe " + animal + " grazes on clover.\n");
         }
+        addTogether(pages);
         Waiting.until("the new pages", () -> TestClient.text(ask("tapir")).contains("Tapir"));
         List<JsonNode> events = ask("grazes at the quantum chromodynamics laboratory");
         assertThat(reply(events)).isEqualTo("closest");

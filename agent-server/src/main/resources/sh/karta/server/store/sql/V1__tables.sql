@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Times are milliseconds since 1970. The text in braces differs between the databases, see Dialect.
+-- Times are milliseconds since 1970. What stands in braces differs between the databases, see Dialect.
 
 CREATE TABLE session (
     id ${text} NOT NULL,
@@ -104,7 +104,7 @@ CREATE TABLE embed_key (
     not_before bigint,
     PRIMARY KEY (key)
 )${keyed};
--- The tokens that each owner spent on a day.
+-- What each owner spent on a day.
 CREATE TABLE spend (
     project ${text} NOT NULL,
     day ${text} NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE spend (
     tokens bigint NOT NULL,
     PRIMARY KEY (project, day, owner)
 )${keyed};
--- The tokens that a project spent on a day. The sum has several rows, because every answer that ends would lock a single one.
+-- What a project spent on a day. In several rows, because every answer that ends would lock a single one.
 CREATE TABLE spend_total (
     project ${text} NOT NULL,
     anonymous integer NOT NULL,
@@ -158,7 +158,7 @@ CREATE TABLE meta (
     PRIMARY KEY (one)
 );
 
--- A crash loses these rows, which only allows a few tokens too many. full_at is when the bucket is full again, in microseconds.
+-- Lost in a crash, which costs nothing but a few tokens too many. full_at is when the bucket is full again, in microseconds.
 CREATE ${unlogged}TABLE rate (
     name ${text} NOT NULL,
     full_at bigint NOT NULL,

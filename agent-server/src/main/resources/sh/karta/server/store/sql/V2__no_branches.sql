@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Each row of a session now names the message that it follows.
+-- The rows of a session say themselves which message each one follows.
 
 DROP TABLE branch;
 ALTER TABLE event DROP COLUMN branch;

@@ -57,12 +57,10 @@ public final class Citations {
         HTMLElement column = (HTMLElement) list.getParentNode();
         boolean further = false;
         List<Source> sources = sources(shown.get().items);
-        List<HTMLElement> chips = new ArrayList<>();
         for (Source source : sources) {
-            int same = same(sources, source);
-            if (same < chips.size()) {
-                chips.add(chips.get(same));
-                cite(source, chips.get(same), column, list, quotes);
+            HTMLElement known = first(sources, source).chip;
+            if (known != null) {
+                cite(source, known, column, list, quotes);
                 continue;
             }
             if (source.also && !further) {
@@ -70,7 +68,7 @@ public final class Citations {
                 Dom.text(context.strings.get("seeAlso"), Dom.el("li", "also", list));
             }
             HTMLElement chip = chip(source, list);
-            chips.add(chip);
+            source.chip = chip;
             if (!source.quote.isEmpty()) {
                 // Screen readers read the quote with the chip, wherever the box is in the document.
                 Dom.attr(chip, "aria-description", source.quote);
@@ -103,13 +101,13 @@ public final class Citations {
         return sources;
     }
 
-    /** Returns the place of the first source of the same section, which may be its own. */
-    private static int same(List<Source> sources, Source source) {
+    /** Returns the first source of the same section, which may be {@code source} itself. */
+    private static Source first(List<Source> sources, Source source) {
         int at = 0;
         while (sources.get(at) != source && !source.isSame(sources.get(at))) {
             at++;
         }
-        return at;
+        return sources.get(at);
     }
 
     private static HTMLElement chip(Source source, HTMLElement list) {

@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.sources;
 
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Quotes;
 import sh.karta.widget.core.port.JsonValue;
@@ -29,6 +30,10 @@ final class Source {
 
     /** The text of the chip beside the title, or empty. */
     String beside;
+
+    /** The chip in the list, once it is there. Only the first source of a section gets one. */
+    @Nullable
+    HTMLElement chip;
 
     Source(JsonValue item, int position) {
         double n = item.number("n");
