@@ -53,7 +53,7 @@ export const REPLACED = {
 
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
-  `abort add addEventListener append appendChild cancel appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
+  `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
   clearTimeout click cloneContents cloneNode closest contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode createTreeWalker debug
   decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand finally focus format get getAllResponseHeaders
   getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has

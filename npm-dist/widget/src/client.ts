@@ -101,8 +101,7 @@ export class KartaAgentClient {
     });
     if ("code" in native) {
       // The names show which one was mistyped.
-      const names = native.message.endsWith("none") ? ` among ${Object.keys(options).join(", ").slice(0, 80)}` : "";
-      throw toError({ ...native, message: native.message + names });
+      throw toError({ ...native, message: native.message.replace(/none$/, `$& among ${Object.keys(options).join(", ").slice(0, 80)}`) });
     }
     this.#native = native as NativeClient;
     if (own && visitorId === null) {

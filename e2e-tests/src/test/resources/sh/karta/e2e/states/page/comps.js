@@ -36,7 +36,7 @@ window.comps = (() => {
   /** Writes the answer to the last question, with a finished tool and sources. */
   const tool = (done) => {
     send({ type: "agent.tool_use", tool_use_id: done, tool: "search", title: done, done });
-    send({ type: "agent.tool_result", tool_use_id: done, output: "" });
+    send({ type: "agent.tool_result", tool_use_id: done });
   };
   const sources = (...items) => send({ type: "agent.sources",
     items: items.map(([title, quote], i) => ({ n: i + 1, title, quote, url: `/${i + 1}` })) });
