@@ -140,6 +140,8 @@ class FeaturesTest {
                     .as(copy)
                     .contains("Paid.[1] Sent.[2]")
                     .doesNotContain("#source");
+            // The menu confirms the copy for a second, and closes.
+            assertThat(item(widget, "Copied")).isHidden();
         }
         widget.button(MENU).click();
         Download download = visit.page()
