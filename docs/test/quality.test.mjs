@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Checks the built pages in Chromium: axe, console, horizontal overflow, Lighthouse. With KARTA_FULL=true (mvn
- * -Pfull), checks every page in every setting and with Lighthouse. Otherwise checks every page in one setting, and
- * four with Lighthouse.
+ * Checks the built pages in Chromium: axe, console, horizontal overflow. With KARTA_FULL=true (mvn -Pfull), checks every
+ * page in every setting, otherwise in one.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import lighthouse from "lighthouse";
 import { pages, root } from "./blocks.mjs";
-import { complaints, debuggedBrowser, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
+import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 const full = process.env.KARTA_FULL === "true";
 const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
@@ -25,11 +23,10 @@ const SETTINGS = [
 
 let site;
 let chromium;
-let port;
 
 before(async () => {
   site = await serve(files(join(root, "target/site")));
-  ({ chromium, port } = await debuggedBrowser());
+  chromium = await browser();
 });
 
 after(async () => {
@@ -62,18 +59,4 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
       });
     }
   });
-});
-
-describe("Lighthouse", () => {
-  for (const path of full ? paths : ["/index.html", "/quickstart.html", "/theming.html", "/playground.html"]) {
-    test(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
-      const onlyCategories = ["accessibility", "best-practices", "seo"];
-      const flags = { port, output: "json", logLevel: "silent", onlyCategories, disableFullPageScreenshot: true, throttlingMethod: "provided" };
-      const { lhr } = await lighthouse(`${site.origin}/docs${path}`, flags);
-      for (const { title, score, auditRefs } of Object.values(lhr.categories)) {
-        const failed = auditRefs.map(({ id }) => lhr.audits[id]).filter((audit) => audit.score !== null && audit.score < 1);
-        assert.ok(score >= 0.95, `${title}: ${score}; ${failed.map(({ id }) => id).join(", ")}`);
-      }
-    });
-  }
 });

@@ -68,7 +68,7 @@ export async function agentServer({ config, site = widgetSite, env = {} } = {}) 
     options.push("--config", join(data, "karta.yaml"));
   }
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
-  const server = spawn(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const server = spawn(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${serverJar.replace(/jar$/, "jsa")}`, "-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   server.stderr.on("data", (text) => (said += text));
   const ended = new Promise((resolve) => server.once("exit", resolve));
