@@ -28,6 +28,9 @@ public final class Visit implements AutoCloseable {
     private static final String WATCHED = "[watch] ";
     private static final double TIMEOUT_MS = Patience.LIMIT.toMillis();
 
+    /** Whether {@code -Dkarta.traces=true} asks for traces. They take a fifth of the tests' processor time. */
+    private static final boolean TRACES = Boolean.getBoolean("karta.traces");
+
     private final BrowserContext context;
     private final Page page;
     private final Path folder;
@@ -38,10 +41,10 @@ public final class Visit implements AutoCloseable {
     private Visit(BrowserContext context, @Nullable Page page, Path folder, boolean traced) {
         this.context = context;
         this.folder = folder;
-        this.traced = traced;
+        this.traced = traced && TRACES;
         context.setDefaultTimeout(TIMEOUT_MS);
         PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
-        if (traced) {
+        if (this.traced) {
             context.tracing().start(new Tracing.StartOptions().setSnapshots(true));
         }
         context.addInitScript(Watch.SCRIPT);
@@ -50,12 +53,12 @@ public final class Visit implements AutoCloseable {
         watch(this.page);
     }
 
-    /** Starts a visit. If it fails, a trace and a screenshot are stored in {@code folder}. */
+    /** Starts a visit. If it fails, a screenshot is stored in {@code folder}, and with {@code -Dkarta.traces=true} a trace. */
     static Visit start(Browser browser, Path folder) {
         return start(browser, folder, true);
     }
 
-    /** Starts a visit. If it is not {@code traced}, it has no trace and no tracing scripts in its pages. */
+    /** Starts a visit. If it is not {@code traced}, it never has a trace or tracing scripts in its pages. */
     static Visit start(Browser browser, Path folder, boolean traced) {
         return new Visit(
                 browser.newContext(
@@ -121,7 +124,7 @@ public final class Visit implements AutoCloseable {
                 .doubleValue();
     }
 
-    /** Ends the visit. Fails if an unexpected problem remains. Stores a trace and a screenshot of a failed visit. */
+    /** Ends the visit. Fails if an unexpected problem remains. Stores a screenshot of a failed visit, and its trace if there is one. */
     void end(boolean failed) {
         List<String> left = failed ? List.of() : problems();
         if (failed || !left.isEmpty()) {
