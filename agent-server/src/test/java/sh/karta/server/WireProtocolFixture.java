@@ -13,25 +13,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with a project for each limit, a client and a session, for the tests of the wire protocol's tables. */
+/** A server with a project for each limit, a client and a session, for the tests of the wire protocol's tables. Each subclass has its own server. */
 @Tag(TestServer.BOTH_STORES)
+@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 abstract class WireProtocolFixture {
     static final String SECRET = "identity-secret-of-the-demo";
     static final String VISITOR = "visitor-with-128-random-bits";
 
     @TempDir
-    static Path directory;
+    Path directory;
 
-    static TestServer server;
+    TestServer server;
     TestClient client;
     String id;
 
     @BeforeAll
-    static void start() {
+    void start() {
         server = TestServer.with(directory, """
                 projects:
                   demo/assistant:
@@ -62,7 +65,7 @@ abstract class WireProtocolFixture {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
     }
 
@@ -72,7 +75,7 @@ abstract class WireProtocolFixture {
         id = client.createSession();
     }
 
-    static TestClient of(String name) {
+    TestClient of(String name) {
         TestClient other = server.client();
         other.project = "demo/" + name;
         other.token = other.mint("embed_key", "pk_test_" + name, "visitor_id", VISITOR)
