@@ -66,7 +66,7 @@ export class AgentServer {
     const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
     const options = ["--port", "0", "--data", join(folder, "data"), "--config", file];
     // Only the fast JIT compiler, because this server runs for seconds.
-    const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${JAR.replace(/jar$/, "jsa")}`, "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
     const { stdout, stderr } = server.process;
     let said = "";
     stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));

@@ -23,7 +23,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,6 @@ import sh.karta.server.TestClient.Answer;
  *
  * <p>The file is long because it is a single table that shows at a glance which attacks are covered.
  */
-@Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class AttackTest {
     private static final String ORIGIN = "https://www.shop.example";

@@ -15,14 +15,12 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests how a server process shuts down after SIGTERM. */
-@Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class GracefulStopTest {
     private static final String WORDS =

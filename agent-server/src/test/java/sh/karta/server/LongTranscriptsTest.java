@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Reads long transcripts slowly from a server with little memory. */
-@Tag(ServerProcess.REAL_JAR)
 @Timeout(120)
 final class LongTranscriptsTest {
     private static final int TURNS = 120;

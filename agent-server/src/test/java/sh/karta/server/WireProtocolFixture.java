@@ -26,15 +26,12 @@ abstract class WireProtocolFixture {
     static final String SECRET = "identity-secret-of-the-demo";
     static final String VISITOR = "visitor-with-128-random-bits";
 
-    @TempDir
-    Path directory;
-
     TestServer server;
     TestClient client;
     String id;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path directory) {
         server = TestServer.with(directory, """
                 projects:
                   demo/assistant:

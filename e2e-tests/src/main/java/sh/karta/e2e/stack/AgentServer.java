@@ -80,6 +80,8 @@ public final class AgentServer implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xmx256m",
+                    // Saves loading the classes. Without the file, they are loaded.
+                    "-XX:SharedArchiveFile=" + Artifacts.serverJar().resolveSibling("karta-server.jsa"),
                     "-jar",
                     Artifacts.serverJar().toString(),
                     "--port",
