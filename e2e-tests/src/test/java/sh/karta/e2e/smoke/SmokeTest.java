@@ -17,7 +17,7 @@ import sh.karta.e2e.stack.Stack;
 /** One conversation in each engine: click, type, a growing answer, the complete answer. */
 @EndToEnd
 class SmokeTest {
-    private static final int WORDS = 120;
+    private static final int WORDS = 40;
 
     @ParameterizedTest
     @EngineSource
