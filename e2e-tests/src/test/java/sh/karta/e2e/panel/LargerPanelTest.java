@@ -37,7 +37,7 @@ class LargerPanelTest {
         assertThat(((Number) widget.log().evaluate(READ)).doubleValue() - box(widget).y)
                 .isCloseTo(before - scrollTop, within(8.0));
 
-        assertThat(longestLine(widget)).isBetween(60, 80);
+        assertThat(longestLine(widget)).isBetween(60, 75);
 
         // The size belongs to the tab.
         Widget other = Widget.opened(stack, visit.tab());
