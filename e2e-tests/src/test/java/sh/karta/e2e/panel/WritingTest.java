@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,6 +90,26 @@ class WritingTest {
         widget.composer().press("Enter");
         widget.awaitEvent("message:received", 2);
         assertThat(counter).isHidden();
+    }
+
+    @Test
+    void aMessageOfSixtyThousandCharactersIsFoldedAfterTwelveLinesAndWholeOnRequest(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        String pasted = "A pasted line of sixty characters, more or less, with its end\n".repeat(970);
+        widget.say("say: " + pasted);
+        widget.awaitEvent("message:received");
+        Locator bubble = widget.log().locator(".you").last();
+        Locator more = bubble.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show all"));
+        assertThat(more).isVisible();
+        double line = ((Number) bubble.evaluate("(own) => parseFloat(getComputedStyle(own).lineHeight)")).doubleValue();
+        // Twelve lines, the button, and the padding of the bubble.
+        assertThat(bubble.boundingBox().height).isBetween(10 * line, 16 * line);
+        assertThat((String) widget.awaitEvent("message:sent").get("text")).hasSizeGreaterThan(60_000);
+
+        more.click();
+        assertThat(more).isHidden();
+        assertThat(bubble.boundingBox().height).isGreaterThan(900 * line);
+        assertThat(bubble).containsText(pasted.strip());
     }
 
     @Test
