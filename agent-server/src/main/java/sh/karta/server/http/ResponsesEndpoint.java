@@ -56,53 +56,59 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        return session(call.principal(), previous, keep)
-                .thenCompose(id -> CompletableFuture.completedStage(id)
-                        .thenCompose(ready -> {
-                            OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
-                            return sessions.postMessage(
-                                            owner,
-                                            ready,
-                                            new Sessions.Message(
-                                                    text,
-                                                    null,
-                                                    List.of(),
-                                                    false,
-                                                    call.requestId(),
-                                                    call.traceparent(),
-                                                    call.principal().stepUp(),
-                                                    limits.refusalOfTurn(owner),
-                                                    null))
-                                    .thenCompose(seq ->
-                                            answer(owner, ready, seq, slot, keep, first(body, ready, seq, previous)))
-                                    .whenComplete((reply, failure) -> {
-                                        if (failure != null && slot != null) {
-                                            slot.release();
-                                        }
-                                    });
-                        })
+        // Refused before anything is stored.
+        Problem refusal = limits.refusalOfTurn(owner);
+        if (refusal != null) {
+            throw refusal;
+        }
+        Sessions.Message message = new Sessions.Message(
+                text,
+                null,
+                List.of(),
+                false,
+                call.requestId(),
+                call.traceparent(),
+                call.principal().stepUp(),
+                null,
+                null);
+        OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
+        return CompletableFuture.completedStage(call.principal())
+                .thenCompose(principal -> session(principal, previous, keep))
+                .thenCompose(session -> CompletableFuture.completedStage(session.id())
+                        .thenCompose(id -> sessions.postMessage(owner, id, message))
+                        .thenCompose(seq ->
+                                answer(owner, session.id(), seq, slot, keep, first(body, session.id(), seq, previous)))
                         .whenComplete((reply, failure) -> {
-                            if (failure != null && !keep) {
-                                // Its session contains a copy of the stored responses.
-                                var unused = sessions.delete(owner, id);
+                            if (failure != null && session.isNew()) {
+                                // Nobody knows it, and it may be a copy.
+                                var unused = sessions.delete(owner, session.id());
                             }
-                        }));
+                        }))
+                .whenComplete((reply, failure) -> {
+                    if (failure != null && slot != null) {
+                        slot.release();
+                    }
+                });
     }
 
-    private CompletionStage<String> session(Principal principal, @Nullable String previous, boolean keep) {
+    /** @param isNew whether this request made it */
+    private record Session(String id, boolean isNew) {}
+
+    private CompletionStage<Session> session(Principal principal, @Nullable String previous, boolean keep) {
         Owner owner = principal.owner();
         if (previous == null) {
             JsonNode metadata = SessionEndpoints.withStatedUser(MissingNode.getInstance(), principal.statedUser());
-            return sessions.create(owner, metadata, null, idSecret);
+            return sessions.create(owner, metadata, null, idSecret).thenApply(made -> new Session(made, true));
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {
             throw Problem.notFound("previous_response_id: there is no such response.");
         }
-        String session = "ses_" + id.group(1);
+        String continued = "ses_" + id.group(1);
         long turn = Long.parseLong(id.group(2));
         // A response that is not stored is deleted with its session, so it must not be part of a stored one.
-        return keep ? sessions.continueFrom(owner, session, turn) : sessions.fork(owner, session, turn);
+        return (keep ? sessions.continueFrom(owner, continued, turn) : sessions.fork(owner, continued, turn))
+                .thenApply(session -> new Session(session, !session.equals(continued)));
     }
 
     private CompletionStage<Reply> answer(
