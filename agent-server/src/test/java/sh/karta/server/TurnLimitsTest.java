@@ -4,6 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,52 @@ final class TurnLimitsTest {
         String next = client.createSession();
         assertThat(client.say(next, "say: welcome").status()).isEqualTo(202);
         assertThat(TestClient.text(client.follow(next, 0))).isEqualTo("welcome");
+    }
+
+    @Test
+    void anApprovalIsRefusedAtTheLimitOfRunningTurnsAndStaysOpen() {
+        start("turns_per_visitor: 1", 300);
+        TestClient client = visitor("visitor");
+        String waiting = client.createSession();
+        client.say(waiting, ASKS);
+        List<JsonNode> events = client.follow(waiting, 0);
+        JsonNode pause = events.get(events.size() - 1);
+        String running = client.createSession();
+        assertThat(client.say(running, ENDLESS).status()).isEqualTo(202);
+
+        ObjectNode answer = TestClient.object(
+                "type", "user.tool_confirmation",
+                "request_id", pause.path("request_id").asText(),
+                "result", "approve_once",
+                "idempotency_key", "answer-1");
+        assertRefused(client.post(client.session(waiting) + "/events", answer), 429, "rate_limited");
+        interrupt(client, running);
+        Answer accepted = client.post(client.session(waiting) + "/events", answer);
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        assertThat(TestClient.text(client.follow(waiting, pause.path("seq").asLong())))
+                .isEqualTo("done it\n\nafter");
+
+        assertThat(client.say(running, ENDLESS).status()).isEqualTo(202);
+        assertThat(client.post(client.session(waiting) + "/events", answer).json())
+                .as("a repeated answer")
+                .isEqualTo(accepted.json());
+    }
+
+    @Test
+    void anApprovalIsRefusedWhileTheServerHasTooManyRunningTurns() {
+        start("turns: 1", 300);
+        TestClient client = visitor("visitor");
+        String waiting = client.createSession();
+        client.say(waiting, ASKS);
+        List<JsonNode> events = client.follow(waiting, 0);
+        JsonNode pause = events.get(events.size() - 1);
+        TestClient other = visitor("another");
+        other.say(other.createSession(), ENDLESS);
+        ObjectNode answer = TestClient.object(
+                "type", "user.tool_confirmation",
+                "request_id", pause.path("request_id").asText(),
+                "result", "deny");
+        assertRefused(client.post(client.session(waiting) + "/events", answer), 503, "unavailable");
     }
 
     @Test

@@ -144,13 +144,19 @@ final class Commands {
         }
     }
 
-    /** A visitor's decision on an approval, after which the turn continues. */
+    /**
+     * A visitor's decision on an approval, after which the turn continues.
+     *
+     * @param refusal the reason why the turn must not continue now; the approval stays open, and a repeated request still gets its first
+     *     answer
+     */
     record Confirm(
             String approval,
             String result,
             String requestId,
             @Nullable String traceparent,
             @Nullable StepUp stepUp,
+            @Nullable Problem refusal,
             @Nullable Repeatable repeatable)
             implements Command<Long> {
         @Override
@@ -172,6 +178,9 @@ final class Commands {
                 throw Problem.invalid("result must be one of the approval's options: "
                         + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Got.text(result)
                         + ".");
+            }
+            if (refusal != null) {
+                throw refusal;
             }
             return accept(next, repeatable, confirmation(approval, option), running(requestId, traceparent, stepUp));
         }

@@ -9,7 +9,10 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Row;
 
-/** Starts turns: by a message, or by asking for another answer. Limits those that run at the same time. Thread-safe. */
+/**
+ * Starts runs: of turns by a message or by asking for another answer, and of turns that waited for an approval. Limits those that run at
+ * the same time. Thread-safe.
+ */
 final class NewTurns {
     private final LiveSessions live;
     private final SessionFiles files;
@@ -65,6 +68,22 @@ final class NewTurns {
         Problem limit = refusal != null ? refusal : slots.acquire(id, owner);
         return session.submit(
                         new Commands.Regenerate(answerId, question, requestId, traceparent, stepUp, limit, repeatable))
+                .whenComplete((seq, failure) -> slots.release(id));
+    }
+
+    /** Continues a turn; see {@link Sessions#confirm}. */
+    CompletionStage<Long> confirm(
+            Owner owner,
+            String id,
+            String approval,
+            String result,
+            String requestId,
+            @Nullable String traceparent,
+            @Nullable StepUp stepUp,
+            @Nullable Repeatable repeatable) {
+        LiveSession session = live.owned(owner, id);
+        Problem limit = slots.acquire(id, owner);
+        return session.submit(new Commands.Confirm(approval, result, requestId, traceparent, stepUp, limit, repeatable))
                 .whenComplete((seq, failure) -> slots.release(id));
     }
 }

@@ -252,7 +252,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Answers an approval.
+     * Answers an approval, which continues the turn. At the limit of running turns the approval stays open.
      *
      * @param approval id of the approval, from the event that announced the pause
      * @param requestId of the HTTP request, for the log
@@ -268,8 +268,7 @@ public final class Sessions implements AutoCloseable {
             @Nullable String traceparent,
             @Nullable StepUp stepUp,
             @Nullable Repeatable repeatable) {
-        return live.owned(owner, id)
-                .submit(new Commands.Confirm(approval, result, requestId, traceparent, stepUp, repeatable));
+        return newTurns.confirm(owner, id, approval, result, requestId, traceparent, stepUp, repeatable);
     }
 
     /** Stops the turn if one is running. */
