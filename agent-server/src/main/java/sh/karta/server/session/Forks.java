@@ -6,19 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
+import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.session.SessionStore;
 
 /** Continues conversations from an earlier turn, in sessions that begin with a copy. Thread-safe. */
 final class Forks {
+    /** Limits of a copy. Anyone may ask for copies, and each takes memory, and room in the store. */
+    private static final int MAX_EVENTS = 2_000;
+
+    private static final int MAX_BYTES = 2 * 1_024 * 1_024;
+    /** Copies that are made at the same time. They are in memory until they are stored. */
+    private static final int MAX_COPIES = 4;
+
+    private static final int RETRY_SECONDS = 2;
+
     private final LiveSessions live;
     private final SessionIds ids;
+    private final TurnSlots slots;
+    private final Semaphore copies = new Semaphore(MAX_COPIES);
 
-    Forks(LiveSessions live, SessionIds ids) {
+    Forks(LiveSessions live, SessionIds ids, TurnSlots slots) {
         this.live = live;
         this.ids = ids;
+        this.slots = slots;
     }
 
     /**
@@ -32,7 +45,7 @@ final class Forks {
                 : fork(owner, id, turnId);
     }
 
-    /** Returns a new session; see {@link Sessions#fork}. */
+    /** Returns a new session; see {@link Sessions#fork}. A fork counts as a running turn of its owner. */
     CompletionStage<String> fork(Owner owner, String id, long turnId) {
         LiveSession session = live.owned(owner, id);
         session.read(state -> {
@@ -41,26 +54,45 @@ final class Forks {
             }
             return true;
         });
+        String fork = ids.random();
+        Problem refusal = slots.acquire(fork, owner);
+        if (refusal != null) {
+            throw refusal;
+        }
+        if (!copies.tryAcquire()) {
+            slots.release(fork);
+            throw new Problem(
+                    Code.UNAVAILABLE, "The server is copying too many conversations. Try again.", RETRY_SECONDS);
+        }
+        return CompletableFuture.completedStage(session)
+                .thenCompose(from -> live.load(fork)
+                        .submit(new Commands.Fork(owner.project(), owner.subject(), copied(from, turnId))))
+                .whenComplete((made, failure) -> {
+                    copies.release();
+                    slots.release(fork);
+                })
+                .thenApply(made -> fork);
+    }
+
+    private static List<EventDraft> copied(LiveSession session, long turnId) {
         MessageTree tree = MessageTree.of(session);
         if (tree.asking(turnId) == null) {
             throw Problem.notFound(
                     "The session has no turn " + turnId + ". Continue from a turn or a response that it has.");
         }
+        List<ObjectNode> events = History.all(tree.pathTo(turnId), MAX_EVENTS, MAX_BYTES);
+        if (events == null) {
+            throw Problem.invalid("The conversation is too long to continue from here: it has more than " + MAX_EVENTS
+                    + " events or 2 MB. Continue it with store: true from its last response, or start a new one.");
+        }
         List<EventDraft> copied = new ArrayList<>();
-        for (ObjectNode event : History.all(tree.pathTo(turnId))) {
+        for (ObjectNode event : events) {
             String type = event.path("type").asText();
             event.remove(List.of("type", "seq", "created_at", MessageId.FIELD, MessageId.PARENT));
             if (!type.equals(EventType.USER_REGENERATE)) {
                 copied.add(new EventDraft(type, event));
             }
         }
-        if (copied.size() >= SessionStore.MAX_ROWS) {
-            throw Problem.invalid("The conversation is too long to continue from here: it has " + copied.size()
-                    + " events, at most " + (SessionStore.MAX_ROWS - 1) + " are allowed. Start a new one.");
-        }
-        String fork = ids.random();
-        return live.load(fork)
-                .submit(new Commands.Fork(owner.project(), owner.subject(), copied))
-                .thenApply(made -> fork);
+        return copied;
     }
 }

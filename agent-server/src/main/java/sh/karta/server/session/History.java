@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,8 @@ public final class History {
     public record Page(List<ObjectNode> events, boolean hasMore) {}
 
     private static final int CHUNK = 512;
-    private static final int ALL_PAGE = 1_000;
+    /** Rows of a copy that are read at once. Few, because each may be long. */
+    private static final int COPY_PAGE = 32;
 
     private History() {}
 
@@ -58,17 +60,40 @@ public final class History {
         }
     }
 
-    /** Returns a whole path as operators and agents see it. */
-    static List<ObjectNode> all(Path path) {
-        Deque<List<ObjectNode>> pages = new ArrayDeque<>();
-        long before = Long.MAX_VALUE;
-        Page page;
+    /**
+     * Returns a whole path as operators and agents see it; null if it has more rows or bytes. Stops reading there.
+     *
+     * @param maxBytes of the rows, in UTF-8
+     */
+    static @Nullable List<ObjectNode> all(Path path, int maxRows, long maxBytes) {
+        List<ObjectNode> result = new ArrayList<>();
+        Deque<Event> turn = new ArrayDeque<>();
+        int rows = 0;
+        long bytes = 0;
+        long after = 0;
+        List<Row> page;
         do {
-            page = page(path, before, ALL_PAGE, List.of(), event -> EventType.isPublic(event.type()) ? event : null);
-            pages.addFirst(page.events());
-            before = page.hasMore() ? page.events().get(0).path("seq").asLong() : before;
-        } while (page.hasMore());
-        return pages.stream().flatMap(List::stream).toList();
+            page = path.rows(after, COPY_PAGE);
+            for (Row row : page) {
+                rows++;
+                bytes += row.body().getBytes(StandardCharsets.UTF_8).length;
+                if (rows > maxRows || bytes > maxBytes) {
+                    return null;
+                }
+                if (row.type().equals(EventType.USER_MESSAGE)) {
+                    result.addAll(show(turn, History::ifPublic));
+                    turn.clear();
+                }
+                turn.addLast(LoadedSession.event(row));
+                after = row.seq();
+            }
+        } while (page.size() == COPY_PAGE);
+        result.addAll(show(turn, History::ifPublic));
+        return result;
+    }
+
+    private static @Nullable Event ifPublic(Event event) {
+        return EventType.isPublic(event.type()) ? event : null;
     }
 
     /** Returns the events of a turn. A part that was stored before its end has a second row with the whole text; the second row is used. */

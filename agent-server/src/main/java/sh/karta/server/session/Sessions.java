@@ -125,7 +125,7 @@ public final class Sessions implements AutoCloseable {
                 observer);
         live = new LiveSessions(environment);
         newTurns = new NewTurns(live, files, turns);
-        forks = new Forks(live, ids);
+        forks = new Forks(live, ids, turns);
         votes = new Votes(environment, live, stores.feedback());
         interrupts = new Interrupts(environment, live);
         lists = new SessionLists(stores.sessions());
@@ -175,7 +175,8 @@ public final class Sessions implements AutoCloseable {
     /**
      * Returns a new session that begins with a copy of a conversation up to one of its turns.
      *
-     * @throws Problem {@code turn_running} if the turn has not ended
+     * @throws Problem {@code turn_running} if the turn has not ended, {@code invalid_request} if the conversation is too long to copy,
+     *     and as for a new turn if too many run
      */
     public CompletionStage<String> fork(Owner owner, String id, long turnId) {
         return forks.fork(owner, id, turnId);
