@@ -217,6 +217,72 @@ final class LimitsTest {
         }
     }
 
+    /** A customer's line has a /56 or a /48: up to 65,536 networks of the size that a device has. */
+    @Test
+    void oneIpv6LineWithManyNetworksLeavesMintsForEverybodyElse() {
+        try (TestServer server = server("key_per_minute: 100")) {
+            int minted = 0;
+            for (int network = 0; network < 200; network++) {
+                minted += mintThrough(server, "2001:db8:1:" + Integer.toHexString(network * 256) + "::1")
+                                        .status()
+                                == 200
+                        ? 1
+                        : 0;
+            }
+            assertThat(minted).as("half of the rate and four mints").isGreaterThanOrEqualTo(54);
+            for (int address = 101; address <= 120; address++) {
+                assertThat(mintThrough(server, "198.51.100." + address).status())
+                        .as("visitor " + address)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void theNetworksAroundAnIpv6AddressHaveTwiceAndFourTimesItsRate() {
+        try (TestServer server = server("address_per_minute: 4")) {
+            AtomicInteger network = new AtomicInteger();
+            assertThat(untilRefused(
+                                    8,
+                                    0,
+                                    () -> mintThrough(
+                                            server,
+                                            "2001:db8:1:" + Integer.toHexString(network.incrementAndGet()) + "::1"))
+                            .message())
+                    .startsWith("More than 8 requests a minute (2 times address_per_minute, from one IPv6 network).");
+            assertThat(untilRefused(
+                                    16,
+                                    8,
+                                    () -> mintThrough(
+                                            server,
+                                            "2001:db8:1:" + Integer.toHexString(256 * network.incrementAndGet())
+                                                    + "::1"))
+                            .message())
+                    .startsWith("More than 16 requests a minute (4 times address_per_minute, from one IPv6 network).");
+        }
+    }
+
+    @Test
+    void aRefusedMintNamesTheRateThatIsUsedUp() {
+        try (TestServer server = server("key_per_minute: 2")) {
+            Answer refused = untilRefused(2, 0, () -> server.client().mint("embed_key", "pk_test_demo"));
+            assertThat(refused.message()).startsWith("More than 2 requests a minute (key_per_minute).");
+        }
+    }
+
+    @Test
+    void aMintThatIsRefusedBecauseOfTheReservedHalfSaysSo() {
+        try (TestServer server = server("key_per_minute: 100")) {
+            Answer refused = mintThrough(server, "198.51.100.1");
+            for (int i = 0; refused.status() == 200; i++) {
+                refused = mintThrough(server, "198.51.100." + (1 + i / 15));
+            }
+            assertThat(refused.message())
+                    .startsWith("More than 50 requests a minute"
+                            + " (half of key_per_minute, the other half is for addresses that mint little).");
+        }
+    }
+
     @Test
     void eachVisitorHasADailyBudget() {
         try (TestServer server = server("visitor_tokens_per_day: 1")) {

@@ -4,6 +4,7 @@ package sh.karta.server.http;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.NetworkAddress;
+import sh.karta.server.limit.NetworkAddress.Network;
+import sh.karta.server.limit.NetworkSlots;
 import sh.karta.server.limit.ServerLimits;
-import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -29,51 +31,48 @@ import sh.karta.server.problem.Problem;
 final class Connections implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int RETRY_SECONDS = 5;
-    /** Placeholder for addresses without a limit. */
-    private static final String NOT_COUNTED = "";
 
     private final ServerLimits limits;
     private final boolean behindProxy;
-    private final Map<Connection, String> open = new ConcurrentHashMap<>();
-    private final Slots<String> perAddress;
+    private final Map<Connection, List<Network>> open = new ConcurrentHashMap<>();
+    private final NetworkSlots perAddress;
 
     /** @param behindProxy whether proxies open the connections; then {@link RequestsPerAddress} limits the addresses instead */
     Connections(ServerLimits limits, boolean behindProxy) {
         this.limits = limits;
         this.behindProxy = behindProxy;
-        perAddress = new Slots<>(limits.connectionsPerAddress());
+        perAddress = new NetworkSlots(limits.connectionsPerAddress());
     }
 
     @Override
     public void onOpened(Connection connection) {
-        String network = network(connection.getEndPoint());
+        List<Network> networks = networks(connection.getEndPoint());
         if (open.size() >= limits.connections()) {
             LOG.debug("Connection refused: {} are open", limits.connections());
             refuse(
                     connection,
                     new Problem(Code.UNAVAILABLE, "The server has too many connections. Try again.", RETRY_SECONDS));
-        } else if (!network.equals(NOT_COUNTED) && !perAddress.tryAcquire(network)) {
+        } else if (!perAddress.tryAcquire(networks)) {
             LOG.debug("Connection refused: its address has {} open", limits.connectionsPerAddress());
             refuse(connection, new Problem(Code.RATE_LIMITED, "Too many connections from one address.", RETRY_SECONDS));
         } else {
-            open.put(connection, network);
+            open.put(connection, networks);
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        String network = open.remove(connection);
-        if (network != null && !network.equals(NOT_COUNTED)) {
-            perAddress.release(network);
+        List<Network> networks = open.remove(connection);
+        if (networks != null) {
+            perAddress.release(networks);
         }
     }
 
-    private String network(EndPoint peer) {
-        if (behindProxy || !(peer.getRemoteSocketAddress() instanceof InetSocketAddress address)) {
-            return NOT_COUNTED;
-        }
-        String network = NetworkAddress.network(address.getAddress().getHostAddress());
-        return network == null ? NOT_COUNTED : network;
+    /** Returns the networks that limit a connection; none for no limit. */
+    private List<Network> networks(EndPoint peer) {
+        return behindProxy || !(peer.getRemoteSocketAddress() instanceof InetSocketAddress address)
+                ? List.of()
+                : NetworkAddress.networks(address.getAddress().getHostAddress());
     }
 
     /** Closes the connections on which the headers of a request are still incomplete after the time limit. Call it periodically. */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import sh.karta.server.limit.NetworkAddress;
+import sh.karta.server.limit.NetworkAddress.Network;
+import sh.karta.server.limit.NetworkSlots;
 import sh.karta.server.limit.ServerLimits;
-import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
@@ -20,21 +21,18 @@ final class RequestsPerAddress extends Handler.Wrapper {
     private static final int RETRY_SECONDS = 5;
 
     private final ClientAddress addresses;
-    private final Slots<String> running;
+    private final NetworkSlots running;
 
     RequestsPerAddress(Handler handler, ClientAddress addresses, ServerLimits limits) {
         super(handler);
         this.addresses = addresses;
-        running = new Slots<>(limits.connectionsPerAddress());
+        running = new NetworkSlots(limits.connectionsPerAddress());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        @Nullable String network = NetworkAddress.network(addresses.of(request));
-        if (network == null) {
-            return super.handle(request, response, callback);
-        }
-        if (!running.tryAcquire(network)) {
+        List<Network> networks = NetworkAddress.networks(addresses.of(request));
+        if (!running.tryAcquire(networks)) {
             Cors.allow(response);
             ApiHandler.sendProblem(
                     new Problem(
@@ -46,7 +44,7 @@ final class RequestsPerAddress extends Handler.Wrapper {
                     callback);
             return true;
         }
-        Request.addCompletionListener(request, failure -> running.release(network));
+        Request.addCompletionListener(request, failure -> running.release(networks));
         return super.handle(request, response, callback);
     }
 }

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.limit.NetworkAddress.Network;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
@@ -60,7 +62,8 @@ public final class Limits {
 
     /**
      * Counts a mint. Half of a key's rate is reserved for addresses that mint little, so that a few addresses that mint much cannot use up
-     * the rate that all visitors share. A request that the limit of its address refuses does not count for the key.
+     * the rate that all visitors share. An IPv6 address mints little only if the networks around it do, too. A request that the limit of
+     * its address refuses does not count for the key.
      *
      * @param address the client's network address
      * @throws Problem {@code rate_limited}, with the seconds until the next request is accepted
@@ -69,18 +72,37 @@ public final class Limits {
         LimitConfig config = configs.apply(project);
         int rate = config.keyPerMinute();
         int reserved = rate / RESERVED;
-        String network = takeFromAddress(project, config, address);
-        if (network != null) {
+        List<Network> networks = takeFromAddress(project, config, address);
+        for (Network network : networks) {
             take(
                     project,
-                    "mints:" + embedKey + ":" + network,
-                    Math.max(1, rate / ADDRESSES_PER_KEY),
-                    "a fifth of key_per_minute, from one address");
+                    "mints:" + embedKey + ":" + network.name(),
+                    share(rate, ADDRESSES_PER_KEY, network),
+                    network.addresses() == 1
+                            ? "a fifth of key_per_minute, from one address"
+                            : network.addresses() + " fifths of key_per_minute, from one IPv6 network");
         }
-        boolean little = network == null || isTaken("little:" + embedKey + ":" + network, Math.max(1, rate / LITTLE));
-        if (reserved == 0 || !little || !isTaken("reserved:" + embedKey, reserved)) {
-            take(project, "key:" + embedKey, rate - reserved, "key_per_minute");
+        boolean little = networks.stream()
+                .allMatch(
+                        network -> isTaken("little:" + embedKey + ":" + network.name(), share(rate, LITTLE, network)));
+        if (little && reserved > 0 && isTaken("reserved:" + embedKey, reserved)) {
+            return;
         }
+        Duration wait = buckets.take("key:" + embedKey, rate - reserved);
+        if (!wait.isZero()) {
+            throw little
+                    ? tooMany(project, rate, "key_per_minute", wait)
+                    : tooMany(
+                            project,
+                            rate - reserved,
+                            "half of key_per_minute, the other half is for addresses that mint little",
+                            wait);
+        }
+    }
+
+    /** Returns the share of a rate that a network may use: a part of it for each address that the network counts as. */
+    private static int share(int rate, int parts, Network network) {
+        return Math.min(rate, Math.max(1, rate / parts) * network.addresses());
     }
 
     private boolean isTaken(String bucket, int perMinute) {
@@ -104,12 +126,18 @@ public final class Limits {
                 "visitor_per_minute");
     }
 
-    private @Nullable String takeFromAddress(String project, LimitConfig config, String address) {
-        String network = NetworkAddress.network(address);
-        if (network != null) {
-            take(project, "address:" + project + ":" + network, config.addressPerMinute(), "address_per_minute");
+    private List<Network> takeFromAddress(String project, LimitConfig config, String address) {
+        List<Network> networks = NetworkAddress.networks(address);
+        for (Network network : networks) {
+            take(
+                    project,
+                    "address:" + project + ":" + network.name(),
+                    config.addressPerMinute() * network.addresses(),
+                    network.addresses() == 1
+                            ? "address_per_minute"
+                            : network.addresses() + " times address_per_minute, from one IPv6 network");
         }
-        return network;
+        return networks;
     }
 
     /** Counts a reading request. Throws like {@link #admit}. */
@@ -146,13 +174,17 @@ public final class Limits {
     private void take(String project, String bucket, int perMinute, String limit) {
         Duration wait = buckets.take(bucket, perMinute);
         if (!wait.isZero()) {
-            refused.accept(project, Code.RATE_LIMITED);
-            int seconds = (int) wait.toSeconds() + 1;
-            throw new Problem(
-                    Code.RATE_LIMITED,
-                    "More than " + perMinute + " requests a minute (" + limit + "). Wait " + seconds + " s.",
-                    seconds);
+            throw tooMany(project, perMinute, limit, wait);
         }
+    }
+
+    private Problem tooMany(String project, int perMinute, String limit, Duration wait) {
+        refused.accept(project, Code.RATE_LIMITED);
+        int seconds = (int) wait.toSeconds() + 1;
+        return new Problem(
+                Code.RATE_LIMITED,
+                "More than " + perMinute + " requests a minute (" + limit + "). Wait " + seconds + " s.",
+                seconds);
     }
 
     /** Returns the reason why a turn of this owner must not start; null if it may. */

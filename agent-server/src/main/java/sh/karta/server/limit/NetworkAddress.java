@@ -4,28 +4,48 @@ package sh.karta.server.limit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parses IP addresses without DNS lookups. */
 public final class NetworkAddress {
+    /**
+     * A network whose clients share a limit.
+     *
+     * @param addresses how many addresses it counts as: it may use as many times the limit of one address
+     */
+    public record Network(String name, int addresses) {}
+
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final int IPV4_BYTES = 4;
+    private static final List<Network> UNKNOWN = List.of(new Network("unknown", 1));
 
     private NetworkAddress() {}
 
     /**
-     * Returns the key for the rate limit of an address: the IPv4 address or the /64 network of an IPv6 address, because one customer
-     * usually has a whole /64. Returns null for loopback addresses, because a local proxy would share one limit for all clients.
+     * Returns the networks of an address that limits count, the narrowest first. An IPv4 address is one. An IPv6 address is in three: a
+     * device has a /64, but a customer has a /56 or a /48, which are 256 and 65,536 of them. Because several customers may share these,
+     * they count as two and four addresses. Returns none for loopback addresses, because a local proxy would share one limit for all
+     * clients.
      */
-    public static @Nullable String network(String address) {
+    public static List<Network> networks(String address) {
         InetAddress parsed = parse(address);
         if (parsed == null) {
-            return "unknown";
+            return UNKNOWN;
+        }
+        if (parsed.isLoopbackAddress()) {
+            return List.of();
         }
         byte[] bytes = parsed.getAddress();
-        return parsed.isLoopbackAddress() ? null : HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
+        return bytes.length == IPV4_BYTES
+                ? List.of(network(bytes, IPV4_BYTES, 1))
+                : List.of(network(bytes, 8, 1), network(bytes, 7, 2), network(bytes, 6, 4));
+    }
+
+    private static Network network(byte[] address, int length, int addresses) {
+        return new Network(HexFormat.of().formatHex(address, 0, length), addresses);
     }
 
     /** Parses an IPv4 or IPv6 literal; returns null for any other text. */

@@ -15,7 +15,16 @@ public final class Slots<K> {
 
     /** Acquires a slot and returns true, or returns false at the limit. Release each acquired slot exactly once. */
     public boolean tryAcquire(K holder) {
-        if (acquired.merge(holder, 1, Integer::sum) <= max) {
+        return tryAcquire(holder, 1);
+    }
+
+    /**
+     * Acquires a slot for a holder that counts as several, such as a network.
+     *
+     * @param times how many times the slots of one holder it may have
+     */
+    boolean tryAcquire(K holder, int times) {
+        if (acquired.merge(holder, 1, Integer::sum) <= (long) max * times) {
             return true;
         }
         release(holder);

@@ -79,6 +79,29 @@ final class ConnectionsTest {
     }
 
     @Test
+    void theNetworksAroundAnIpv6AddressHaveTwiceAndFourTimesItsConnections() {
+        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        Connection first = open(connections, "2001:db8:1::1");
+        for (int i = 1; i < 128; i++) {
+            assertThat(isOpen(open(connections, "2001:db8:1:" + Integer.toHexString(i) + "::1")))
+                    .isTrue();
+        }
+        assertThat(isOpen(open(connections, "2001:db8:1:fe::1")))
+                .as("in the same /56")
+                .isFalse();
+        for (int i = 0; i < 128; i++) {
+            assertThat(isOpen(open(connections, "2001:db8:1:" + Integer.toHexString(0x100 + i) + "::1")))
+                    .isTrue();
+        }
+        assertThat(isOpen(open(connections, "2001:db8:1:200::1")))
+                .as("in the same /48")
+                .isFalse();
+        assertThat(isOpen(open(connections, "2001:db8:2::1"))).isTrue();
+        connections.onClosed(first);
+        assertThat(isOpen(open(connections, "2001:db8:1:fe::1"))).isTrue();
+    }
+
+    @Test
     void loopbackAndProxiesHaveOnlyTheTotalLimit() {
         Connections direct = new Connections(ServerLimits.DEFAULT, false);
         Connections behindProxy = new Connections(ServerLimits.DEFAULT, true);
