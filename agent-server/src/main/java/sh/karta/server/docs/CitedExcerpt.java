@@ -4,6 +4,8 @@ package sh.karta.server.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.CustomNode;
@@ -17,6 +19,9 @@ final class CitedExcerpt {
     /** A text that a mark may follow, and where in the excerpt it ends. */
     private record Place(String text, int end, boolean isCell) {}
 
+    /** At the end, and not escaped: after an even number of backslashes. */
+    private static final Pattern EXCLAMATION = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*!\\z");
+
     private CitedExcerpt() {}
 
     /** Returns the excerpt with the mark, or the excerpt alone if it has no words, only code. */
@@ -29,7 +34,15 @@ final class CitedExcerpt {
         if (place == null) {
             place = first(places, each -> true);
         }
-        return place == null ? markdown : markdown.substring(0, place.end()) + mark + markdown.substring(place.end());
+        return place == null ? markdown : marked(markdown, place.end(), mark);
+    }
+
+    /** Inserts the mark. An exclamation mark before it is escaped, because it would make the mark an image. */
+    private static String marked(String markdown, int end, String mark) {
+        String before = markdown.substring(0, end);
+        Matcher exclamation = EXCLAMATION.matcher(before);
+        String escaped = exclamation.find() ? before.substring(0, end - 1) + "\\!" : before;
+        return escaped + mark + markdown.substring(end);
     }
 
     private static @Nullable Place first(List<Place> places, Predicate<Place> which) {

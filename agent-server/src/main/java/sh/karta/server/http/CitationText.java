@@ -14,21 +14,25 @@ final class CitationText {
     private static final Pattern MARK = Pattern.compile("\\[\\d{1,4}]\\(#source-(\\d{1,4})\\)");
     /** After a mark, these would make it another link or a definition. */
     private static final String LINKING = "[(:";
+    /** Before a mark, these would make it an image or the label of another link. */
+    private static final String LINKED = "!]";
 
     private final Set<Integer> cited = new HashSet<>();
     /** The beginning of what may be a mark. */
     private String held = "";
 
     private boolean afterMark;
+    /** The last character of the text so far, without marks. */
+    private char last;
 
     /** Returns what can be sent of a text after its next piece. */
     String add(String piece) {
         String text = held + piece;
         int end = text.length();
-        int last = text.lastIndexOf('[');
-        if (last >= 0) {
-            Matcher mark = MARK.matcher(text).region(last, end);
-            end = !mark.lookingAt() && mark.hitEnd() ? last : end;
+        int start = text.lastIndexOf('[');
+        if (start >= 0) {
+            Matcher mark = MARK.matcher(text).region(start, end);
+            end = !mark.lookingAt() && mark.hitEnd() ? start : end;
         }
         held = text.substring(end);
         return replaced(text.substring(0, end));
@@ -39,6 +43,7 @@ final class CitationText {
         String rest = replaced(held);
         held = "";
         afterMark = false;
+        last = 0;
         return rest;
     }
 
@@ -54,7 +59,8 @@ final class CitationText {
         while (mark.find()) {
             append(text.substring(from, mark.start()), out);
             int number = Integer.parseInt(mark.group(1));
-            append("[" + number + "]", out);
+            boolean linked = !afterMark && LINKED.indexOf(last) >= 0;
+            append((linked ? " [" : "[") + number + "]", out);
             cited.add(number);
             afterMark = true;
             from = mark.end();
@@ -68,6 +74,7 @@ final class CitationText {
             out.append(afterMark && LINKING.indexOf(text.charAt(0)) >= 0 ? " " : "")
                     .append(text);
             afterMark = false;
+            last = text.charAt(text.length() - 1);
         }
     }
 }

@@ -27,6 +27,15 @@ final class CitedExcerptTest {
         assertThat(cited("Run this:\n\n```sh\nkarta\n```", "")).startsWith("Run this:[1](#source-1)\n\n```");
     }
 
+    /** An exclamation mark before a link would make it an image. */
+    @Test
+    void anExclamationMarkBeforeTheMarkIsEscaped() {
+        assertThat(cited("That's it!", "That's it!")).isEqualTo("That's it\\![1](#source-1)");
+        assertThat(cited("- That's it\\!\n- Go!", "That's it!")).isEqualTo("- That's it\\![1](#source-1)\n- Go!");
+        assertThat(cited("A backslash \\\\!", "")).isEqualTo("A backslash \\\\\\![1](#source-1)");
+        assertThat(cited("That `is!`", "")).isEqualTo("That `is!`[1](#source-1)");
+    }
+
     @Test
     void anExcerptOfCodeAloneIsNotChanged() {
         assertThat(cited("```sh\nkarta\n\n# a comment\n```", "")).isEqualTo("```sh\nkarta\n\n# a comment\n```");

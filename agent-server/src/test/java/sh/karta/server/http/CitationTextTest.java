@@ -25,6 +25,8 @@ final class CitationTextTest {
                 "a[1](#source-1)[2](#source-2)|a[1] [2]",
                 "a[1](#source-1)(b)|a[1] (b)",
                 "[1](#source-1): b|[1] : b",
+                "Yes![1](#source-1) No!|Yes! [1] No!",
+                "a[0][1](#source-1)[2](#source-2)|a[0] [1] [2]",
                 "[a](#source-1) [1](#other) [1](#source-x) [12345](#source-1)|[a](#source-1) [1](#other) [1](#source-x) [12345](#source-1)",
                 "[|[",
                 "a[1](#sour|a[1](#sour"

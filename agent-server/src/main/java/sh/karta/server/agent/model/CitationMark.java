@@ -24,15 +24,23 @@ final class CitationMark {
                 .toList();
     }
 
-    /** Returns the text without the marks that are not kept. The label of a kept mark becomes its number. */
-    static String filter(CharSequence text, IntPredicate kept) {
+    /**
+     * Returns the text without the marks that are not kept. The label of a kept mark becomes its number. Behind an exclamation mark it
+     * follows a space, because it would be an image.
+     *
+     * @param before the character before the text
+     */
+    static String filter(CharSequence text, char before, IntPredicate kept) {
         Matcher matcher = PATTERN.matcher(text);
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {
+            matcher.appendReplacement(out, "");
             String number = matcher.group(2);
-            String space = matcher.group().startsWith(" ") ? " " : "";
-            boolean keep = kept.test(Integer.parseInt(number));
-            matcher.appendReplacement(out, keep ? space + "[" + number + "](#source-" + number + ")" : "");
+            if (kept.test(Integer.parseInt(number))) {
+                char last = out.isEmpty() ? before : out.charAt(out.length() - 1);
+                out.append(matcher.group().startsWith(" ") || last == '!' ? " " : "")
+                        .append("[" + number + "](#source-" + number + ")");
+            }
         }
         return matcher.appendTail(out).toString();
     }

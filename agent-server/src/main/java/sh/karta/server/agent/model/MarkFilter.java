@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 final class MarkFilter {
     private final IntPredicate kept;
     private String held = "";
+    /** The last character that was shown. */
+    private char last;
 
     /** @param kept returns whether a number is that of a passage; called once for each mark, in order */
     MarkFilter(IntPredicate kept) {
@@ -22,7 +24,9 @@ final class MarkFilter {
         String text = held + piece;
         int end = unfinished(text);
         held = text.substring(end);
-        return CitationMark.filter(text.substring(0, end), kept);
+        String shown = CitationMark.filter(text.substring(0, end), last, kept);
+        last = shown.isEmpty() ? last : shown.charAt(shown.length() - 1);
+        return shown;
     }
 
     /** Returns the rest at the end of the text. */

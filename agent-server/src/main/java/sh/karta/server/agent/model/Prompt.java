@@ -65,7 +65,7 @@ final class Prompt {
 
     /** Removes citations of earlier turns, because each turn numbers its passages from 1. */
     private static String withoutMarks(String answer) {
-        return CitationMark.filter(answer, number -> false);
+        return CitationMark.filter(answer, ' ', number -> false);
     }
 
     /** Quotes the context as a JSON string, so that it cannot end early and continue as the visitor's words. */

@@ -37,6 +37,8 @@ final class MarkFilterTest {
                 "No mark: [1] a[2](i) [1](#source- [x](#source-9) [1](#Source-9)|No mark: [1] a[2](i) [1](#source- [x](#source-9) [1](#Source-9)",
                 "[[9](#source-9)](#source-1)|[](#source-1)",
                 "12345 [12345](#source-12345)|12345 [12345](#source-12345)",
+                "Yes![1](#source-1) Yes! [2](#source-2)|Yes! [1](#source-1) Yes! [2](#source-2)",
+                "Yes![9](#source-9)[1](#source-1)|Yes! [1](#source-1)",
             })
     void onlyMarksOfOfferedPassagesRemain(String text, String shown) {
         assertThat(filtered(text)).isEqualTo(shown);
@@ -44,11 +46,11 @@ final class MarkFilterTest {
 
     @Test
     void aMarkMayBeCutAnywhere() {
-        String text = "It takes three days [1](#source-1), or [two](https://example.com) [9](#source-9)."
+        String text = "It takes three days![1](#source-1) Or [two](https://example.com) [9](#source-9)."
                 + " [7](#source-7)[2](#source-2) [[12](#source-12) [3](#source-3";
         String whole = filtered(text);
         assertThat(whole)
-                .isEqualTo("It takes three days [1](#source-1), or [two](https://example.com)."
+                .isEqualTo("It takes three days! [1](#source-1) Or [two](https://example.com)."
                         + "[2](#source-2) [[12](#source-12) [3](#source-3");
         for (int first = 0; first <= text.length(); first++) {
             for (int second = first; second <= text.length(); second++) {
