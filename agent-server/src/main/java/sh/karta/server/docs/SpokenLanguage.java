@@ -61,7 +61,19 @@ final class SpokenLanguage {
     /** In the order in which ties are decided. */
     private static final List<String> LATIN = List.of("en", "de", "fr", "es", "pt");
 
-    private static final Map<String, String> LETTERS = Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõ");
+    /**
+     * Languages in which the agent has no words of its own. They share many words with the others, so a text must have more of theirs than
+     * of any other language's.
+     */
+    private static final List<String> RELATED = List.of("it", "nl");
+
+    /** Words of questions in these languages. Not stop words, because documents may be in these languages. */
+    private static final Map<String, Set<String>> ASKING = Map.of(
+            "it", words("posso puoi può possiamo potete devo quando qual quali"),
+            "nl", words("waar wanneer waarom welke hoeveel kun mag jullie"));
+
+    private static final Map<String, String> LETTERS =
+            Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõ", "it", "èàùòì", "nl", "ëï");
 
     /** In the order in which they are looked for. Several languages share most scripts: this is the one with most readers. */
     private static final List<Map.Entry<Character.UnicodeScript, String>> SCRIPTS = List.of(
@@ -100,13 +112,14 @@ final class SpokenLanguage {
         List<String> words = WordTokenizer.of(text);
         String best = otherwise;
         double most = 0;
-        // Italian and Dutch are recognised in documents only, because short questions in other languages would be
-        // mistaken for them too often.
         Set<String> candidates = new LinkedHashSet<>(LATIN);
         candidates.add(otherwise);
+        candidates.addAll(RELATED);
         for (String language : candidates) {
-            double score =
-                    words.stream().filter(word -> isStopWord(word, language)).count();
+            Set<String> asking = ASKING.getOrDefault(language, Set.of());
+            double score = words.stream()
+                    .filter(word -> isStopWord(word, language) || asking.contains(word))
+                    .count();
             String letters = LETTERS.getOrDefault(language, "");
             score += text.toLowerCase(Locale.ROOT).chars().anyMatch(c -> letters.indexOf(c) >= 0) ? 1.5 : 0;
             score += language.equals(otherwise) ? 0.1 : 0;
