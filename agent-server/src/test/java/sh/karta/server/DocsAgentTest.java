@@ -141,6 +141,19 @@ final class DocsAgentTest {
     }
 
     @Test
+    void noSecondPassageIsQuotedForASmallPartOfTheQuestion() throws IOException {
+        addTogether(Map.of(
+                "theme.md", "# Accent colour of the launcher button\n\nThe key accent sets it.\n",
+                "words.md", "# Languages\n\nTo change the language, open the menu.\n"));
+        Waiting.until("the new pages", () -> TestClient.text(ask("menu")).contains("language"));
+        List<JsonNode> events = ask("How do I change the accent colour of the launcher button?");
+        assertThat(TestClient.text(events))
+                .isEqualTo("The key accent sets it.[1](#source-1)"
+                        + "\n\n[Accent colour of the launcher button](https://docs.example/new/theme)");
+        assertThat(sources(events).at("/1/also").asBoolean(true)).isTrue();
+    }
+
+    @Test
     void anUncertainAnswerHasUpToThreeLinksToDifferentPages() throws IOException {
         var pages = new HashMap<String, String>();
         for (String animal : List.of("Zebra", "Quagga", "Okapi", "Tapir")) {

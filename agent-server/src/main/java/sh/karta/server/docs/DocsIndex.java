@@ -287,6 +287,11 @@ public final class DocsIndex implements AutoCloseable {
         return current().ranked(question, limit);
     }
 
+    /** Returns the share of a question that its best passage lacks; see {@link Snapshot#lacking}. */
+    double lacking(String question) {
+        return current().lacking(question);
+    }
+
     /**
      * Replies to a message.
      *

@@ -93,6 +93,11 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         return total == 0 ? 0 : covered / total;
     }
 
+    /** Returns how specific the question is: the sum of the weights of its concepts. */
+    double weight() {
+        return concepts.stream().mapToDouble(Concept::weight).sum();
+    }
+
     /** Returns what the question asks for beside some terms. */
     SearchTerms without(Set<String> terms) {
         List<Concept> others =

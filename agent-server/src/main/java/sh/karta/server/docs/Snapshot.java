@@ -153,21 +153,29 @@ final class Snapshot {
         return new DocsReply(DocsReply.Kind.ANSWER, spoken, List.copyOf(both), 2, null);
     }
 
-    /** Returns the passage that has words of the question that the first one lacks, and fits beside it; null for none. */
+    /** Returns the passage with a part of the question that the first one lacks, if it fits beside it; null for none. */
     private @Nullable SearchHit second(List<Integer> best, SearchHit first, SearchTerms terms) {
         SearchTerms open = terms.without(passages.get(best.get(0)).terms());
-        if (open.isEmpty()) {
+        double lacking = open.weight() / terms.weight();
+        if (lacking < Confidence.SECOND) {
             return null;
         }
         for (int number : best.subList(1, best.size())) {
             SearchHit hit = hit(number, open);
             Set<String> shown = new HashSet<>(analysis.words(PlainText.of(hit.excerpt())));
-            if (open.coverage(shown) > 0
+            if (lacking * open.coverage(shown) >= Confidence.SECOND
                     && first.excerpt().length() + hit.excerpt().length() <= Excerpt.MAX_CHARACTERS) {
                 return hit;
             }
         }
         return null;
+    }
+
+    /** Returns the share of a question's weight that its best passage lacks, from 0 to 1. Used to calibrate {@link Confidence#SECOND}. */
+    double lacking(String question) {
+        SearchTerms terms = terms(question);
+        int best = find(question, terms).order().get(0);
+        return terms.without(passages.get(best).terms()).weight() / terms.weight();
     }
 
     private SearchTerms terms(String question) {

@@ -278,6 +278,22 @@ final class OurDocumentationTest {
         assertThat(Confidence.CLOSEST).isEqualTo(line);
     }
 
+    /** Reproduces the constant, as above. */
+    @Test
+    void aSecondPassageAddsMoreThanRightAnswersOfTheCalibrationQuestionsLack() {
+        double most = 0;
+        List<Map<String, Object>> questions = questions();
+        for (int i = 0; i < questions.size(); i += 2) {
+            String question = questions.get(i).get("ask").toString();
+            DocsReply reply = index.reply(question, null);
+            if (reply.kind() == DocsReply.Kind.ANSWER
+                    && pages(questions.get(i)).contains(page(reply.hits().get(0).url()))) {
+                most = Math.max(most, index.lacking(question));
+            }
+        }
+        assertThat(Confidence.SECOND).isEqualTo((Math.floor(most * 20) + 1) / 20);
+    }
+
     /** Returns the pages that a reply can link. */
     private static List<SearchHit> onePerPage(List<SearchHit> found) {
         Map<String, SearchHit> pages = new LinkedHashMap<>();
