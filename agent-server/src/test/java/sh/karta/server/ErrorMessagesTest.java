@@ -85,6 +85,21 @@ final class ErrorMessagesTest {
     }
 
     @Test
+    void anUnknownMessageOrFileIsQuotedUpToEightyCharacters() {
+        String start = "The session has no message \"" + "9".repeat(80) + "...\", expected the message_id";
+        assertThat(message(client.get(client.session(id) + "?leaf=" + "9".repeat(500))))
+                .startsWith(start);
+        assertThat(message(client.get(client.session(id) + "?leaf=%0a%c3%bc")))
+                .startsWith("The session has no message \"??\", expected");
+        assertThat(message(client.get(client.session(id) + "/files/" + "9".repeat(500))))
+                .startsWith("The session has no file \"" + "9".repeat(80) + "...\", expected the path");
+        String answer = "9".repeat(150);
+        assertThat(message(client.post(
+                        client.session(id) + "/feedback", TestClient.object("message_id", answer, "value", "up"))))
+                .startsWith("The session has no answer \"" + "9".repeat(80) + "...\", expected the message_id");
+    }
+
+    @Test
     void aRefusalNamesTheLimitAndItsSetting(@TempDir Path other) {
         try (TestServer narrow =
                 TestServer.with(other, TestServer.QUICK_DEMO + "    limits: {visitor_reads_per_minute: 2}\n")) {

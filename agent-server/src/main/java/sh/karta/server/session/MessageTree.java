@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventType;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Branches.Branch;
 import sh.karta.server.session.Path.Range;
@@ -58,8 +59,8 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
         MessageId id = MessageId.parse(message);
         Row row = id == null ? null : asking(id.turn());
         if (id == null || row == null || !(id.answer() || row.type().equals(EventType.USER_MESSAGE))) {
-            throw Problem.notFound("The session has no message \"" + message
-                    + "\", expected the message_id of a message or an answer in its history.");
+            throw Problem.notFound("The session has no message " + Got.text(message)
+                    + ", expected the message_id of a message or an answer in its history.");
         }
         return branches.newestBelow(id);
     }
@@ -80,7 +81,7 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
     /** Returns the error for an id that no answer of a session has. */
     static Problem noAnswer(String id) {
         return Problem.notFound(
-                "The session has no answer \"" + id + "\", expected the message_id of an answer in its history.");
+                "The session has no answer " + Got.text(id) + ", expected the message_id of an answer in its history.");
     }
 
     /** Returns the path that ends with a turn. */

@@ -31,9 +31,7 @@ final class NewTurns {
         Long turn = parent == null
                 ? null
                 : parent.answerId() == null ? 0L : MessageTree.of(session).turnOf(parent.answerId());
-        List<ObjectNode> attached = message.attachments().stream()
-                .map(path -> files.attached(id, path))
-                .toList();
+        List<ObjectNode> attached = files.attached(id, message.attachments());
         Problem refusal = message.refusal() != null ? message.refusal() : slots.acquire(id, owner);
         return session.submit(new Commands.PostMessage(
                         message.text(),

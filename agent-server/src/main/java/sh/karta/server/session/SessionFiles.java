@@ -3,9 +3,12 @@ package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.karta.server.event.Json;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Files;
 
@@ -29,14 +32,21 @@ final class SessionFiles {
         return files.book(session, bytes, room);
     }
 
-    /** Returns name, type and size as they were stored with the upload, because the message could state others. */
-    ObjectNode attached(String session, String path) {
+    /** Returns path, name, type and size of files as they were stored with the uploads, because the message could state others. */
+    List<ObjectNode> attached(String session, List<String> paths) {
+        List<ObjectNode> attached = new ArrayList<>();
+        for (String path : paths) {
+            attached.add(attached(session, path, attached.size()));
+        }
+        return attached;
+    }
+
+    private ObjectNode attached(String session, String path, int index) {
         Matcher name = PATH.matcher(path);
         Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
         if (file == null || !path(file).equals(path)) {
-            throw Problem.invalid(
-                    "attachments names \"" + path
-                            + "\", which was not uploaded to this session. Upload it first and send the path that the upload returns.");
+            throw Problem.invalid("attachments[" + index + "].path was not uploaded to this session."
+                    + " Upload the file first and send the path that the upload returns.");
         }
         return Json.object()
                 .put("path", path)
@@ -51,7 +61,7 @@ final class SessionFiles {
         InputStream content = file == null ? null : files.open(session, name);
         if (file == null || content == null) {
             throw Problem.notFound(
-                    "The session has no file \"" + name + "\", expected the path that an upload returned.");
+                    "The session has no file " + Got.text(name) + ", expected the path that an upload returned.");
         }
         return new StoredFile(file.bytes(), content);
     }
