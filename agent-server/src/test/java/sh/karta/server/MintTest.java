@@ -152,8 +152,8 @@ final class MintTest {
         assertThat(disabled.status()).isEqualTo(403);
         assertThat(disabled.code()).isEqualTo("key_disabled");
         assertThat(disabled.json().at("/error/message").asText())
-                .isEqualTo(
-                        "The embed key pk_live_gone is disabled. Enable it with `karta-server keys enable`, or use another key.");
+                .isEqualTo("The embed key pk_live_gone is disabled. Enable it in the config file, or with"
+                        + " `karta-server keys enable` if it was created with `keys create`, or use another key.");
     }
 
     @Test

@@ -85,7 +85,8 @@ public final class Mint {
             throw new Problem(
                     Code.KEY_DISABLED,
                     "The embed key " + printable(embedKey)
-                            + " is disabled. Enable it with `karta-server keys enable`, or use another key.");
+                            + " is disabled. Enable it in the config file, or with `karta-server keys enable` if it was"
+                            + " created with `keys create`, or use another key.");
         }
         return key;
     }
