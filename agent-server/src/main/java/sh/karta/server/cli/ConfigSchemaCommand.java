@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import sh.karta.server.config.ConfigSchema;
@@ -19,6 +20,10 @@ final class ConfigSchemaCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "unused"}) // set by picocli before call()
+    private AlwaysJson json;
 
     @Override
     public Integer call() throws IOException {

@@ -31,6 +31,10 @@ final class ExportUserCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private OwnerOptions owner;
 
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "unused"}) // set by picocli before call()
+    private AlwaysJson json;
+
     @Override
     public Integer call() throws Exception {
         try (Store store = options.openExisting()) {

@@ -120,7 +120,8 @@ final class SessionsCommand {
     int export(
             @Mixin StoreOptions options,
             @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Session ids. Default: all.")
-                    List<String> ids)
+                    List<String> ids,
+            @Mixin AlwaysJson json)
             throws Exception {
         try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
