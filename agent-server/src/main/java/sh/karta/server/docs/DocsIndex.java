@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -60,11 +61,11 @@ public final class DocsIndex implements AutoCloseable {
             "The documents can be read again");
     private final AtomicBoolean checking = new AtomicBoolean();
     /** Completes with the first index, or fails when the first attempt fails. */
-    private final CompletableFuture<Snapshot> first = new CompletableFuture<>();
+    private final CompletableFuture<Library> first = new CompletableFuture<>();
     /** The state from which {@link #current} was built; null before the first. Only one check at a time uses it. */
     private volatile @Nullable State built;
     /** Null before the first index. */
-    private volatile @Nullable Snapshot current;
+    private volatile @Nullable Library current;
 
     private volatile boolean closed;
     private final @Nullable Vectors vectors;
@@ -73,7 +74,7 @@ public final class DocsIndex implements AutoCloseable {
     private record State(SortedMap<String, String> documents, String synonyms) {}
 
     DocsIndex(Documents documents, String urlTemplate, String language, Workers workers) {
-        this(documents, urlTemplate, language, new SynonymSource(language, null), workers, null);
+        this(documents, urlTemplate, language, new SynonymSource(null), workers, null);
     }
 
     DocsIndex(
@@ -96,7 +97,7 @@ public final class DocsIndex implements AutoCloseable {
      * Indexes a folder.
      *
      * @param urlTemplate URL of a page; {@code {path}} stands for its path in the folder without extension
-     * @param language language of the documents; see {@link Languages}
+     * @param language language of the documents that name none; see {@link Languages}
      * @param synonyms file of synonyms, separated by commas, with one group on each line; null for none
      * @param embeddings a model that also compares meanings, if it understands the language; null for none
      * @param vectors directory that keeps the model's vectors between starts; null for none
@@ -119,7 +120,7 @@ public final class DocsIndex implements AutoCloseable {
                 documents,
                 urlTemplate,
                 language,
-                new SynonymSource(language, synonyms),
+                new SynonymSource(synonyms),
                 workers,
                 of(folder, language, embeddings, vectors));
     }
@@ -141,12 +142,12 @@ public final class DocsIndex implements AutoCloseable {
         return open(folder, urlTemplate, language, null, workers, null, null);
     }
 
-    private void rankByMeaning(Snapshot words) {
+    private void rankByMeaning(Library words) {
         if (vectors != null) {
-            vectors.compute(words.passages(), ranking -> {
+            vectors.compute(words.passages(language), ranking -> {
                 synchronized (this) {
                     if (current == words) {
-                        current = words.with(ranking);
+                        current = words.with(language, ranking);
                     }
                 }
             });
@@ -177,7 +178,7 @@ public final class DocsIndex implements AutoCloseable {
     /**
      * Indexes the pages of a site, which a crawler replaces.
      *
-     * @param language language of the pages; see {@link Languages}
+     * @param language language of the pages that name none; see {@link Languages}
      * @param synonyms file of synonyms, separated by commas, with one group on each line; null for none
      * @param embeddings a model that also compares meanings, if it understands the language; null for none
      * @param vectors directory that keeps the model's vectors between starts
@@ -195,7 +196,7 @@ public final class DocsIndex implements AutoCloseable {
                 new CrawledSite(site),
                 "{path}",
                 language,
-                new SynonymSource(language, synonyms),
+                new SynonymSource(synonyms),
                 workers,
                 of(folder, language, embeddings, vectors));
     }
@@ -218,7 +219,7 @@ public final class DocsIndex implements AutoCloseable {
         try {
             State now = new State(documents.fingerprint(), synonyms.fingerprint());
             if (!now.equals(built)) {
-                Snapshot words = build(now.documents());
+                Library words = build(now.documents());
                 if (built == null) {
                     warmUp(words);
                 }
@@ -238,7 +239,7 @@ public final class DocsIndex implements AutoCloseable {
         }
     }
 
-    private static void warmUp(Snapshot words) {
+    private static void warmUp(Library words) {
         try {
             words.warmUp();
         } catch (RuntimeException | StackOverflowError e) {
@@ -246,22 +247,40 @@ public final class DocsIndex implements AutoCloseable {
         }
     }
 
-    private Snapshot build(Map<String, String> files) throws IOException {
-        Analysis analysis = new Analysis(Languages.analyzer(language));
+    private Library build(Map<String, String> files) throws IOException {
+        Map<String, List<Documents.Page>> byLanguage = new TreeMap<>();
+        for (Documents.Page page : documents.read(files.keySet())) {
+            String named =
+                    page.passages().isEmpty() ? "" : page.passages().get(0).language();
+            byLanguage
+                    .computeIfAbsent(Languages.of(named, language), none -> new ArrayList<>())
+                    .add(page);
+        }
+        if (byLanguage.isEmpty()) {
+            byLanguage.put(language, List.of());
+        }
+        List<Snapshot> indexes = new ArrayList<>();
+        for (Map.Entry<String, List<Documents.Page>> each : byLanguage.entrySet()) {
+            indexes.add(build(each.getKey(), each.getValue()));
+        }
+        return Library.of(language, indexes);
+    }
+
+    private Snapshot build(String of, List<Documents.Page> pages) throws IOException {
+        Analysis analysis = new Analysis(Languages.analyzer(of));
         List<Indexed> passages = new ArrayList<>();
         List<String> titles = new ArrayList<>();
-        for (Documents.Page page : documents.read(files.keySet())) {
+        for (Documents.Page page : pages) {
             page.passages().forEach(passage -> passages.add(Indexed.of(page.path(), passage, analysis)));
             if (!page.passages().isEmpty()) {
                 titles.add(PlainText.of(page.passages().get(0).page()));
             }
         }
-        return new Snapshot(
-                language, urlTemplate, analysis, synonyms.read(), List.copyOf(passages), List.copyOf(titles));
+        return new Snapshot(of, urlTemplate, analysis, synonyms.read(of), List.copyOf(passages), List.copyOf(titles));
     }
 
-    private Snapshot current() {
-        Snapshot now = current;
+    private Library current() {
+        Library now = current;
         try {
             return now == null ? first.get(FIRST_QUESTION.toSeconds(), TimeUnit.SECONDS) : now;
         } catch (InterruptedException e) {
@@ -272,7 +291,7 @@ public final class DocsIndex implements AutoCloseable {
         }
     }
 
-    /** Returns the titles of all pages, in the order of their paths. */
+    /** Returns the titles of all pages, by language in the order of their paths. */
     public List<String> pages() {
         return current().pages();
     }

@@ -52,6 +52,7 @@ final class HtmlReader {
         Passages passages = new Passages(name);
         passages.page(MarkdownText.escape(first == null ? document.title() : first.text()));
         passages.summary(document.select("meta[name=description]").attr("content"));
+        passages.language(document.select("html").attr("lang"));
         root.select(NOISE).remove();
         new HtmlReader(passages).blocks(root);
         return passages.all();

@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -31,6 +32,12 @@ public final class Languages {
             List.of("en", "de", "fr", "es", "it", "nl", "pt", "ru", "ar", "zh", "ja", "ko", "any");
 
     private Languages() {}
+
+    /** Returns the language of a tag such as {@code de-AT} (BCP 47), or {@code otherwise} if the index does not know it. */
+    static String of(String tag, String otherwise) {
+        String language = tag.toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
+        return ALL.contains(language) ? language : otherwise;
+    }
 
     static Analyzer analyzer(String language) {
         return switch (language) {

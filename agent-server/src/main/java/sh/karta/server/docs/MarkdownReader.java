@@ -10,7 +10,7 @@ import org.commonmark.node.Paragraph;
 
 /** Splits a Markdown document into passages. */
 final class MarkdownReader {
-    private static final Pattern FIELD = Pattern.compile("(title|description):\\s*[\"']?(.*?)[\"']?\\s*");
+    private static final Pattern FIELD = Pattern.compile("(title|description|lang):\\s*[\"']?(.*?)[\"']?\\s*");
     /** Statements at the start of MDX files. */
     private static final Pattern MODULE = Pattern.compile("(?:import|export)\\s.*(?:['\"]|=|\\{).*");
 
@@ -25,11 +25,17 @@ final class MarkdownReader {
         boolean titled = false;
         for (String line : lines.subList(0, start)) {
             Matcher field = FIELD.matcher(line);
-            if (field.matches() && field.group(1).equals("title")) {
-                passages.page(MarkdownText.escape(field.group(2)));
-                titled = !field.group(2).isBlank();
-            } else if (field.matches()) {
-                passages.summary(field.group(2));
+            if (!field.matches()) {
+                continue;
+            }
+            String value = field.group(2);
+            switch (field.group(1)) {
+                case "title" -> {
+                    passages.page(MarkdownText.escape(value));
+                    titled = !value.isBlank();
+                }
+                case "lang" -> passages.language(value);
+                default -> passages.summary(value);
             }
         }
         Node document = document(markdown);

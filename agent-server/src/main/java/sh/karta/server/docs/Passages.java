@@ -21,6 +21,7 @@ final class Passages {
     private int length;
     private String page;
     private String summary = "";
+    private String language = "";
     private int level;
     private String anchor = "";
 
@@ -43,6 +44,11 @@ final class Passages {
 
     void summary(String description) {
         summary = description.strip();
+    }
+
+    /** @param named the language that the document names (BCP 47); empty for none */
+    void language(String named) {
+        language = named.strip();
     }
 
     /** @param id the heading's id; empty to derive one from the title, as most Markdown renderers do */
@@ -103,7 +109,7 @@ final class Passages {
                     .limit(level)
                     .filter(heading -> !heading.isEmpty())
                     .collect(Collectors.joining(" "));
-            passages.add(new Passage("", "", above, headings[level], anchor, List.copyOf(blocks)));
+            passages.add(new Passage("", "", "", above, headings[level], anchor, List.copyOf(blocks)));
             blocks.clear();
             length = 0;
         }
@@ -113,7 +119,7 @@ final class Passages {
     List<Passage> all() {
         flush();
         return passages.stream()
-                .map(p -> new Passage(page, summary, p.above(), p.heading(), p.anchor(), p.blocks()))
+                .map(p -> new Passage(page, summary, language, p.above(), p.heading(), p.anchor(), p.blocks()))
                 .toList();
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The index of one state of the documents. Immutable. */
+/** The index of the documents in one language, in one state. Immutable. */
 final class Snapshot {
     private static final int CANDIDATES = 100;
     private static final int LINKS = 3;
@@ -82,6 +82,11 @@ final class Snapshot {
             Passage passage = passages.get(i * passages.size() / WARM_UP).passage();
             var unused = reply(passage.page() + " " + passage.heading(), null);
         }
+    }
+
+    /** Returns the language of the documents. */
+    String language() {
+        return language;
     }
 
     List<Indexed> passages() {

@@ -13,15 +13,10 @@ public final class SynonymSource {
     /** Maximum size of the file, because synonyms are compared for each question. */
     public static final long MAX_BYTES = 1_024 * 1_024;
 
-    private final String language;
     private final @Nullable Path file;
 
-    /**
-     * @param language language of the documents
-     * @param file synonyms, separated by commas, with one group on each line; null for none
-     */
-    SynonymSource(String language, @Nullable Path file) {
-        this.language = language;
+    /** @param file synonyms, separated by commas, with one group on each line; null for none */
+    SynonymSource(@Nullable Path file) {
         this.file = file;
     }
 
@@ -30,8 +25,11 @@ public final class SynonymSource {
         return file == null ? "" : Files.getLastModifiedTime(file) + " " + Files.size(file);
     }
 
-    /** @throws IOException if the file is missing, unreadable or larger than 1 MB */
-    Synonyms read() throws IOException {
+    /**
+     * @param language language of the documents
+     * @throws IOException if the file is missing, unreadable or larger than 1 MB
+     */
+    Synonyms read(String language) throws IOException {
         List<String> lines = new ArrayList<>(language.equals("en") ? WordFile.resource("synonyms.txt") : List.of());
         if (file != null) {
             if (Files.size(file) > MAX_BYTES) {

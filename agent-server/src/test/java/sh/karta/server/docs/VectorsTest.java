@@ -87,7 +87,7 @@ final class VectorsTest {
     }
 
     private DocsIndex index(Vectors vectors) {
-        return new DocsIndex(new DocsFolder(folder), "{path}", "en", new SynonymSource("en", null), workers, vectors);
+        return new DocsIndex(new DocsFolder(folder), "{path}", "en", new SynonymSource(null), workers, vectors);
     }
 
     private DocsIndex opened(Embeddings embeddings) throws IOException {
