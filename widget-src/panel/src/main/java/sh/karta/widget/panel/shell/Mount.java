@@ -74,9 +74,9 @@ public final class Mount implements Actions {
     /** Whether the panel accepts commands without being mounted, because the page wants a teaser only. */
     private boolean idle;
 
-    /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
     private int answers;
 
+    /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
     private boolean forgotten;
 
     /** @param failed receives the error if an idle panel cannot mount, and ends {@code lifetime} */
