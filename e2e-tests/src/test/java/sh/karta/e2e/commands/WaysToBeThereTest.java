@@ -62,6 +62,22 @@ class WaysToBeThereTest {
     }
 
     @Test
+    void theResponsesTransportOffersNothingThatNeedsASession(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-transport=\"responses\""));
+        visit.page().waitForResponse(response -> response.url().contains("/v1/embed/config"), widget::open);
+        for (int turn = 1; turn <= 2; turn++) {
+            widget.say("say: Hello.");
+            widget.awaitEvent("turn:ended", turn);
+            assertThat(widget.button("Copy")).hasCount(turn);
+        }
+        for (String name : List.of("Conversations", "Attach files", "Good answer", "Edit", "Answer again")) {
+            assertThat(widget.button(name)).hasCount(0);
+        }
+        assertThat(visit.requests()).noneMatch(request -> request.url().contains("/panel.versions."));
+    }
+
+    @Test
     void sessionStorageIsSeparatePerTab(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack, "data-storage=\"session\""));

@@ -11,10 +11,16 @@ public final class Settings {
     private String locale = "en";
     private @Nullable JsonValue pageFeatures;
     private @Nullable JsonValue serverFeatures;
+    private final boolean sessions;
 
-    /** Creates settings with {@code theme}, in English and without features. */
-    public Settings(Theme theme) {
+    /**
+     * Creates settings with {@code theme}, in English and without features.
+     *
+     * @param sessions whether the transport has sessions, which every feature that can be on or off needs
+     */
+    public Settings(Theme theme, boolean sessions) {
         this.theme = theme;
+        this.sessions = sessions;
     }
 
     /**
@@ -30,10 +36,12 @@ public final class Settings {
         return locale;
     }
 
-    /** Returns whether a feature of {@code init} is on. The page takes precedence over the server. */
+    /**
+     * Returns whether a feature of {@code init} is on. The page takes precedence over the server. Without sessions, none is on.
+     */
     public boolean has(String feature) {
         JsonValue layer = layer(feature);
-        return layer != null && layer.flag(feature);
+        return sessions && layer != null && layer.flag(feature);
     }
 
     /** Returns a feature that is a number, or NaN. */

@@ -108,7 +108,7 @@ public final class Mount implements Actions {
         tabs = new PageTabs(prefix);
         conversation = new Conversation(ports, client, store, tabs, changes);
         lifetime.add(conversation::shutdown);
-        settings = new Settings(Theme.none(ports.json));
+        settings = new Settings(Theme.none(ports.json), !client.responses);
         context = new PanelContext(conversation, store, tab, strings, ports, this, settings, features, lifetime);
         lifetime.add(context.timers::cancel);
         String theme = store.get(StorageKeys.THEME);
@@ -382,7 +382,7 @@ public final class Mount implements Actions {
         String own = named == null ? "en" : named;
         // Numbers and times use the language of the texts, so that languages are not mixed.
         String locale = Formats.language(wanted) != null || Text.startsWith(wanted, own, 0) ? wanted : own;
-        settings.apply(theme, locale, client.responses ? null : configuration.features());
+        settings.apply(theme, locale, configuration.features());
     }
 
     @Override

@@ -87,13 +87,16 @@ public final class VersionsView implements View {
     }
 
     private void start() {
-        JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
-        context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
-        context.strings.english(VersionsEnglish.JSON);
         versions = ConversationVersions.of(context.conversation, context.tab, () -> {
             refresh();
             context.actions.redraw();
         });
+        if (versions == null) {
+            return;
+        }
+        JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
+        context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
+        context.strings.english(VersionsEnglish.JSON);
         line = Dom.el("div", "note alone", slots.region);
         word = Dom.el("span", "sr", slots.region);
         HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
