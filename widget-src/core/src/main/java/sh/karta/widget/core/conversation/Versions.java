@@ -63,6 +63,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
      */
     private final List<Message> late = new ArrayList<>();
 
+    /** The messages that another path replaced, without those in {@link #late}. */
+    private final List<Message> replaced = new ArrayList<>();
+
     /** The newest message that another tab has added to another version, or null. */
     private @Nullable String elsewhere;
 
@@ -387,6 +390,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 transcript.take(waiting);
                 late.add(waiting);
             }
+            // Not earlier, because a failed message may have been cancelled or retried while the path was read.
+            replaced.addAll(transcript.messages);
         }
     }
 
@@ -492,7 +497,6 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             reply.done(null, refusal);
             return;
         }
-        List<Message> old = new ArrayList<>(transcript.messages);
         String end = trail.end();
         managed.choose(path(from, id));
         leaving = true;
@@ -503,7 +507,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 elsewhere = null;
                 keep();
                 unread = true;
-                reuse(old);
+                reuse();
             } else if (end != null && from.equals(session)) {
                 managed.choose(path(from, end));
             }
@@ -528,25 +532,39 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         host.sendNext();
     }
 
-    /** Keeps the messages that both versions have, so that their elements stay, and those that were not accepted. */
-    private void reuse(List<Message> old) {
-        for (Message message : old) {
+    /**
+     * Keeps the messages that both versions have, so that their elements stay, and those of the visitor that were not
+     * accepted. Another message without an id failed here or is of a lost session. It stays only behind the one before it.
+     */
+    private void reuse() {
+        List<Message> messages = transcript.messages;
+        // The index after the message before, or -1 if this version does not have that one.
+        int at = 0;
+        for (Message message : replaced) {
             String id = id(message);
             if (id == null) {
-                transcript.put(transcript.messages.size(), message);
+                boolean follows = at == messages.size() || (at >= 0 && messages.get(at).visitors);
+                if (follows || message.visitors) {
+                    transcript.put(follows ? at++ : messages.size(), message);
+                }
                 if (message.stored) {
                     outbox.keep(message);
                 }
                 continue;
             }
-            for (int i = 0; i < transcript.messages.size(); i++) {
-                Message same = transcript.messages.get(i);
-                if (id.equals(id(same)) && message.status == same.status && same != transcript.answer()) {
-                    transcript.take(same);
-                    transcript.put(i, message);
+            at = -1;
+            for (int i = 0; i < messages.size(); i++) {
+                Message same = messages.get(i);
+                if (id.equals(id(same))) {
+                    at = i + 1;
+                    if (message.status == same.status && same != transcript.answer()) {
+                        transcript.take(same);
+                        transcript.put(i, message);
+                    }
                 }
             }
         }
+        replaced.clear();
     }
 
     private void read() {

@@ -434,6 +434,90 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
+    void anAnswerThatFailedStaysBehindInItsVersion() {
+        say("one", "1");
+        edit(0, "ONE");
+        for (int attempt = 0; attempt < 9; attempt++) {
+            agent.faults.add(call -> {
+                boolean fits = call.url().contains("after=");
+                if (fits) {
+                    call.fail();
+                }
+                return fits;
+            });
+        }
+        agent.breakStreams();
+        world.clock.advance(120_000);
+        agent.faults.clear();
+        assertThat(texts()).containsExactly("ONE", "");
+        assertThat(last().retriable).isTrue();
+        agent.say("I");
+        agent.done();
+        select(0, 0);
+        assertThat(texts()).containsExactly("one", "1");
+        select(0, 1);
+        assertThat(texts()).containsExactly("ONE", "I");
+    }
+
+    /** Sends {@code text} in the second of two versions, where the server refuses it. */
+    private void refuse(String text) {
+        say("one", "1");
+        edit(0, "ONE");
+        agent.say("I");
+        agent.done();
+        fault("/events", 413, "{'error':{'code':'too_large','message':'M'}}");
+        send(text);
+        assertThat(last().status).isEqualTo(Message.FAILED);
+    }
+
+    @Test
+    void aMessageThatWasRefusedFollowsTheVersionShown() {
+        refuse("two");
+        Message refused = last();
+        select(0, 0);
+        assertThat(texts()).containsExactly("one", "1", "two");
+        assertThat(last()).isSameAs(refused);
+        conversation.retry(refused);
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+    }
+
+    @Test
+    void aMessageThatIsRetriedWhileAnotherVersionIsReadIsThereOnce() {
+        refuse("two");
+        versions.select(message(0), 0, this::replied);
+        conversation.retry(last());
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        assertThat(posted()).containsExactly("one", "ONE", "two");
+    }
+
+    @Test
+    void aMessageThatIsCancelledWhileAnotherVersionIsReadDoesNotComeBack() {
+        refuse("two");
+        versions.select(message(0), 0, this::replied);
+        conversation.cancel(last());
+        world.clock.settle();
+        assertThat(texts()).containsExactly("one", "1");
+    }
+
+    @Test
+    void theMessagesOfALostSessionStayBeforeThoseOfTheNextOne() {
+        say("one", "1");
+        fault("/events", 404, "{'error':{'code':'not_found','message':''}}");
+        say("two", "2");
+        edit(2, "TWO");
+        agent.say("II");
+        agent.done();
+        select(2, 0);
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+    }
+
+    @Test
     void aChangeOfVersionDoesNotReportTheSameSessionAgain() {
         say("one", "1");
         edit(0, "ONE");
