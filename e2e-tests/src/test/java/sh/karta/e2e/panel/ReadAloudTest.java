@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EarlierMessages;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
@@ -22,7 +24,7 @@ class ReadAloudTest {
     private static final String NOTICE = "Reading aloud";
 
     /** Voices of the page's own. An utterance ends when the test calls {@code spoken.at(-1).onend()}. */
-    private static final String VOICES = """
+    static final String VOICES = """
             window.spoken = [];
             window.cancelled = 0;
             window.voices = [
@@ -153,5 +155,78 @@ class ReadAloudTest {
             }
             return german.isVisible();
         });
+    }
+
+    @Test
+    void anAnswerWithoutWordsIsNotReadAndTheNoticeStaysUntilItIsClosed(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = answered(stack, visit, "```sh\nnpm install\n```");
+        item(widget, READ).click();
+        Locator nothing = widget.panel().getByText("This answer has no words to read.");
+        assertThat(nothing).isVisible();
+        assertThat(item(widget, READ)).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(widget.panel().getByRole(AriaRole.MENU)).isHidden();
+        assertThat(nothing).isVisible();
+        widget.button("Got it").click();
+        assertThat(nothing).isHidden();
+        assertThat(page.evaluate("spoken.length")).isEqualTo(0);
+    }
+
+    @Test
+    void anEngineThatFailsAtOnceIsReportedAndTriedAgain(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = answered(stack, visit, "Hello.");
+        page.evaluate("() => { speechSynthesis.speak = (utterance) => {"
+                + " spoken.push(utterance); utterance.onerror({ error: 'synthesis-failed' }); }; }");
+        item(widget, READ).click();
+        Locator failed = widget.panel().getByText("Couldn't read this aloud.");
+        assertThat(failed).isVisible();
+        assertThat(item(widget, READ)).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(failed).isVisible();
+        widget.button("Retry").click();
+        page.waitForCondition(() -> page.evaluate("spoken.length").equals(2));
+        assertThat(failed).isVisible();
+    }
+
+    @Test
+    void theFocusStaysInThePanelWhenReadingEnds(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = answered(stack, visit, "Hello.");
+        for (String end : List.of(FINISH, "spoken.at(-1).onerror({ error: 'synthesis-failed' })")) {
+            read(widget);
+            widget.button(STOP).focus();
+            page.evaluate(end);
+            assertThat(notice(widget)).isHidden();
+            assertThat(widget.host().locator(".scroll")).isFocused();
+        }
+        page.keyboard().press("Escape");
+        assertThat(widget.panel()).isHidden();
+    }
+
+    @Test
+    void olderMessagesDoNotStopReading(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = answered(stack, visit, "First.");
+        widget.say("say: " + "Long.\n\n".repeat(80));
+        widget.awaitEvent("turn:ended", 2);
+        EarlierMessages.cut(page, Route::resume);
+        page.reload();
+        assertThat(widget.log().getByText("Long.").last()).isVisible();
+        assertThat(widget.log().getByText("First.")).hasCount(0);
+        read(widget);
+        widget.host().locator(".scroll").evaluate("""
+                async (box) => {
+                  for (box.scrollTop of [1e6, 0]) {
+                    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+                  }
+                }
+                """);
+        assertThat(widget.log().getByText("First.")).not().hasCount(0);
+        // Opening the menu updates every view.
+        assertThat(item(widget, STOP)).isVisible();
+        assertThat(notice(widget)).isVisible();
+        assertThat(page.evaluate("cancelled")).isEqualTo(0);
     }
 }

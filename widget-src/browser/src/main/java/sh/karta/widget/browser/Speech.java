@@ -11,7 +11,8 @@ public abstract class Speech implements JSObject {
     public abstract void stop();
 
     /**
-     * Returns the words of an answer with a line for each block, without code, formulas, buttons and numbers of sources.
+     * Returns the words of an answer with a line for each block, without code, formulas, buttons and numbers of sources. Returns an
+     * empty string if there are none.
      *
      * @param turn the element of the message
      */
@@ -25,7 +26,7 @@ public abstract class Speech implements JSObject {
                     + "each(copy, 'br,p,li,tr,td,th,h3,h4,h5,h6,blockquote', function(e) {"
                     + "e.appendChild(document.createTextNode('\\n')); });"
                     + "words += copy.textContent + '\\n'; });"
-                    + "return words;")
+                    + "return words.trim();")
     public static native String words(HTMLElement turn);
 
     /**
@@ -33,7 +34,7 @@ public abstract class Speech implements JSObject {
      *
      * @param voice a voice of {@code Voices}
      * @param ended runs when all was read, and when the page or the system has cancelled
-     * @param failed runs when the engine cannot speak, and when there is nothing to read
+     * @param failed runs when the engine cannot speak
      */
     @JSBody(
             params = {"words", "voice", "ended", "failed"},
@@ -41,7 +42,7 @@ public abstract class Speech implements JSObject {
                     + "pieces = words.match(/[^\\n]{1,499}(?:[\\s.,!?;:。、，！？]|$)|[^\\n]{1,500}/gmu) || [], at = 0,"
                     + "next = function() { if (over) return;"
                     + "while (at < pieces.length && !pieces[at].trim()) at++;"
-                    + "if (at === pieces.length) { over = true; return (current ? ended : failed)(null); }"
+                    + "if (at === pieces.length) { over = true; return ended(null); }"
                     + "current = new SpeechSynthesisUtterance(pieces[at++].trim());"
                     + "current.voice = voice; current.lang = voice.lang; current.onend = next;"
                     + "current.onerror = function(event) { if (over) return; over = true;"

@@ -5,7 +5,8 @@ package sh.karta.widget.panel.aloud;
 public final class AloudEnglish {
     public static final String JSON = """
             {"reading":"Reading aloud",\
-            "readFailed":"Couldn't read this aloud."}\
+            "readFailed":"Couldn't read this aloud.",\
+            "nothingAloud":"This answer has no words to read."}\
             """;
 
     private AloudEnglish() {}

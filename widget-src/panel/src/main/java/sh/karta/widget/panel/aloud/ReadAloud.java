@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.aloud;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
@@ -8,6 +9,7 @@ import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.Speech;
 import sh.karta.widget.browser.Voices;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
@@ -26,8 +28,9 @@ public final class ReadAloud implements View {
     private @Nullable HTMLElement notice;
     private @Nullable Speech speech;
     private @Nullable HTMLElement turn;
-    private int messages;
-    private boolean failed;
+
+    /** The last message when reading began. Older messages may still be loaded. */
+    private @Nullable Message last;
 
     /** @param state open while the visitor wants the answer to be read. The view closes it at the end */
     public ReadAloud(PanelContext context, Slots slots, OpenState state) {
@@ -43,33 +46,41 @@ public final class ReadAloud implements View {
             notice = Dom.el("div", "", slots.region);
             context.lifetime.add(this::stop);
         }
-        if (!state.isOpen()) {
-            stop();
-        } else if (speech == null) {
+        if (state.isOpen() && speech == null) {
             start();
-        } else if (!context.actions.isOpen()
-                || messages != context.conversation.messages().size()
-                || turn == null
-                || !Dom.isConnected(turn)) {
-            end(false);
+        } else if ((speech != null && !(state.isOpen() && context.actions.isOpen())) || isOver()) {
+            end();
         }
-        if (failed && messages != context.conversation.messages().size()) {
-            end(false);
-        }
+    }
+
+    /** Returns whether another message is the last one now, or the answer is not shown any more. */
+    private boolean isOver() {
+        return last != lastMessage() || (turn != null && !Dom.isConnected(turn));
+    }
+
+    private @Nullable Message lastMessage() {
+        List<Message> messages = context.conversation.messages();
+        return messages.isEmpty() ? null : messages.get(messages.size() - 1);
     }
 
     private void start() {
         HTMLElement answer = lastAnswer();
         JSObject voice = Voices.local(context.settings.locale());
-        messages = context.conversation.messages().size();
+        last = lastMessage();
         turn = answer;
-        if (answer == null || voice == null) {
-            end(true);
-            return;
+        String words = answer == null ? "" : Speech.words(answer);
+        if (words.isEmpty()) {
+            end();
+            show("note alone", Icons.ALERT, "nothingAloud", "understood", this::end);
+        } else if (voice == null) {
+            fail();
+        } else {
+            show("note alone", Icons.SPEAKER, "reading", "stopReading", this::end);
+            Speech made = Speech.read(words, voice, this::end, this::fail);
+            if (state.isOpen()) {
+                speech = made;
+            }
         }
-        failed = false;
-        show("note alone", Icons.SPEAKER, "reading", "stopReading", () -> end(false));
-        speech = Speech.read(Speech.words(answer), voice, () -> end(false), () -> end(true));
     }
 
     private @Nullable HTMLElement lastAnswer() {
@@ -82,35 +93,40 @@ public final class ReadAloud implements View {
         return null;
     }
 
-    private void end(boolean bad) {
+    private void end() {
         stop();
         state.close();
-        failed = bad;
-        if (bad) {
-            show("note bad alone", Icons.ALERT, "readFailed", "retry", () -> {
-                state.toggle();
-                context.actions.redraw();
-            });
-        } else if (notice != null) {
-            Dom.clear(notice);
-        }
+        clear();
     }
 
-    /** Stops without a word to the visitor. */
+    private void fail() {
+        end();
+        show("note bad alone", Icons.ALERT, "readFailed", "retry", () -> {
+            state.toggle();
+            context.actions.redraw();
+        });
+    }
+
     private void stop() {
         if (speech != null) {
             speech.stop();
             speech = null;
-            if (notice != null) {
-                Dom.clear(notice);
+        }
+    }
+
+    private void clear() {
+        if (notice != null) {
+            if (Dom.hasFocus(notice)) {
+                context.actions.focusTranscript();
             }
+            Dom.clear(notice);
         }
     }
 
     private void show(String look, String icon, String key, String way, Runnable onWay) {
+        clear();
         HTMLElement parent = notice;
         if (parent != null) {
-            Dom.clear(parent);
             HTMLElement note = Dom.el("div", look, parent);
             Notes.add(note, icon, context.strings.get(key));
             Notes.link(note, context.strings.get(way), event -> {
