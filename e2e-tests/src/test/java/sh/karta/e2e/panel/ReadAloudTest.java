@@ -229,4 +229,17 @@ class ReadAloudTest {
         assertThat(notice(widget)).isVisible();
         assertThat(page.evaluate("cancelled")).isEqualTo(0);
     }
+
+    @Test
+    void stopInAMenuThatIsStillOpenDoesNotReadAgain(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = answered(stack, visit, "Hello.");
+        read(widget);
+        Locator stop = item(widget, STOP);
+        page.evaluate(FINISH);
+        stop.click();
+        assertThat(widget.panel().getByRole(AriaRole.MENU)).isHidden();
+        assertThat(notice(widget)).isHidden();
+        assertThat(page.evaluate("spoken.length")).isEqualTo(1);
+    }
 }

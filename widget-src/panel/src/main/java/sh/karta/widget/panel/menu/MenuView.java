@@ -145,15 +145,16 @@ public final class MenuView implements View {
             Message answer = lastAnswer();
             if (answer != null) {
                 copy("copyMarkdown", false, received -> received.received(TranscriptFile.plain(answer.text())));
-                if (aloud.isOpen() || (context.conversation.turn() == TurnState.IDLE && voice() != null)) {
-                    item(
-                            aloud.isOpen() ? Icons.STOP : Icons.SPEAKER,
-                            aloud.isOpen() ? "stopReading" : "readAloud",
-                            event -> {
-                                aloud.toggle();
-                                close();
-                                context.actions.redraw();
-                            });
+                // Reading may end, or a turn begin in another tab, while the menu is open.
+                boolean stops = aloud.isOpen();
+                if (stops || (isIdle() && voice() != null)) {
+                    item(stops ? Icons.STOP : Icons.SPEAKER, stops ? "stopReading" : "readAloud", event -> {
+                        if (aloud.isOpen() == stops && (stops || isIdle())) {
+                            aloud.toggle();
+                        }
+                        close();
+                        context.actions.redraw();
+                    });
                 }
             }
             item(Icons.DOWNLOAD, "download", event -> download());
@@ -178,6 +179,10 @@ public final class MenuView implements View {
                 Dom.click(hidden);
             });
         }
+    }
+
+    private boolean isIdle() {
+        return context.conversation.turn() == TurnState.IDLE;
     }
 
     private @Nullable Message lastAnswer() {
