@@ -170,6 +170,29 @@ class DictationTest {
     }
 
     @Test
+    void readingAloudAndDictationEndEachOther(Visit visit) {
+        visit.page().addInitScript(ReadAloudTest.VOICES);
+        Widget widget = opened(visit);
+        widget.say("say: Hello.");
+        widget.awaitEvent("turn:ended");
+        Locator reading = widget.button("Stop reading");
+        widget.button("More options").click();
+        widget.panel().getByText("Read aloud").click();
+        assertThat(reading).isVisible();
+        record(widget);
+        assertThat(reading).isHidden();
+        assertThat(visit.page().evaluate("cancelled")).isEqualTo(1);
+
+        widget.button("More options").click();
+        widget.panel().getByText("Read aloud").click();
+        assertThat(reading).isVisible();
+        awaitSilence(visit);
+        assertThat(dictate(widget)).hasAttribute("aria-pressed", "false");
+        assertThat(widget.composer()).hasValue(WORDS);
+        assertThat(visit.page().evaluate("cancelled")).isEqualTo(1);
+    }
+
+    @Test
     void aRecordingOfAMinuteEndsAndBecomesWords(Visit visit) {
         visit.page().clock().install();
         Widget widget = opened(visit);

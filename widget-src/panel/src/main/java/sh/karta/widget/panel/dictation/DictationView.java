@@ -11,13 +11,14 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Insertions;
 import sh.karta.widget.core.conversation.ConversationSpeech;
 import sh.karta.widget.core.conversation.Dictation;
+import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
  * The microphone in the composer. The words of a recording go to the caret of the draft and are not sent. Closing the panel
- * ends the recording like Stop. Absent where the engine cannot record.
+ * ends the recording like Stop, and so does reading aloud, which it would hear. Absent where the engine cannot record.
  */
 public final class DictationView implements View, Dictation.Listener {
     private static final String MICROPHONE =
@@ -25,13 +26,16 @@ public final class DictationView implements View, Dictation.Listener {
 
     private final PanelContext context;
     private final Slots slots;
+    private final OpenState aloud;
     private @Nullable Dictation dictation;
     private @Nullable DictationLine line;
     private @Nullable HTMLElement button;
 
-    public DictationView(PanelContext context, Slots slots) {
+    /** @param aloud open while the last answer is read aloud */
+    public DictationView(PanelContext context, Slots slots, OpenState aloud) {
         this.context = context;
         this.slots = slots;
+        this.aloud = aloud;
     }
 
     @Override
@@ -45,7 +49,7 @@ public final class DictationView implements View, Dictation.Listener {
         if (known != null) {
             if (!isOn()) {
                 known.cancel();
-            } else if (!context.actions.isOpen()) {
+            } else if (!context.actions.isOpen() || aloud.isOpen()) {
                 known.stop();
             }
             known.follow();
@@ -87,6 +91,8 @@ public final class DictationView implements View, Dictation.Listener {
         if (known.state() == Dictation.RECORDING || known.state() == Dictation.ASKING) {
             known.stop();
         } else {
+            aloud.close();
+            context.actions.redraw();
             known.start();
         }
     }

@@ -126,7 +126,7 @@ public final class Features implements FeatureSet {
                     understood = true;
                     context.actions.redraw();
                 }));
-        late(context, slots);
+        late(context, slots, aloud);
         slots.add(new LateView(
                 ChunkFile.of("aloud"),
                 context,
@@ -144,7 +144,7 @@ public final class Features implements FeatureSet {
     }
 
     /** Adds the views that have chunks of their own. */
-    private void late(PanelContext context, Slots slots) {
+    private void late(PanelContext context, Slots slots, OpenState aloud) {
         slots.add(new LateView(
                 ChunkFile.of("title"),
                 context,
@@ -154,7 +154,7 @@ public final class Features implements FeatureSet {
                 ChunkFile.of("dictation"),
                 context,
                 () -> context.settings.has("dictation"),
-                () -> new DictationView(context, slots)));
+                () -> new DictationView(context, slots, aloud)));
         HTMLTextAreaElement field = Composing.field(slots.composer);
         LateView counter = new LateView(
                 ChunkFile.of("counter"),
