@@ -39,6 +39,25 @@ class WritingTest {
     }
 
     @Test
+    void aFormulaIsQuotedOnceAsItsSource(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: Energy is $E=mc^2$ here.");
+        widget.awaitEvent("turn:ended");
+        assertThat(widget.log().locator("math")).hasCount(1);
+        // The triple click ends before the formula, whose drawing cannot be selected.
+        select(widget, "Energy is", 3);
+        assertThat(widget.button("Quote")).isVisible();
+        visit.page().keyboard().press("Escape");
+        assertThat(widget.button("Quote")).isHidden();
+        widget.log()
+                .getByText("Energy is")
+                .last()
+                .evaluate("line => (line.getRootNode().getSelection?.() ?? getSelection()).selectAllChildren(line)");
+        widget.button("Quote").click();
+        assertThat(widget.composer()).hasValue("> Energy is $E=mc^2$ here.\n\n");
+    }
+
+    @Test
     void theQuoteButtonDisappearsWithTheSelectionAndOnEscape(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: First words of it.");

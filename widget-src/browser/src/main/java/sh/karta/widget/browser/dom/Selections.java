@@ -32,13 +32,14 @@ public final class Selections {
                             + "return own;")
     public static native @Nullable JSObject range(HTMLElement element);
 
-    /** Returns the words of a range with a line for each block, without buttons and numbers of sources. */
+    /** Returns the words of a range with a line for each block, without buttons and numbers of sources. Formulas are their source. */
     @JSBody(
             params = "range",
             script = "var d = document.createElement('div'), each = function(selector, work) {"
                     + "Array.from(d.querySelectorAll(selector)).forEach(work); };"
                     + "d.appendChild(range.cloneContents());"
                     + "each('.code-head,button,[data-n]', function(e) { e.parentNode && e.parentNode.removeChild(e); });"
+                    + "each('.tex', function(e) { e.previousSibling && e.parentNode.removeChild(e.previousSibling); });"
                     + "each('td,th', function(e) { e.appendChild(document.createTextNode(' ')); });"
                     + "each('br,p,li,pre,tr,h1,h2,h3,h4,h5,h6', function(e) { e.appendChild(document.createTextNode('\\n')); });"
                     + "return d.textContent.replace(/[ \\t]+\\n/g, '\\n').replace(/\\n{2,}/g, '\\n').trim();")
