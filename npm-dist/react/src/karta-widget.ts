@@ -235,8 +235,8 @@ function check({ project, embedKey, token, tokenEndpoint, transport }: KartaWidg
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);
   let problem = sources.length === 1 ? "" : `embedKey, token, tokenEndpoint: expected exactly one of them, got ${sources.join(" and ") || "none"}`;
-  if (project === undefined ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
-    problem = project === undefined ? 'project is missing: expected "org/agent"' : `project: expected "org/agent", got ${JSON.stringify(project.slice(0, 80))}`;
+  if (project == null ? transport !== "responses" : !new RegExp(`^${SLUG}/${SLUG}$`).test(project)) {
+    problem = project == null ? 'project is missing: expected "org/agent"' : `project: expected "org/agent", got ${JSON.stringify(String(project).slice(0, 80))}`;
   }
   if (problem) {
     throw new KartaError("invalid_option", problem);

@@ -9,6 +9,8 @@ const Widget = KartaWidget as unknown as ComponentType<Record<string, unknown>>;
 
 for (const [props, message] of [
   [{ embedKey: "pk_test_x" }, 'project is missing: expected "org/agent"'],
+  [{ project: null, embedKey: "pk_test_x" }, 'project is missing: expected "org/agent"'],
+  [{ project: 5, embedKey: "pk_test_x" }, 'project: expected "org/agent", got "5"'],
   [{ project: "Coffee Co", embedKey: "pk_test_x" }, 'project: expected "org/agent", got "Coffee Co"'],
   [{ project: "C".repeat(500), embedKey: "pk_test_x" }, `project: expected "org/agent", got "${"C".repeat(80)}"`],
   [{ project: "demo/assistant" }, "embedKey, token, tokenEndpoint: expected exactly one of them, got none"],
