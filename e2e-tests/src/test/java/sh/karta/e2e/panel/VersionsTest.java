@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sh.karta.e2e.harness.EarlierMessages;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
@@ -82,6 +85,67 @@ class VersionsTest {
         assertThat(figures(widget)).hasText("‹1 / 2›");
         say(widget, "more");
         shows(widget, "say: one", "one", "say: two", "two", "say: more", "more");
+    }
+
+    @Test
+    void theTextInAnOpenEditorSurvivesAReload(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "one");
+        say(widget, "two");
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: three");
+        visit.page().reload();
+        assertThat(editor(widget)).hasValue("say: three");
+        assertThat(editor(widget)).not().isFocused();
+        assertThat(widget.log().locator(".bubble:visible")).hasText("say: one");
+        editor(widget).press("Enter");
+        shows(widget, "say: one", "one", "say: three", "three");
+        assertThat(figures(widget)).hasText("‹2 / 2›");
+
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: four");
+        editor(widget).press("Escape");
+        visit.page().reload();
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+        assertThat(editor(widget)).hasCount(0);
+    }
+
+    @Test
+    void anEditStaysOpenUntilItIsKeptForSending(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Page page = visit.page();
+        say(widget, "one");
+        say(widget, "Long.\n\n".repeat(80));
+        EarlierMessages.cut(page, route -> {});
+        List<Route> transcripts = new ArrayList<>();
+        page.route("**/transcript*", transcripts::add);
+        page.reload();
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+        composer(widget).focus();
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: three");
+        editor(widget).press("Enter");
+        assertThat(composer(widget)).isFocused();
+        assertThat(editor(widget)).hasValue("say: three");
+        assertThat(editor(widget)).hasAttribute("readonly", "");
+        assertThat(widget.log().locator(".editor .first")).isDisabled();
+
+        transcripts.clear();
+        page.reload();
+        assertThat(editor(widget)).hasValue("say: three");
+        editor(widget).press("Enter");
+        assertThat(composer(widget)).isFocused();
+        editor(widget).press("Escape");
+        assertThat(editor(widget)).hasCount(0);
+        transcripts.forEach(Route::resume);
+
+        page.unroute("**/transcript*");
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: four");
+        editor(widget).press("Enter");
+        shows(widget, "say: four", "four");
+        assertThat(editor(widget)).hasCount(0);
+        assertThat(widget.payloads("message:sent")).hasSize(1);
     }
 
     @Test

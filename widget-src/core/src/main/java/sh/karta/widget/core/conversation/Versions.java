@@ -66,6 +66,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** The messages that another path replaced, without those in {@link #late}. */
     private final List<Message> replaced = new ArrayList<>();
 
+    /** How many edits have waited for the message before them, or were dropped. Only the last one is posted. */
+    private int edits;
+
     /** The newest message that another tab has added to another version, or null. */
     private @Nullable String elsewhere;
 
@@ -221,7 +224,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     /**
      * Sends {@code text} as another version of the visitor's {@code message}, with the same files. The messages after it
-     * stay in the other version.
+     * stay in the other version. {@code message} stays in the transcript until {@code text} is in the outbox, which may have to wait
+     * for the server.
      *
      * @param reply called when the server has accepted it, or with the reason why it is not sent
      */
@@ -240,7 +244,11 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             return;
         }
         // The message before it has not been loaded.
+        int edit = ++edits;
         server.transcript((messages, error) -> {
+            if (edit != edits) {
+                return;
+            }
             KartaError late = transcript.messages.indexOf(message) < 0 ? unknown() : host.refusal();
             if (messages == null || late != null) {
                 reply.done(null, messages == null ? error : late);
@@ -249,6 +257,18 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 post(message, id, trail.before(message.seq), text, reply);
             }
         });
+    }
+
+    /** Drops an edit that is not in the outbox yet. Its reply is not called. */
+    public void dropEdit() {
+        edits++;
+    }
+
+    /** Returns what identifies {@code message} after a reload, which no other place begins with. Returns null if the server does not have it. */
+    public @Nullable String place(Message message) {
+        enter();
+        String id = id(message);
+        return id == null ? null : Text.concat(path(session, id), "\n");
     }
 
     private void post(Message message, String id, @Nullable String parent, String text, Reply<Message> reply) {

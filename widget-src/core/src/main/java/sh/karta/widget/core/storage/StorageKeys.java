@@ -37,6 +37,9 @@ public final class StorageKeys {
     /** sessionStorage: the text in the composer. */
     public static final String DRAFT = "draft";
 
+    /** sessionStorage: the text in the editor of a message, after the message's place, see {@code Versions.place}. */
+    public static final String EDIT = "edit";
+
     /**
      * sessionStorage: present, with any value, while the panel is open or a turn is running. The loader then loads
      * the panel at idle on the next page.

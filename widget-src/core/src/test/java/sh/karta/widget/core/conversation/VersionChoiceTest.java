@@ -517,6 +517,65 @@ class VersionChoiceTest extends Fixture {
         assertThat(texts()).containsExactly("one", "1", "two", "2");
     }
 
+    /**
+     * Opens a conversation whose first messages are not loaded, and edits the first one that is. Returns the requests for the
+     * transcript, which are not answered: for the versions, and for the message before the edited one.
+     */
+    private List<Call> editBehindEarlierMessages() {
+        say("one", "1");
+        say("two", "2");
+        agent.page = 4;
+        List<Call> unanswered = new ArrayList<>();
+        for (int request = 0; request < 2; request++) {
+            agent.faults.add(call -> call.url().endsWith("/transcript") && unanswered.add(call));
+        }
+        reloadTab();
+        assertThat(conversation.hasEarlier()).isTrue();
+        edit(0, "TWO");
+        assertThat(texts()).containsExactly("two", "2");
+        assertThat(unanswered).hasSize(2);
+        return unanswered;
+    }
+
+    @Test
+    void anEditThatWaitsForTheMessageBeforeItLeavesTheMessageUntilItIsPosted() {
+        List<Call> unanswered = editBehindEarlierMessages();
+        agent.serve(unanswered.get(1));
+        world.clock.settle();
+        assertThat(texts()).containsExactly("TWO");
+        agent.say("II");
+        agent.done();
+        assertThat(lastPost().string("parent")).isEqualTo("msg_1_answer");
+        assertThat(replies).containsExactly("ok");
+    }
+
+    @Test
+    void anEditThatWaitsForTheMessageBeforeItCanBeDropped() {
+        List<Call> unanswered = editBehindEarlierMessages();
+        versions.dropEdit();
+        agent.faults.add(call -> call.url().endsWith("/transcript") && unanswered.add(call));
+        edit(0, "deux");
+        agent.serve(unanswered.get(1));
+        world.clock.settle();
+        assertThat(texts()).containsExactly("two", "2");
+        assertThat(replies).isEmpty();
+        agent.serve(unanswered.get(2));
+        world.clock.settle();
+        assertThat(posted()).containsExactly("one", "two", "deux");
+    }
+
+    @Test
+    void thePlaceOfAMessageIsTheSameAfterAReload() {
+        say("one", "1");
+        say("two", "2");
+        String place = versions.place(message(2));
+        assertThat(place).isNotEqualTo(versions.place(message(0))).endsWith("\n");
+        reloadTab();
+        assertThat(versions.place(message(2))).isEqualTo(place);
+        world.pageState.online(false);
+        assertThat(versions.place(send("three"))).isNull();
+    }
+
     @Test
     void aChangeOfVersionDoesNotReportTheSameSessionAgain() {
         say("one", "1");

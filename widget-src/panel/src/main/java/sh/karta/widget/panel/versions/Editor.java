@@ -23,6 +23,9 @@ final class Editor {
     private final HTMLElement send;
     private final boolean grows = Dom.supports("field-sizing", "content");
 
+    /** Whether the text is being sent. It stays until it is in the outbox. */
+    private boolean sending;
+
     /** Creates an editor with {@code text}, without showing it. */
     Editor(PanelContext context, VersionsView versions, Message message, String text) {
         this.context = context;
@@ -59,9 +62,9 @@ final class Editor {
         return field.getValue();
     }
 
-    /** Returns whether the text differs from that of the message. */
+    /** Returns whether the text differs from that of the message, or is being sent. */
     boolean isChanged() {
-        return !text().equals(message.text());
+        return sending || !text().equals(message.text());
     }
 
     /** Removes the editor. */
@@ -93,12 +96,17 @@ final class Editor {
         if (!grows) {
             Dom.fitHeight(field);
         }
+        versions.keep(this);
         refresh();
     }
 
-    /** Allows sending if there is a text and no turn runs. */
+    /** Allows sending once, if there is a text and no turn runs. */
     void refresh() {
-        Dom.disable(send, !versions.isFree() || Dom.isBlank(field));
+        Dom.disable(send, !ready());
+    }
+
+    private boolean ready() {
+        return !sending && versions.isFree() && !Dom.isBlank(field);
     }
 
     private void key(JSObject event) {
@@ -112,7 +120,10 @@ final class Editor {
     }
 
     private void send() {
-        if (versions.isFree() && !Dom.isBlank(field)) {
+        if (ready()) {
+            sending = true;
+            field.setReadOnly(true);
+            refresh();
             versions.send(message, text());
         }
     }

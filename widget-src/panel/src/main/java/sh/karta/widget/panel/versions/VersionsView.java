@@ -13,6 +13,8 @@ import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Versions;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
+import sh.karta.widget.core.storage.StorageKeys;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -31,6 +33,9 @@ public final class VersionsView implements View {
     private @Nullable HTMLElement line;
     private @Nullable HTMLElement word;
     private boolean free;
+
+    /** The stored text of an editor that a reload has closed, until its message is shown, or null. */
+    private @Nullable String kept;
 
     /** The action that runs after the next frame has created its elements, or null. */
     private @Nullable Runnable then;
@@ -94,6 +99,7 @@ public final class VersionsView implements View {
         if (versions == null) {
             return;
         }
+        kept = context.tab.get(StorageKeys.EDIT);
         JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
@@ -120,6 +126,26 @@ public final class VersionsView implements View {
 
     void add(MessageRow row) {
         shown.add(row);
+        String text = editor == null ? kept : null;
+        String place = text == null ? null : place(row.message);
+        if (text != null && place != null && Text.startsWith(text, place, 0)) {
+            kept = null;
+            show(row, Text.slice(text, place.length(), text.length()));
+        }
+    }
+
+    private @Nullable String place(Message message) {
+        return versions == null ? null : versions.place(message);
+    }
+
+    /** Stores the text of {@code open}, which is the draft of another version. */
+    void keep(Editor open) {
+        String place = open.isChanged() ? place(open.message) : null;
+        if (place == null) {
+            context.tab.remove(StorageKeys.EDIT);
+        } else {
+            context.tab.set(StorageKeys.EDIT, Text.concat(place, open.text()));
+        }
     }
 
     boolean isFree() {
@@ -154,11 +180,15 @@ public final class VersionsView implements View {
         close(false);
         MessageRow row = row(message);
         if (row != null) {
-            Editor next = new Editor(context, this, message, text);
-            editor = next;
-            next.show(row.turn());
-            next.focus();
+            show(row, text).focus();
         }
+    }
+
+    private Editor show(MessageRow row, String text) {
+        Editor next = new Editor(context, this, row.message, text);
+        editor = next;
+        next.show(row.turn());
+        return next;
     }
 
     /** Closes the editor without sending its text. {@code back} moves the focus to the composer. */
@@ -166,17 +196,29 @@ public final class VersionsView implements View {
         if (editor != null) {
             editor.remove();
             editor = null;
+            context.tab.remove(StorageKeys.EDIT);
+            if (versions != null) {
+                versions.dropEdit();
+            }
             if (back) {
-                Dom.focus(slots.composer.querySelector("textarea"));
+                leave();
             }
         }
     }
 
-    /** Sends {@code text} as another version of {@code message}. The editor opens again if the message is refused. */
+    /** Moves the focus from the editor to the composer. */
+    private void leave() {
+        Dom.focus(slots.composer.querySelector("textarea"));
+    }
+
+    /**
+     * Sends {@code text} as another version of {@code message}. The editor stays until {@code message} is replaced, and opens again if the
+     * text is refused.
+     */
     void send(Message message, String text) {
         Versions known = versions;
         if (known != null) {
-            close(true);
+            leave();
             known.edit(message, text, (sent, error) -> {
                 if (error != null) {
                     // The message gets its element back in the next frame, unless its conversation was left.
