@@ -65,8 +65,8 @@ final class Forks {
                     Code.UNAVAILABLE, "The server is copying too many conversations. Try again.", RETRY_SECONDS);
         }
         return CompletableFuture.completedStage(session)
-                .thenCompose(from -> live.load(fork)
-                        .submit(new Commands.Fork(owner.project(), owner.subject(), copied(from, turnId))))
+                .thenApply(from -> new Commands.Fork(owner.project(), owner.subject(), copied(from, turnId)))
+                .thenCompose(copy -> live.load(fork).submit(copy))
                 .whenComplete((made, failure) -> {
                     copies.release();
                     slots.release(fork);
