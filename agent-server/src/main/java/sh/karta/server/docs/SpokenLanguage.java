@@ -73,7 +73,7 @@ final class SpokenLanguage {
             "nl", words("waar wanneer waarom welke hoeveel kun mag jullie"));
 
     private static final Map<String, String> LETTERS =
-            Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõ", "it", "èàùòì", "nl", "ëï");
+            Map.of("de", "äöüß", "fr", "çœêèàùëï", "es", "ñ¿¡", "pt", "ãõà", "it", "èàùòì", "nl", "ëï");
 
     /** In the order in which they are looked for. Several languages share most scripts: this is the one with most readers. */
     private static final List<Map.Entry<Character.UnicodeScript, String>> SCRIPTS = List.of(
@@ -95,6 +95,9 @@ final class SpokenLanguage {
     private static final String CHINESE = "吗么怎您你们这哪请问为时间长个还让给从开关设发页图钱应该样对说";
 
     private static final int MAX_CHARACTERS = 500;
+
+    /** Number of words that show one of the {@link #RELATED} languages. */
+    private static final int CERTAIN = 2;
 
     private SpokenLanguage() {}
 
@@ -120,6 +123,10 @@ final class SpokenLanguage {
             double score = words.stream()
                     .filter(word -> isStopWord(word, language) || asking.contains(word))
                     .count();
+            if (score < CERTAIN && RELATED.contains(language) && !language.equals(otherwise)) {
+                // One shared word, such as "per" or "non", says nothing.
+                continue;
+            }
             String letters = LETTERS.getOrDefault(language, "");
             score += text.toLowerCase(Locale.ROOT).chars().anyMatch(c -> letters.indexOf(c) >= 0) ? 1.5 : 0;
             score += language.equals(otherwise) ? 0.1 : 0;
