@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /**
@@ -61,7 +62,8 @@ final class PowerFailureTest {
         String id = client.createSession();
         for (int i = 0; !isStopping(); i++) {
             String text = "say: client " + number + " message " + i;
-            assertThat(client.say(id, text).status()).isEqualTo(202);
+            Answer said = client.say(id, text);
+            assertThat(said.status()).as(said.text()).isEqualTo(202);
             acknowledged.add(text);
             synchronized (progress) {
                 progress.notifyAll();

@@ -144,10 +144,10 @@ public final class DocsIndex implements AutoCloseable {
 
     private void rankByMeaning(Library words) {
         if (vectors != null) {
-            vectors.compute(words.passages(language), ranking -> {
+            vectors.compute(words.passages(vectors::understands), ranking -> {
                 synchronized (this) {
                     if (current == words) {
-                        current = words.with(language, ranking);
+                        current = words.with(vectors::understands, ranking);
                     }
                 }
             });

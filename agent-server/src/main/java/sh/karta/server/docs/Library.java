@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +37,26 @@ final class Library {
                 .toList());
     }
 
-    /** Returns the same indexes, of which the one of a language also ranks by meaning. */
-    Library with(String language, VectorRanking byMeaning) {
-        return new Library(indexes.stream()
-                .map(index -> index.language().equals(language) ? index.with(byMeaning) : index)
-                .toList());
+    /** Returns the same indexes, of which those of some languages also rank by meaning. */
+    Library with(Predicate<String> language, VectorRanking byMeaning) {
+        List<Snapshot> all = new ArrayList<>();
+        int from = 0;
+        for (Snapshot index : indexes) {
+            if (language.test(index.language())) {
+                int to = from + index.passages().size();
+                all.add(index.with(byMeaning.of(from, to)));
+                from = to;
+            } else {
+                all.add(index);
+            }
+        }
+        return new Library(List.copyOf(all));
     }
 
-    /** Returns the passages of the documents in a language. */
-    List<Indexed> passages(String language) {
+    /** Returns the passages of the documents in some languages. */
+    List<Indexed> passages(Predicate<String> language) {
         return indexes.stream()
-                .filter(index -> index.language().equals(language))
+                .filter(index -> language.test(index.language()))
                 .flatMap(index -> index.passages().stream())
                 .toList();
     }
@@ -58,24 +70,32 @@ final class Library {
     }
 
     List<SearchHit> search(String question, int limit) {
-        List<SearchHit> hits = new ArrayList<>();
-        for (Snapshot index : inOrder(question, null)) {
-            List<SearchHit> found = index.search(question, limit);
-            if (!found.isEmpty() && found.get(0).confidence() >= Confidence.ANSWER) {
-                return found;
-            }
-            hits.addAll(found);
-        }
-        if (indexes.size() > 1) {
-            hits.sort(Comparator.comparingDouble(SearchHit::confidence).reversed());
-        }
-        return hits.stream().limit(limit).toList();
+        return merged(asked(question).map(index -> index.search(question, limit)), limit);
     }
 
     List<String> ranked(String question, int limit) {
-        return inOrder(question, null).stream()
-                .flatMap(index -> index.ranked(question, limit).stream())
-                .distinct()
+        return merged(asked(question).map(index -> index.ranked(question, limit)), limit);
+    }
+
+    /** Returns the index that certainly answers a question, or all. */
+    private Stream<Snapshot> asked(String question) {
+        List<Snapshot> order = inOrder(question, null);
+        if (order.size() > 1) {
+            for (Snapshot index : order) {
+                if (index.reply(question, null).kind() == DocsReply.Kind.ANSWER) {
+                    return Stream.of(index);
+                }
+            }
+        }
+        return order.stream();
+    }
+
+    /** Merges lists by rank. Confidences cannot be compared, because vectors find passages without any word of the question. */
+    private static <T> List<T> merged(Stream<List<T>> lists, int limit) {
+        List<List<T>> all = lists.toList();
+        return IntStream.range(0, limit)
+                .boxed()
+                .flatMap(rank -> all.stream().filter(list -> rank < list.size()).map(list -> list.get(rank)))
                 .limit(limit)
                 .toList();
     }
@@ -87,7 +107,9 @@ final class Library {
             if (reply.kind() == DocsReply.Kind.ANSWER || reply.kind() == DocsReply.Kind.SMALL_TALK) {
                 return reply;
             }
-            best = best == null || best.kind() == DocsReply.Kind.NO ? reply : best;
+            if (best == null || (best.kind() == DocsReply.Kind.NO && reply.kind() != DocsReply.Kind.NO)) {
+                best = reply;
+            }
         }
         return Objects.requireNonNull(best);
     }

@@ -23,6 +23,12 @@ final class VectorRanking {
         this.question = question;
     }
 
+    /** Returns the ranking of the passages from one number to another, exclusive, which start at 0 in it. */
+    VectorRanking of(int from, int to) {
+        int size = vectors.size();
+        return new VectorRanking(vectors.subList(Math.min(from, size), Math.min(to, size)), question);
+    }
+
     /** Returns the cosine of the angle for the nearest passages, by their number; empty if the question has no vector. */
     Map<Integer, Double> rank(String text, int limit) {
         Map<Integer, Double> nearest = new HashMap<>();

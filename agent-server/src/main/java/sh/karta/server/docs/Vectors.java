@@ -257,6 +257,11 @@ final class Vectors implements AutoCloseable {
         }
     }
 
+    /** Returns whether the model understands a language. Other documents get no vectors. */
+    boolean understands(String spoken) {
+        return embeddings.understands(spoken);
+    }
+
     /** Returns once the first computation is complete. Fails with its reason if it fails, though it is retried. */
     CompletableFuture<Void> first() {
         return first;

@@ -87,6 +87,23 @@ final class DocumentLanguagesTest {
     }
 
     @Test
+    void aDenialIsInTheLanguageOfTheMessageOrOfTheAgent() throws IOException {
+        try (DocsIndex index = open("en")) {
+            assertThat(first(index, "Kubernetes Helm?")).isEqualTo("NO en ");
+            assertThat(first(index, "Gibt es Kubernetes?")).isEqualTo("NO de ");
+        }
+    }
+
+    @Test
+    void oneWordOfARelatedLanguageDoesNotDecide() {
+        assertThat(SpokenLanguage.guess("Zahlung per Rechnung?", "de")).isEqualTo("de");
+        assertThat(SpokenLanguage.guess("Colis non livré", "fr")).isEqualTo("fr");
+        assertThat(SpokenLanguage.guess("Quando posso voltar à página?", "en")).isEqualTo("pt");
+        assertThat(SpokenLanguage.guess("Quando posso annullare il mio ordine?", "en"))
+                .isEqualTo("it");
+    }
+
+    @Test
     void documentsThatNameNoKnownLanguageHaveThatOfTheAgent() throws IOException {
         Files.writeString(
                 folder.resolve("garantie.md"),

@@ -97,6 +97,27 @@ final class VectorsTest {
     }
 
     @Test
+    void documentsOfEachLanguageThatTheModelUnderstandsHaveVectors() throws IOException {
+        Files.writeString(
+                folder.resolve("erstattung.md"), "---\nlang: de\n---\n# Erstattung\n\nrefund auf die Karte.\n");
+        Meanings both = new Meanings() {
+            @Override
+            public boolean understands(String language) {
+                return true;
+            }
+        };
+        try (DocsIndex index = open(both)) {
+            index.awaitComplete();
+            assertThat(index.ranked(PARAPHRASE, 2)).containsExactly("refunds", "erstattung");
+            assertThat(index.search(PARAPHRASE, 2)).extracting(SearchHit::url).containsExactly("refunds", "erstattung");
+        }
+        try (DocsIndex english = open(model)) {
+            english.awaitComplete();
+            assertThat(model.asked).noneMatch(text -> text.contains("Karte"));
+        }
+    }
+
+    @Test
     void aPassageIsFoundByItsMeaning() throws IOException {
         try (DocsIndex words = open(null);
                 DocsIndex both = opened(model)) {
