@@ -54,8 +54,11 @@ final class Editor {
         typed();
     }
 
+    /** Focuses the field, unless its text is being sent: the field is removed when that is done. */
     void focus() {
-        Dom.focus(field);
+        if (!sending) {
+            Dom.focus(field);
+        }
     }
 
     String text() {

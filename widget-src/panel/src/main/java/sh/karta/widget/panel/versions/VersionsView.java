@@ -142,9 +142,17 @@ public final class VersionsView implements View {
     void keep(Editor open) {
         String place = open.isChanged() ? place(open.message) : null;
         if (place == null) {
-            context.tab.remove(StorageKeys.EDIT);
+            forget();
         } else {
+            kept = null;
             context.tab.set(StorageKeys.EDIT, Text.concat(place, open.text()));
+        }
+    }
+
+    /** Removes the stored text, unless it waits for its message, which is not loaded. */
+    private void forget() {
+        if (kept == null) {
+            context.tab.remove(StorageKeys.EDIT);
         }
     }
 
@@ -196,7 +204,7 @@ public final class VersionsView implements View {
         if (editor != null) {
             editor.remove();
             editor = null;
-            context.tab.remove(StorageKeys.EDIT);
+            forget();
             if (versions != null) {
                 versions.dropEdit();
             }
