@@ -236,6 +236,7 @@ class ReadAloudTest {
         Widget widget = answered(stack, visit, "Hello.");
         read(widget);
         Locator stop = item(widget, STOP);
+        assertThat(stop).isVisible();
         page.evaluate(FINISH);
         stop.click();
         assertThat(widget.panel().getByRole(AriaRole.MENU)).isHidden();

@@ -115,7 +115,7 @@ class WritingTest {
     void aMessageOfSixtyThousandCharactersIsFoldedAfterTwelveLinesAndWholeOnRequest(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         String pasted = "A pasted line of sixty characters, more or less, with its end\n".repeat(970);
-        widget.say("say: " + pasted);
+        widget.say(pasted);
         widget.awaitEvent("message:received");
         Locator bubble = widget.log().locator(".you").last();
         Locator more = bubble.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show all"));

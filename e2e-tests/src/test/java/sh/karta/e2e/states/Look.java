@@ -50,8 +50,8 @@ enum Look {
     int share() {
         return switch (this) {
             case LIGHT -> 1;
-            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 6;
-            default -> 3;
+            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 8;
+            default -> 4;
         };
     }
 

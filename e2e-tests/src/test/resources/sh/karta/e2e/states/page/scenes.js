@@ -223,6 +223,16 @@ window.scenes = (() => {
       spoken[0].onerror({ error: "synthesis-failed" });
       await seen(".note.bad.alone");
     },
+    async noWords() {
+      agent.voices();
+      await agent.open();
+      await agent.turn(words.ask, "```\n1 + 1\n```");
+      await seen(".action.poor");
+      await click(".menu-button");
+      await seen(".item");
+      await click(".item", -3);
+      await seen(".note.alone");
+    },
     async noDeletion() {
       await states.deletion();
       server.broken = /^DELETE/;
