@@ -32,22 +32,6 @@ class ReceivedTest extends Fixture {
         agent.done();
     }
 
-    /** Breaks the stream of the running answer until the client gives up. */
-    private void loseTheStream() {
-        for (int i = 0; i < 9; i++) {
-            agent.faults.add(call -> {
-                boolean fits = call.url().contains("/events/stream");
-                if (fits) {
-                    call.fail();
-                }
-                return fits;
-            });
-        }
-        agent.breakStreams();
-        world.clock.advance(120_000);
-        agent.faults.clear();
-    }
-
     @Test
     void anAnswerThatIsInTheLogWhenItsMessageIsRetriedIsReported() {
         agent.repliesLost = true;

@@ -437,18 +437,7 @@ class VersionChoiceTest extends Fixture {
     void anAnswerThatFailedStaysBehindInItsVersion() {
         say("one", "1");
         edit(0, "ONE");
-        for (int attempt = 0; attempt < 9; attempt++) {
-            agent.faults.add(call -> {
-                boolean fits = call.url().contains("after=");
-                if (fits) {
-                    call.fail();
-                }
-                return fits;
-            });
-        }
-        agent.breakStreams();
-        world.clock.advance(120_000);
-        agent.faults.clear();
+        loseTheStream();
         assertThat(texts()).containsExactly("ONE", "");
         assertThat(last().retriable).isTrue();
         agent.say("I");

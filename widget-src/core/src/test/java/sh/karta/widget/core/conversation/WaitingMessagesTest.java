@@ -119,18 +119,7 @@ class WaitingMessagesTest extends Fixture {
     void aMessageThatTheClientRefusesWaitsForTheRunningTurn() {
         send("first");
         agent.say("Half an ans");
-        for (int i = 0; i < 9; i++) {
-            agent.faults.add(call -> {
-                boolean stream = call.url().contains("/events/stream");
-                if (stream) {
-                    call.fail();
-                }
-                return stream;
-            });
-        }
-        agent.breakStreams();
-        world.clock.advance(120_000);
-        agent.faults.clear();
+        loseTheStream();
         Message broken = conversation.messages().get(1);
         assertThat(broken.status).isEqualTo(Message.FAILED);
         // The page retries the broken answer at the moment at which the next message is sent.
