@@ -141,16 +141,22 @@ window.benchmark = {
   },
   stop() { clearInterval(this.timer); },
   /**
-   * Streams numbered words every 40 ms, as the answer that is followed at its end. Returns the greatest delay in milliseconds until a
-   * word is shown, and the furthest that the text moves in one frame, in lines.
+   * Streams numbered words every 40 ms, as the answer that is followed at its end, with a new paragraph or heading every second and a
+   * burst of ten words every two. Returns the greatest delay in milliseconds until a word is shown, and the furthest that the text moves
+   * in one frame, in lines.
    */
   async follow(count) {
     karta("sendMessage", "Go on");
     await until(() => controller);
     const sent = [];
-    const timer = setInterval(() => {
+    const word = () => {
       sent.push(performance.now());
-      this.event({ type: "agent.message", part_id: "a", delta: true, text: `${sentence(sent.length, 3)} w${sent.length} ` });
+      const count = sent.length;
+      const end = count % 60 === 0 ? `\n\n## Part w${count}\n\n` : count % 30 === 0 ? "\n\n" : "";
+      this.event({ type: "agent.message", part_id: "a", delta: true, text: `${sentence(count, 3)} w${count} ${end}` });
+    };
+    const timer = setInterval(() => {
+      for (let burst = sent.length % 50 === 0 ? 10 : 1; burst > 0; burst--) word();
     }, 40);
     (await until(() => this.root().querySelector(".jump"))).click();
     const text = this.root().querySelector(".md");

@@ -273,7 +273,7 @@ class CitationsTest {
     }
 
     @Test
-    void aCopiedAnswerHasNoCitations(Stack stack, Visit visit) {
+    void aCopiedAnswerIsMarkdownWithItsCitationsAsNumbers(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
         visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         widget.locator(".actions")
@@ -286,8 +286,8 @@ class CitationsTest {
                         .toString()
                         .startsWith("Descale"));
         assertThat(visit.page().evaluate("navigator.clipboard.readText()"))
-                .isEqualTo("Descale every 200 cups. With hard water, plan on six weeks."
-                        + "\n\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.");
+                .isEqualTo("Descale **every 200 cups**.[1] With hard water, plan on six weeks.[2]"
+                        + "\n\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7]");
     }
 
     @Test

@@ -98,10 +98,10 @@ class WritingTest {
         assertThat(widget.button("Send")).isEnabled();
         String tooLong = "say: " + "x".repeat(96);
         widget.composer().fill(tooLong);
-        assertThat(counter).hasText("Shorten the message to send it.Characters too many: 1");
+        assertThat(counter).hasText("Shorten the message to send it.Over the limit: 1");
         assertThat(widget.button("Send")).isDisabled();
         assertThat(widget.button("Send"))
-                .hasAccessibleDescription("Shorten the message to send it. Characters too many: 1");
+                .hasAccessibleDescription("Shorten the message to send it. Over the limit: 1");
         widget.composer().press("Enter");
         assertThat(widget.composer()).hasValue(tooLong);
         widget.composer().press("Backspace");

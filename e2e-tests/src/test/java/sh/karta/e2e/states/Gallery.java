@@ -63,10 +63,15 @@ final class Gallery {
         return (List<String>) page.evaluate("Object.keys(states)");
     }
 
-    /** Returns the names of all states and scenes. */
+    /** Returns the names of all scenes, in order. */
     @SuppressWarnings("unchecked") // Keys are strings
+    List<String> scenes() {
+        return (List<String>) page.evaluate("Object.keys(scenes)");
+    }
+
+    /** Returns the names of all states and scenes. */
     List<String> statesAndScenes() {
-        return (List<String>) page.evaluate("[...Object.keys(states), ...Object.keys(scenes)]");
+        return Stream.concat(states().stream(), scenes().stream()).toList();
     }
 
     /** Shows {@code state}, a scene or a comp, in a fresh page and waits until nothing moves. */

@@ -21,8 +21,8 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Checks every state of launcher and panel. A normal run checks each state in the light look and a sample in the
- * other looks. {@code mvn -Pfull} checks all states in all looks. Only measurable properties are tested here.
+ * Checks every state and scene of launcher and panel. A normal run checks each in the light look and a sample in the
+ * other looks. {@code mvn -Pfull} checks all in all looks. Only measurable properties are tested here.
  * Screenshots are for people.
  */
 @EndToEnd
@@ -31,7 +31,8 @@ class StatesTest {
     private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "tree");
 
     @Test
-    void everyStateIsWithinBoundsLegibleReachableAndNamedAsBefore(Stack stack, Tabs tabs) throws IOException {
+    void everyStateAndSceneIsWithinBoundsLegibleAndReachableAndStatesAreNamedAsBefore(Stack stack, Tabs tabs)
+            throws IOException {
         List<String> found = new ArrayList<>();
         List<String> states;
         Path seen = Files.createDirectories(Gallery.FOLDER.resolve("tree"));
@@ -57,6 +58,10 @@ class StatesTest {
                 if (!Files.exists(kept) || !Files.readString(kept).equals(tree)) {
                     found.add(state + ": the accessibility tree " + seen.resolve(state + ".yaml") + " is not " + kept);
                 }
+            }
+            for (String scene : gallery.scenes()) {
+                gallery.enter(scene);
+                gallery.complaints(scene).forEach(found::add);
             }
             found.addAll(tab.problems());
         }
@@ -113,7 +118,7 @@ class StatesTest {
         // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(look, stack, tab.page());
-            List<String> states = gallery.states();
+            List<String> states = gallery.statesAndScenes();
             for (int i = List.of(Look.values()).indexOf(look) % every; i < states.size(); i += every) {
                 gallery.enter(states.get(i));
                 gallery.complaints(states.get(i)).forEach(found::add);

@@ -4,7 +4,7 @@
   const root = document.querySelector("karta-widget").shadowRoot;
   const complaints = new Set();
   const controls = "button, a[href], textarea, summary, [tabindex='0']";
-  const popups = ".quote-button, .menu, .sheet, .quote, .jump, .drop-zone, .lightbox";
+  const popups = ".quote-button, .menu, .sheet, .quote, .jump, .drop-zone, .lightbox, .options, .teaser";
   const words = (element) => {
     const label = element.getAttribute("aria-label") ?? element.textContent.trim();
     return `<${element.localName} ${element.className.baseVal ?? element.className}> ${label.slice(0, 30)}`;
@@ -13,7 +13,8 @@
 
   const looked = ".turn:hover, .turn:focus-within, .log > .agent:last-child";
   const away = (element) => getComputedStyle(element).clipPath === "inset(50%)";
-  const spoken = (element) => element.closest(".sr, .author, .pic .words") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked));
+  const spoken = (element) => element.closest(".sr, .author, .pic .words") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked))
+    || (element.closest(".tools > .action") && !element.closest(`.you:hover, .you:focus-within${touch ? ", .log > .you:nth-last-child(-n + 2)" : ""}`));
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
     && !element.closest("[inert]") && !spoken(element);
   const parents = (element) => {
@@ -57,7 +58,8 @@
 
   // Positions.
   for (const element of [document.scrollingElement, ...all.filter((each) => each.matches(".panel, .frame, .middle, .scroll, .chats, .files, .header, .composer"))]) {
-    if (element.scrollWidth > element.clientWidth) complain("wider than its place", element, `${element.scrollWidth} > ${element.clientWidth}`);
+    const edge = element.matches(".composer") ? element.clientLeft : 0; // The list over the field covers the border.
+    if (element.scrollWidth > element.clientWidth + edge) complain("wider than its place", element, `${element.scrollWidth} > ${element.clientWidth}`);
   }
   // On small screens nothing is pushed out, and a part of the conversation stays visible.
   if (innerHeight < 400) {
@@ -94,7 +96,7 @@
   }
   runs.forEach((one, i) => {
     for (const other of runs.slice(i + 1)) {
-      const apart = Boolean(one.element.closest(popups)) !== Boolean(other.element.closest(popups));
+      const apart = one.element.closest(popups) !== other.element.closest(popups);
       if (one.node !== other.node && !apart && common(one.box, other.box) > 3) complain("text over text", one.element, words(other.element));
     }
   });
@@ -135,7 +137,7 @@
   }
   placed.forEach((one, i) => {
     for (const other of placed.slice(i + 1)) {
-      const apart = Boolean(one.element.closest(popups)) !== Boolean(other.element.closest(popups));
+      const apart = one.element.closest(popups) !== other.element.closest(popups);
       if (!apart && !one.element.contains(other.element) && !other.element.contains(one.element) && common(one.box, other.box) > 1) {
         complain("control over control", one.element, words(other.element));
       }

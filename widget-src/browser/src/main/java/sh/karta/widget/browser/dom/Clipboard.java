@@ -21,16 +21,6 @@ public final class Clipboard {
         write(text, rich, Guard.of(done));
     }
 
-    /** Returns the visible text of the Markdown inside {@code element}, without citations and the headers of code blocks, and with the source of formulas. */
-    @JSBody(
-            params = "element",
-            // Not Array.from with a function, which Prototype.js and MooTools ignore.
-            script =
-                    "var list = element.classList, text = '', parts = element.querySelectorAll('.md'), i = 0; list.add('plain');"
-                            + "for (; i < parts.length; i++) text += (i ? '\\n\\n' : '') + parts[i].innerText;"
-                            + "list.remove('plain'); return text;")
-    public static native String shownText(HTMLElement element);
-
     /**
      * Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. The HTML has
      * no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted.

@@ -2,10 +2,10 @@
 package sh.karta.widget.panel.actions;
 
 import org.teavm.jso.dom.html.HTMLElement;
-import sh.karta.widget.browser.dom.Clipboard;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.markdown.CopiedMarkdown;
 import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.transcript.PartView;
 
@@ -32,7 +32,7 @@ public final class ActionsView extends PartView {
     @Override
     protected void show() {
         HTMLElement parts = ((HTMLElement) parent.getParentNode()).querySelector(".parts");
-        CopyButton.add(parent, context.strings, () -> Clipboard.shownText(parts), parts);
+        CopyButton.add(parent, context.strings, () -> CopiedMarkdown.of(message.text()), parts);
         if (context.settings.has("feedback")) {
             new FeedbackView(context, message, parent);
         }

@@ -5,7 +5,7 @@ package sh.karta.widget.panel.counter;
 public final class CounterEnglish {
     public static final String JSON = """
             {"charactersLeft":"Characters left: {count}",\
-            "charactersOver":"Characters too many: {count}",\
+            "charactersOver":"Over the limit: {count}",\
             "shorten":"Shorten the message to send it."}\
             """;
 

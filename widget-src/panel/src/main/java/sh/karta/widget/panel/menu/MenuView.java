@@ -20,6 +20,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.markdown.CopiedMarkdown;
 import sh.karta.widget.panel.person.PersonRequest;
 
 /**
@@ -144,7 +145,7 @@ public final class MenuView implements View {
             });
             Message answer = lastAnswer();
             if (answer != null) {
-                copy("copyMarkdown", false, received -> received.received(TranscriptFile.plain(answer.text())));
+                copy("copyMarkdown", false, received -> received.received(CopiedMarkdown.of(answer.text())));
                 // Reading may end, or a turn begin in another tab, while the menu is open.
                 boolean stops = aloud.isOpen();
                 if (stops || (isIdle() && voice() != null)) {

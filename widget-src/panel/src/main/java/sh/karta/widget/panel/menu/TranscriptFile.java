@@ -10,6 +10,7 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.markdown.CopiedMarkdown;
 
 /** Exports the conversation as a text file: author, time and text, with Markdown unchanged. */
 final class TranscriptFile {
@@ -22,8 +23,6 @@ final class TranscriptFile {
     interface Saved {
         void saved(boolean done);
     }
-
-    private static final String CITED = "](#source-";
 
     private TranscriptFile() {}
 
@@ -89,18 +88,6 @@ final class TranscriptFile {
         if (!Double.isNaN(time)) {
             who = Text.concat(Text.concat(who, ", "), Formats.moment(context.settings.locale(), time));
         }
-        return Text.concat(Text.concat(who, "\n"), Text.concat(plain(words), "\n\n"));
-    }
-
-    /** Returns Markdown whose citations are {@code [1]}, because their targets exist in the panel only. */
-    static String plain(String markdown) {
-        String kept = "";
-        int from = 0;
-        for (int at = Text.indexOf(markdown, CITED, 0); at >= 0; at = Text.indexOf(markdown, CITED, from)) {
-            int end = Text.indexOf(markdown, ")", at);
-            kept = Text.concat(kept, Text.slice(markdown, from, at + 1));
-            from = end < 0 ? markdown.length() : end + 1;
-        }
-        return Text.concat(kept, Text.slice(markdown, from, markdown.length()));
+        return Text.concat(Text.concat(who, "\n"), Text.concat(CopiedMarkdown.of(words), "\n\n"));
     }
 }

@@ -20,7 +20,7 @@ final class FailureNote {
         KartaError error = message.error;
         boolean limited = error != null && error.isLimit();
         String key = key(error, otherwise);
-        HTMLElement note = Dom.el("div", limited ? "note" : "note bad", parent);
+        HTMLElement note = Dom.el("div", limited ? "note limited" : "note bad", parent);
         // The card explains a limit, so the note would only repeat it.
         if (!limited) {
             Dom.attr(note, "role", "alert");

@@ -21,6 +21,9 @@ public final class Scroller implements View {
     /** Distance of a question from the visible top of the box, in pixels. */
     private static final int TOP = 12;
 
+    /** The farthest that the text of an answer moves in a frame while its end is followed, in pixels: one line. */
+    private static final int LINE = 22;
+
     /**
      * Class of a question with enough space below it to stand at the top. The style sheet makes that space, so that it
      * shrinks without a measurement while the answer grows.
@@ -112,6 +115,8 @@ public final class Scroller implements View {
     /** Scrolls to the end and follows it. */
     public void follow() {
         policy.follow(true);
+        // No known position, so that the next update moves all the way.
+        policy.placed(-1);
         held = null;
         roomy = false;
         place = Double.NaN;
@@ -142,6 +147,10 @@ public final class Scroller implements View {
     @Override
     public void update() {
         findQuestion();
+        if (!context.actions.isOpen()) {
+            // Each read below would force a layout of a panel that nobody sees, also before it is opened first.
+            return;
+        }
         int height = box.getScrollHeight();
         int viewport = box.getClientHeight();
         int room = height - viewport;
@@ -160,6 +169,14 @@ public final class Scroller implements View {
             policy.follow(false);
         } else if (policy.following()) {
             wanted = room;
+            if (policy.stands(top)
+                    && room > top + LINE
+                    && room < top + viewport
+                    && context.conversation.turn() != TurnState.IDLE) {
+                // A reader loses the line if a paragraph or a burst of text moves it by several.
+                wanted = top + LINE;
+                context.actions.redraw();
+            }
         } else if (pinned != null && policy.stands(top)) {
             wanted = pinned.getOffsetTop() - heldAt;
         }
