@@ -35,6 +35,7 @@ import sh.karta.widget.panel.quote.QuoteButton;
 import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.title.TitleBadge;
+import sh.karta.widget.panel.transcript.FeatureSet;
 import sh.karta.widget.panel.transcript.PartViews;
 import sh.karta.widget.panel.turns.TurnsView;
 

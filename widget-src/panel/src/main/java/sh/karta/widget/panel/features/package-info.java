@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sets of features that are added to the panel. {@link sh.karta.widget.panel.features.Features} is in the chunk {@code
- * features}. Entry: {@link sh.karta.widget.panel.features.FeatureSet}.
+ * The list of the deferred features, and what those with a chunk of their own need before it has loaded. In the chunk
+ * {@code features}. Entry: {@link sh.karta.widget.panel.features.Features}.
  */
 @UsedBy("panel.shell")
 @NullMarked

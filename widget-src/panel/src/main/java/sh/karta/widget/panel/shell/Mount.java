@@ -28,13 +28,13 @@ import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Settings;
-import sh.karta.widget.panel.features.FeatureSet;
 import sh.karta.widget.panel.features.Features;
 import sh.karta.widget.panel.strings.Strings;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.theme.ThemePainter;
 import sh.karta.widget.panel.theme.ThemeReader;
 import sh.karta.widget.panel.transcript.Changes;
+import sh.karta.widget.panel.transcript.FeatureSet;
 
 /**
  * One panel, from the arrival of its file to {@code shutdown}. Creates the parts and releases them at the end.

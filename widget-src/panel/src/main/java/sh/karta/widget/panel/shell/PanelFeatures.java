@@ -4,9 +4,9 @@ package sh.karta.widget.panel.shell;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
-import sh.karta.widget.panel.features.FeatureSet;
 import sh.karta.widget.panel.strings.English;
 import sh.karta.widget.panel.transcript.AnswerView;
+import sh.karta.widget.panel.transcript.FeatureSet;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /** The features that every visit needs. The styles are {@code panel.css}, which the build inserts. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.features;
+package sh.karta.widget.panel.transcript;
 
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
-import sh.karta.widget.panel.transcript.PartViews;
 
 /** The features of one file of the panel: their styles, their texts and their views. */
 public interface FeatureSet {
