@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.aloud;
 
 /** English texts of reading aloud, in addition to those of the features. */
-public final class AloudEnglish {
-    public static final String JSON = """
+final class AloudEnglish {
+    static final String JSON = """
             {"reading":"Reading aloud",\
             "readFailed":"Couldn't read this aloud.",\
             "nothingAloud":"This answer has no words to read."}\

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.counter;
 
 /** English texts of the counter, in addition to those of the features. */
-public final class CounterEnglish {
-    public static final String JSON = """
+final class CounterEnglish {
+    static final String JSON = """
             {"charactersLeft":"Characters left: {count}",\
             "charactersOver":"Over the limit: {count}",\
             "shorten":"Shorten the message to send it."}\

@@ -5,8 +5,8 @@ package sh.karta.widget.panel.dictation;
  * English texts of dictation, in addition to those of the features. A key is {@code speech_} followed by the name of a problem of
  * {@code Dictation}, or one of the panel's own.
  */
-public final class DictationEnglish {
-    public static final String JSON = """
+final class DictationEnglish {
+    static final String JSON = """
             {"dictate":"Dictate",\
             "micAsking":"Allow the microphone.",\
             "recording":"Recording",\

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.history;
 
 /** English texts of the list of conversations. */
-public final class HistoryEnglish {
-    public static final String JSON = """
+final class HistoryEnglish {
+    static final String JSON = """
             {"noHistory":"No conversations yet.",\
             "noMatch":"No conversation matches.",\
             "search":"Search conversations",\

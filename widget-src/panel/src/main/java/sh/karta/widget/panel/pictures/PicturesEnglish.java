@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.pictures;
 
 /** English texts of the chunk {@code pictures}. */
-public final class PicturesEnglish {
-    public static final String JSON = """
+final class PicturesEnglish {
+    static final String JSON = """
             {"downloadPicture":"Download",\
             "previousPicture":"Previous picture",\
             "nextPicture":"Next picture",\

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.quote;
 
 /** English texts of quoting, in addition to those of the features. */
-public final class QuoteEnglish {
-    public static final String JSON = """
+final class QuoteEnglish {
+    static final String JSON = """
             {"quote":"Quote"}\
             """;
 

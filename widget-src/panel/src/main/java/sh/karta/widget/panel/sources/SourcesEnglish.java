@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.sources;
 
 /** English texts of the chunk {@code citations}. */
-public final class SourcesEnglish {
-    public static final String JSON = """
+final class SourcesEnglish {
+    static final String JSON = """
             {"source":"Source {count}",\
             "sourceCount":"{count} sources",\
             "seeAlso":"See also",\

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.suggest;
 
 /** English texts of the suggestions. */
-public final class SuggestEnglish {
-    public static final String JSON = """
+final class SuggestEnglish {
+    static final String JSON = """
             {"commands":"Commands","mentions":"Mentions"}\
             """;
 

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.teaser;
 
 /** English texts of the teaser. */
-public final class TeaserEnglish {
-    public static final String JSON = """
+final class TeaserEnglish {
+    static final String JSON = """
             {"dismiss":"Close this message"}\
             """;
 

@@ -2,8 +2,8 @@
 package sh.karta.widget.panel.versions;
 
 /** English texts of editing and versions, in addition to those of the features. */
-public final class VersionsEnglish {
-    public static final String JSON = """
+final class VersionsEnglish {
+    static final String JSON = """
             {"regenerate":"Answer again",\
             "version":"Version {count}",\
             "previous":"Previous version",\

@@ -13,23 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.widget.panel.aloud.AloudEnglish;
-import sh.karta.widget.panel.counter.CounterEnglish;
-import sh.karta.widget.panel.dictation.DictationEnglish;
-import sh.karta.widget.panel.features.Features;
-import sh.karta.widget.panel.history.HistoryEnglish;
-import sh.karta.widget.panel.pictures.PicturesEnglish;
-import sh.karta.widget.panel.quote.QuoteEnglish;
-import sh.karta.widget.panel.sources.SourcesEnglish;
-import sh.karta.widget.panel.suggest.SuggestEnglish;
-import sh.karta.widget.panel.teaser.TeaserEnglish;
-import sh.karta.widget.panel.versions.VersionsEnglish;
 
 /** Every language has every text, and every text is used. */
 class LanguagesTest {
@@ -39,23 +29,23 @@ class LanguagesTest {
     private static final Pattern SLOT = Pattern.compile("\\{[a-z]+}");
     private static final Pattern FORM = Pattern.compile("(.+)\\.(zero|one|two|few|many)");
 
-    private static Map<String, String> english() {
-        Map<String, String> words = members(English.JSON);
-        for (String json : List.of(
-                new Features().words(),
-                AloudEnglish.JSON,
-                SourcesEnglish.JSON,
-                CounterEnglish.JSON,
-                DictationEnglish.JSON,
-                QuoteEnglish.JSON,
-                HistoryEnglish.JSON,
-                PicturesEnglish.JSON,
-                SuggestEnglish.JSON,
-                TeaserEnglish.JSON,
-                VersionsEnglish.JSON)) {
-            members(json).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
+    /** Returns the English texts of the panel and of its chunks. They are read from sources, in which they have no escapes. */
+    private static Map<String, String> english() throws IOException {
+        Map<String, String> words = new TreeMap<>();
+        for (Path file : files(LanguagesTest::isEnglish)) {
+            members(Files.readString(file)).forEach((key, text) -> assertEquals(null, words.put(key, text), key));
         }
         return words;
+    }
+
+    private static boolean isEnglish(Path file) {
+        return file.getFileName().toString().endsWith("English.java");
+    }
+
+    private static List<Path> files(Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(Files::isRegularFile).filter(wanted).toList();
+        }
     }
 
     private static Map<String, String> members(String json) {
@@ -126,12 +116,8 @@ class LanguagesTest {
     @Test
     void everyKeyIsUsedInTheSources() throws IOException {
         StringBuilder sources = new StringBuilder();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().endsWith("English.java"))
-                    .toList()) {
-                sources.append(Files.readString(file));
-            }
+        for (Path file : files(each -> !isEnglish(each))) {
+            sources.append(Files.readString(file));
         }
         Set<String> unused = new TreeSet<>(english().keySet());
         unused.removeIf(key -> sources.indexOf('"' + key + '"') >= 0);
@@ -157,11 +143,9 @@ class LanguagesTest {
     void everyKeyUsedInTheSourcesExists() throws IOException {
         Pattern asked = Pattern.compile("(?:strings\\.get|context\\.count)\\(\\s*\"(\\w+)\"");
         Set<String> missing = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                for (Matcher key = asked.matcher(Files.readString(file)); key.find(); ) {
-                    missing.add(key.group(1));
-                }
+        for (Path file : files(any -> true)) {
+            for (Matcher key = asked.matcher(Files.readString(file)); key.find(); ) {
+                missing.add(key.group(1));
             }
         }
         assertTrue(missing.contains("newChat"), "keys found in the sources");
