@@ -8,25 +8,40 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.markdown.CopiedMarkdown;
 import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /** The buttons under an answer: copy and feedback. */
 public final class ActionsView extends PartView {
+    /** The buttons of another feature. */
+    public interface More {
+        /** Adds the buttons for {@code message} to {@code parent}, now or when the code for them has loaded. */
+        void add(Message message, Part part, HTMLElement parent);
+    }
+
     private final Message message;
     private final HTMLElement parent;
-    private final Runnable more;
+    private final More more;
 
     /**
      * Creates the view without showing it.
      *
      * @param part any part of {@code message}
      * @param parent an empty element after the parts
-     * @param more adds the buttons of other features
      */
-    public ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, Runnable more) {
+    private ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, More more) {
         super(context, part);
         this.message = message;
         this.parent = parent;
         this.more = more;
+    }
+
+    /**
+     * Adds the view to the transcript.
+     *
+     * @param more adds its buttons after those of this view
+     */
+    public static void add(PanelContext context, PartViews parts, More more) {
+        parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent, more));
     }
 
     @Override
@@ -36,6 +51,6 @@ public final class ActionsView extends PartView {
         if (context.settings.has("feedback")) {
             new FeedbackView(context, message, parent);
         }
-        more.run();
+        more.add(message, part, parent);
     }
 }

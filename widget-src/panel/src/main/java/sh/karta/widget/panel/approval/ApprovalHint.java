@@ -7,6 +7,7 @@ import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.dom.ScrollBoxes;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
@@ -18,9 +19,14 @@ public final class ApprovalHint implements View {
     private final HTMLElement middle;
     private int waiting;
 
-    public ApprovalHint(PanelContext context, HTMLElement middle) {
+    private ApprovalHint(PanelContext context, HTMLElement middle) {
         this.context = context;
         this.middle = middle;
+    }
+
+    /** Adds the view to the panel. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new ApprovalHint(context, slots.middle));
     }
 
     @Override

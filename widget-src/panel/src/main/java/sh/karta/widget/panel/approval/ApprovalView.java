@@ -15,6 +15,7 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.steps.ToolTexts;
 import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /**
  * The agent's request for approval, with its target and the server's options. After the decision, one line with the
@@ -28,11 +29,16 @@ public final class ApprovalView extends PartView {
     private @Nullable HTMLElement buttons;
     private boolean ticking;
 
-    public ApprovalView(PanelContext context, Part part, HTMLElement parent) {
+    private ApprovalView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
         root = Dom.el("div", "approval", parent);
         // The transcript is not a live region (see Announcer), but a request must be announced.
         Dom.attr(root, "aria-live", "polite");
+    }
+
+    /** Adds the view to the transcript. */
+    public static void add(PanelContext context, PartViews parts) {
+        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class LargerView implements View {
 
     private boolean large;
 
-    public LargerView(PanelContext context, Slots slots) {
+    private LargerView(PanelContext context, Slots slots) {
         this.context = context;
         box = (HTMLElement) slots.middle.getFirstChild();
         large = context.larger.isOpen();
@@ -39,6 +39,13 @@ public final class LargerView implements View {
         });
         // The button to close the panel stays the last one.
         slots.header.appendChild(button.getPreviousSibling());
+    }
+
+    /** Adds the button to the panel, unless the panel is a block of the page. */
+    public static void add(PanelContext context, Slots slots) {
+        if (!slots.inline) {
+            slots.add(new LargerView(context, slots));
+        }
     }
 
     @Override

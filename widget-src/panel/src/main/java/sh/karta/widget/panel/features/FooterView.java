@@ -4,6 +4,7 @@ package sh.karta.widget.panel.features;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /** Shows "Powered by Karta" if the theme enables it. */
@@ -11,9 +12,13 @@ final class FooterView implements View {
     private final PanelContext context;
     private final HTMLElement root;
 
-    FooterView(PanelContext context, HTMLElement parent) {
+    private FooterView(PanelContext context, HTMLElement parent) {
         this.context = context;
         root = Dom.el("div", "footer", parent);
+    }
+
+    static void add(PanelContext context, Slots slots) {
+        slots.add(new FooterView(context, slots.frame));
     }
 
     @Override

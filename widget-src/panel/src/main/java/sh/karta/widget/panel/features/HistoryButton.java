@@ -12,6 +12,7 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.history.HistorySheet;
+import sh.karta.widget.panel.notice.NoticeView;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The button for the list of conversations, whose chunk is loaded with the first click. */
@@ -26,9 +27,10 @@ final class HistoryButton implements View {
     /** Whether the list opens when its chunk arrives. */
     private boolean wanted;
 
+    /** Whether the list was wanted and its chunk could not be loaded. */
     private boolean failed;
 
-    HistoryButton(PanelContext context, Slots slots) {
+    private HistoryButton(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
         chunk = context.chunk(ChunkFile.of("history"), this::arrived);
@@ -42,6 +44,17 @@ final class HistoryButton implements View {
         slots.header.insertBefore(button, slots.header.getChildren().get(2));
     }
 
+    static HistoryButton add(PanelContext context, Slots slots) {
+        HistoryButton history = new HistoryButton(context, slots);
+        slots.add(history);
+        return history;
+    }
+
+    /** Adds the notice that the list could not be loaded. */
+    void addNotice() {
+        NoticeView.add(context, slots, "historyFailed", () -> failed, "retry", this::toggle);
+    }
+
     @Override
     public void update() {
         Dom.hide(button, !context.settings.has("history"));
@@ -51,13 +64,8 @@ final class HistoryButton implements View {
         }
     }
 
-    /** Returns whether the list was wanted and its chunk could not be loaded. */
-    boolean hasFailed() {
-        return failed;
-    }
-
     /** Opens or closes the list, now or when its chunk arrives. */
-    void toggle() {
+    private void toggle() {
         wanted = true;
         failed = false;
         if (chunk.loadIfNeeded()) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.panel.context.Chunk;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /** A view in a chunk of its own, which is loaded when the view is first wanted. */
@@ -27,12 +28,24 @@ final class LateView implements View {
     private final Chunk chunk;
     private @Nullable View view;
 
-    /** @param file from {@code ChunkFile.of}, which the build replaces where it is called */
-    LateView(@Nullable ChunkFile file, PanelContext context, Condition wanted, Factory factory) {
+    private LateView(@Nullable ChunkFile file, PanelContext context, Condition wanted, Factory factory) {
         this.wanted = wanted;
         this.factory = factory;
         // Without the view the panel works as before it was wanted, so nobody is told.
         chunk = context.chunk(file, context.actions::redraw);
+    }
+
+    /**
+     * Adds a view to the panel.
+     *
+     * @param file from {@code ChunkFile.of}, which the build replaces where it is called
+     * @return the view, to be updated when {@code wanted} changes without an update of all views
+     */
+    static LateView add(
+            PanelContext context, Slots slots, @Nullable ChunkFile file, Condition wanted, Factory factory) {
+        LateView view = new LateView(file, context, wanted, factory);
+        slots.add(view);
+        return view;
     }
 
     @Override

@@ -9,6 +9,7 @@ import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 
@@ -28,7 +29,7 @@ public final class JumpView implements View {
     /** Whether a turn has run since the panel was mounted. Messages before it are history. */
     private boolean ran;
 
-    public JumpView(PanelContext context, HTMLElement parent) {
+    private JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
         fade = Dom.el("div", "below", parent);
         button = Dom.iconButton("jump", Icons.DOWN, fade, event -> {
@@ -36,6 +37,11 @@ public final class JumpView implements View {
             context.actions.focusTranscript();
         });
         words = Dom.el("span", "", button);
+    }
+
+    /** Adds the button to the panel. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new JumpView(context, slots.middle));
     }
 
     @Override

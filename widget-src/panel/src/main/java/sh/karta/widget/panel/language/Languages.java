@@ -8,6 +8,7 @@ import sh.karta.widget.browser.bridge.DeferredScript;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
@@ -22,8 +23,13 @@ public final class Languages implements View {
     private @Nullable String spoken;
     private @Nullable DeferredScript words;
 
-    public Languages(PanelContext context) {
+    private Languages(PanelContext context) {
         this.context = context;
+    }
+
+    /** Adds the loader of texts to the panel, whose updates report the language. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new Languages(context));
     }
 
     @Override

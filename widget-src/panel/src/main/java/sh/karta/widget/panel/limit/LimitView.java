@@ -8,6 +8,7 @@ import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.person.PersonRequest;
@@ -26,11 +27,15 @@ public final class LimitView implements View {
     /** How long the limit lasted when it was first shown, in milliseconds, or NaN if only a new conversation ends it. */
     private double whole;
 
-    /** Creates the view without showing it. */
-    public LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
+    private LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
         this.context = context;
         this.person = person;
         this.region = region;
+    }
+
+    /** Adds the card to the panel without showing it. */
+    public static void add(PanelContext context, Slots slots, PersonRequest person) {
+        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region)));
     }
 
     @Override

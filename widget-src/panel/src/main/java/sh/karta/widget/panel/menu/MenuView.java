@@ -50,8 +50,7 @@ public final class MenuView implements View {
     /** The conversation to delete, while the visitor is asked to confirm. */
     private @Nullable String asked;
 
-    /** @param aloud open while the last answer is read aloud */
-    public MenuView(PanelContext context, PersonRequest person, OpenState aloud, Slots places) {
+    private MenuView(PanelContext context, Slots places, PersonRequest person, OpenState aloud) {
         this.context = context;
         this.person = person;
         this.aloud = aloud;
@@ -69,6 +68,21 @@ public final class MenuView implements View {
                 context.actions.redraw();
             }
         });
+        Dom.on(places.frame, "keydown", event -> {
+            // Escape closes the top layer. The panel's own handler runs afterwards.
+            if (Dom.isKey(event, "Escape") && close()) {
+                Dom.consume(event);
+            }
+        });
+    }
+
+    /**
+     * Adds the menu to the panel, closed.
+     *
+     * @param aloud open while the last answer is read aloud
+     */
+    public static void add(PanelContext context, Slots slots, PersonRequest person, OpenState aloud) {
+        slots.add(new MenuView(context, slots, person, aloud));
     }
 
     @Override
@@ -107,7 +121,7 @@ public final class MenuView implements View {
     }
 
     /** Closes the menu. Returns whether it was open. */
-    public boolean close() {
+    private boolean close() {
         boolean open = shown;
         if (open) {
             context.menu.close();

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.elements.Notes;
@@ -22,14 +23,7 @@ public final class NoticeView implements View {
     private boolean shown;
     private @Nullable Theme theme;
 
-    /**
-     * Creates the notice without showing it.
-     *
-     * @param key the key of the notice's text
-     * @param wanted the condition
-     * @param way the key of the button's text
-     */
-    public NoticeView(
+    private NoticeView(
             PanelContext context, HTMLElement root, String key, BooleanSupplier wanted, String way, Runnable onWay) {
         this.context = context;
         this.root = root;
@@ -37,6 +31,18 @@ public final class NoticeView implements View {
         this.wanted = wanted;
         this.way = way;
         this.onWay = onWay;
+    }
+
+    /**
+     * Adds a notice to the panel without showing it.
+     *
+     * @param key the key of the notice's text
+     * @param wanted the condition
+     * @param way the key of the button's text
+     */
+    public static void add(
+            PanelContext context, Slots slots, String key, BooleanSupplier wanted, String way, Runnable onWay) {
+        slots.add(new NoticeView(context, Dom.el("div", "", slots.region), key, wanted, way, onWay));
     }
 
     @Override

@@ -30,10 +30,17 @@ public final class PersonRequest implements View {
     /** The last message when the visitor asked, or null if there was none. */
     private @Nullable HTMLElement last;
 
-    public PersonRequest(PanelContext context, Slots slots) {
+    private PersonRequest(PanelContext context, Slots slots) {
         this.context = context;
         box = slots.middle.querySelector(".scroll");
         log = slots.middle.querySelector(".log");
+    }
+
+    /** Adds the view to the panel. Returns it for the views from which the visitor asks. */
+    public static PersonRequest add(PanelContext context, Slots slots) {
+        PersonRequest person = new PersonRequest(context, slots);
+        slots.add(person);
+        return person;
     }
 
     /** Returns whether a request can reach a person: the page listens, or the server hands conversations over. */

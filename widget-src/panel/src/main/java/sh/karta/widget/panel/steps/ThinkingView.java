@@ -8,16 +8,22 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.elements.PlainText;
 import sh.karta.widget.panel.elements.TextView;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /** The agent's reasoning, collapsed into one line. */
 public final class ThinkingView extends PartView {
     private final Step step;
     private final TextView text;
 
-    public ThinkingView(PanelContext context, Part part, HTMLElement parent) {
+    private ThinkingView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
         step = new Step(parent);
         text = new PlainText(step.inside);
+    }
+
+    /** Adds the view to the transcript. */
+    public static void add(PanelContext context, PartViews parts) {
+        parts.add(Part.THINKING, (message, part, parent) -> new ThinkingView(context, part, parent));
     }
 
     @Override

@@ -11,14 +11,20 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /** A tool call: its title, result and duration, and when expanded its input and output, if the server shows them. */
 public final class ToolView extends PartView {
     private final Step step;
 
-    public ToolView(PanelContext context, Part part, HTMLElement parent) {
+    private ToolView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
         step = new Step(parent);
+    }
+
+    /** Adds the view to the transcript. */
+    public static void add(PanelContext context, PartViews parts) {
+        parts.add(Part.TOOL, (message, part, parent) -> new ToolView(context, part, parent));
     }
 
     @Override

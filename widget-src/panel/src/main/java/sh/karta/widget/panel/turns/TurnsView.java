@@ -10,6 +10,7 @@ import sh.karta.widget.browser.dom.Days;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.theme.Theme;
 
@@ -24,11 +25,16 @@ public final class TurnsView implements View {
     private @Nullable Node first;
     private @Nullable Theme theme;
 
-    public TurnsView(PanelContext context, HTMLElement middle) {
+    private TurnsView(PanelContext context, HTMLElement middle) {
         this.context = context;
         log = middle.querySelector(".log");
         // Older messages are added without an update of all views.
         Dom.onResize(log, size -> update());
+    }
+
+    /** Adds the view to the panel. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new TurnsView(context, slots.middle));
     }
 
     @Override

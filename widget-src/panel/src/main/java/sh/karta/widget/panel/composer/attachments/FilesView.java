@@ -37,7 +37,7 @@ public final class FilesView implements View {
     /** Whether the next message has files. They leave the draft when it is sent. */
     private boolean given;
 
-    public FilesView(PanelContext context, PictureFile.Previews previews, Slots places) {
+    private FilesView(PanelContext context, Slots places, PictureFile.Previews previews) {
         this.context = context;
         this.previews = previews;
         attachments = new Attachments(new ConversationCalls(context.conversation), new BrowserJson(), this::changed);
@@ -61,6 +61,11 @@ public final class FilesView implements View {
         dropTitle = Dom.el("b", "", inside);
         dropLimit = Dom.el("span", "", inside);
         drops(places.frame);
+    }
+
+    /** Adds the view to the panel. */
+    public static void add(PanelContext context, Slots slots, PictureFile.Previews previews) {
+        slots.add(new FilesView(context, slots, previews));
     }
 
     private void drops(HTMLElement frame) {

@@ -11,6 +11,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /** The attachments of a visitor's message. */
 public final class SentFilesView extends PartView {
@@ -19,12 +20,19 @@ public final class SentFilesView extends PartView {
     private final PictureFile.Previews previews;
 
     /** Creates the view of the files of {@code message}, an array of {@code {path, name, type, size}}, without showing it. */
-    public SentFilesView(
+    private SentFilesView(
             PanelContext context, PictureFile.Previews previews, Message message, Part part, HTMLElement parent) {
         super(context, part);
         this.previews = previews;
         files = message.attachments;
         this.parent = parent;
+    }
+
+    /** Adds the view to the transcript. */
+    public static void add(PanelContext context, PartViews parts, PictureFile.Previews previews) {
+        parts.add(
+                PartViews.FILES,
+                (message, part, parent) -> new SentFilesView(context, previews, message, part, parent));
     }
 
     @Override
