@@ -21,6 +21,15 @@ class TitleBadgeTest {
 
     private static final String TEXT = "document.head.querySelector('title').textContent";
 
+    /** A function that hides or shows the tab. */
+    private static final String TURN =
+            "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});"
+                    + " document.dispatchEvent(new Event('visibilitychange', {bubbles: true})); }";
+
+    /** A promise that resolves when the panel has drawn what changed before. */
+    private static final String DRAWN =
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
     @Test
     void anAnswerInAHiddenTabIsInTheTitleUntilTheTabIsShown(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -67,9 +76,21 @@ class TitleBadgeTest {
         page.evaluate("karta('on', 'message:received', () => karta('close'))");
         widget.say("say: one");
         widget.awaitEvent("close");
-        // The panel draws in the next frame.
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        page.evaluate(DRAWN);
         hide(page, true);
+        assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);
+        widget.call("sendMessage", "say: two");
+        awaitTitle(page, "(1) Shop & more");
+    }
+
+    @Test
+    void anAnswerIsNotUnreadIfTheTabIsHiddenBeforeTheFrameAfterItsEnd(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = marked(stack, visit);
+        page.evaluate("karta('on', 'turn:ended', () => (" + TURN + ")('hidden'))");
+        widget.say("say: one");
+        widget.awaitEvent("turn:ended", 2);
+        page.evaluate(DRAWN);
         assertThat(page.evaluate(TEXT)).isEqualTo(TITLE);
         widget.call("sendMessage", "say: two");
         awaitTitle(page, "(1) Shop & more");
@@ -150,9 +171,6 @@ class TitleBadgeTest {
     }
 
     private static void hide(Page page, boolean hidden) {
-        page.evaluate(
-                "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});"
-                        + " document.dispatchEvent(new Event('visibilitychange', {bubbles: true})); }",
-                hidden ? "hidden" : "visible");
+        page.evaluate(TURN, hidden ? "hidden" : "visible");
     }
 }

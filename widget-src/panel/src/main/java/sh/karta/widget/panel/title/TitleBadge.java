@@ -23,6 +23,10 @@ public final class TitleBadge implements View {
 
     private final PanelContext context;
     private int seen;
+
+    /** Whether the panel was open in a visible tab at the last update. Its closing and the hiding of the tab update immediately. */
+    private boolean shown;
+
     private @Nullable Node mark;
     private @Nullable JSObject observer;
     private @Nullable Cancellable repair;
@@ -36,9 +40,12 @@ public final class TitleBadge implements View {
     public void update() {
         boolean on = context.settings.theme().is("titleBadge");
         ((BrowserPageState) context.pageState).countHidden(!on);
-        if (!on || (context.actions.isOpen() && !PageTitle.isHidden())) {
+        boolean shows = context.actions.isOpen() && !PageTitle.isHidden();
+        // The visitor could see what has ended since the last update if the panel was shown until now.
+        if (!on || shows || shown) {
             seen = context.actions.answers();
         }
+        shown = shows;
         int unread = context.actions.answers() - seen;
         show(
                 unread == 0 || !PageTitle.isHidden()
