@@ -4,16 +4,18 @@ package sh.karta.widget.browser;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.TextEvent;
 
 /** Creates plain objects for frequent events. A literal sets members much faster than {@link JsValue}. */
 public final class PlainEvent {
     private PlainEvent() {}
 
-    /** Returns {@code event}, which has a text, with the names of public-api §6. */
-    public static JSObject ofText(AgentEvent event) {
-        return text(EventType.name(event.type), event.seq, event.createdAt, event.text, event.partId);
+    /** Returns {@code event} with the names of public-api §6. */
+    public static JSObject ofText(TextEvent event) {
+        return text(
+                EventType.name(event.type), event.seq, event.string(EventField.CREATED_AT), event.text, event.partId);
     }
 
     @JSBody(

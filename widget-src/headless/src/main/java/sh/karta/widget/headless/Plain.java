@@ -8,7 +8,10 @@ import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.PlainEvent;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.JsonValue;
 
 /** Converts core's values to plain JavaScript objects with the names of public-api §6. */
@@ -40,55 +43,57 @@ final class Plain {
 
     /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
     static JSObject event(AgentEvent event) {
-        if (event.type == AgentEvent.MESSAGE || event.type == AgentEvent.THINKING) {
-            return PlainEvent.ofText(event);
+        if (event instanceof TextEvent text) {
+            return PlainEvent.ofText(text);
         }
         JsonValue plain = JSON.object().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);
-        plain.put("createdAt", event.createdAt);
+        plain.put("createdAt", event.string(EventField.CREATED_AT));
         switch (event.type) {
             case AgentEvent.STATUS ->
-                more(event, "parent", plain.put("status", "running").put("messageId", event.messageId));
-            case AgentEvent.USER -> more(event, "parent", plain.put("text", event.text));
+                more(
+                        event,
+                        EventField.PARENT,
+                        plain.put("status", "running").put("messageId", event.string(EventField.MESSAGE_ID)));
+            case AgentEvent.USER -> more(event, EventField.PARENT, plain.put("text", event.text(EventField.TEXT)));
             case AgentEvent.TOOL_USE ->
                 more(
                         event,
-                        "done",
-                        plain.put("toolUseId", event.id).put("tool", event.tool).put("input", event.value));
+                        EventField.DONE_TITLE,
+                        plain.put("toolUseId", event.text(EventField.TOOL_USE_ID))
+                                .put("tool", event.text(EventField.TOOL))
+                                .put("input", event.get(EventField.INPUT)));
             case AgentEvent.TOOL_RESULT ->
-                plain.put("toolUseId", event.id)
-                        .put("output", event.value)
-                        .put("isError", event.isError)
-                        .put("code", event.code)
-                        .put("meta", event.meta);
-            case AgentEvent.SOURCES -> plain.put("items", event.value);
+                plain.put("toolUseId", event.text(EventField.TOOL_USE_ID))
+                        .put("output", event.get(EventField.OUTPUT))
+                        .put("isError", event.isError())
+                        .put("code", event.string(EventField.CODE))
+                        .put("meta", event.get(EventField.META));
+            case AgentEvent.SOURCES -> plain.put("items", event.items);
             case AgentEvent.INPUT_REQUIRED ->
                 more(
                         event,
-                        "question",
-                        plain.put("requestId", event.id)
-                                .put("tool", event.tool)
-                                .put("target", event.target)
-                                .put("options", event.value)
-                                .put("expiresAt", event.expiresAt));
-            case AgentEvent.DONE -> plain.put("usage", usage(event.usage)).put("reply", event.reply);
-            default -> error(plain, event.error);
+                        EventField.QUESTION,
+                        plain.put("requestId", event.text(EventField.REQUEST_ID))
+                                .put("tool", event.text(EventField.TOOL))
+                                .put("target", event.string(EventField.TARGET))
+                                .put("options", event.items)
+                                .put("expiresAt", event.string(EventField.EXPIRES_AT)));
+            case AgentEvent.DONE ->
+                plain.put("usage", usage(event.get(EventField.USAGE))).put("reply", event.string(EventField.REPLY));
+            case AgentEvent.ERROR -> error(plain, ((ErrorEvent) event).error);
+            default -> {}
         }
         return JsValue.raw(plain);
     }
 
-    /** Adds {@code title} and {@code key}, strings that only the event as it arrived has. */
+    /** Adds the strings {@code title} and {@code key}, which have the same names in the event as it arrived. */
     private static void more(AgentEvent event, String key, JsonValue plain) {
-        JsonValue wording = event.wording;
-        if (wording != null) {
-            plain.put("title", wording.string("title")).put(key, wording.string(key));
-        }
+        plain.put("title", event.string(EventField.TITLE)).put(key, event.string(key));
     }
 
-    private static void error(JsonValue plain, @Nullable KartaError error) {
-        if (error != null) {
-            plain.put("message", error.message).put("code", error.code).put("error", JsValue.of(error(error)));
-        }
+    private static void error(JsonValue plain, KartaError error) {
+        plain.put("message", error.message).put("code", error.code).put("error", JsValue.of(error(error)));
     }
 
     private static @Nullable JsonValue usage(@Nullable JsonValue wire) {

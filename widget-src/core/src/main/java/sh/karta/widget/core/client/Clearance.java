@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
 import sh.karta.widget.core.port.Cancellable;
 
 /**
@@ -61,9 +62,9 @@ final class Clearance implements Runnable, Cancellable, TurnListener {
 
     @Override
     public void event(AgentEvent event) {
-        if (event.type == AgentEvent.ERROR && Double.isNaN(event.seq)) {
+        if (event instanceof ErrorEvent failed && Double.isNaN(event.seq)) {
             // The error is not the server's. Following the turn failed.
-            failure = event.error;
+            failure = failed.error;
             return;
         }
         queue.clientListener.past(event, false);
@@ -104,7 +105,7 @@ final class Clearance implements Runnable, Cancellable, TurnListener {
         }
         if (error != null && !queue.waiting.isEmpty()) {
             TurnListener refused = queue.waiting.remove(0).listener;
-            refused.event(AgentEvent.ofError(error));
+            refused.event(new ErrorEvent(Double.NaN, null, error));
             refused.ended();
         }
         queue.finishStopping(error);

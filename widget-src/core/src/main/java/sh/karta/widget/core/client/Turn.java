@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.config.ContextFunction;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Clock;
@@ -171,7 +173,7 @@ final class Turn implements TurnSink {
                 if (!running && question == null) {
                     present.turnEnded();
                 }
-                finish(null);
+                finish(null, null);
             }
         }));
     }
@@ -244,7 +246,7 @@ final class Turn implements TurnSink {
             message.follow(null);
             send(message);
         } else if (!isOver()) {
-            finish(error == null ? null : AgentEvent.ofError(error));
+            finish(error == null ? null : new ErrorEvent(Double.NaN, null, error), error);
         }
     }
 
@@ -296,8 +298,10 @@ final class Turn implements TurnSink {
     private void pause(AgentEvent question, int next) {
         phase = next;
         // Both times are the server's. Their difference is right even if this device's clock is wrong.
-        double created = question.createdAt == null ? clock.now() : clock.parse(question.createdAt);
-        double left = question.expiresAt == null ? Double.NaN : clock.parse(question.expiresAt) - created;
+        String createdAt = question.string(EventField.CREATED_AT);
+        String expiresAt = question.string(EventField.EXPIRES_AT);
+        double created = createdAt == null ? clock.now() : clock.parse(createdAt);
+        double left = expiresAt == null ? Double.NaN : clock.parse(expiresAt) - created;
         if (left > 0 && stop == null) {
             expiry = clock.after(left, this::answered);
         }
@@ -332,15 +336,17 @@ final class Turn implements TurnSink {
         if (session != null && isAccepted()) {
             session.stoppedUnheard();
         }
-        AgentEvent done = new AgentEvent(AgentEvent.DONE);
-        done.setStopReason("interrupted");
-        finish(done);
+        finish(AgentEvent.stopped(), null);
     }
 
-    /** Ends the turn. {@code last} is not from the server, so the server's log holds more than was read. */
-    private void finish(@Nullable AgentEvent last) {
+    /**
+     * Ends the turn.
+     *
+     * @param last not from the server, so that the server's log holds more than was read. Null if the log was read to its end
+     * @param error the error of {@code last}, or null
+     */
+    private void finish(@Nullable AgentEvent last, @Nullable KartaError error) {
         if (last != null && session != null) {
-            KartaError error = last.error;
             boolean refused = !isAccepted() && error != null && error.status >= 400 && error.status < 500;
             session.turnLeft(phase != TurnPhase.JOINING && !refused, false);
         }

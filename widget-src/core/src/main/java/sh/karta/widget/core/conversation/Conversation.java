@@ -16,6 +16,8 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
@@ -478,7 +480,7 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         page.completed(transcript.apply(event, false, outbox.current()), history && !loader.isNews(event));
         if (!history) {
-            page.stepUp(event);
+            page.stepUp(event, transcript.current());
         }
     }
 
@@ -522,11 +524,11 @@ public final class Conversation implements ClientListener, TurnListener {
         int was = turn();
         turn.event(event);
         if (message != null && message.status == Message.SENDING && event.isTerminal()) {
-            turn.unread(refused(message, event.error));
+            turn.unread(refused(message, event instanceof ErrorEvent failed ? failed.error : null));
         } else if (event.type != AgentEvent.USER) {
             answered(event);
             // Text arrives many times per frame, and usually changes nothing but its message.
-            if ((event.type != AgentEvent.MESSAGE && event.type != AgentEvent.THINKING) || turn() != was) {
+            if (!(event instanceof TextEvent) || turn() != was) {
                 stateChanged();
             }
         } else if (!outbox.isEcho(event)) {
@@ -537,14 +539,16 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Adds {@code event} to the answer, and tells the page. */
     private void answered(AgentEvent event) {
-        KartaError error = event.error;
         page.turnStarted();
         Message answer = transcript.answer();
         page.completed(transcript.apply(event, true, null), false);
-        page.stepUp(event);
+        page.stepUp(event, transcript.current());
         switch (event.type) {
             case AgentEvent.INPUT_REQUIRED -> {
-                page.approval(event);
+                Part question = transcript.question();
+                if (question != null) {
+                    page.approval(question);
+                }
                 client.proceed();
             }
             case AgentEvent.DONE -> {
@@ -552,12 +556,10 @@ public final class Conversation implements ClientListener, TurnListener {
                 page.turnEnded(answer != null && answer.status == Message.STOPPED ? "stopped" : "done");
             }
             case AgentEvent.ERROR -> {
-                if (error != null) {
-                    // An error without a number is not from the server, and waiting messages would fail in the same
-                    // way.
-                    outbox.answered(Double.isNaN(event.seq) || error.isLimit());
-                    report(error);
-                }
+                KartaError error = ((ErrorEvent) event).error;
+                // An error without a number is not from the server, and waiting messages would fail in the same way.
+                outbox.answered(Double.isNaN(event.seq) || error.isLimit());
+                report(error);
                 page.turnEnded("error");
             }
             default -> {}

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 
@@ -76,20 +77,24 @@ final class HostEvents {
         }
     }
 
-    /** Reports that the agent waits for the visitor's decision. */
-    void approval(AgentEvent question) {
+    /** Reports that the agent waits for the visitor's decision on {@code question}. */
+    void approval(Part question) {
         listener.pageEvent(
                 "approval",
                 json.object()
                         .put("requestId", question.id)
-                        .put("tool", question.tool)
+                        .put("tool", question.name)
                         .put("target", question.target));
     }
 
-    /** Reports {@code event} if it is the result of a tool that was not called because it needs a recent sign-in. */
-    void stepUp(AgentEvent event) {
-        if (event.type == AgentEvent.TOOL_RESULT && STEP_UP.equals(event.code)) {
-            listener.pageEvent(STEP_UP, json.object().put("tool", event.tool));
+    /**
+     * Reports {@code event} if it is the result of a tool that was not called because it needs a recent sign-in.
+     *
+     * @param step the part that the event has written, or null
+     */
+    void stepUp(AgentEvent event, @Nullable Part step) {
+        if (event.type == AgentEvent.TOOL_RESULT && STEP_UP.equals(event.string(EventField.CODE)) && step != null) {
+            listener.pageEvent(STEP_UP, json.object().put("tool", step.name));
         }
     }
 

@@ -8,6 +8,7 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.UserMessage;
 
@@ -159,7 +160,7 @@ final class Outbox {
         if (message == null) {
             return false;
         }
-        if (Double.isNaN(message.seq) && message.text().equals(event.text)) {
+        if (Double.isNaN(message.seq) && message.text().equals(event.text(EventField.TEXT))) {
             message.seq = event.seq;
         }
         return message.seq == event.seq;

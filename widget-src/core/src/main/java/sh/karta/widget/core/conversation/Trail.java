@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.text.Text;
 
 /**
@@ -101,10 +102,10 @@ final class Trail {
      * @param chosen whether it is read from a path that the server has selected
      */
     boolean shows(AgentEvent event, boolean chosen) {
-        String id = event.messageId;
+        String id = event.string(EventField.MESSAGE_ID);
         if (event.type == AgentEvent.USER) {
             String before = before(event.seq);
-            String parent = event.wording == null ? null : event.wording.string("parent");
+            String parent = event.string(EventField.PARENT);
             boolean follows = before == null ? answers.isEmpty() || parent == null : before.equals(parent);
             boolean known = isAt(place(event.seq), event.seq);
             if (known && !follows && !chosen) {

@@ -6,6 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
@@ -19,8 +22,6 @@ import sh.karta.widget.core.text.Text;
  * questions together.
  */
 final class Transcript {
-    private static final String INTERRUPTED = "interrupted";
-
     /**
      * The messages shown. Their number is bounded by what the visitor does: it grows with messages that were sent, here or
      * in another tab, and with older parts of the log that the visitor scrolls to. The other limits are those of their
@@ -56,6 +57,12 @@ final class Transcript {
     @Nullable
     Message answer() {
         return answer;
+    }
+
+    /** Returns the part that the last event of the turn wrote, or null. */
+    @Nullable
+    Part current() {
+        return current;
     }
 
     /** Returns the question that waits for the visitor's answer, or null. */
@@ -339,6 +346,10 @@ final class Transcript {
         if (replaced != null && replaced.by.status == Message.DONE && (live || event.seq >= replaced.by.seq)) {
             replaced = null;
         }
+        if (event instanceof TextEvent text) {
+            write(text, live, before);
+            return null;
+        }
         switch (event.type) {
             case AgentEvent.USER -> {
                 Message known = find(event.seq);
@@ -349,58 +360,57 @@ final class Transcript {
                 complete = startTurn();
                 bringBack();
                 int index = place(before);
-                Message message = repeatedQuestion(index, event.text, event.value);
+                String text = event.text(EventField.TEXT);
+                JsonValue attachments = event.get(EventField.ATTACHMENTS);
+                Message message = repeatedQuestion(index, text, attachments);
                 if (message == null) {
-                    message = insert(index, true, event.text, Message.DONE);
+                    message = insert(index, true, text, Message.DONE);
                 } else {
                     take(messages.get(lastInLog(index)));
                 }
                 message.seq = event.seq;
-                message.attachments = event.value;
-                message.createdAt = time(event.createdAt);
+                message.attachments = attachments;
+                message.createdAt = time(event.string(EventField.CREATED_AT));
             }
-            case AgentEvent.MESSAGE -> text(Part.TEXT, event, live, before);
-            case AgentEvent.THINKING -> text(Part.THINKING, event, live, before);
             case AgentEvent.TOOL_USE -> {
-                Part part = part(Part.TOOL, event.id, event, live, before);
-                part.name = event.tool;
-                part.wording = event.wording;
-                part.input = event.value;
+                Part part = part(Part.TOOL, event.text(EventField.TOOL_USE_ID), event, live, before);
+                part.name = event.text(EventField.TOOL);
+                part.wording = event.wire;
+                part.input = event.get(EventField.INPUT);
                 changed(part);
             }
             case AgentEvent.TOOL_RESULT -> {
-                Part part = part(Part.TOOL, event.id, event, live, before);
-                part.output = event.value;
-                part.isError = event.isError;
-                event.setTool(part.name);
+                Part part = part(Part.TOOL, event.text(EventField.TOOL_USE_ID), event, live, before);
+                part.output = event.get(EventField.OUTPUT);
+                part.isError = event.isError();
                 close(part, live);
                 changed(part);
             }
             case AgentEvent.SOURCES -> {
                 Part part = part(Part.SOURCES, Text.of(event.seq), event, live, before);
-                part.items = event.value;
+                part.items = event.items;
                 part.open = false;
                 changed(part);
             }
             case AgentEvent.INPUT_REQUIRED -> {
-                Part part = part(Part.APPROVAL, event.id, event, live, before);
-                part.name = event.tool;
-                part.wording = event.wording;
-                part.target = event.target;
-                part.items = event.value;
-                part.expiresAt = time(event.expiresAt);
+                Part part = part(Part.APPROVAL, event.text(EventField.REQUEST_ID), event, live, before);
+                part.name = event.text(EventField.TOOL);
+                part.wording = event.wire;
+                part.target = event.string(EventField.TARGET);
+                part.items = event.items;
+                part.expiresAt = time(event.string(EventField.EXPIRES_AT));
                 part.decision = null;
                 changed(part);
             }
             case AgentEvent.DONE -> {
-                boolean stopped = event.stopReason != null && event.stopReason.equals(INTERRUPTED);
+                boolean stopped = event.isStopped();
                 Message ended = end(stopped ? Message.STOPPED : Message.DONE, null, live);
                 complete = stopped ? null : ended;
                 end(event);
             }
             case AgentEvent.ERROR -> {
                 message(event, before);
-                end(Message.FAILED, event.error, live);
+                end(Message.FAILED, ((ErrorEvent) event).error, live);
                 end(event);
             }
             default -> {}
@@ -408,7 +418,8 @@ final class Transcript {
         return complete;
     }
 
-    private void text(int kind, AgentEvent event, boolean live, @Nullable Message before) {
+    private void write(TextEvent event, boolean live, @Nullable Message before) {
+        int kind = event.type == AgentEvent.MESSAGE ? Part.TEXT : Part.THINKING;
         Part part = part(kind, event.partId == null ? "" : event.partId, event, live, before);
         part.text = event.part;
         changed(part);
@@ -448,13 +459,15 @@ final class Transcript {
         if (message == null) {
             bringBack();
             message = insert(place(before), false, "", Message.OPEN);
-            message.createdAt = event.createdAt == null ? clock.now() : time(event.createdAt);
+            String createdAt = event.string(EventField.CREATED_AT);
+            message.createdAt = createdAt == null ? clock.now() : time(createdAt);
             answer = message;
         } else if (message.status != Message.OPEN) {
             set(message, Message.OPEN, null);
         }
-        if (event.messageId != null) {
-            message.messageId = event.messageId;
+        String messageId = event.string(EventField.MESSAGE_ID);
+        if (messageId != null) {
+            message.messageId = messageId;
         }
         return message;
     }

@@ -10,6 +10,8 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
@@ -372,7 +374,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             // Not from the log, so the request for another answer was not accepted. Its turn ends without an event.
             refused(
                     asked,
-                    event.error == null ? new KartaError(ErrorCode.ABORTED, "The request was stopped.") : event.error);
+                    event instanceof ErrorEvent failed
+                            ? failed.error
+                            : new KartaError(ErrorCode.ABORTED, "The request was stopped."));
             return false;
         }
         if (leaving) {
@@ -386,7 +390,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             restore(asked);
         }
         if (!shown) {
-            String id = event.type == AgentEvent.USER ? Trail.question(event.seq) : event.messageId;
+            String id = event.type == AgentEvent.USER ? Trail.question(event.seq) : event.string(EventField.MESSAGE_ID);
             if (elsewhere == null || Trail.number(id) > Trail.number(elsewhere)) {
                 elsewhere = id;
                 keep();

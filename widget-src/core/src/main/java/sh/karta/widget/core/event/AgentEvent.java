@@ -2,51 +2,53 @@
 package sh.karta.widget.core.event;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * One event of a turn (public-api §6). One class and numeric types serve all events, because a class for each
- * type costs the panel 180 bytes. Each type lists the fields that it sets. {@link EventType} has the names.
+ * One event of a turn (public-api §6). Immutable. What this client computes is a field, here, in {@link TextEvent} or in
+ * {@link ErrorEvent}. All other values are read from the event as it arrived when they are asked for, because most readers need few
+ * of them.
+ *
+ * <p>Each type lists its values, which have the names of {@link EventField}. {@link EventType} has the public names of the types. Types
+ * are numbers, because a class for each type costs the panel 180 bytes.
  */
-public final class AgentEvent {
-    /** The turn is running. {@link #wording} has {@code parent}, a message's id, where the turn begins. */
+public sealed class AgentEvent permits ErrorEvent, TextEvent {
+    /** The turn is running. Values: {@code message_id?}, {@code parent?}, {@code title?}. */
     public static final int STATUS = 0;
 
-    /** The agent is starting. No fields. */
+    /** The agent is starting. No values. */
     public static final int WARMING = 1;
 
-    /** Fields: {@link #text}, {@link #part}, {@link #partId}. */
+    /** A {@link TextEvent}. */
     public static final int MESSAGE = 2;
 
-    /** Fields: {@link #text}, {@link #part}, {@link #partId}. */
+    /** A {@link TextEvent}. */
     public static final int THINKING = 3;
 
-    /** Fields: {@link #id}, {@link #tool}. {@link #value} is the input, {@link #wording} has {@code title?} and {@code done?}. */
+    /** Values: {@code tool_use_id}, {@code tool}, {@code input?}, {@code title?}, {@code done?}. */
     public static final int TOOL_USE = 4;
 
-    /** Fields: {@link #id}, {@link #isError}, {@link #code}, {@link #meta}. {@link #value} is the output. */
+    /** {@link #isError}. Values: {@code tool_use_id}, {@code output?}, {@code code?}, {@code _meta?}. */
     public static final int TOOL_RESULT = 5;
 
-    /** {@link #value} is an array of {@code {title, url, quote?, n?, also?}}. */
+    /** {@link #items} are {@code {title, url, quote?, n?, also?}}. */
     public static final int SOURCES = 6;
 
     /**
-     * Pauses the turn. Fields: {@link #id}, {@link #tool}, {@link #target}, {@link #expiresAt}. {@link #value} is an
-     * array of {@code {id, label}}, {@link #wording} has {@code title?} and {@code question?}.
+     * Pauses the turn. {@link #items} are the options {@code {id, label}}. Values: {@code request_id}, {@code tool},
+     * {@code target?}, {@code expires_at?}, {@code title?}, {@code question?}.
      */
     public static final int INPUT_REQUIRED = 7;
 
-    /** Ends the turn. Fields: {@link #usage}, {@link #stopReason}, {@link #reply}. */
+    /** Ends the turn. {@link #isStopped}. Values: {@code usage?}, {@code reply?}. */
     public static final int DONE = 8;
 
-    /** Ends the turn. Field: {@link #error}. */
+    /** Ends the turn. An {@link ErrorEvent}. */
     public static final int ERROR = 9;
 
     /**
-     * The visitor's message: {@link #text}, with its attachments in {@link #value}. {@link #wording} has {@code parent?},
-     * the id of the message that it follows. It appears in histories and other tabs, but is not passed to a client's
-     * callers.
+     * The visitor's message. Values: {@code text}, {@code attachments?}, {@code parent?}, {@code title?}. It appears in histories and
+     * other tabs, but is not passed to a client's callers.
      */
     public static final int USER = 10;
 
@@ -54,141 +56,59 @@ public final class AgentEvent {
     public final int type;
 
     /** The event's sequence number in its session, or NaN. */
-    public double seq = Double.NaN;
+    public final double seq;
 
-    /** The server's time of the event in ISO 8601, or null. */
-    public @Nullable String createdAt;
+    /** The event as it arrived, with the names of wire-protocol §3, or null if this client has made the event. */
+    public final @Nullable JsonValue wire;
 
-    /** The id of the answer that the event belongs to, or null if the server sends none. */
-    public @Nullable String messageId;
+    /** The checked list of {@link #SOURCES} or options, or null for other types. */
+    public final @Nullable JsonValue items;
 
-    /** The complete text so far, of all message parts or of all thinking parts of this turn. */
-    public String text = "";
-
-    /** The complete text so far of the part {@link #partId}. */
-    public String part = "";
-
-    /** The id of the part, or null for the turn's unnamed part. */
-    public @Nullable String partId;
-
-    /** The tool use id, or the request id. */
-    public String id = "";
-
-    public String tool = "";
-    public @Nullable String target;
-
-    /** The event as it arrived, with fields that only some readers need, such as the server's texts for visitors, or null. */
-    public @Nullable JsonValue wording;
-
-    public @Nullable JsonValue value;
-    public @Nullable JsonValue meta;
-    public boolean isError;
-
-    /** Why a tool was not called, or null. */
-    public @Nullable String code;
-
-    public @Nullable String expiresAt;
-
-    /** As sent by the server: {@code {input_tokens, output_tokens, total_tokens}}, or null. */
-    public @Nullable JsonValue usage;
-
-    /** The server's reason for the end of the turn, or null. */
-    public @Nullable String stopReason;
-
-    /** How sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the server does not tell. */
-    public @Nullable String reply;
-
-    public @Nullable KartaError error;
-
-    public AgentEvent(int type) {
+    /**
+     * Creates an event.
+     *
+     * @param type one of the constants above. {@link #MESSAGE}, {@link #THINKING} and {@link #ERROR} have classes of their own
+     */
+    public AgentEvent(int type, double seq, @Nullable JsonValue wire, @Nullable JsonValue items) {
         this.type = type;
+        this.seq = seq;
+        this.wire = wire;
+        this.items = items;
     }
 
-    /** Returns an {@link #ERROR} event. */
-    public static AgentEvent ofError(KartaError error) {
-        AgentEvent event = new AgentEvent(ERROR);
-        event.error = error;
-        return event;
+    /** Returns the {@link #DONE} of a turn that this client has stopped because the server did not respond. */
+    public static AgentEvent stopped() {
+        return new AgentEvent(DONE, Double.NaN, null, null);
     }
 
     /** Returns whether this event ends the turn. */
-    public boolean isTerminal() {
+    public final boolean isTerminal() {
         return type == DONE || type == ERROR;
     }
 
-    public void setSeq(double seq) {
-        this.seq = seq;
+    /** Returns whether the turn was stopped. A {@link #DONE} that this client has made means that too. */
+    public final boolean isStopped() {
+        return wire == null || "interrupted".equals(wire.string("stop_reason"));
     }
 
-    public void setCreatedAt(@Nullable String createdAt) {
-        this.createdAt = createdAt;
+    /** Returns whether the tool failed. */
+    public final boolean isError() {
+        return wire != null && wire.flag("is_error");
     }
 
-    public void setMessageId(@Nullable String messageId) {
-        this.messageId = messageId;
+    /** Returns the string {@code field}, one of {@link EventField}, or null if the event has none. */
+    public final @Nullable String string(String field) {
+        return wire == null ? null : wire.string(field);
     }
 
-    public void setText(String text) {
-        this.text = text;
+    /** Returns the string {@code field}, one of {@link EventField}, or an empty string if the event has none. */
+    public final String text(String field) {
+        String value = string(field);
+        return value == null ? "" : value;
     }
 
-    public void setPart(String part) {
-        this.part = part;
-    }
-
-    public void setPartId(@Nullable String partId) {
-        this.partId = partId;
-    }
-
-    public void setId(String id) {
-        this.id = id;
-    }
-
-    public void setTool(String tool) {
-        this.tool = tool;
-    }
-
-    public void setTarget(@Nullable String target) {
-        this.target = target;
-    }
-
-    public void setWording(JsonValue wording) {
-        this.wording = wording;
-    }
-
-    public void setValue(@Nullable JsonValue value) {
-        this.value = value;
-    }
-
-    public void setMeta(@Nullable JsonValue meta) {
-        this.meta = meta;
-    }
-
-    public void setIsError(boolean isError) {
-        this.isError = isError;
-    }
-
-    public void setCode(@Nullable String code) {
-        this.code = code;
-    }
-
-    public void setExpiresAt(@Nullable String expiresAt) {
-        this.expiresAt = expiresAt;
-    }
-
-    public void setUsage(@Nullable JsonValue usage) {
-        this.usage = usage;
-    }
-
-    public void setStopReason(@Nullable String stopReason) {
-        this.stopReason = stopReason;
-    }
-
-    public void setReply(@Nullable String reply) {
-        this.reply = reply;
-    }
-
-    public void setError(@Nullable KartaError error) {
-        this.error = error;
+    /** Returns the value {@code field}, one of {@link EventField}, or null if the event has none. */
+    public final @Nullable JsonValue get(String field) {
+        return wire == null ? null : wire.get(field);
     }
 }

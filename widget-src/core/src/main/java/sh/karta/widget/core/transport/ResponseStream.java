@@ -42,7 +42,7 @@ final class ResponseStream extends WatchedStream {
         if (!data.equals("[DONE]")) {
             super.event(type, data);
         } else if (!isOver()) {
-            take(new AgentEvent(AgentEvent.DONE));
+            take(mapper.done(ports.json.object()));
         }
     }
 

@@ -4,6 +4,9 @@ package sh.karta.widget.core.wire;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
@@ -61,15 +64,13 @@ public final class ResponseMapper {
     }
 
     private static AgentEvent text(int type, Parts parts, JsonValue wire, String index) {
-        AgentEvent event = new AgentEvent(type);
         String item = wire.string("item_id");
         double number = wire.number(index);
-        event.setPartId(
-                item == null || Double.isNaN(number) ? item : Text.concat(Text.concat(item, "/"), Text.of(number)));
+        String partId =
+                item == null || Double.isNaN(number) ? item : Text.concat(Text.concat(item, "/"), Text.of(number));
         String delta = wire.string("delta");
-        event.setPart(parts.put(event.partId, delta == null ? "" : delta, true));
-        event.setText(parts.joined());
-        return event;
+        String part = parts.put(partId, delta == null ? "" : delta, true);
+        return new TextEvent(type, Double.NaN, null, parts.joined(), part, partId);
     }
 
     private @Nullable AgentEvent toolCall(@Nullable JsonValue item, boolean complete) {
@@ -90,24 +91,27 @@ public final class ResponseMapper {
             return null;
         }
         reported = Text.concat(reported, entry);
-        AgentEvent event = new AgentEvent(AgentEvent.TOOL_USE);
-        event.setId(id == null ? "" : id);
         String name = item.string("name");
-        event.setTool(name == null ? Text.slice(type, 0, stem) : name);
         JsonValue parsed = arguments == null ? item.get("action") : json.parse(arguments);
-        event.setValue(parsed == null ? item.get("arguments") : parsed);
-        return event;
+        return event(
+                AgentEvent.TOOL_USE,
+                json.object()
+                        .put(EventField.TOOL_USE_ID, id)
+                        .put(EventField.TOOL, name == null ? Text.slice(type, 0, stem) : name)
+                        .put(EventField.INPUT, parsed == null ? item.get("arguments") : parsed));
     }
 
     private static AgentEvent failed(JsonValue from) {
-        return AgentEvent.ofError(Errors.ofEvent(from));
+        return new ErrorEvent(Double.NaN, null, Errors.ofEvent(from));
     }
 
-    private static AgentEvent done(JsonValue response) {
-        AgentEvent event = new AgentEvent(AgentEvent.DONE);
-        event.setUsage(response.get("usage"));
-        JsonValue details = response.get("incomplete_details");
-        event.setStopReason(details == null ? null : details.string("reason"));
-        return event;
+    /** Returns the end of a response. {@code response} may be empty. */
+    public AgentEvent done(JsonValue response) {
+        return event(AgentEvent.DONE, json.object().put(EventField.USAGE, response.get("usage")));
+    }
+
+    /** Returns the event of {@code wire}, which has the names of wire-protocol §3. */
+    private static AgentEvent event(int type, JsonValue wire) {
+        return new AgentEvent(type, Double.NaN, wire, null);
     }
 }

@@ -4,6 +4,9 @@ package sh.karta.widget.core.wire;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Log;
@@ -23,6 +26,9 @@ public final class WireMapper {
 
     /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
     private static final int SILENT = AgentEvent.USER + 1;
+
+    /** An event of an unknown type. */
+    private static final int IGNORED = -1;
 
     private final Json json;
     private final Log log;
@@ -48,66 +54,29 @@ public final class WireMapper {
     /** Returns the event for {@code wire} with the sequence number {@code seq}, or null if it is ignored. */
     public @Nullable AgentEvent map(JsonValue wire, double seq) {
         int type = type(orEmpty(wire.string("type")));
-        if (type < 0 || type == SILENT) {
+        if (type == IGNORED || type == SILENT) {
             return null;
         }
-        boolean pauses = false;
-        if (type == AgentEvent.DONE) {
-            pauses = "requires_action".equals(wire.string("stop_reason"));
-            type = pauses ? AgentEvent.INPUT_REQUIRED : type;
-        }
-        AgentEvent event = new AgentEvent(type);
-        event.setSeq(seq);
-        event.setCreatedAt(wire.string("created_at"));
-        event.setMessageId(wire.string("message_id"));
         if (type == AgentEvent.MESSAGE || type == AgentEvent.THINKING) {
             Parts parts = type == AgentEvent.MESSAGE ? message : thinking;
-            event.setPartId(wire.string("part_id"));
-            event.setPart(parts.put(event.partId, orEmpty(wire.string("text")), wire.flag("delta")));
-            event.setText(parts.joined());
-        } else {
-            readFields(event, wire);
+            String partId = wire.string("part_id");
+            String part = parts.put(partId, orEmpty(wire.string("text")), wire.flag("delta"));
+            return new TextEvent(type, seq, wire, parts.joined(), part, partId);
         }
-        return event;
-    }
-
-    /** Reads the fields of the less frequent types. No two of these types use one name for different things. */
-    private void readFields(AgentEvent event, JsonValue wire) {
-        int type = event.type;
-        event.setId(orEmpty(wire.string(type == AgentEvent.INPUT_REQUIRED ? "request_id" : "tool_use_id")));
-        event.setTool(orEmpty(wire.string("tool")));
-        event.setTarget(wire.string("target"));
-        event.setWording(wire);
-        event.setMeta(wire.get("_meta"));
-        event.setIsError(wire.flag("is_error"));
-        event.setCode(wire.string("code"));
-        event.setExpiresAt(wire.string("expires_at"));
-        event.setUsage(wire.get("usage"));
-        event.setStopReason(wire.string("stop_reason"));
-        event.setReply(wire.string("reply"));
-        switch (type) {
-            case AgentEvent.TOOL_USE -> event.setValue(wire.get("input"));
-            case AgentEvent.TOOL_RESULT -> event.setValue(wire.get("output"));
-            case AgentEvent.SOURCES -> event.setValue(list(wire.get("items"), "url", "title"));
-            case AgentEvent.INPUT_REQUIRED -> event.setValue(list(wire.get("options"), "id", "label"));
-            case AgentEvent.USER -> {
-                startTurn();
-                event.setText(orEmpty(wire.string("text")));
-                event.setValue(wire.get("attachments"));
-            }
-            case AgentEvent.ERROR -> {
-                startTurn();
-                event.setError(Errors.ofEvent(wire));
-            }
-            case AgentEvent.STATUS -> {
-                // The field is absent after a pause. A repeated answer begins without a message of the visitor.
-                if (wire.has("parent")) {
-                    startTurn();
-                }
-            }
-            case AgentEvent.DONE -> startTurn();
-            default -> {}
+        JsonValue items = null;
+        if (type == AgentEvent.SOURCES) {
+            items = list(wire.get("items"), "url", "title");
+        } else if (type == AgentEvent.DONE && "requires_action".equals(wire.string("stop_reason"))) {
+            type = AgentEvent.INPUT_REQUIRED;
+            items = list(wire.get("options"), "id", "label");
+        } else if (type >= AgentEvent.DONE || (type == AgentEvent.STATUS && wire.has(EventField.PARENT))) {
+            // The end of a turn, the visitor's message, or the start of an answer. After a pause the status has no
+            // parent.
+            startTurn();
         }
+        return type == AgentEvent.ERROR
+                ? new ErrorEvent(seq, wire, Errors.ofEvent(wire))
+                : new AgentEvent(type, seq, wire, items);
     }
 
     private int type(String name) {
@@ -121,7 +90,7 @@ public final class WireMapper {
             return AgentEvent.WARMING;
         }
         log.debug(Text.concat("Ignored event of unknown type ", name));
-        return -1;
+        return IGNORED;
     }
 
     /** Returns objects with {@code key} and {@code labelKey}. Elements may be bare keys, and labels may be missing. */

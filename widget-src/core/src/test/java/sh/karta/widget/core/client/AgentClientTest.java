@@ -77,10 +77,10 @@ class AgentClientTest extends Fixture {
         assertThat(recorded.lines).containsExactly("error error forbidden", "ended");
         agent.faults.add(call -> fault(call, "/sessions", 402));
         send("one");
-        assertThat(recorded.last().error.code).isEqualTo("budget_exhausted");
+        assertThat(recorded.error().code).isEqualTo("budget_exhausted");
         agent.faults.add(call -> fault(call, "/events", 403));
         send("one");
-        assertThat(recorded.last().error.code).isEqualTo("forbidden");
+        assertThat(recorded.error().code).isEqualTo("forbidden");
         send("one");
         agent.emit("{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}");
         assertThat(recorded.lines).endsWith("error error tool_crashed", "ended");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 
@@ -62,7 +63,7 @@ class EveryByteTest {
         recorded.onQuestion = () -> {
             client.proceed();
             client.confirm(
-                    recorded.last().id,
+                    recorded.last().text(EventField.REQUEST_ID),
                     "approve_once",
                     (done, error) -> assertThat(error).isNull());
         };

@@ -104,7 +104,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(1_500);
         assertThat(recorded.lines).containsExactly("error error server_error", "ended");
-        assertThat(recorded.last().error.status).isEqualTo(503);
+        assertThat(recorded.error().status).isEqualTo(503);
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class LostReplyTest extends Fixture {
         send("Hello");
         world.clock.advance(600_000);
         assertThat(posts()).hasSize(1);
-        assertThat(recorded.last().error.status).isEqualTo(status);
+        assertThat(recorded.error().status).isEqualTo(status);
     }
 
     @Test
@@ -182,7 +182,7 @@ class LostReplyTest extends Fixture {
         assertThat(recorded.over).isFalse();
         world.clock.advance(1);
         assertThat(recorded.lines).containsExactly("error error timeout", "ended");
-        assertThat(recorded.last().error.isRetryable()).isTrue();
+        assertThat(recorded.error().isRetryable()).isTrue();
         assertThat(silent).hasSize(3).allMatch(call -> call.cancelled);
     }
 

@@ -3,8 +3,12 @@ package sh.karta.widget.core.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.TextEvent;
 
 /** Records a turn, with one line per event. */
 final class RecordingListener implements TurnListener {
@@ -43,19 +47,33 @@ final class RecordingListener implements TurnListener {
         return events.get(events.size() - 1);
     }
 
+    /** Returns the error of the last event, which must have one. */
+    KartaError error() {
+        return ((ErrorEvent) last()).error;
+    }
+
     static String describe(AgentEvent event) {
         StringBuilder line = new StringBuilder(EventType.name(event.type));
-        append(line, " ", event.text);
-        append(line, " #", event.id);
-        append(line, " ", event.tool);
-        append(line, " -> ", event.target);
-        append(line, " ", event.value);
-        append(line, " meta ", event.meta);
-        append(line, " until ", event.expiresAt);
-        append(line, " used ", event.usage);
-        append(line, " because ", event.stopReason);
-        append(line, " error ", event.error == null ? null : event.error.code);
-        return line.append(event.isError ? " !" : "").toString();
+        if (event instanceof TextEvent text) {
+            append(line, " ", text.text);
+        } else if (event.type == AgentEvent.USER) {
+            append(line, " ", event.text(EventField.TEXT));
+        }
+        append(line, " #", event.text(EventField.TOOL_USE_ID));
+        append(line, " #", event.text(EventField.REQUEST_ID));
+        append(line, " ", event.text(EventField.TOOL));
+        append(line, " -> ", event.string(EventField.TARGET));
+        append(line, " ", event.get(EventField.INPUT));
+        append(line, " ", event.get(EventField.OUTPUT));
+        append(line, " ", event.items);
+        append(line, " ", event.get(EventField.ATTACHMENTS));
+        append(line, " meta ", event.get(EventField.META));
+        append(line, " until ", event.string(EventField.EXPIRES_AT));
+        append(line, " used ", event.get(EventField.USAGE));
+        boolean stopped = event.type == AgentEvent.DONE && event.isStopped();
+        append(line, " because ", stopped ? "interrupted" : event.string("stop_reason"));
+        append(line, " error ", event instanceof ErrorEvent failed ? failed.error.code : null);
+        return line.append(event.isError() ? " !" : "").toString();
     }
 
     private static void append(StringBuilder line, String before, Object value) {

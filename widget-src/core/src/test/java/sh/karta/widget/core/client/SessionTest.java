@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.LogReader;
@@ -25,7 +26,7 @@ class SessionTest {
     }
 
     private static AgentEvent question() {
-        return new AgentEvent(AgentEvent.INPUT_REQUIRED);
+        return Events.of(AgentEvent.INPUT_REQUIRED);
     }
 
     private void play(String step) {

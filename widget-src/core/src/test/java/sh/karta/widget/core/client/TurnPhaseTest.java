@@ -17,6 +17,7 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
@@ -249,9 +250,9 @@ class TurnPhaseTest {
     private void put(String input) {
         switch (input) {
             case "accepted" -> turn.accepted(1);
-            case "text" -> turn.event(new AgentEvent(AgentEvent.MESSAGE));
+            case "text" -> turn.event(Events.text(AgentEvent.MESSAGE, Double.NaN, null, ""));
             case "question" -> turn.event(question());
-            case "done" -> turn.event(new AgentEvent(AgentEvent.DONE));
+            case "done" -> turn.event(Events.of(AgentEvent.DONE));
             case "404", "403" -> turn.ended(failed(Integer.parseInt(input)));
             case "answered" -> turn.answered();
             case "proceed" -> turn.proceed();
@@ -262,9 +263,7 @@ class TurnPhaseTest {
     }
 
     private static AgentEvent question() {
-        AgentEvent question = new AgentEvent(AgentEvent.INPUT_REQUIRED);
-        question.id = "r";
-        return question;
+        return Events.of(AgentEvent.INPUT_REQUIRED, Double.NaN, "request_id", "r");
     }
 
     private static KartaError failed(int status) {

@@ -12,6 +12,7 @@ import sh.karta.widget.core.client.ClientListener;
 import sh.karta.widget.core.client.TurnListener;
 import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.transport.UserMessage;
@@ -84,7 +85,7 @@ class ActiveTurnTest {
             world.clock.settle();
         }
         switch (step) {
-            case "warming" -> turn.event(new AgentEvent(AgentEvent.WARMING));
+            case "warming" -> turn.event(Events.of(AgentEvent.WARMING));
             case "paused" ->
                 agent.emit(
                         "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r\",\"tool\":\"t\",\"options\":[\"deny\"]}");

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.World;
 
 /** The decisions of the loader. */
@@ -103,10 +104,9 @@ class ConversationLoaderTest {
     @ParameterizedTest
     @CsvSource({"NaN, 5, false", "5, 4, false", "5, 5, true", "5, 6, true"})
     void anEventIsNewsFromTheTurnThatAnotherTabReported(double since, double seq, boolean news) {
-        AgentEvent event = new AgentEvent(AgentEvent.DONE);
-        event.seq = seq;
         loader.expectNews(since);
-        assertThat(loader.isNews(event)).isEqualTo(news);
+        assertThat(loader.isNews(Events.of(AgentEvent.DONE, seq, world.json.object())))
+                .isEqualTo(news);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.transport.UserMessage;
@@ -163,9 +164,7 @@ class OutboxDecisionsTest {
     void aMessageIsRecognisedInTheLogByItsTextOrNumber(String text, double seq, Double known, boolean expected) {
         outbox.next(first, false);
         first.seq = known == null ? Double.NaN : known;
-        AgentEvent event = new AgentEvent(AgentEvent.USER);
-        event.text = text;
-        event.seq = seq;
+        AgentEvent event = Events.of(AgentEvent.USER, seq, "text", text);
         assertThat(outbox.isEcho(event)).isEqualTo(expected);
         outbox.finish();
         assertThat(outbox.isEcho(event)).isFalse();

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.JsonOnJvm;
 
 /** Tests which events of a log with several paths are on the path that is shown. */
@@ -14,17 +15,14 @@ class TrailTest {
     private final Trail trail = new Trail();
 
     private static AgentEvent message(double seq, String parent) {
-        AgentEvent event = new AgentEvent(AgentEvent.USER);
-        event.setSeq(seq);
-        event.setMessageId(Trail.question(seq));
-        event.setWording(new JsonOnJvm().object().put("parent", parent));
-        return event;
+        return Events.of(
+                AgentEvent.USER,
+                seq,
+                new JsonOnJvm().object().put("message_id", Trail.question(seq)).put("parent", parent));
     }
 
     private static AgentEvent answer(String id) {
-        AgentEvent event = new AgentEvent(AgentEvent.MESSAGE);
-        event.setMessageId(id);
-        return event;
+        return Events.text(AgentEvent.MESSAGE, Double.NaN, id, "");
     }
 
     /** Creates the path msg_2, msg_2_answer, msg_7, msg_7_answer. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.fake.Events;
 import sh.karta.widget.core.fake.JsonOnJvm;
 import sh.karta.widget.core.fake.World;
 
@@ -29,24 +31,17 @@ class TranscriptTest {
     private void play(String step) {
         String[] words = step.split(":", 2);
         switch (words[0]) {
-            case "text" -> apply(writes(AgentEvent.MESSAGE, words[1]));
-            case "thinking" -> apply(writes(AgentEvent.THINKING, words[1]));
-            case "tool" -> apply(named(AgentEvent.TOOL_USE, words[1]));
-            case "result" -> apply(named(AgentEvent.TOOL_RESULT, words[1]));
+            case "text" -> apply(Events.text(AgentEvent.MESSAGE, 100, null, words[1]));
+            case "thinking" -> apply(Events.text(AgentEvent.THINKING, 100, null, words[1]));
+            case "tool" -> apply(Events.of(AgentEvent.TOOL_USE, 100, "tool_use_id", words[1]));
+            case "result" -> apply(Events.of(AgentEvent.TOOL_RESULT, 100, "tool_use_id", words[1]));
             case "sources" -> apply(numbered(AgentEvent.SOURCES));
-            case "question" -> apply(named(AgentEvent.INPUT_REQUIRED, words[1]));
+            case "question" -> apply(Events.of(AgentEvent.INPUT_REQUIRED, 100, "request_id", words[1]));
             case "done" -> apply(numbered(AgentEvent.DONE));
-            case "stopped" -> {
-                AgentEvent event = numbered(AgentEvent.DONE);
-                event.setStopReason("interrupted");
-                apply(event);
-            }
-            case "failed" -> {
-                AgentEvent event = numbered(AgentEvent.ERROR);
-                event.setError(Errors.network(""));
-                apply(event);
-            }
-            case "lost" -> apply(AgentEvent.ofError(Errors.network("")));
+            case "stopped" -> apply(Events.of(AgentEvent.DONE, 100, "stop_reason", "interrupted"));
+            case "unheard" -> apply(AgentEvent.stopped());
+            case "failed" -> apply(new ErrorEvent(100, world.json.object(), Errors.network("")));
+            case "lost" -> apply(new ErrorEvent(Double.NaN, null, Errors.network("")));
             case "settle" -> transcript.settle();
             case "again" -> {
                 Message failed = last();
@@ -61,10 +56,7 @@ class TranscriptTest {
                 } else if (step.startsWith(">")) {
                     transcript.accept(transcript.firstWaiting(), Double.parseDouble(step.substring(1)));
                 } else {
-                    AgentEvent event = new AgentEvent(AgentEvent.USER);
-                    event.setSeq(Double.parseDouble(words[0]));
-                    event.setText(words[1]);
-                    apply(event);
+                    apply(question(Double.parseDouble(words[0]), words[1]));
                 }
             }
         }
@@ -75,21 +67,11 @@ class TranscriptTest {
     }
 
     private static AgentEvent numbered(int type) {
-        AgentEvent event = new AgentEvent(type);
-        event.setSeq(100);
-        return event;
+        return Events.of(type, 100, new JsonOnJvm().object());
     }
 
-    private static AgentEvent named(int type, String id) {
-        AgentEvent event = numbered(type);
-        event.setId(id);
-        return event;
-    }
-
-    private static AgentEvent writes(int type, String text) {
-        AgentEvent event = numbered(type);
-        event.setPart(text);
-        return event;
+    private static AgentEvent question(double seq, String text) {
+        return Events.of(AgentEvent.USER, seq, "text", text);
     }
 
     private void playAll(String steps) {
@@ -123,6 +105,8 @@ class TranscriptTest {
         1:Q text:A                                | Q DONE, [A] OPEN
         1:Q text:A done                           | Q DONE, [A] DONE
         1:Q text:A stopped                        | Q DONE, [A] STOPPED
+        1:Q text:A unheard                        | Q DONE, [A] STOPPED
+        1:Q text:A unheard text:AB done           | Q DONE, [AB] DONE
         1:Q text:A failed                         | Q DONE, [A] FAILED
         1:Q text:A 2:R                            | Q DONE, [A] DONE, R DONE
         1:Q text:A settle                         | Q DONE, [A] DONE
@@ -240,10 +224,8 @@ class TranscriptTest {
     @Test
     void olderMessagesComeFirstAndAreNotMixedWithTheTurnThatRuns() {
         playAll("5:R text:B");
-        AgentEvent question = new AgentEvent(AgentEvent.USER);
-        question.setSeq(1);
-        question.setText("Q");
-        transcript.prepend(List.of(question, writes(AgentEvent.MESSAGE, "A"), numbered(AgentEvent.DONE)));
+        transcript.prepend(
+                List.of(question(1, "Q"), Events.text(AgentEvent.MESSAGE, 100, null, "A"), numbered(AgentEvent.DONE)));
         play("text:BC");
         assertThat(messages()).isEqualTo("Q DONE, [A] DONE, R DONE, [BC] OPEN");
         assertThat(transcript.messages.stream().map(message -> message.id).distinct())

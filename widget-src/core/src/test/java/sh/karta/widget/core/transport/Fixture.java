@@ -12,6 +12,7 @@ import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Cancellable;
@@ -32,7 +33,7 @@ abstract class Fixture {
 
         @Override
         public void event(AgentEvent event) {
-            heard.add(EventType.name(event.type) + (event.text.isEmpty() ? "" : " " + event.text));
+            heard.add(EventType.name(event.type) + (event instanceof TextEvent text ? " " + text.text : ""));
         }
 
         @Override

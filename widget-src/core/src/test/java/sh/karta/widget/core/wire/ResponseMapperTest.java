@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.fake.JsonOnJvm;
 
 class ResponseMapperTest {
@@ -17,33 +20,37 @@ class ResponseMapperTest {
         return mapper.map(type, json.parse(wire.replace('\'', '"')));
     }
 
+    private String text(String type, String wire) {
+        return ((TextEvent) map(type, wire)).text;
+    }
+
     @Test
     void textGrowsPerItemAndContentPart() {
-        assertThat(map("response.output_text.delta", "{'delta':'He','item_id':'i','content_index':0}").text)
+        assertThat(text("response.output_text.delta", "{'delta':'He','item_id':'i','content_index':0}"))
                 .isEqualTo("He");
-        assertThat(map("response.output_text.delta", "{'delta':'y','item_id':'i','content_index':0}").text)
+        assertThat(text("response.output_text.delta", "{'delta':'y','item_id':'i','content_index':0}"))
                 .isEqualTo("Hey");
-        assertThat(map("response.output_text.delta", "{'delta':'you','item_id':'i','content_index':1}").text)
+        assertThat(text("response.output_text.delta", "{'delta':'you','item_id':'i','content_index':1}"))
                 .isEqualTo("Hey\n\nyou");
-        assertThat(map("response.output_text.delta", "{'delta':'!','item_id':'j'}").text)
+        assertThat(text("response.output_text.delta", "{'delta':'!','item_id':'j'}"))
                 .isEqualTo("Hey\n\nyou\n\n!");
-        assertThat(map("response.output_text.delta", "{'delta':5}").text).isEqualTo("Hey\n\nyou\n\n!");
+        assertThat(text("response.output_text.delta", "{'delta':5}")).isEqualTo("Hey\n\nyou\n\n!");
     }
 
     @Test
     void textWithoutIdsIsOnePart() {
         map("response.output_text.delta", "{'delta':'a'}");
-        assertThat(map("response.output_text.delta", "{'delta':'b'}").text).isEqualTo("ab");
-        assertThat(map("response.refusal.delta", "{'delta':'c'}").text).isEqualTo("abc");
+        assertThat(text("response.output_text.delta", "{'delta':'b'}")).isEqualTo("ab");
+        assertThat(text("response.refusal.delta", "{'delta':'c'}")).isEqualTo("abc");
     }
 
     @Test
     void bothKindsOfReasoningAreThinking() {
         assertThat(map("response.reasoning_summary_text.delta", "{'delta':'a','item_id':'r','summary_index':0}").type)
                 .isEqualTo(AgentEvent.THINKING);
-        assertThat(map("response.reasoning_summary_text.delta", "{'delta':'b','item_id':'r','summary_index':1}").text)
+        assertThat(text("response.reasoning_summary_text.delta", "{'delta':'b','item_id':'r','summary_index':1}"))
                 .isEqualTo("a\n\nb");
-        assertThat(map("response.reasoning_text.delta", "{'delta':'c','item_id':'s','content_index':0}").text)
+        assertThat(text("response.reasoning_text.delta", "{'delta':'c','item_id':'s','content_index':0}"))
                 .isEqualTo("a\n\nb\n\nc");
     }
 
@@ -56,9 +63,9 @@ class ResponseMapperTest {
                 "{'item':{'type':'function_call','id':'f','call_id':'c1','name':'weather','arguments':'{\\'city\\':1}'}}"
                         .replace("\\'", "\\\""));
         assertThat(call.type).isEqualTo(AgentEvent.TOOL_USE);
-        assertThat(call.id).isEqualTo("c1");
-        assertThat(call.tool).isEqualTo("weather");
-        assertThat(call.value).hasToString("{\"city\":1}");
+        assertThat(call.text(EventField.TOOL_USE_ID)).isEqualTo("c1");
+        assertThat(call.text(EventField.TOOL)).isEqualTo("weather");
+        assertThat(call.get(EventField.INPUT)).hasToString("{\"city\":1}");
         assertThat(map("response.output_item.done", start))
                 .as("reported already")
                 .isNull();
@@ -69,9 +76,9 @@ class ResponseMapperTest {
         AgentEvent call = map(
                 "response.output_item.added",
                 "{'item':{'type':'web_search_call','id':'w','status':'in_progress','action':{'query':'q'}}}");
-        assertThat(call.tool).isEqualTo("web_search");
-        assertThat(call.id).isEqualTo("w");
-        assertThat(call.value).hasToString("{\"query\":\"q\"}");
+        assertThat(call.text(EventField.TOOL)).isEqualTo("web_search");
+        assertThat(call.text(EventField.TOOL_USE_ID)).isEqualTo("w");
+        assertThat(call.get(EventField.INPUT)).hasToString("{\"query\":\"q\"}");
         assertThat(map("response.output_item.done", "{'item':{'type':'web_search_call','id':'w'}}"))
                 .isNull();
     }
@@ -81,7 +88,7 @@ class ResponseMapperTest {
         AgentEvent call = map(
                 "response.output_item.done",
                 "{'item':{'type':'custom_tool_call','call_id':'c','name':'n','arguments':'{oops'}}");
-        assertThat(call.value.asString()).isEqualTo("{oops");
+        assertThat(call.get(EventField.INPUT).asString()).isEqualTo("{oops");
     }
 
     @Test
@@ -97,25 +104,29 @@ class ResponseMapperTest {
     void theEndMayBeNestedOrFlat() {
         AgentEvent nested = map("response.completed", "{'response':{'id':'r','usage':{'input_tokens':1}}}");
         assertThat(nested.type).isEqualTo(AgentEvent.DONE);
-        assertThat(nested.usage.number("input_tokens")).isEqualTo(1);
+        assertThat(nested.get(EventField.USAGE).number("input_tokens")).isEqualTo(1);
         assertThat(map("response.completed", "{'id':'r','usage':{'input_tokens':2}}")
-                        .usage
+                        .get(EventField.USAGE)
                         .number("input_tokens"))
                 .isEqualTo(2);
-        assertThat(map("response.incomplete", "{'response':{'incomplete_details':{'reason':'max_output_tokens'}}}")
-                        .stopReason)
-                .isEqualTo("max_output_tokens");
+        AgentEvent incomplete =
+                map("response.incomplete", "{'response':{'incomplete_details':{'reason':'max_output_tokens'}}}");
+        assertThat(incomplete.type).isEqualTo(AgentEvent.DONE);
+        assertThat(incomplete.isStopped()).isFalse();
+        assertThat(mapper.done(json.object()).isStopped())
+                .as("the end without a response")
+                .isFalse();
     }
 
     @Test
     void aFailureBecomesAnError() {
-        AgentEvent failed =
+        ErrorEvent failed = (ErrorEvent)
                 map("response.failed", "{'response':{'error':{'code':'rate_limited','message':'Slow down.'}}}");
         assertThat(failed.error.code).isEqualTo("rate_limited");
         assertThat(failed.error.message).isEqualTo("Slow down.");
-        assertThat(map("error", "{'type':'error','code':'oops','message':'M'}").error.code)
+        assertThat(((ErrorEvent) map("error", "{'type':'error','code':'oops','message':'M'}")).error.code)
                 .isEqualTo("oops");
-        assertThat(map("error", "{'error':{'type':'server_error','message':'M'}}").error.message)
+        assertThat(((ErrorEvent) map("error", "{'error':{'type':'server_error','message':'M'}}")).error.message)
                 .isEqualTo("M");
     }
 

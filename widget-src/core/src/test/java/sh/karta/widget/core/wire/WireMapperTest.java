@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.ErrorEvent;
+import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.fake.JsonOnJvm;
 import sh.karta.widget.core.fake.RecordingLog;
 
@@ -21,7 +24,7 @@ class WireMapperTest {
     }
 
     private String text(String wire) {
-        return map(wire).text;
+        return ((TextEvent) map(wire)).text;
     }
 
     @Test
@@ -29,7 +32,7 @@ class WireMapperTest {
         AgentEvent event = map("{'type':'session.status_running','seq':7,'created_at':'2027-01-15T08:00:00Z'}");
         assertThat(EventType.name(event.type)).isEqualTo("status");
         assertThat(event.seq).isEqualTo(7);
-        assertThat(event.createdAt).isEqualTo("2027-01-15T08:00:00Z");
+        assertThat(event.string(EventField.CREATED_AT)).isEqualTo("2027-01-15T08:00:00Z");
         assertThat(map("{'type':'session.status_running'}").seq).isNaN();
     }
 
@@ -69,7 +72,7 @@ class WireMapperTest {
         assertThat(text("{'type':'agent.message','part_id':'b','text':'B'}")).isEqualTo("B");
         assertThat(text("{'type':'agent.message','part_id':'a','text':''}")).isEqualTo("B");
         assertThat(text("{'type':'agent.message','text':'C'}")).isEqualTo("B\n\nC");
-        AgentEvent filled = map("{'type':'agent.message','part_id':'a','text':'A','delta':true}");
+        TextEvent filled = (TextEvent) map("{'type':'agent.message','part_id':'a','text':'A','delta':true}");
         assertThat(filled.text).isEqualTo("B\n\nA\n\nC");
         assertThat(filled.part).isEqualTo("A");
         assertThat(filled.partId).isEqualTo("a");
@@ -81,7 +84,7 @@ class WireMapperTest {
     @Test
     void thinkingHasItsOwnParts() {
         map("{'type':'agent.message','part_id':'p','text':'said'}");
-        AgentEvent thought = map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
+        TextEvent thought = (TextEvent) map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
         assertThat(EventType.name(thought.type)).isEqualTo("thinking");
         assertThat(thought.text).isEqualTo("thought");
     }
@@ -103,17 +106,17 @@ class WireMapperTest {
     void toolEventsCarryInputAndOutput() {
         AgentEvent use = map("{'type':'agent.tool_use','tool_use_id':'t1','tool':'search','input':{'q':1}}");
         assertThat(EventType.name(use.type)).isEqualTo("tool_use");
-        assertThat(use.id).isEqualTo("t1");
-        assertThat(use.tool).isEqualTo("search");
-        assertThat(use.value).hasToString("{\"q\":1}");
+        assertThat(use.text(EventField.TOOL_USE_ID)).isEqualTo("t1");
+        assertThat(use.text(EventField.TOOL)).isEqualTo("search");
+        assertThat(use.get(EventField.INPUT)).hasToString("{\"q\":1}");
         AgentEvent result =
                 map("{'type':'agent.tool_result','tool_use_id':'t1','output':'x','is_error':true,'_meta':{'a':1}}");
         assertThat(EventType.name(result.type)).isEqualTo("tool_result");
-        assertThat(result.id).isEqualTo("t1");
-        assertThat(result.value.asString()).isEqualTo("x");
-        assertThat(result.isError).isTrue();
-        assertThat(result.meta).hasToString("{\"a\":1}");
-        assertThat(map("{'type':'agent.tool_result','output':[1]}").isError).isFalse();
+        assertThat(result.text(EventField.TOOL_USE_ID)).isEqualTo("t1");
+        assertThat(result.get(EventField.OUTPUT).asString()).isEqualTo("x");
+        assertThat(result.isError()).isTrue();
+        assertThat(result.get(EventField.META)).hasToString("{\"a\":1}");
+        assertThat(map("{'type':'agent.tool_result','output':[1]}").isError()).isFalse();
     }
 
     @Test
@@ -122,15 +125,15 @@ class WireMapperTest {
                 "{'type':'agent.sources','items':[{'title':'T','url':'u','quote':'q','evil':1},{'url':'v'},{'title':'no"
                         + " url'},5,null]}");
         assertThat(EventType.name(event.type)).isEqualTo("sources");
-        assertThat(event.value)
+        assertThat(event.items)
                 .hasToString("[{\"url\":\"u\",\"title\":\"T\",\"quote\":\"q\"},{\"url\":\"v\",\"title\":\"v\"}]");
         assertThat(
                         map("{'type':'agent.sources','items':[{'url':'u','n':2,'also':true},{'url':'v','n':'2','also':'yes'},{'url':'w','n':0}]}")
-                                .value)
+                                .items)
                 .as("numbers and marks of other types are dropped")
                 .hasToString(
                         "[{\"url\":\"u\",\"title\":\"u\",\"n\":2,\"also\":true},{\"url\":\"v\",\"title\":\"v\"},{\"url\":\"w\",\"title\":\"w\"}]");
-        assertThat(map("{'type':'agent.sources','items':'x'}").value).hasToString("[]");
+        assertThat(map("{'type':'agent.sources','items':'x'}").items).hasToString("[]");
     }
 
     @Test
@@ -139,11 +142,11 @@ class WireMapperTest {
                 "{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r','tool':'pay','target':'shop','options':['deny',{'id':'approve_once','label':'Yes'},{'id':'x'},{'label':'no"
                         + " id'},7],'expires_at':'2027-01-15T08:05:00Z'}");
         assertThat(EventType.name(event.type)).isEqualTo("input_required");
-        assertThat(event.id).isEqualTo("r");
-        assertThat(event.tool).isEqualTo("pay");
-        assertThat(event.target).isEqualTo("shop");
-        assertThat(event.expiresAt).isEqualTo("2027-01-15T08:05:00Z");
-        assertThat(event.value)
+        assertThat(event.text(EventField.REQUEST_ID)).isEqualTo("r");
+        assertThat(event.text(EventField.TOOL)).isEqualTo("pay");
+        assertThat(event.string(EventField.TARGET)).isEqualTo("shop");
+        assertThat(event.string(EventField.EXPIRES_AT)).isEqualTo("2027-01-15T08:05:00Z");
+        assertThat(event.items)
                 .hasToString(
                         "[{\"id\":\"deny\",\"label\":\"deny\"},{\"id\":\"approve_once\",\"label\":\"Yes\"},{\"id\":\"x\",\"label\":\"x\"}]");
         assertThat(event.isTerminal()).isFalse();
@@ -155,10 +158,14 @@ class WireMapperTest {
                 "{'type':'session.status_idle','stop_reason':'end_turn','usage':{'input_tokens':1,'output_tokens':2,'total_tokens':3}}");
         assertThat(EventType.name(done.type)).isEqualTo("done");
         assertThat(done.isTerminal()).isTrue();
-        assertThat(done.stopReason).isEqualTo("end_turn");
-        assertThat(done.usage.number("total_tokens")).isEqualTo(3);
+        assertThat(done.isStopped()).isFalse();
+        assertThat(done.get(EventField.USAGE).number("total_tokens")).isEqualTo(3);
         assertThat(map("{'type':'session.status_idle'}").isTerminal()).isTrue();
-        AgentEvent error =
+        assertThat(map("{'type':'session.status_idle'}").isStopped()).isFalse();
+        assertThat(map("{'type':'session.status_idle','stop_reason':'interrupted'}")
+                        .isStopped())
+                .isTrue();
+        ErrorEvent error = (ErrorEvent)
                 map("{'type':'session.error','message':'No.','code':'tool_crashed','retry_after_seconds':4}");
         assertThat(error.isTerminal()).isTrue();
         assertThat(EventType.name(error.type)).isEqualTo("error");
@@ -174,8 +181,8 @@ class WireMapperTest {
         String text = "<session-context>x</session-context> Hello";
         AgentEvent event = map("{'type':'user.message','text':'" + text + "','attachments':[{'path':'/f'}]}");
         assertThat(EventType.name(event.type)).isEqualTo("user");
-        assertThat(event.text).isEqualTo(text);
-        assertThat(event.value).hasToString("[{\"path\":\"/f\"}]");
+        assertThat(event.text(EventField.TEXT)).isEqualTo(text);
+        assertThat(event.get(EventField.ATTACHMENTS)).hasToString("[{\"path\":\"/f\"}]");
     }
 
     @ParameterizedTest
