@@ -4,8 +4,11 @@ package sh.karta.e2e.tabs;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -112,6 +115,46 @@ class TwoTabsTest {
         assertThat(there.call("reset")).isEqualTo(Map.of("ok", true));
         assertThat(here.panel()).hasCount(0);
         assertThat(here.launcher()).isVisible();
+    }
+
+    @ParameterizedTest
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
+    void aResetReachesATabThatShowsATeaserOnly(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        here.say("say: Private words.");
+        here.awaitEvent("message:received");
+        Page other = visit.tab();
+        other.navigate(shop.toString());
+        Widget there = new Widget(other);
+        there.call("teaser", Map.of("text", "Questions?"));
+        assertThat(there.button("Questions?")).isVisible();
+        List<String> visitors = new ArrayList<>();
+        visit.page().onRequest(request -> noteVisitor(request, visitors));
+        other.onRequest(request -> noteVisitor(request, visitors));
+        String former = (String) visit.page()
+                .evaluate("JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(':visitor'))[1]).id");
+
+        here.call("reset");
+        assertThat(there.button("Questions?")).hasCount(0);
+        assertThat(there.launcher()).isVisible();
+        there.open();
+        assertThat(there.log()).not().containsText("Private words.");
+        there.say("say: Fresh.");
+        there.awaitEvent("message:received");
+        assertThat(visitors).hasSize(1).doesNotContain(former);
+    }
+
+    private static void noteVisitor(Request request, List<String> visitors) {
+        if (request.method().equals("POST") && request.url().endsWith("/v1/embed/session-tokens")) {
+            visitors.add(JsonParser.parseString(request.postData())
+                    .getAsJsonObject()
+                    .get("visitor_id")
+                    .getAsString());
+        }
     }
 
     @ParameterizedTest

@@ -15,22 +15,19 @@ import sh.karta.widget.core.port.Tabs;
  */
 public final class PageTabs implements Tabs {
     private final String prefix;
+    private final JSObject state;
     private final @Nullable JSObject channel;
-    private boolean muted;
 
     /**
      * Opens the channel. The {@link #listen} of a mount closes it.
      *
      * @param prefix the start of this widget's keys (public-api §9), and the channel's name
+     * @param state an object. While its property {@code idle} is truthy, every message is dropped but a {@code reset}
      */
-    public PageTabs(String prefix) {
+    public PageTabs(String prefix, JSObject state) {
         this.prefix = prefix;
+        this.state = state;
         channel = open(prefix);
-    }
-
-    /** Sets whether messages of other tabs are dropped. */
-    public void mute(boolean muted) {
-        this.muted = muted;
     }
 
     @Override
@@ -41,8 +38,8 @@ public final class PageTabs implements Tabs {
     @Override
     public Cancellable listen(Listener listener) {
         JSObject heard = Guard.of(event -> {
-            String message = message(event, prefix);
-            if (message != null && !muted) {
+            String message = message(event, prefix, state);
+            if (message != null) {
                 listener.received(message);
             }
         });
@@ -62,12 +59,13 @@ public final class PageTabs implements Tabs {
     private static native void post(@Nullable JSObject channel, String prefix, String message);
 
     @JSBody(
-            params = {"event", "prefix"},
-            script = "var key = event.key, value = event.newValue; return key === undefined ? String(event.data)"
+            params = {"event", "prefix", "state"},
+            script = "var key = event.key, value = event.newValue; value = key === undefined ? String(event.data)"
                     + ": key === prefix + 'tabs' ? value"
                     + ": key === prefix + 'visitor'"
-                    + "? value === null ? '\\n{\"v\":1,\"reset\":' + event.oldValue + '}' : '' : null;")
-    private static native @Nullable String message(JSObject event, String prefix);
+                    + "? value === null ? '\\n{\"v\":1,\"reset\":' + event.oldValue + '}' : '' : null;"
+                    + "return state.idle && !/\"reset\"/.test(value) ? null : value;")
+    private static native @Nullable String message(JSObject event, String prefix, JSObject state);
 
     @JSBody(
             params = {"channel", "heard"},

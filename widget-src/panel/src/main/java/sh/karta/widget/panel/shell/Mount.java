@@ -53,7 +53,6 @@ public final class Mount implements Actions {
     private final ClientConfig client;
     private final WebStore store;
     private final WebStore tab;
-    private final PageTabs tabs;
     private final PageEvents events;
     private final Strings strings;
     private final ThemeReader themes;
@@ -75,9 +74,6 @@ public final class Mount implements Actions {
     private boolean idle;
 
     private int answers;
-
-    /** Whether another tab has reset the visitor. The data that all tabs share may then be newer and must stay. */
-    private boolean forgotten;
 
     /** @param failed receives the error if an idle panel cannot mount, and ends {@code lifetime} */
     public Mount(
@@ -105,8 +101,7 @@ public final class Mount implements Actions {
         // Runs last, because ending the conversation may request a frame.
         lifetime.add(frames::cancel);
         changes = new Changes(frames, events);
-        tabs = new PageTabs(prefix);
-        conversation = new Conversation(ports, client, store, tabs, changes);
+        conversation = new Conversation(ports, client, store, new PageTabs(prefix, bridge), changes);
         lifetime.add(conversation::shutdown);
         settings = new Settings(Theme.none(ports.json), !client.responses);
         context = new PanelContext(conversation, store, tab, strings, ports, this, settings, features, lifetime);
@@ -126,9 +121,9 @@ public final class Mount implements Actions {
         context.features.setFailed(this::reworded);
         context.features.whenLoaded(this::featuresArrived);
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
+        // From now on an idle panel hears of other tabs only that they reset the visitor or the user.
         bridge.setIdle(idle);
-        // Events of other tabs are read when the panel mounts.
-        tabs.mute(idle);
+        conversation.identify(JsValue.of(bridge.getIdentity()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         if (!idle) {
@@ -142,7 +137,6 @@ public final class Mount implements Actions {
     private void wake() {
         if (idle) {
             idle = false;
-            tabs.mute(false);
             Guard.attempt(none -> mount(), failed);
             Loader.answer(!lifetime.isOver());
             // Both run together, so that a page that subscribes afterwards receives the event once.
@@ -158,7 +152,6 @@ public final class Mount implements Actions {
         applyTheme();
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         Dom.on(screen.root, "keydown", this::key);
-        conversation.identify(JsValue.of(bridge.getIdentity()));
         conversation.choose(tab.get(StorageKeys.LEAF));
         conversation.restore();
         String place = tab.get(StorageKeys.SCROLL);
@@ -307,12 +300,7 @@ public final class Mount implements Actions {
         if (lifetime.isOver()) {
             return;
         }
-        if (forgotten) {
-            tab.clear();
-            if (!configuration.storage().equals("local")) {
-                store.clear();
-            }
-        } else if (forget) {
+        if (forget) {
             conversation.reset();
             store.clear();
             tab.clear();
@@ -329,8 +317,13 @@ public final class Mount implements Actions {
         }
     }
 
+    /** Unmounts the panel because another tab has reset the visitor. The data that all tabs share may be newer and stays. */
     private void forgotten() {
-        forgotten = true;
+        tab.clear();
+        if (!configuration.storage().equals("local")) {
+            store.clear();
+        }
+        lifetime.end();
     }
 
     private void answered() {
