@@ -26,6 +26,8 @@ import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
+import sh.karta.faults.Fault;
+import sh.karta.faults.FaultProxy;
 
 /** Attachments of the next message: chosen, pasted, dropped, refused, and their later states (public-api §4). */
 @EndToEnd
@@ -169,6 +171,20 @@ class FilesTest {
         widget.button("Retry").click();
         assertThat(widget.host().getByText("notes.txt is attached.")).hasCount(1);
         assertThat(widget.button("Send")).isEnabled();
+    }
+
+    @Test
+    void anUploadFailsIfTheBodyOfItsRefusalNeverEnds(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        try (FaultProxy proxy = FaultProxy.start(stack.agent().url())) {
+            proxy.inject("/files", Fault.STALL_IN_BODY, 1, 3);
+            String none = proxy.address() + "/demo/assistant/v1/managed-agents/sessions/none/files";
+            visit.page().route(FILES, route -> route.resume(new Route.ResumeOptions().setUrl(none)));
+            choose(widget, file("notes.txt", 100));
+            assertThat(chip(widget)).containsText("Couldn't upload that file.");
+            assertThat(widget.button("Retry")).isVisible();
+        }
+        visit.expectProblem("Failed to load resource");
     }
 
     @Test

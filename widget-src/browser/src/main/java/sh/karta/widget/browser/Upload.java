@@ -11,10 +11,16 @@ import sh.karta.widget.core.port.HttpRequest;
 
 /** One request with a file, sent by XMLHttpRequest because {@code fetch} has no upload progress. */
 final class Upload implements Callback, Cancellable {
+    /** The state of a request that is complete or has failed. */
+    private static final int DONE = 4;
+
     private final HttpRequest request;
     private final HttpHandler handler;
     private final Xhr xhr = newXhr();
     private boolean over;
+
+    /** Number of characters of the answer that were passed on, or -1 before its head. */
+    private int received = -1;
 
     /** Sends the file when it is called. */
     Upload(HttpRequest request, HttpHandler handler) {
@@ -31,7 +37,7 @@ final class Upload implements Callback, Cancellable {
                 request.token,
                 FileBlob.form(request.file),
                 Guard.of(this::progress),
-                Guard.of(this::loaded),
+                Guard.of(this::arrived),
                 Guard.of(this::failed));
     }
 
@@ -49,14 +55,22 @@ final class Upload implements Callback, Cancellable {
         }
     }
 
-    private void loaded(JSObject event) {
-        if (over) {
+    /** Passes on what has arrived. There is no status before the head, and none after a failure. */
+    private void arrived(JSObject event) {
+        if (over || xhr.getStatus() == 0) {
             return;
         }
-        handler.head(xhr.getStatus(), phrase(xhr), name -> header(xhr, name));
+        if (received < 0) {
+            received = 0;
+            handler.head(xhr.getStatus(), phrase(xhr), name -> header(xhr, name));
+        }
         if (!over) {
+            String piece = text(xhr, received);
+            received += piece.length();
+            handler.text(piece);
+        }
+        if (!over && xhr.getReadyState() == DONE) {
             over = true;
-            handler.text(xhr.getResponseText());
             handler.end();
         }
     }
@@ -73,10 +87,10 @@ final class Upload implements Callback, Cancellable {
 
     private interface Xhr extends JSObject {
         @JSProperty
-        int getStatus();
+        int getReadyState();
 
         @JSProperty
-        String getResponseText();
+        int getStatus();
 
         void abort();
     }
@@ -85,8 +99,8 @@ final class Upload implements Callback, Cancellable {
     private static native Xhr newXhr();
 
     @JSBody(
-            params = {"xhr", "method", "url", "token", "form", "onProgress", "onLoad", "onError"},
-            script = "xhr.upload.onprogress = onProgress; xhr.onload = onLoad; xhr.onerror = onError;"
+            params = {"xhr", "method", "url", "token", "form", "onProgress", "onArrival", "onError"},
+            script = "xhr.upload.onprogress = onProgress; xhr.onreadystatechange = onArrival; xhr.onerror = onError;"
                     + "try { xhr.open(method, url);"
                     + "xhr.setRequestHeader('Accept', 'application/json');"
                     + "if (token !== null) xhr.setRequestHeader('Authorization', 'Bearer ' + token);"
@@ -98,11 +112,20 @@ final class Upload implements Callback, Cancellable {
             @Nullable String token,
             @Nullable JSObject form,
             JSObject onProgress,
-            JSObject onLoad,
+            JSObject onArrival,
             JSObject onError);
 
     @JSBody(params = "event", script = "return event.total > 0 ? event.loaded / event.total : 0;")
     private static native double fraction(JSObject event);
+
+    /**
+     * Returns the text from {@code start}. Leaves the last character out before the end, because it may replace bytes whose
+     * rest has not arrived.
+     */
+    @JSBody(
+            params = {"xhr", "start"},
+            script = "return xhr.responseText.slice(start, xhr.readyState < 4 ? -1 : undefined);")
+    private static native String text(Xhr xhr, int start);
 
     /** Reads the list of all headers, because {@code getResponseHeader} prints an error for one that CORS hides. */
     @JSBody(

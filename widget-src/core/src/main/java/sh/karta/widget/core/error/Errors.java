@@ -100,6 +100,11 @@ public final class Errors {
                 ErrorCode.UNSUPPORTED, Text.concat(method, " is not supported by the Responses transport."));
     }
 
+    /** Returns the error of a request whose answer has not come within its time limit. */
+    public static KartaError late() {
+        return new KartaError(ErrorCode.TIMEOUT, "The server did not answer in time.");
+    }
+
     /** Returns the {@code closed} error. */
     public static KartaError closed() {
         return new KartaError(ErrorCode.CLOSED, "This client was shut down.");

@@ -43,7 +43,7 @@ public final class HttpExchange implements HttpHandler, Cancellable {
      * Sends {@code request}. Calls {@code body} later, never during this call.
      *
      * @param timeout milliseconds until the response must be complete, or, for an event stream, until its head must have
-     *     arrived. 0 for no limit.
+     *     arrived. 0 for no limit until the head, after which a response that is no event stream has {@link #TIMEOUT}.
      */
     public HttpExchange(Ports ports, HttpRequest request, double timeout, Body body) {
         this.ports = ports;
@@ -74,10 +74,11 @@ public final class HttpExchange implements HttpHandler, Cancellable {
         if (streamed || !isOk()) {
             stopTimer();
         }
+        if (!isOk() || (timer == null && !streamed)) {
+            timer = ports.clock.after(isOk() ? TIMEOUT : ERROR_TIMEOUT, this::cutOff);
+        }
         if (isOk()) {
             body.open(headers.get("Content-Type"));
-        } else {
-            timer = ports.clock.after(ERROR_TIMEOUT, this::cutOff);
         }
     }
 
@@ -125,7 +126,7 @@ public final class HttpExchange implements HttpHandler, Cancellable {
         }
     }
 
-    /** Ends with the error of the status, without waiting for the rest of the body. */
+    /** Ends as the status and the body so far say, without waiting for the rest. */
     private void cutOff() {
         request.cancel();
         end();
@@ -136,10 +137,8 @@ public final class HttpExchange implements HttpHandler, Cancellable {
     }
 
     private void timeout() {
-        if (!over) {
-            request.cancel();
-            finish(new KartaError(ErrorCode.TIMEOUT, "The server did not answer in time."));
-        }
+        request.cancel();
+        finish(Errors.late());
     }
 
     private void finish(@Nullable KartaError error) {

@@ -82,7 +82,7 @@ public final class SessionRequests {
         api.call("POST", Text.concat(managed.url(id), "/feedback"), vote, true, reply);
     }
 
-    /** Sends {@code file} to {@code path} of session {@code id} without a time limit. The reply receives the answer. */
+    /** Sends {@code file} to {@code path} of session {@code id} without a time limit until the server answers. The reply receives the answer. */
     public Cancellable send(String id, String path, Blob file, Progress progress, Reply<JsonValue> reply) {
         HttpRequest request = new HttpRequest("POST", Text.concat(managed.url(id), path));
         request.setFile(file);

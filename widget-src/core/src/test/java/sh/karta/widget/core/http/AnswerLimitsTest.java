@@ -78,4 +78,30 @@ class AnswerLimitsTest {
         assertThat(errors.get(0).message).isEqualTo("Not here.");
         assertThat(world.clock.timers()).isZero();
     }
+
+    @Test
+    void aResponseThatNeverEndsIsCutOffEvenIfItsRequestMayTakeAnyTime() {
+        Call call = ask(false, 0);
+        world.clock.advance(600_000);
+        assertThat(errors).isEmpty();
+        call.head(200, "application/json");
+        call.text("{");
+        world.clock.advance(HttpExchange.TIMEOUT - 1);
+        assertThat(errors).isEmpty();
+        world.clock.advance(1);
+        assertThat(call.cancelled).isTrue();
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0).code).isEqualTo("bad_response");
+        assertThat(world.clock.timers()).isZero();
+    }
+
+    @Test
+    void anEventStreamMayTakeAnyTime() {
+        Call call = ask(true, 0);
+        call.head(200, "text/event-stream");
+        world.clock.advance(600_000);
+        assertThat(errors).isEmpty();
+        assertThat(world.clock.timers()).isZero();
+        call.end();
+    }
 }
