@@ -4,7 +4,9 @@ package sh.karta.widget.core.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -18,7 +20,7 @@ import sh.karta.widget.core.port.JsonValue;
 /**
  * Random sequences in two tabs of one visitor, with a context that changes with each request, resets, choices during a
  * restore, and replies that come late, never or twice. Each message arrives at most once and always with the same
- * context, no answer is reported to a page twice, and a tab shows the log of its conversation.
+ * context, an answer whose end a tab shows is reported to its page once, and a tab shows the log of its conversation.
  */
 class TwoTabsAnySequenceTest extends Fixture {
     /**
@@ -33,6 +35,9 @@ class TwoTabsAnySequenceTest extends Fixture {
     private static final class Tab {
         Conversation shown;
         Watcher seen;
+
+        /** The messages that this mount has shown before they were complete. */
+        final Set<Message> begun = Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     private final Tab[] tabs = {new Tab(), new Tab()};
@@ -97,6 +102,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     private void mount(Tab tab) {
         tab.shown = open();
         tab.seen = watcher;
+        tab.begun.clear();
         tab.shown.restore();
     }
 
@@ -230,6 +236,27 @@ class TwoTabsAnySequenceTest extends Fixture {
                     .isTrue();
         }
         assertThat(sending).isLessThanOrEqualTo(1);
+        reported(tab, received);
+    }
+
+    /** Checks that the page knows each answer that ended while the tab showed it or its question. */
+    private void reported(Tab tab, Set<String> received) {
+        Message asked = null;
+        for (Message message : tab.shown.messages()) {
+            boolean begun = tab.begun.contains(message) || (!message.visitors && tab.begun.contains(asked));
+            if (begun
+                    && !message.visitors
+                    && message.status == Message.DONE
+                    && !message.text().isEmpty()) {
+                assertThat(received)
+                        .as("an answer that has ended")
+                        .contains("message:received {\"text\":\"" + message.text() + "\"}");
+            }
+            if (message.status != Message.DONE) {
+                tab.begun.add(message);
+            }
+            asked = message;
+        }
     }
 
     /** Ends all faults, and compares each tab with a new page. */
