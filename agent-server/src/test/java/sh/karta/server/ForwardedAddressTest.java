@@ -127,7 +127,23 @@ final class ForwardedAddressTest {
             }
             assertThat(log.lines())
                     .singleElement()
-                    .satisfies(line -> assertThat(line).contains(HEADER, "trusted_proxies is 0", "127.0.0.1"));
+                    .satisfies(line -> assertThat(line)
+                            .contains(
+                                    HEADER,
+                                    "trusted_proxies is 0",
+                                    "127.0.0.1",
+                                    "have none if the proxy is on this machine"));
+        }
+    }
+
+    @Test
+    void theFirstRequestIsWarnedAboutAlsoIfItsTokenIsInvalid() {
+        try (Logged log = new Logged("sh.karta.server.http");
+                TestServer server = server("", LIMITS)) {
+            TestClient client = server.client();
+            assertThat(client.get(client.sessions(), HEADER, "198.51.100.1").status())
+                    .isEqualTo(401);
+            assertThat(log.lines()).singleElement().asString().contains("trusted_proxies is 0");
         }
     }
 }

@@ -129,10 +129,11 @@ final class ApiHandler extends Handler.Abstract {
 
     private CompletionStage<Reply> answer(
             Request request, Route route, Map<String, String> path, String requestId, Span span) {
+        // First, because it warns about proxies that the configuration does not name, also if the token is invalid.
+        String address = addresses.of(request);
         Fields query = query(request);
         Principal principal =
                 route.access() == Access.PUBLIC ? null : tokenVerifier.verify(request, query, route.access(), path);
-        String address = addresses.of(request);
         if (principal != null) {
             admit(principal, route, address);
         }

@@ -39,7 +39,8 @@ public final class ClientAddress {
             if (request.getHeaders().contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
                 LOG.warn(
                         "A request from {} has X-Forwarded-For, but trusted_proxies is 0. Behind a proxy, all visitors share"
-                                + " one rate limit: set trusted_proxies to the number of proxies.",
+                                + " the limits of one address, or have none if the proxy is on this machine. Set"
+                                + " trusted_proxies to the number of proxies.",
                         peer);
             }
             return peer;
