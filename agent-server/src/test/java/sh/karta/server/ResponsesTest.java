@@ -206,6 +206,35 @@ final class ResponsesTest {
     }
 
     @Test
+    void anEarlierRefusalIsPartOfTheContext() {
+        JsonNode response = respond(
+                "input",
+                List.of(
+                        TestClient.object("role", "user", "content", "a bad request"),
+                        TestClient.object(
+                                "role",
+                                "assistant",
+                                "content",
+                                List.of(TestClient.object("type", "refusal", "refusal", "I cannot help."))),
+                        TestClient.object("role", "user", "content", "say: now")));
+        assertThat(contexts(response))
+                .containsExactly("Earlier in this conversation:\na bad request\nassistant: I cannot help.");
+    }
+
+    /** Returns the contexts of the messages in the session of a response. */
+    private List<String> contexts(JsonNode response) {
+        String session = "ses_" + response.path("id").asText().split("_", 2)[1].substring(0, 27);
+        List<String> contexts = new ArrayList<>();
+        for (Row row : server.store().sessions().rows(session, 0, Long.MAX_VALUE, 100)) {
+            JsonNode context = Json.parseTrusted(row.body()).path("context");
+            if (context.isTextual()) {
+                contexts.add(context.asText());
+            }
+        }
+        return contexts;
+    }
+
+    @Test
     void theContextHasTheLatestEarlierMessagesUpToItsLimit() {
         String long5kB = "ä".repeat(2_500);
         JsonNode response = respond(
@@ -217,15 +246,7 @@ final class ResponsesTest {
                         TestClient.object("role", "user", "content", "3" + long5kB),
                         TestClient.object("role", "user", "content", "4" + long5kB),
                         TestClient.object("role", "user", "content", "say: now")));
-        String session = "ses_" + response.path("id").asText().split("_", 2)[1].substring(0, 27);
-        List<String> contexts = new ArrayList<>();
-        for (Row row : server.store().sessions().rows(session, 0, Long.MAX_VALUE, 100)) {
-            JsonNode context = Json.parseTrusted(row.body()).path("context");
-            if (context.isTextual()) {
-                contexts.add(context.asText());
-            }
-        }
-        assertThat(contexts)
+        assertThat(contexts(response))
                 .containsExactly(String.join(
                         "\n", "Earlier in this conversation:", "assistant: 2" + long5kB, "3" + long5kB, "4" + long5kB));
     }
@@ -309,12 +330,17 @@ final class ResponsesTest {
                 "{\"modalities\":[\"audio\"]} | modalities",
                 "{\"text\":{\"format\":\"json_object\"}} | text.format",
                 "{\"tool_choice\":\"required\"} | tool_choice",
+                "{\"tool_choice\":\"none\"} | tool_choice",
                 "{\"background\":true} | background",
                 "{\"prompt\":{\"id\":\"p\"}} | prompt",
                 "{\"conversation\":\"c\"} | conversation",
                 "{\"input\":[{\"role\":\"system\",\"content\":\"Be a pirate.\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].role",
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},{\"type\":\"input_image\",\"image_url\":\"data:,\"}]}]} | input[0].content[1].type",
-                "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"o\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].type"
+                "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"o\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].type",
+                "{\"input\":[\"an earlier message\",{\"role\":\"user\",\"content\":\"x\"}]} | input[0]",
+                "{\"input\":[{\"role\":\"user\",\"content\":{\"type\":\"input_image\",\"image_url\":\"data:,\"}},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].content",
+                "{\"input\":[{\"role\":\"user\",\"content\":[{\"image_url\":\"data:,\"}]},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].content[0].text",
+                "{\"input\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"refusal\",\"text\":\"no\"}]},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].content[0].refusal"
             })
     void anUnsupportedFieldIsRefusedByName(String fields, String name) {
         ObjectNode body = TestClient.object("input", "say: hello");

@@ -220,11 +220,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
             return content.textValue();
         }
         List<String> texts = new ArrayList<>();
-        for (JsonNode part : content) {
-            if (part.path("text").isTextual()) {
-                texts.add(part.path("text").textValue());
-            }
-        }
+        content.forEach(part -> texts.add(UnsupportedFields.text(part).textValue()));
         return String.join("\n", texts);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /**
@@ -19,7 +20,8 @@ final class UnsupportedFields {
             List.of("messages", "functions", "response_format", "modalities");
 
     private static final Set<String> ROLES = Set.of("user", "assistant");
-    private static final Set<String> TEXTS = Set.of("input_text", "output_text", "refusal", "text");
+    private static final String REFUSAL = "refusal";
+    private static final Set<String> TEXTS = Set.of("input_text", "output_text", REFUSAL, "text");
 
     private UnsupportedFields() {}
 
@@ -40,10 +42,8 @@ final class UnsupportedFields {
             throw refusal("tools", "the project's tools are set in its configuration");
         }
         JsonNode choice = body.path("tool_choice");
-        if (body.hasNonNull("tool_choice")
-                && !choice.asText().equals("auto")
-                && !choice.asText().equals("none")) {
-            throw refusal("tool_choice", "expected auto or none");
+        if (body.hasNonNull("tool_choice") && !choice.asText().equals("auto")) {
+            throw refusal("tool_choice", "expected auto");
         }
         if (body.path("background").asBoolean()) {
             throw refusal("background", "expected false");
@@ -61,6 +61,9 @@ final class UnsupportedFields {
     }
 
     private static void refuseItem(JsonNode item, String path) {
+        if (!item.isObject()) {
+            throw wrongType(path, "an object with role and content", item);
+        }
         if (!item.path("type").asText("message").equals("message")) {
             throw refusal(path + ".type", "expected message");
         }
@@ -68,11 +71,36 @@ final class UnsupportedFields {
             throw refusal(path + ".role", "expected user or assistant");
         }
         JsonNode content = item.path("content");
-        for (int i = 0; content.isArray() && i < content.size(); i++) {
-            if (!TEXTS.contains(content.get(i).path("type").asText("text"))) {
-                throw refusal(path + ".content[" + i + "].type", "expected input_text or output_text");
-            }
+        if (!content.isTextual() && !content.isArray()) {
+            throw wrongType(path + ".content", "a string or an array of parts", content);
         }
+        for (int i = 0; content.isArray() && i < content.size(); i++) {
+            refusePart(content.get(i), path + ".content[" + i + "]");
+        }
+    }
+
+    private static void refusePart(JsonNode part, String path) {
+        String type = part.path("type").asText("text");
+        if (!TEXTS.contains(type)) {
+            throw refusal(path + ".type", "expected input_text or output_text");
+        }
+        JsonNode text = text(part);
+        if (!text.isTextual()) {
+            throw wrongType(path + "." + textField(part), "a string", text);
+        }
+    }
+
+    /** Returns the text of a part of a message. A {@linkplain #refuse supported} part always has one. */
+    static JsonNode text(JsonNode part) {
+        return part.path(textField(part));
+    }
+
+    private static String textField(JsonNode part) {
+        return part.path("type").asText().equals(REFUSAL) ? REFUSAL : "text";
+    }
+
+    private static Problem wrongType(String field, String expected, JsonNode got) {
+        return Problem.invalid(field + ": must be " + expected + ", got " + Got.type(got) + ".");
     }
 
     private static Problem refusal(String field, String expected) {
