@@ -27,11 +27,13 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.disk.PrivateFiles;
 import sh.karta.server.event.Json;
 
 /**
  * The last good version of each page of a site, in a folder: {@code pages.json}, and a compressed file for each content. A file is never
- * changed, and {@code pages.json} is replaced as a whole, so that a crash leaves either the old state or the new one. Thread-safe.
+ * changed, and {@code pages.json} is replaced as a whole, so that a crash leaves either the old state or the new one. Only their owner can
+ * read them, as {@link Files#createTempFile} makes them. Thread-safe.
  */
 public final class CrawledPages {
     /**
@@ -129,7 +131,7 @@ public final class CrawledPages {
 
     /** Stores a page's content. It becomes visible with {@link #replace}. */
     StoredPage store(Fetched.Content content) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createFolder(folder);
         String name = hash(content.body());
         Path file = folder.resolve(name + PACKED);
         if (!Files.exists(file)) {
@@ -159,7 +161,7 @@ public final class CrawledPages {
      */
     void replace(SortedMap<String, StoredPage> pages, @Nullable Instant at) throws IOException {
         State next = new State(Collections.unmodifiableSortedMap(new TreeMap<>(pages)), at == null ? crawledAt() : at);
-        Files.createDirectories(folder);
+        PrivateFiles.createFolder(folder);
         Path temporary = Files.createTempFile(folder, "pages", ".tmp");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
             out.write(Json.bytes(json(next)));

@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.disk.PrivateFiles;
 
 /**
  * A file of vectors by the hash of their text. The file is a cache: a missing or damaged file, or one from another model, counts as empty.
- * Gzip's checksum tells whether it is damaged.
+ * Gzip's checksum tells whether it is damaged. Only its owner can read it, because vectors tell much about their texts.
  */
 final class VectorFile {
     private static final Logger LOG = LoggerFactory.getLogger(VectorFile.class);
@@ -68,7 +70,9 @@ final class VectorFile {
     void write(Map<String, float[]> vectors) {
         Path part = path.resolveSibling(path.getFileName() + ".part");
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            PrivateFiles.createFolder(
+                    Objects.requireNonNull(path.toAbsolutePath().getParent()));
+            PrivateFiles.createFile(part);
             try (DataOutputStream out =
                     new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(part), BUFFER))) {
                 out.writeInt(FORMAT);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -429,6 +430,22 @@ final class CrawlTest {
                         + site.url("/") + "&e;</loc></url></urlset>"));
         assertThatThrownBy(this::crawl).isInstanceOf(IOException.class);
         assertThat(site.requests()).containsOnly("/robots.txt", "/sitemap.xml");
+    }
+
+    @Test
+    void onlyTheirOwnerCanReadThePagesInAFolderThatOthersCanRead() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path own = folder.resolve("crawl/site");
+        pages = CrawledPages.open(own);
+        site.lists("/a").page("/a", "A", "one");
+        crawl();
+        try (Stream<Path> all = Files.walk(folder.resolve("crawl"))) {
+            assertThat(all)
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -198,6 +199,32 @@ final class VectorsTest {
             assertThat(model.asked).hasSize(4);
             assertThat(again.ranked(PARAPHRASE, 1)).containsExactly("refunds");
         }
+    }
+
+    @Test
+    void onlyTheirOwnerCanReadTheVectorsInAFolderThatOthersCanRead() throws IOException {
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        opened(model).close();
+        Path file;
+        try (var files = Files.list(data)) {
+            file = files.findFirst().orElseThrow();
+        }
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        assertThat(permissions(data)).as("chosen by the operator").isEqualTo("rwxr-xr-x");
+        Files.delete(file);
+        Path left = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), "of a crash");
+        Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rw-r--r--"));
+        opened(model).close();
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        Path folderOfTheServer = data.resolve("more");
+        try (DocsIndex index = DocsIndex.open(folder, "{path}", "en", null, workers, model, folderOfTheServer)) {
+            index.awaitComplete();
+        }
+        assertThat(permissions(folderOfTheServer)).isEqualTo("rwx------");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

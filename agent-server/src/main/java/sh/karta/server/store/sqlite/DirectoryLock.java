@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.karta.server.disk.PrivateFiles;
 
 /**
  * Keeps a second server out of a data directory, because it would not see the text that the first server holds in memory. The operating

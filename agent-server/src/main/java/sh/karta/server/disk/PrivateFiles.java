@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.sqlite;
+package sh.karta.server.disk;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
