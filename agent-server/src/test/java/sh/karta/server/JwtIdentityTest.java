@@ -169,6 +169,46 @@ final class JwtIdentityTest {
     }
 
     @Test
+    void aClaimOfAnotherTypeIsRefusedByItsName() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        long now = Instant.now().getEpochSecond();
+        String registered = "strings in iss, sub and aud, and numbers of seconds in exp, iat and nbf";
+        assertExpected(token(c -> c.claim("sub", List.of("u_1"))), registered);
+        assertExpected(token(c -> c.claim("exp", "tomorrow")), registered);
+        assertExpected(token(c -> c.subject("")), "in the claim sub, a string of 1 to 256 characters");
+        assertExpected(
+                token(c -> c.claim("acr", "2").claim("auth_time", "today")),
+                "in the claim auth_time, a number of seconds");
+        assertExpected(
+                token(c -> c.claim("acr", "2").claim("auth_time", -1)), "in the claim auth_time, a number of seconds");
+        assertExpected(
+                token(c -> c.claim("acr", List.of("2")).claim("auth_time", now)),
+                "in the claim acr, a string or a whole number");
+    }
+
+    private void assertExpected(String token, String expected) {
+        Answer answer = mint(token);
+        assertThat(answer.code()).isEqualTo("identity_invalid");
+        assertThat(answer.message()).startsWith("The identity_token must have ").endsWith(expected + ".");
+    }
+
+    @Test
+    void aUserClaimThatIsNoStringIsRefusedByItsName(@TempDir Path other) throws JOSEException {
+        publish(rsa.toPublicJWK());
+        try (TestServer numbers = TestServer.with(other, """
+                projects:
+                  demo/assistant:
+                    keys: [{key: pk_test_demo, origins: [loopback]}]
+                    identity_jwt: {jwks_url: "%s/keys", issuer: "%s", audience: %s, user_claim: customer}
+                """.formatted(keyServer.address(), ISSUER, AUDIENCE))) {
+            Answer answer = numbers.client()
+                    .mint("embed_key", "pk_test_demo", "identity_token", token(c -> c.claim("customer", 7)));
+            assertThat(answer.code()).isEqualTo("identity_invalid");
+            assertThat(answer.message()).endsWith("in the claim customer, a string of 1 to 256 characters.");
+        }
+    }
+
+    @Test
     void clocksMayDifferByAMinute() throws JOSEException {
         publish(rsa.toPublicJWK());
         Instant now = Instant.now();
@@ -259,6 +299,15 @@ final class JwtIdentityTest {
         Answer answer = mint("0".repeat(64));
         assertThat(answer.code()).isEqualTo("identity_invalid");
         assertThat(keyServer.asked).isEmpty();
+    }
+
+    @Test
+    void acrMayBeAWholeNumberLikeAal() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        long now = Instant.now().getEpochSecond();
+        JsonNode token = payload(mint(token(c -> c.claim("auth_time", now - 10).claim("acr", 2))));
+        assertThat(token.path("stepped_up_at").asLong()).isEqualTo(now - 10);
+        assertThat(token.path("aal").asText()).isEqualTo("2");
     }
 
     @Test

@@ -80,13 +80,14 @@ public final class JwtIdentity implements IdentityProof {
             if (!isSigned(jwt, now)) {
                 throw invalid("has no valid signature of the issuer's keys");
             }
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            JWTClaimsSet claims = claims(jwt);
             checkParties(claims);
             checkTimes(claims, now);
-            String user = claims.getStringClaim(settings.userClaim());
-            if (user == null || user.isEmpty() || user.length() > MAX_USER_ID) {
-                throw invalid("must have the user id in the claim " + settings.userClaim() + ", in 1 to " + MAX_USER_ID
-                        + " characters");
+            if (!(claims.getClaim(settings.userClaim()) instanceof String user)
+                    || user.isEmpty()
+                    || user.length() > MAX_USER_ID) {
+                throw invalid("must have the user id in the claim " + settings.userClaim() + ", a string of 1 to "
+                        + MAX_USER_ID + " characters");
             }
             if (userId != null && !userId.equals(user)) {
                 throw invalid("is for another user than user_id");
@@ -94,6 +95,14 @@ public final class JwtIdentity implements IdentityProof {
             return new VerifiedUser(user, stepUp(claims, now));
         } catch (ParseException e) {
             throw invalid("is not a signed JWT");
+        }
+    }
+
+    private static JWTClaimsSet claims(SignedJWT jwt) {
+        try {
+            return jwt.getJWTClaimsSet();
+        } catch (ParseException e) {
+            throw invalid("must have strings in iss, sub and aud, and numbers of seconds in exp, iat and nbf");
         }
     }
 
@@ -144,16 +153,23 @@ public final class JwtIdentity implements IdentityProof {
         return time != null && time.toInstant().isAfter(now.plus(SKEW));
     }
 
-    private static @Nullable StepUp stepUp(JWTClaimsSet claims, Instant now) throws ParseException {
-        Long at = claims.getLongClaim("auth_time");
-        String level = claims.getStringClaim("acr");
-        if (at == null || level == null || at < 0) {
+    private static @Nullable StepUp stepUp(JWTClaimsSet claims, Instant now) {
+        Object at = claims.getClaim("auth_time");
+        Object level = claims.getClaim("acr");
+        if (at == null || level == null) {
             return null;
         }
-        if (at > now.plus(SKEW).getEpochSecond()) {
+        if (!(at instanceof Number time) || time.longValue() < 0) {
+            throw invalid("must have the time of the step-up in the claim auth_time, a number of seconds");
+        }
+        // The level in the HMAC form may be a whole number, too.
+        if (!(level instanceof String || level instanceof Long || level instanceof Integer)) {
+            throw invalid("must have the level of the step-up in the claim acr, a string or a whole number");
+        }
+        if (time.longValue() > now.plus(SKEW).getEpochSecond()) {
             throw invalid("has an auth_time in the future");
         }
-        return new StepUp(Instant.ofEpochSecond(at), level);
+        return new StepUp(Instant.ofEpochSecond(time.longValue()), level.toString());
     }
 
     private static Problem invalid(String why) {
