@@ -160,6 +160,30 @@ final class LimitsTest {
         }
     }
 
+    @Test
+    void theConfigurationMayBeReadFiveTimesAsOftenAsAnAddressMayWrite() {
+        try (TestServer server = server("address_per_minute: 2")) {
+            Answer refused = untilRefused(10, 0, () -> configThrough(server, "198.51.100.7"));
+            assertLimited(refused, 429, "rate_limited");
+            assertThat(refused.message())
+                    .startsWith("More than 10 requests a minute (5 times address_per_minute, for the configuration).");
+            assertThat(configThrough(server, "198.51.100.8").status()).isEqualTo(200);
+            assertThat(mintThrough(server, "198.51.100.7").status())
+                    .as("reading does not use up the rate of mints")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Answer configThrough(TestServer server, String address) {
+        return server.client()
+                .get(
+                        "/v1/embed/config?embed_key=pk_test_demo",
+                        "Origin",
+                        TestClient.ORIGIN,
+                        "X-Forwarded-For",
+                        address);
+    }
+
     private static Answer mintThrough(TestServer server, String address) {
         return server.client()
                 .post(

@@ -21,7 +21,7 @@ final class Api {
 
     static List<Route> routes(Services services, OpenStreams streams, Pools pools) {
         MintEndpoint mint = new MintEndpoint(services, pools);
-        ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.runtimeConfigs());
+        ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.limits(), services.runtimeConfigs());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret(), pools);
         EventEndpoints events = new EventEndpoints(services, streams);
         UploadEndpoint files =

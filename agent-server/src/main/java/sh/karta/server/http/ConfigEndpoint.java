@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.Mint;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.problem.Problem;
 
 /** {@code GET /v1/embed/config}: wire protocol §2. */
 final class ConfigEndpoint implements Route.Endpoint {
     private final Mint mint;
+    private final Limits limits;
     private final Function<String, @Nullable ObjectNode> runtimeConfigs;
 
     /** @param runtimeConfigs returns theme, features and strings of a project */
-    ConfigEndpoint(Mint mint, Function<String, @Nullable ObjectNode> runtimeConfigs) {
+    ConfigEndpoint(Mint mint, Limits limits, Function<String, @Nullable ObjectNode> runtimeConfigs) {
         this.mint = mint;
+        this.limits = limits;
         this.runtimeConfigs = runtimeConfigs;
     }
 
@@ -37,6 +40,7 @@ final class ConfigEndpoint implements Route.Endpoint {
         boolean sameOrigin =
                 call.header(HttpHeader.ORIGIN) == null && "same-origin".equals(call.header("Sec-Fetch-Site"));
         EmbedKey key = sameOrigin ? mint.enabled(name) : mint.admit(name, call.header(HttpHeader.ORIGIN));
+        limits.admitConfig(key.project(), call.address());
         ObjectNode config = runtimeConfigs.apply(key.project());
         String json = Json.write(config == null ? Json.object() : config);
         String etag = '"' + sha256(json) + '"';

@@ -18,6 +18,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.store.Buckets;
 import sh.karta.server.store.Ledger;
+import sh.karta.server.store.MemoryBuckets;
 
 /** Enforces the limits of the projects. Servers that share a store share the counters. Thread-safe. */
 public final class Limits {
@@ -30,10 +31,16 @@ public final class Limits {
     /** An address mints little while it uses at most this fraction (1/100) of a key's mints. */
     private static final int LITTLE = 100;
 
+    /** A page reads the configuration each time its panel loads, also when it has a token already. */
+    private static final int CONFIGS_PER_WRITE = 5;
+
     /** A transcription costs money. Six a minute are enough, because a recording takes some seconds. */
     private static final int TRANSCRIPTIONS_PER_MINUTE = 6;
 
     private final Buckets buckets;
+    /** Counts requests that need no store, so that they still do not. */
+    private final Buckets ownBuckets = new MemoryBuckets(System::nanoTime);
+
     private final Ledger ledger;
     private final Clock clock;
     private final Function<String, LimitConfig> configs;
@@ -161,6 +168,25 @@ public final class Limits {
                 "visitor_transcripts_per_minute");
     }
 
+    /**
+     * Counts a request for a project's configuration, on this server alone.
+     *
+     * @param address the client's network address
+     * @throws Problem {@code rate_limited}, with the seconds until the next request is accepted
+     */
+    public void admitConfig(String project, String address) {
+        int rate = configs.apply(project).addressPerMinute() * CONFIGS_PER_WRITE;
+        for (Network network : NetworkAddress.networks(address)) {
+            int times = CONFIGS_PER_WRITE * network.addresses();
+            take(
+                    ownBuckets,
+                    project,
+                    "configs:" + project + ":" + network.name(),
+                    rate * network.addresses(),
+                    times + " times address_per_minute, for the configuration");
+        }
+    }
+
     /** Counts a recording to transcribe. Throws like {@link #admit}. */
     public void admitTranscription(Owner owner) {
         take(
@@ -172,7 +198,11 @@ public final class Limits {
 
     /** @param limit the setting or the rule that the number comes from, for the message */
     private void take(String project, String bucket, int perMinute, String limit) {
-        Duration wait = buckets.take(bucket, perMinute);
+        take(buckets, project, bucket, perMinute, limit);
+    }
+
+    private void take(Buckets from, String project, String bucket, int perMinute, String limit) {
+        Duration wait = from.take(bucket, perMinute);
         if (!wait.isZero()) {
             throw tooMany(project, perMinute, limit, wait);
         }

@@ -18,6 +18,7 @@ import sh.karta.server.disk.PrivateFiles;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
+import sh.karta.server.store.MemoryBuckets;
 import sh.karta.server.store.StoreFormat;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.sql.Database;

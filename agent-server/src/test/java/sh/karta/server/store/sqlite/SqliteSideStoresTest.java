@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.store.MemoryBuckets;
 import sh.karta.server.store.StoredKey;
 import sh.karta.server.store.sql.SideStoresContract;
 import sh.karta.server.store.sql.SqlStore;

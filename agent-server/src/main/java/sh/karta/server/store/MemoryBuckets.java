@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.sqlite;
+package sh.karta.server.store;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import sh.karta.server.store.Buckets;
 
-/** The most recently used buckets, each stored as the time when it is full again. A bucket unused for a minute is full and needs no entry. */
-final class MemoryBuckets implements Buckets {
+/**
+ * Buckets of one server: the most recently used ones, each stored as the time when it is full again. A bucket unused for a minute is full
+ * and needs no entry.
+ */
+public final class MemoryBuckets implements Buckets {
     private static final int KEPT = 100_000;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -22,7 +24,8 @@ final class MemoryBuckets implements Buckets {
         }
     };
 
-    MemoryBuckets(LongSupplier nanoTime) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    public MemoryBuckets(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
