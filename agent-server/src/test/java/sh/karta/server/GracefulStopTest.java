@@ -30,10 +30,16 @@ final class GracefulStopTest {
     Path directory;
 
     private ServerProcess start(String settings, int paceMillis) throws IOException {
+        return start(settings, "", paceMillis);
+    }
+
+    /** @param project further settings of the project */
+    private ServerProcess start(String settings, String project, int paceMillis) throws IOException {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
                 "management: {port: off}\n" + settings
-                        + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: " + paceMillis));
+                        + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: " + paceMillis)
+                        + project);
         return ServerProcess.startLogging(
                 log(), "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString());
     }
@@ -112,6 +118,28 @@ final class GracefulStopTest {
                     .contains("done it");
             interrupt(client, running);
             assertThat(stream.toEnd()).contains("\"interrupted\"").doesNotContain("retry:");
+            assertThat(server.awaitEnd()).isEqualTo(143);
+        }
+        assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
+    }
+
+    @Test
+    void aDrainingServerAnswersRepeatedRequestsAsBefore() throws IOException {
+        try (ServerProcess server = start("", "    limits: {visitor_per_minute: 1000000}\n", 100)) {
+            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            List<KeyedRequest> sent = KeyedRequest.sendOneOfEachKind(client);
+            String running = client.createSession();
+            client.say(running, "say: " + WORDS);
+            server.askToStop();
+            Waiting.until(
+                    "a server that drains",
+                    () -> client.post(client.sessions(), "{}").status() == 503);
+            sent.forEach(KeyedRequest::assertAnsweredLikeBefore);
+            for (KeyedRequest each : sent) {
+                assertThat(each.withOtherBody().code()).isEqualTo("idempotency_conflict");
+                assertThat(each.withKey("new").code()).isEqualTo("unavailable");
+            }
+            interrupt(client, running);
             assertThat(server.awaitEnd()).isEqualTo(143);
         }
         assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");

@@ -33,13 +33,14 @@ final class Api {
                 Route.of("POST", "/v1/embed/session-tokens", PUBLIC, SMALL, mint),
                 Route.of("GET", "/v1/embed/config", PUBLIC, NO_BODY, config),
                 // §3
-                Route.of("POST", SESSIONS, BEARER, MESSAGE, sessions::create),
+                Route.of("POST", SESSIONS, BEARER, MESSAGE, sessions::create).with(sessions::repeatedCreate),
                 Route.of("GET", SESSIONS, BEARER, NO_BODY, sessions::list),
                 Route.of("GET", SESSION, BEARER, NO_BODY, sessions::view),
                 Route.of("PATCH", SESSION, BEARER, SMALL, sessions::rename),
                 Route.of("DELETE", SESSION, BEARER, SMALL, sessions::delete),
                 Route.of("GET", SESSION + "/transcript", BEARER, NO_BODY, sessions::transcript),
-                Route.of("POST", SESSION + "/events", BEARER, MESSAGE, events::post),
+                Route.of("POST", SESSION + "/events", BEARER, MESSAGE, events::post)
+                        .with(events::repeatedPost),
                 Route.of("GET", SESSION + "/events/stream", BEARER_OR_TICKET, NO_BODY, events::stream),
                 Route.of("POST", SESSION + "/events/ticket", BEARER, SMALL, events::ticket),
                 Route.of("POST", SESSION + "/files", BEARER, UploadEndpoint.MAX_BODY, files),

@@ -29,6 +29,7 @@ import sh.karta.server.limit.Limits;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.session.Owner;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.telemetry.Tracing.Span;
@@ -134,32 +135,22 @@ final class ApiHandler extends Handler.Abstract {
         Fields query = query(request);
         Principal principal =
                 route.access() == Access.PUBLIC ? null : tokenVerifier.verify(request, query, route.access(), path);
-        if (principal != null) {
-            admit(principal, route, address);
-        }
+        Route.Endpoint endpoint = principal == null ? route.endpoint() : admit(principal, route, address);
         String traceparent = span.traceparent();
         Call head = new Call(requestId, traceparent, request.getHeaders(), address, path, query, null, principal);
         if (route.maxBody() == 0) {
-            return route.endpoint().handle(head);
+            return endpoint.handle(head);
         }
         if (principal != null && path.containsKey("id")) {
             sessions.requireOwned(principal.owner(), head.path("id"));
         }
-        Runnable over = route.endpoint().admit(head);
+        Runnable over = endpoint.admit(head);
         Body body = bodies.body(route.isUpload());
         // The last bytes of a body may arrive on a thread that must not wait for the store.
         return BodyReader.read(request, route, body, serverLimits, workers)
                 .thenComposeAsync(
-                        read -> route.endpoint()
-                                .handle(new Call(
-                                        requestId,
-                                        traceparent,
-                                        request.getHeaders(),
-                                        address,
-                                        path,
-                                        query,
-                                        read,
-                                        principal)),
+                        read -> endpoint.handle(new Call(
+                                requestId, traceparent, request.getHeaders(), address, path, query, read, principal)),
                         pools.executor(route.purpose()))
                 .whenComplete((reply, failure) -> {
                     body.close();
@@ -167,11 +158,29 @@ final class ApiHandler extends Handler.Abstract {
                 });
     }
 
-    private void admit(Principal principal, Route route, String address) {
+    /** Counts a request. Returns the endpoint that handles it: beyond a rate, one that answers only repeated requests. */
+    private Route.Endpoint admit(Principal principal, Route route, String address) {
         switch (route.purpose()) {
             case READS -> limits.admitRead(principal.owner());
             case TRANSCRIPTS -> limits.admitTranscript(principal.owner());
-            default -> limits.admit(principal.owner(), address);
+            default -> {
+                return admitWrite(principal.owner(), route, address);
+            }
+        }
+        return route.endpoint();
+    }
+
+    private Route.Endpoint admitWrite(Owner owner, Route route, String address) {
+        try {
+            limits.admit(owner, address);
+            return route.endpoint();
+        } catch (Problem refusal) {
+            // A request whose answer was lost was counted already.
+            Route.Repetitions repetitions = route.repetitions();
+            if (repetitions == null || refusal.code() != Code.RATE_LIMITED || !limits.admitRepetition(owner, address)) {
+                throw refusal;
+            }
+            return call -> repetitions.handle(call, refusal);
         }
     }
 

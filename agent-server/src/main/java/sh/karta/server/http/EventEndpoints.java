@@ -25,6 +25,7 @@ import sh.karta.server.session.Sessions;
 final class EventEndpoints {
     private static final int MAX_ATTACHMENTS = 10;
     private static final int MAX_ID = 200;
+    private static final int MAX_TYPE = 100;
 
     private final Sessions sessions;
     private final Tickets tickets;
@@ -45,7 +46,7 @@ final class EventEndpoints {
         Owner owner = call.owner();
         String id = call.path("id");
         Repeatable repeatable = IdempotencyKey.of(body);
-        String type = BodyFields.text(body, "type", 100);
+        String type = BodyFields.text(body, "type", MAX_TYPE);
         CompletionStage<Long> seq = switch (type) {
             case EventType.USER_MESSAGE -> {
                 List<String> attachments = attachments(body);
@@ -88,14 +89,24 @@ final class EventEndpoints {
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
                         + EventType.USER_TOOL_CONFIRMATION + " or " + EventType.USER_INTERRUPT + ".");
         };
-        return seq.thenApply(s -> {
-            ObjectNode answer = Json.object().put("accepted", true).put("seq", s);
-            if (EventType.startsTurn(type)) {
-                boolean message = type.equals(EventType.USER_MESSAGE);
-                answer.put(MessageId.FIELD, message ? MessageId.ofQuestion(s) : MessageId.ofAnswer(s));
-            }
-            return Reply.json(202, answer);
-        });
+        return seq.thenApply(s -> accepted(type, s));
+    }
+
+    /** See {@link Route.Repetitions}. */
+    CompletionStage<Reply> repeatedPost(Call call, Problem refusal) {
+        ObjectNode body = call.json();
+        String type = BodyFields.text(body, "type", MAX_TYPE);
+        return sessions.repeated(call.owner(), call.path("id"), IdempotencyKey.of(body), refusal)
+                .thenApply(seq -> accepted(type, seq));
+    }
+
+    private static Reply accepted(String type, long seq) {
+        ObjectNode answer = Json.object().put("accepted", true).put("seq", seq);
+        if (EventType.startsTurn(type)) {
+            boolean message = type.equals(EventType.USER_MESSAGE);
+            answer.put(MessageId.FIELD, message ? MessageId.ofQuestion(seq) : MessageId.ofAnswer(seq));
+        }
+        return Reply.json(202, answer);
     }
 
     /** Reads text, context and mentions of a message. The text may be empty only if the message has attachments. */

@@ -6,14 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Problem;
 
 /**
  * One entry of the route table.
  *
  * @param path segments of the path; a segment in braces is a named value
  * @param maxBody maximum size of the body in bytes; a larger one gets 413
+ * @param repetitions answers repeated requests beyond the rate limits; null if requests have no idempotency key
  */
-record Route(String method, List<String> path, Access access, int maxBody, Endpoint endpoint) {
+record Route(
+        String method,
+        List<String> path,
+        Access access,
+        int maxBody,
+        Endpoint endpoint,
+        @Nullable Repetitions repetitions) {
     /** Selects the callers that may use a route. */
     enum Access {
         /** Anyone. The endpoint checks access itself. */
@@ -39,6 +47,16 @@ record Route(String method, List<String> path, Access access, int maxBody, Endpo
         }
     }
 
+    /** Handles the requests of a route that a rate limit refuses. */
+    interface Repetitions {
+        /**
+         * Answers a request as it was answered before.
+         *
+         * @param refusal thrown, or the failure, if the request repeats no accepted one
+         */
+        CompletionStage<Reply> handle(Call call, Problem refusal);
+    }
+
     /** Returns whether the body has a file. Uploads get more time, but a smaller share of the budget for all bodies. */
     boolean isUpload() {
         return maxBody >= TranscriptionsRoute.MAX_BODY;
@@ -53,7 +71,11 @@ record Route(String method, List<String> path, Access access, int maxBody, Endpo
     }
 
     static Route of(String method, String path, Access access, int maxBody, Endpoint endpoint) {
-        return new Route(method, List.of(path.substring(1).split("/", -1)), access, maxBody, endpoint);
+        return new Route(method, List.of(path.substring(1).split("/", -1)), access, maxBody, endpoint, null);
+    }
+
+    Route with(Repetitions handler) {
+        return new Route(method, path, access, maxBody, endpoint, handler);
     }
 
     /** Returns the named values of a matching path; null if the path does not match. */

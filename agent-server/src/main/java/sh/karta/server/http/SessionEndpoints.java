@@ -36,7 +36,17 @@ final class SessionEndpoints {
         ObjectNode body = call.json();
         JsonNode metadata = withStatedUser(metadata(body), call.principal().statedUser());
         return sessions.create(call.owner(), metadata, IdempotencyKey.of(body), idSecret)
-                .thenApply(id -> Reply.json(201, Json.object().put("id", id).put("status", "idle")));
+                .thenApply(SessionEndpoints::created);
+    }
+
+    /** See {@link Route.Repetitions}. */
+    CompletionStage<Reply> repeatedCreate(Call call, Problem refusal) {
+        return sessions.repeatedCreate(call.owner(), IdempotencyKey.of(call.json()), idSecret, refusal)
+                .thenApply(SessionEndpoints::created);
+    }
+
+    private static Reply created(String id) {
+        return Reply.json(201, Json.object().put("id", id).put("status", "idle"));
     }
 
     private static JsonNode metadata(ObjectNode body) {

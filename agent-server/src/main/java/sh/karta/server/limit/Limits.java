@@ -133,6 +133,21 @@ public final class Limits {
                 "visitor_per_minute");
     }
 
+    /**
+     * Counts a request that {@link #admit} has refused, but that must be answered if it repeats an accepted one. To find out costs a body
+     * and a look into the store, so these requests have rates of their own, equal to those of writing requests.
+     *
+     * @return whether the rates allow it
+     */
+    public boolean admitRepetition(Owner owner, String address) {
+        LimitConfig config = configs.apply(owner.project());
+        return NetworkAddress.networks(address).stream()
+                        .allMatch(network -> isTaken(
+                                "repeated-from:" + owner.project() + ":" + network.name(),
+                                config.addressPerMinute() * network.addresses()))
+                && isTaken("repeated:" + owner.project() + ":" + owner.subject(), config.visitorPerMinute());
+    }
+
     private List<Network> takeFromAddress(String project, LimitConfig config, String address) {
         List<Network> networks = NetworkAddress.networks(address);
         for (Network network : networks) {

@@ -27,9 +27,7 @@ final class Commands {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             if (state.exists()) {
-                if (!state.createdWith().equals(bodyHash)) {
-                    throw Repeatable.conflict();
-                }
+                requireSame(state, bodyHash);
                 return Decision.of(false);
             }
             ObjectNode fields =
@@ -38,6 +36,37 @@ final class Commands {
                 fields.set("metadata", metadata);
             }
             return Decision.of(true, new EventDraft(EventType.CREATED, fields));
+        }
+    }
+
+    /** Checks that the session was created by an equal request. Refuses if it does not exist. */
+    record RepeatedCreate(String bodyHash, Problem refusal) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+            if (!state.exists()) {
+                throw refusal;
+            }
+            requireSame(state, bodyHash);
+            return Decision.of(true);
+        }
+    }
+
+    private static void requireSame(SessionState state, String bodyHash) {
+        if (!state.createdWith().equals(bodyHash)) {
+            throw Repeatable.conflict();
+        }
+    }
+
+    /** A visitor's request that is refused, unless it repeats an accepted one of any kind: then it gets that one's answer. */
+    record Refuse(Problem refusal, Repeatable repeatable) implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, long next, Instant now) {
+            throw refusal;
+        }
+
+        @Override
+        public Long repeated(long seq) {
+            return seq;
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
@@ -49,11 +50,10 @@ final class Departure {
         leaving = true;
     }
 
-    /** @throws Problem {@code unavailable} once the server drains */
-    void refuseNewTurns() {
-        if (draining) {
-            throw new Problem(Code.UNAVAILABLE, "The server is stopping.", RETRY_SECONDS);
-        }
+    /** Returns the reason why no turn and no session may begin here any more; null before the server drains. */
+    @Nullable
+    Problem refusalOfNewTurns() {
+        return draining ? new Problem(Code.UNAVAILABLE, "The server is stopping.", RETRY_SECONDS) : null;
     }
 
     /** See {@link Sessions#drain}. */

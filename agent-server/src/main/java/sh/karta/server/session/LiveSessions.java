@@ -55,15 +55,22 @@ final class LiveSessions {
      * @throws Problem {@code not_found} if it does not exist or belongs to another owner
      */
     LiveSession owned(Owner owner, String id) {
+        LiveSession session = find(id);
+        if (session == null || !(session.read(state -> state.belongsTo(owner)) || adopted(session, owner))) {
+            throw unknown();
+        }
+        return session;
+    }
+
+    /** Returns a session of any owner as the store has it; null if it does not exist. */
+    @Nullable
+    LiveSession find(String id) {
         // A session that does not exist must not be loaded, because guessed ids could fill the memory.
         LiveSession present = live.get(id);
         boolean inMemory = present != null && !present.closed();
         LiveSession session = inMemory || stored(id) != null ? load(id) : null;
         if (session != null && inMemory) {
             refresh(List.of(session));
-        }
-        if (session == null || !(session.read(state -> state.belongsTo(owner)) || adopted(session, owner))) {
-            throw unknown();
         }
         return session;
     }

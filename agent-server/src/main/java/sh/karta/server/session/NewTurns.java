@@ -11,21 +11,35 @@ import sh.karta.server.store.session.Row;
 
 /**
  * Starts runs: of turns by a message or by asking for another answer, and of turns that waited for an approval. Limits those that run at
- * the same time. Thread-safe.
+ * the same time, and starts no turn while the server drains. Repeated requests get their first answer all the same. Thread-safe.
  */
 final class NewTurns {
     private final LiveSessions live;
     private final SessionFiles files;
     private final TurnSlots slots;
+    private final Departure departure;
 
-    NewTurns(LiveSessions live, SessionFiles files, TurnSlots slots) {
+    NewTurns(LiveSessions live, SessionFiles files, TurnSlots slots, Departure departure) {
         this.live = live;
         this.files = files;
         this.slots = slots;
+        this.departure = departure;
+    }
+
+    /** Answers a repeated request; see {@link Sessions#repeated}. */
+    CompletionStage<Long> repeated(Owner owner, String id, @Nullable Repeatable repeatable, Problem refusal) {
+        if (repeatable == null) {
+            throw refusal;
+        }
+        return live.owned(owner, id).submit(new Commands.Refuse(refusal, repeatable));
     }
 
     /** Starts a turn; see {@link Sessions#postMessage}. */
     CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
+        Problem stopping = departure.refusalOfNewTurns();
+        if (stopping != null) {
+            return repeated(owner, id, message.repeatable(), stopping);
+        }
         LiveSession session = live.owned(owner, id);
         Sessions.Parent parent = message.parent();
         Long turn = parent == null
@@ -56,6 +70,10 @@ final class NewTurns {
             @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {
+        Problem stopping = departure.refusalOfNewTurns();
+        if (stopping != null) {
+            return repeated(owner, id, repeatable, stopping);
+        }
         LiveSession session = live.owned(owner, id);
         MessageTree tree = MessageTree.of(session);
         long turn = tree.turnOf(answerId);

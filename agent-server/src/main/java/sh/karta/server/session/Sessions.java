@@ -85,7 +85,6 @@ public final class Sessions implements AutoCloseable {
     }
 
     private final SessionEnvironment environment;
-    private final SessionIds ids = new SessionIds();
     private final SessionFiles files;
     private final Forks forks;
     private final Votes votes;
@@ -93,6 +92,7 @@ public final class Sessions implements AutoCloseable {
     private final SessionLists lists;
     private final Adoptions adoptions;
     private final TurnSlots turns;
+    private final NewSessions newSessions;
     private final NewTurns newTurns;
     private final Takeover takeover;
     private final Departure departure;
@@ -124,7 +124,7 @@ public final class Sessions implements AutoCloseable {
                 agents,
                 observer);
         live = new LiveSessions(environment);
-        newTurns = new NewTurns(live, files, turns);
+        SessionIds ids = new SessionIds();
         forks = new Forks(live, ids, turns);
         votes = new Votes(environment, live, stores.feedback());
         interrupts = new Interrupts(environment, live);
@@ -132,6 +132,8 @@ public final class Sessions implements AutoCloseable {
         adoptions = new Adoptions(environment, live);
         takeover = new Takeover(stores.nodes(), workers, live::load, live.ids());
         departure = new Departure(environment, live, takeover);
+        newSessions = new NewSessions(live, ids, departure);
+        newTurns = new NewTurns(live, files, turns, departure);
         takeover.begin();
         bus.listen(live.listener());
         departure.stops(workers.every(SWEEP_MILLIS, live::dropUnused));
@@ -151,20 +153,16 @@ public final class Sessions implements AutoCloseable {
         departure.stops(environment.workers().every(CHANGES_MILLIS, live::lookForChanges));
     }
 
-    /**
-     * Creates a session and returns its id. A repeated key of the same owner returns the same session. Its id is derived from both, so this
-     * works across servers and restarts without a table of keys.
-     *
-     * @param idSecret makes derived ids unguessable
-     */
+    /** Creates a session and returns its id; see {@link NewSessions#create}. */
     public CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
-        departure.refuseNewTurns();
-        String id = repeatable == null ? ids.random() : SessionIds.derived(owner, repeatable.key(), idSecret);
-        String hash = repeatable == null ? "" : repeatable.bodyHash();
-        return live.load(id)
-                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
-                .thenApply(made -> id);
+        return newSessions.create(owner, metadata, repeatable, idSecret);
+    }
+
+    /** Returns the id that an equal request to {@link #create} got before. Fails with {@code refusal} if there was none. */
+    public CompletionStage<String> repeatedCreate(
+            Owner owner, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret, Problem refusal) {
+        return newSessions.repeated(owner, repeatable, idSecret, refusal);
     }
 
     /** Returns the session that continues a conversation after one of its turns; see {@link Forks#continueFrom}. */
@@ -182,9 +180,13 @@ public final class Sessions implements AutoCloseable {
         return forks.fork(owner, id, turnId);
     }
 
+    /** Returns the number that an equal event of the session, such as a message, got before. Fails with {@code refusal} if there was none. */
+    public CompletionStage<Long> repeated(Owner owner, String id, @Nullable Repeatable repeatable, Problem refusal) {
+        return newTurns.repeated(owner, id, repeatable, refusal);
+    }
+
     /** Starts a turn. Completes with the seq of the message when it is stored. */
     public CompletionStage<Long> postMessage(Owner owner, String id, Message message) {
-        departure.refuseNewTurns();
         return newTurns.post(owner, id, message);
     }
 
@@ -203,7 +205,6 @@ public final class Sessions implements AutoCloseable {
             @Nullable StepUp stepUp,
             @Nullable Problem refusal,
             @Nullable Repeatable repeatable) {
-        departure.refuseNewTurns();
         return newTurns.regenerate(owner, id, answerId, requestId, traceparent, stepUp, refusal, repeatable);
     }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Problem;
+
+/** Creates sessions. Thread-safe. */
+final class NewSessions {
+    private final LiveSessions live;
+    private final SessionIds ids;
+    private final Departure departure;
+
+    NewSessions(LiveSessions live, SessionIds ids, Departure departure) {
+        this.live = live;
+        this.ids = ids;
+        this.departure = departure;
+    }
+
+    /**
+     * Creates a session and returns its id. A repeated key of the same owner returns the same session, also while the server drains. Its id
+     * is derived from both, so this works across servers and restarts without a table of keys.
+     *
+     * @param idSecret makes derived ids unguessable
+     * @throws Problem {@code unavailable} once the server drains
+     */
+    CompletionStage<String> create(
+            Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
+        Problem stopping = departure.refusalOfNewTurns();
+        if (stopping != null) {
+            return repeated(owner, repeatable, idSecret, stopping);
+        }
+        String id = repeatable == null ? ids.random() : SessionIds.derived(owner, repeatable.key(), idSecret);
+        String hash = repeatable == null ? "" : repeatable.bodyHash();
+        return live.load(id)
+                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
+                .thenApply(made -> id);
+    }
+
+    /** See {@link Sessions#repeatedCreate}. */
+    CompletionStage<String> repeated(
+            Owner owner, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret, Problem refusal) {
+        if (repeatable == null) {
+            throw refusal;
+        }
+        LiveSession session = live.find(SessionIds.derived(owner, repeatable.key(), idSecret));
+        if (session == null) {
+            throw refusal;
+        }
+        return session.submit(new Commands.RepeatedCreate(repeatable.bodyHash(), refusal))
+                .thenApply(found -> session.id());
+    }
+}
