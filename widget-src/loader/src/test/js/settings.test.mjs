@@ -128,12 +128,13 @@ test("slugs may have 63 characters, and the Responses transport needs no project
 });
 
 const noSettings =
-  "karta: no settings: expected data-embed-key, or karta('init', {...})";
+  "karta: no settings: expected data-embed-key, which tag managers drop, or karta('init', {...})";
 
 test("a tag without settings on a page without calls causes one warning that mentions tag managers", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });
   await page.until(() => page.warnings.length > 0);
   assert.deepEqual(page.warnings, [[noSettings]]);
+  assert.match(page.warnings[0][0], /tag manager/);
   assert.equal((await page.call("open")).ok, false);
   assert.equal(page.hosts().length, 0);
   assert.deepEqual(page.problems, []);

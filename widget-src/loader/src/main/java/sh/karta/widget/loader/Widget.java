@@ -190,7 +190,8 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            CallQueue.warn(text("no settings: expected data-embed-key, or karta('init', {...})"));
+            CallQueue.warn(
+                    text("no settings: expected data-embed-key, which tag managers drop, or karta('init', {...})"));
         }
     }
 
