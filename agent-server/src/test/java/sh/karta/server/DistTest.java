@@ -116,20 +116,41 @@ final class DistTest {
         assertThat(instructions)
                 .extracting(i -> i[0])
                 .containsExactly(
-                        "ARG", "FROM", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "ENV", "HEALTHCHECK", "ENTRYPOINT");
+                        "ARG",
+                        "FROM",
+                        "COPY",
+                        "RUN",
+                        "USER",
+                        "VOLUME",
+                        "EXPOSE",
+                        "ENV",
+                        "ENV",
+                        "HEALTHCHECK",
+                        "ENTRYPOINT");
         assertThat(only(instructions, "FROM")).isEqualTo("${" + only(instructions, "ARG") + "}");
         assertThat(only(instructions, "COPY").split(" ", -1))
                 .containsExactly("karta-server.jar", "karta-server", INSTALLED + "/");
         assertThat(only(instructions, "USER")).matches("[1-9][0-9]+:[1-9][0-9]+");
         assertThat(only(instructions, "RUN"))
-                .isEqualTo("mkdir /data && chown 10001:10001 /data && " + INSTALLED + "/karta-server archive");
+                .isEqualTo("chmod 755 " + INSTALLED + "/karta-server && mkdir /data && chown 10001:10001 /data && "
+                        + INSTALLED + "/karta-server archive");
         assertThat(Files.isExecutable(Path.of("dist/karta-server"))).isTrue();
 
         Map<String, String> environment = new HashMap<>();
-        for (String pair : only(instructions, "ENV").split(" ", -1)) {
-            environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+        for (String[] instruction : instructions) {
+            if (instruction[0].equals("ENV")) {
+                Matcher pair = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))").matcher(instruction[1]);
+                pair.results()
+                        .forEach(each ->
+                                environment.put(each.group(1), each.group(2) == null ? each.group(3) : each.group(2)));
+            }
         }
         assertThat(environment.get("KARTA_DATA")).isEqualTo(only(instructions, "VOLUME"));
+        Matcher defaults =
+                Pattern.compile("KARTA_JAVA_OPTS:-([^}]*)}").matcher(Files.readString(Path.of("dist/karta-server")));
+        assertThat(defaults.find()).isTrue();
+        assertThat(environment.get("KARTA_JAVA_OPTS"))
+                .isEqualTo(defaults.group(1) + " -XX:-UsePerfData -Djava.io.tmpdir=" + only(instructions, "VOLUME"));
         environment.put("KARTA_DATA", directory.resolve("data").toString());
         environment.put("KARTA_PORT", "0");
         Process server =

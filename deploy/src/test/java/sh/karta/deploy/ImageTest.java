@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +28,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Unpacks the layers of the image and runs its entrypoint with this machine's Java. As root, it runs as the image's user on a
- * read-only file system, where only the volume can be written.
+ * Unpacks the layers of the image, or follows the container file, and runs the entrypoint with this machine's Java. As root, it runs as the
+ * image's user on a read-only file system, where only the volume can be written.
  */
 @Timeout(300)
 final class ImageTest {
     private static final Path IMAGE = Path.of("target/karta-server-image.tar");
+    private static final Path JAR = Path.of("../server-dist/target/karta-server.jar");
+    private static final Path DIST = Path.of("../agent-server/dist");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     @TempDir
@@ -41,7 +46,14 @@ final class ImageTest {
     private JsonNode config;
 
     @BeforeEach
-    void unpack() throws Exception {
+    void createRoot() throws IOException {
+        root = Files.createDirectory(folder.resolve("root"));
+        for (Path each : List.of(folder, root)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private void unpack() throws Exception {
         Path image = Files.createDirectory(folder.resolve("image"));
         run("tar", "-xf", IMAGE.toString(), "-C", image.toString());
         ObjectMapper json = new ObjectMapper();
@@ -49,12 +61,41 @@ final class ImageTest {
                 json.readTree(image.resolve("manifest.json").toFile()).path(0);
         config = json.readTree(image.resolve(manifest.path("Config").asText()).toFile())
                 .path("config");
-        root = Files.createDirectory(folder.resolve("root"));
         for (JsonNode layer : manifest.path("Layers")) {
             run("tar", "-xpzf", image.resolve(layer.asText()).toString(), "-C", root.toString());
         }
-        for (Path each : List.of(folder, root)) {
-            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Does what the container file says, with the files that a release has, and keeps its settings as an image does. */
+    private void followContainerFile() throws Exception {
+        ObjectNode settings = new ObjectMapper().createObjectNode();
+        config = settings;
+        for (String line : Files.readAllLines(DIST.resolve("Containerfile"))) {
+            String[] words = line.split(" ", -1);
+            String rest = line.substring(words[0].length()).strip();
+            switch (words[0]) {
+                case "COPY" -> {
+                    Path target = Files.createDirectories(Path.of(inRoot(words[words.length - 1])));
+                    for (String source : List.of(words).subList(1, words.length - 1)) {
+                        Path file = source.equals("karta-server.jar") ? JAR : DIST.resolve(source);
+                        // Without its mode, as a download.
+                        Files.write(target.resolve(source), Files.readAllBytes(file));
+                    }
+                }
+                case "RUN" -> {
+                    String command = ROOT ? rest : rest.replaceAll("&& chown \\S+ \\S+ ", "");
+                    run("env", "KARTA_JAVA=" + JAVA, "sh", "-c", inRoot(command));
+                }
+                case "USER" -> settings.put("User", rest);
+                case "ENV" ->
+                    Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))")
+                            .matcher(rest)
+                            .results()
+                            .map(pair -> pair.group(1) + "=" + (pair.group(2) == null ? pair.group(3) : pair.group(2)))
+                            .forEach(settings.withArray("Env")::add);
+                case "ENTRYPOINT" -> settings.set("Entrypoint", new ObjectMapper().readTree(rest));
+                default -> {} // no influence on what is run
+            }
         }
     }
 
@@ -66,6 +107,7 @@ final class ImageTest {
 
     @Test
     void theImageContainsOnlyTheJarAndTheVolume() throws Exception {
+        unpack();
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(file -> !file.equals(root))
                             .map(file -> root.relativize(file).toString()))
@@ -79,13 +121,13 @@ final class ImageTest {
                             "app/jib-classpath-file",
                             "app/jib-main-class-file");
         }
-        assertThat(Files.mismatch(
-                        root.resolve("opt/karta/karta-server.jar"), Path.of("../server-dist/target/karta-server.jar")))
+        assertThat(Files.mismatch(root.resolve("opt/karta/karta-server.jar"), JAR))
                 .isEqualTo(-1);
     }
 
     @Test
-    void theImageExposesTheMainPortOnlyAndHasAnUnprivilegedUser() {
+    void theImageExposesTheMainPortOnlyAndHasAnUnprivilegedUser() throws Exception {
+        unpack();
         assertThat(config.path("User").asText()).isEqualTo("10001:10001");
         assertThat(config.path("ExposedPorts").fieldNames()).toIterable().containsExactly("8787/tcp");
         assertThat(config.path("Volumes").fieldNames()).toIterable().containsExactly("/data");
@@ -93,6 +135,18 @@ final class ImageTest {
 
     @Test
     void theServerRunsAsTheImagesUserOnAReadOnlyFileSystem() throws Exception {
+        unpack();
+        assertRunsOnAReadOnlyFileSystem();
+    }
+
+    @Test
+    void theServerOfTheContainerFileRunsAsItsUserOnAReadOnlyFileSystem() throws Exception {
+        followContainerFile();
+        assertThat(root.resolve("opt/karta/karta-server.jsa")).isNotEmptyFile();
+        assertRunsOnAReadOnlyFileSystem();
+    }
+
+    private void assertRunsOnAReadOnlyFileSystem() throws Exception {
         Process server = start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
@@ -133,11 +187,7 @@ final class ImageTest {
             command.addAll(List.of("--regid", user.replaceAll(".*:", ""), "--clear-groups", "--no-new-privs"));
         }
         for (JsonNode word : config.path("Entrypoint")) {
-            command.add(
-                    word.asText().equals("java")
-                            ? Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString()
-                            : inRoot(word.asText()));
+            command.add(word.asText().equals("java") ? JAVA.toString() : inRoot(word.asText()));
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(root.toFile())
@@ -147,12 +197,13 @@ final class ImageTest {
             builder.environment().put(pair[0], inRoot(pair[1]));
         }
         builder.environment().put("KARTA_PORT", "0");
+        builder.environment().put("KARTA_JAVA", JAVA.toString());
         return builder.start();
     }
 
-    /** Returns a word of the image's config with the paths of the unpacked image. */
-    private String inRoot(String word) {
-        return word.replaceFirst("(^|=)(/opt/karta|/data)", "$1" + root + "$2");
+    /** Returns words of the image's config with the paths below {@link #root}. */
+    private String inRoot(String words) {
+        return words.replaceAll("(^|[ =])(/opt/karta|/data)", "$1" + root + "$2");
     }
 
     private String log() throws IOException {

@@ -24,6 +24,17 @@ final class Artefacts {
     private static final Map<String, String> MODULES =
             Map.of("karta-server", "server-dist", "karta-publish", "cdn-dist/publish", "karta-vectors", "vectors");
 
+    /**
+     * The files with which a release is built and run as a container, by their path in a release. Only the server's jar
+     * has to be copied beside them.
+     */
+    static final Map<String, String> CONTAINER = Map.of(
+            "container/Containerfile", "agent-server/dist/Containerfile",
+            "container/karta-server", "agent-server/dist/karta-server",
+            "container/demo.yaml", "deploy/demo.yaml",
+            "container/compose.yaml", "deploy/compose.yaml",
+            "container/karta.yaml", "deploy/karta.yaml");
+
     private final Path root;
     private final String version;
 
@@ -85,6 +96,9 @@ final class Artefacts {
             Path target = root.resolve(String.valueOf(MODULES.get(jar))).resolve("target");
             files.put(maven(jar, version) + ".jar", ofThisVersion(built(target.resolve(jar + ".jar"))));
             files.put(maven(jar, version) + "-cyclonedx.json", built(target.resolve(jar + ".cdx.json")));
+        }
+        for (Map.Entry<String, String> file : CONTAINER.entrySet()) {
+            files.put(file.getKey(), built(root.resolve(file.getValue())));
         }
         files.put("LICENSE", built(root.resolve("LICENSE")));
         return files;

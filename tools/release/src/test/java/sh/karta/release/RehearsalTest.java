@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,7 +27,9 @@ class RehearsalTest {
     @Test
     void theBuiltArtefactsCanBeReleasedVerifiedAndPublished() throws Exception {
         SmallTree tree = new SmallTree(folder.resolve("tree"));
-        for (String file : List.of("pom.xml", "CHANGELOG.md", "LICENSE", ".gitignore")) {
+        List<String> sources = new ArrayList<>(List.of("pom.xml", "CHANGELOG.md", "LICENSE", ".gitignore"));
+        sources.addAll(Artefacts.CONTAINER.values());
+        for (String file : sources) {
             tree.write(file, Files.readString(ROOT.resolve(file)));
         }
         tree.commit();
@@ -56,6 +59,7 @@ class RehearsalTest {
         assertThat(run(List.of("sha256sum", "--check", "--quiet", "SHA256SUMS"), release))
                 .isEmpty();
         publishAsPrinted(out.toString(), release);
+        assertContainerNeedsOnly(release);
         System.out.println(out);
     }
 
@@ -74,6 +78,39 @@ class RehearsalTest {
         assertThat(run(words, release)).contains("done, ");
         assertThat(web.resolve("widget/v1/karta.js"))
                 .hasSameBinaryContentAs(ROOT.resolve("cdn-dist/target/site/widget/v1/karta.js"));
+    }
+
+    /** Copies the jar as the page about containers says, and checks that every file which is then needed exists. */
+    private static void assertContainerNeedsOnly(Path release) throws Exception {
+        List<String> page = Files.readAllLines(ROOT.resolve("docs/pages/containers.md"));
+        String copy =
+                page.stream().filter(line -> line.startsWith("cp ")).findFirst().orElseThrow();
+        Path container = release.resolve("container");
+        assertThat(page).contains("cd container");
+        run(List.of("sh", "-c", copy), container);
+        String image = page.stream()
+                .filter(line -> line.startsWith("docker build "))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".* --tag (\\S+) \\.", "$1");
+
+        List<String> needed = new ArrayList<>();
+        for (String line : Files.readAllLines(container.resolve("Containerfile"))) {
+            if (line.startsWith("COPY ") || line.startsWith("ADD ")) {
+                List<String> words = List.of(line.split(" ", -1));
+                needed.addAll(words.subList(1, words.size() - 1));
+            }
+        }
+        assertThat(needed).contains("karta-server.jar");
+        for (String compose : List.of("demo.yaml", "compose.yaml")) {
+            String text = Files.readString(container.resolve(compose));
+            assertThat(text).as(compose).contains("image: ${KARTA_IMAGE:-" + image + "}");
+            assertThat(text).as(compose).doesNotContain("build:", "env_file:", "../");
+            Pattern.compile("(?m): (\\./\\S+)$").matcher(text).results().forEach(file -> needed.add(file.group(1)));
+        }
+        assertThat(needed)
+                .contains("./karta.yaml")
+                .allSatisfy(file -> assertThat(container.resolve(file)).isRegularFile());
     }
 
     private static String run(List<String> command, Path folder) throws Exception {

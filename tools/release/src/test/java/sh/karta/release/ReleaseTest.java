@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.Assertions;
@@ -91,6 +92,11 @@ class ReleaseTest {
         assertThat(made("maven/sh/karta/karta-server/0.2.0/karta-server-0.2.0.pom"))
                 .content()
                 .contains("<version>0.2.0</version>");
+        try (Stream<Path> container = Files.list(made("container"))) {
+            assertThat(container.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "Containerfile", "karta-server", "demo.yaml", "compose.yaml", "karta.yaml");
+        }
         byte[] sums = Files.readAllBytes(made("SHA256SUMS"));
         assertThat(key.verifies(sums, Files.readAllBytes(made("SHA256SUMS.asc"))))
                 .isTrue();
