@@ -67,13 +67,15 @@ public final class Main implements Callable<Integer> {
     private boolean dry;
 
     private final Build build;
+    private final Release.Environment environment;
 
-    Main(Build build) {
+    Main(Build build, Release.Environment environment) {
         this.build = build;
+        this.environment = environment;
     }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main(Build.MAVEN)).execute(arguments));
+        System.exit(new CommandLine(new Main(Build.MAVEN, System::getenv)).execute(arguments));
     }
 
     @Override
@@ -89,6 +91,7 @@ public final class Main implements Callable<Integer> {
                             build,
                             Clock.systemUTC(),
                             Advisories.read(advisories),
+                            environment,
                             spec.commandLine().getOut())
                     .make(() -> Signer.read(key, passphrase()), folder, dry);
             return 0;
@@ -101,8 +104,8 @@ public final class Main implements Callable<Integer> {
         return 1;
     }
 
-    private static char[] passphrase() {
-        String given = System.getenv(PASSPHRASE);
+    private char[] passphrase() {
+        String given = environment.get(PASSPHRASE);
         return given == null ? new char[0] : given.toCharArray();
     }
 }

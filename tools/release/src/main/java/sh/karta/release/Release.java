@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one release, from checks to signed checksums. It either creates a folder with everything, or creates none and
@@ -29,20 +32,41 @@ final class Release {
     /** The folder that stores the files of each release for the upgrade tests. */
     private static final String KEPT = "e2e-tests/src/test/resources/releases";
 
+    /** Variables of the environment that the build reads, with what the release lacks without each of them. */
+    private static final Map<String, String> ADDRESSES = new TreeMap<>(Map.of(
+            "KARTA_REPOSITORY", "the npm packages and the documentation name no repository",
+            "DOCS_ORIGIN", "the npm packages have no homepage, and the documentation has no sitemap",
+            "DOCS_EDIT", "the documentation has no \"Edit this page\""));
+
     private final String version;
     private final WorkTree tree;
     private final Build build;
     private final Clock clock;
     private final Advisories advisories;
+    private final Environment environment;
     private final PrintWriter out;
 
-    Release(String version, WorkTree tree, Build build, Clock clock, Advisories advisories, PrintWriter out) {
+    Release(
+            String version,
+            WorkTree tree,
+            Build build,
+            Clock clock,
+            Advisories advisories,
+            Environment environment,
+            PrintWriter out) {
         this.advisories = advisories;
+        this.environment = environment;
         this.version = version;
         this.tree = tree;
         this.build = build;
         this.clock = clock;
         this.out = out;
+    }
+
+    /** Returns the value of a variable of the environment, or null. */
+    interface Environment {
+        @Nullable
+        String get(String name);
     }
 
     /** Opens the operator's key after all other checks have passed. */
@@ -63,6 +87,7 @@ final class Release {
         if (dry) {
             pack(signer, folder);
         } else {
+            sayWhatIsUnset();
             try {
                 tree.setVersion(version, LocalDate.now(clock));
                 if (!build.run(tree.root())) {
@@ -163,6 +188,16 @@ final class Release {
                 }
             }
         }
+    }
+
+    /** Names what is missing before the long build, so that the operator can stop it. */
+    private void sayWhatIsUnset() {
+        ADDRESSES.forEach((name, without) -> {
+            String value = environment.get(name);
+            if (value == null || value.isEmpty()) {
+                say(name + " is not set: " + without);
+            }
+        });
     }
 
     private void sayWhatToPublish(Path folder, boolean dry) {

@@ -44,9 +44,11 @@ class RehearsalTest {
         Path release = folder.resolve("release");
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(new Main(root -> {
-            throw new IOException("a dry run builds nothing");
-        }));
+        CommandLine line = new CommandLine(new Main(
+                root -> {
+                    throw new IOException("a dry run builds nothing");
+                },
+                name -> null));
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
         int code = line.execute(version, "--dry-run", "--key=" + secret, "--root=" + tree.root, "--out=" + release);

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,6 +43,7 @@ class ReleaseTest {
     private SmallTree tree;
     private Path keyFile;
     private Build build;
+    private final Map<String, String> environment = new HashMap<>();
 
     /** Shared by all tests, because generating a key is slow. */
     private static ThrowAwayKey key;
@@ -58,7 +61,7 @@ class ReleaseTest {
     }
 
     private int run(String version, String... more) {
-        CommandLine line = new CommandLine(new Main(root -> build.run(root)));
+        CommandLine line = new CommandLine(new Main(root -> build.run(root), environment::get));
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         String[] arguments = new String[more.length + 4];
         arguments[0] = version;
@@ -235,7 +238,8 @@ class ReleaseTest {
     @Test
     void setsTheVersionDatesTheChangelogStoresTheFilesAndPrintsHowToPublish() throws Exception {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
-        new Release("0.2.0", new WorkTree(tree.root), build, clock, Advisories.none(), new PrintWriter(out))
+        Release.Environment none = environment::get;
+        new Release("0.2.0", new WorkTree(tree.root), build, clock, Advisories.none(), none, new PrintWriter(out))
                 .make(() -> Signer.read(keyFile, new char[0]), folder.resolve("out"), false);
 
         assertThat(tree.read("pom.xml")).contains("<revision>0.2.0</revision>");
@@ -272,6 +276,19 @@ class ReleaseTest {
         assertThat(Files.readString(made("SHA256SUMS")).replaceAll("(?m)^.*\\.asc\n", ""))
                 .isEqualTo(first)
                 .contains("karta.js");
+    }
+
+    @Test
+    void namesEachUnsetVariableOnceWithWhatIsMissing() throws Exception {
+        environment.put("DOCS_EDIT", "https://git.example/karta/edit/main/docs/pages/:path");
+        environment.put("DOCS_ORIGIN", "");
+
+        assertThat(run("0.2.0")).as(err.toString()).isZero();
+
+        assertThat(out.toString().lines().filter(line -> line.contains("is not set")))
+                .containsExactly(
+                        "DOCS_ORIGIN is not set: the npm packages have no homepage, and the documentation has no sitemap",
+                        "KARTA_REPOSITORY is not set: the npm packages and the documentation name no repository");
     }
 
     @Test
@@ -407,6 +424,7 @@ class ReleaseTest {
                     build,
                     Clock.systemUTC(),
                     Advisories.none(),
+                    environment::get,
                     new PrintWriter(out));
 
             Assertions.assertThatThrownBy(() -> release.make(() -> Signer.read(keyFile, new char[0]), place, false))
