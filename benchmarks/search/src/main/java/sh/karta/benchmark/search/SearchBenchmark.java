@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.benchmark.search;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
@@ -25,7 +28,7 @@ import sh.karta.vectors.MiniLm;
 /**
  * Measures the processor time of an index and of a question, all threads of the process together, beside plain Lucene over the same
  * sections, and counts the pages that both find. Arguments: the documentation of this project, a folder for temporary files, the file for
- * the results.
+ * the results. Exits with 1 if a cost is above its limit.
  */
 public final class SearchBenchmark {
     private static final int SECTIONS = 10_000;
@@ -35,6 +38,25 @@ public final class SearchBenchmark {
 
     private static final int KNOWN_WORDS = 40;
     private static final double NANOS_PER_MILLI = 1e6;
+
+    private static final String INDEX = "index of %,d passages";
+    private static final String QUESTION = "question to %,d passages";
+    private static final String OURS = "question to this documentation";
+    private static final String WITH_VECTORS = OURS + ", with vectors";
+
+    /**
+     * Most milliseconds of processor time by name of the cost, of the median round. For an index it is the first round, because a server
+     * that has just started builds it.
+     */
+    private static final Map<String, Integer> LIMITS = Map.of(
+            String.format(Locale.ROOT, INDEX, SECTIONS),
+            20_000,
+            String.format(Locale.ROOT, QUESTION, SECTIONS),
+            30,
+            OURS,
+            30,
+            WITH_VECTORS,
+            60);
 
     /** A step that is measured. */
     @FunctionalInterface
@@ -67,10 +89,32 @@ public final class SearchBenchmark {
     public static void main(String[] args) throws IOException {
         ObjectNode written = Json.object();
         written.putObject("versions").put("java", System.getProperty("java.version"));
-        written.set(
-                "results",
-                new SearchBenchmark(Path.of(args[0]), Path.of(args[1]), SECTIONS, ROUNDS, new MiniLm()).run());
+        ObjectNode results =
+                new SearchBenchmark(Path.of(args[0]), Path.of(args[1]), SECTIONS, ROUNDS, new MiniLm()).run();
+        written.set("results", results);
         Files.write(Path.of(args[2]), Json.bytes(written));
+        List<String> exceeded = exceeded(results);
+        exceeded.forEach(System.err::println);
+        if (!exceeded.isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    /** Returns a line for each cost that is missing or above its limit. */
+    static List<String> exceeded(JsonNode results) {
+        Map<String, JsonNode> rows = new HashMap<>();
+        results.path("costs").forEach(row -> rows.put(row.path("name").asText(), row));
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Integer> limit : new TreeMap<>(LIMITS).entrySet()) {
+            JsonNode row = rows.get(limit.getKey());
+            String round = limit.getKey().startsWith("index") ? "coldMillis" : "millis";
+            double millis = row == null ? Double.NaN : row.path(round).asDouble(Double.NaN);
+            if (!(millis <= limit.getValue())) {
+                lines.add(String.format(
+                        Locale.ROOT, "%s: expected at most %d ms, got %.2f", limit.getKey(), limit.getValue(), millis));
+            }
+        }
+        return lines;
     }
 
     private static List<String> questions(Path file) throws IOException {
@@ -86,7 +130,8 @@ public final class SearchBenchmark {
      * @throws IllegalStateException if an index lacks pages, because its costs would be meaningless
      */
     ObjectNode run() throws IOException {
-        String size = String.format(Locale.ROOT, "%,d passages", sections);
+        String indexed = String.format(Locale.ROOT, INDEX, sections);
+        String asked = String.format(Locale.ROOT, QUESTION, sections);
         Path many = folder.resolve("many");
         List<Faq.Item> items = ManyPages.write(docs.resolve("pages"), many, sections);
         for (int round = 0; round < rounds; round++) {
@@ -100,8 +145,8 @@ public final class SearchBenchmark {
                 });
                 requirePages(opened.get(0), items);
                 try (DocsIndex ours = opened.get(0)) {
-                    record("index of " + size, index, floor);
-                    ask(ours, "question to " + size, plain.get(0));
+                    record(indexed, index, floor);
+                    ask(ours, asked, plain.get(0));
                     if (round == 0) {
                         find(items, ours, plain.get(0));
                     }
@@ -127,9 +172,9 @@ public final class SearchBenchmark {
                 DocsIndex both = open(pages, workers, model)) {
             both.awaitComplete();
             for (int round = 0; round < rounds; round++) {
-                double floor = ask(words, "question to this documentation", null);
+                double floor = ask(words, OURS, null);
                 if (model != null) {
-                    record("question to this documentation, with vectors", question(both), floor);
+                    record(WITH_VECTORS, question(both), floor);
                 }
             }
         }

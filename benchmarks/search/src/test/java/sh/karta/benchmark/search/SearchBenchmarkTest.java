@@ -4,11 +4,14 @@ package sh.karta.benchmark.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
 
 /** Runs the benchmark on a small scale. Its counts are checked, but not its times. */
 @Timeout(300)
@@ -33,5 +36,31 @@ final class SearchBenchmarkTest {
         // Passages can overlap, so that another one has the same words.
         assertThat(found.path("karta").asInt()).isGreaterThanOrEqualTo(45);
         assertThat(found.path("lucene").asInt()).isGreaterThanOrEqualTo(45);
+        assertThat(SearchBenchmark.exceeded(results).stream().filter(line -> line.endsWith("got NaN")))
+                .as("the costs that this run lacks")
+                .hasSize(3);
+    }
+
+    private static ObjectNode results(double index, double question, double ours, double vectors) {
+        ObjectNode results = Json.object();
+        ArrayNode costs = results.putArray("costs");
+        costs.addObject().put("name", "index of 10,000 passages").put("coldMillis", index);
+        costs.addObject().put("name", "question to 10,000 passages").put("millis", question);
+        costs.addObject().put("name", "question to this documentation").put("millis", ours);
+        costs.addObject()
+                .put("name", "question to this documentation, with vectors")
+                .put("millis", vectors);
+        return results;
+    }
+
+    @Test
+    void eachCostAboveItsLimitIsNamed() {
+        assertThat(SearchBenchmark.exceeded(results(20_000, 30, 30, 60))).isEmpty();
+        assertThat(SearchBenchmark.exceeded(results(20_001, 30.1, 30.1, 60.1)))
+                .containsExactly(
+                        "index of 10,000 passages: expected at most 20000 ms, got 20001.00",
+                        "question to 10,000 passages: expected at most 30 ms, got 30.10",
+                        "question to this documentation: expected at most 30 ms, got 30.10",
+                        "question to this documentation, with vectors: expected at most 60 ms, got 60.10");
     }
 }
