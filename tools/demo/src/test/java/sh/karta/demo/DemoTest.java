@@ -12,8 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 
 class DemoTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -50,6 +57,29 @@ class DemoTest {
                 .containsExactly("xdg-open");
         assertThat(Demo.browserCommand("Linux", Map.of())).isEmpty();
         assertThat(Demo.browserCommand("Mac OS X", Map.of("CI", "true"))).isEmpty();
+    }
+
+    /** The server looks for the add-on beside its own jar. Without it, the demo would silently compare words alone. */
+    @Test
+    void theDemoStartsTheServersJarWithTheAddOnBesideIt() throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of("pom.xml").toFile());
+        List<String> copied = texts(pom, "//resource").stream()
+                .map(resource -> resource.replaceAll("\\s+", "").replaceAll("^.*/\\.\\./", ""))
+                .toList();
+        assertThat(copied)
+                .containsExactlyInAnyOrder("agent-server/targetkarta-server.jar", "vectors/targetkarta-vectors.jar");
+        assertThat(texts(pom, "//outputDirectory")).containsExactly("${project.build.directory}");
+        assertThat(texts(pom, "//argument")).containsSequence("-jar", "${project.build.directory}/karta-server.jar");
+        assertThat(texts(pom, "//dependency/artifactId")).as("built first").contains("agent-server", "vectors");
+    }
+
+    private static List<String> texts(Document xml, String path) throws XPathExpressionException {
+        NodeList found = (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, xml, XPathConstants.NODESET);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> found.item(i).getTextContent())
+                .toList();
     }
 
     /** Returns the command line of a fake server that runs the given statements. */

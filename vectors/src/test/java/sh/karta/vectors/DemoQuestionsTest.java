@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.DocsReply;
+import sh.karta.server.docs.SearchHit;
+import sh.karta.server.work.Workers;
+
+/** Asks the documentation, with the model, what visitors of the demo ask. Its server has the add-on. */
+@EnabledIf("sh.karta.vectors.MiniLm#runsHere")
+@Timeout(300)
+final class DemoQuestionsTest {
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]+`");
+    private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
+    private static final int CHARACTERS = 600;
+
+    private static Workers workers;
+    private static DocsIndex index;
+
+    @BeforeAll
+    static void open() throws IOException {
+        workers = new Workers(1);
+        index = DocsIndex.open(Path.of("../docs/pages"), "{path}", "en", null, workers, new MiniLm(), null);
+        index.awaitComplete();
+    }
+
+    @AfterAll
+    static void close() {
+        index.close();
+        workers.close();
+    }
+
+    /** Returns the English starters, without the last one, which plays a long answer. */
+    static List<String> starters() throws IOException {
+        Matcher starters = Pattern.compile("(?s)\"en\": \\{.*?docs: \\{.*?suggestedPrompts: \\[(.*?)]")
+                .matcher(Files.readString(
+                        Path.of("../agent-server/src/main/resources/sh/karta/server/http/demo/texts.js")));
+        assertThat(starters.find()).isTrue();
+        List<String> all = Pattern.compile("\"([^\"]+)\"")
+                .matcher(starters.group(1))
+                .results()
+                .map(starter -> starter.group(1))
+                .toList();
+        assertThat(all).hasSizeGreaterThan(3);
+        return all.subList(0, all.size() - 1);
+    }
+
+    static Stream<String> questions() throws IOException {
+        return Stream.concat(
+                starters().stream(),
+                Stream.of(
+                        "What is Karta?",
+                        "How do I open the panel with a command?",
+                        "Which theme field sets the accent colour?",
+                        "How do I identify a signed-in user?",
+                        "Which Content Security Policy does the widget need?",
+                        "How do I use it with React?",
+                        "What is kept on the visitor's device?",
+                        "What does it cost?"));
+    }
+
+    /** A confident reply is quoted passages, another one links with a quote each. */
+    @ParameterizedTest
+    @MethodSource("questions")
+    void eachQuestionHasAShortReplyWithoutTags(String question) {
+        DocsReply reply = index.reply(question, null);
+        assertThat(reply.kind()).isIn(DocsReply.Kind.ANSWER, DocsReply.Kind.CLOSEST);
+        String said = reply.kind() == DocsReply.Kind.ANSWER
+                ? join(reply.hits().subList(0, reply.quoted()), SearchHit::excerpt)
+                : join(reply.hits(), SearchHit::quotedMarkdown);
+        assertThat(said).hasSizeBetween(1, CHARACTERS);
+        assertThat(CODE.matcher(said).replaceAll("")).doesNotContainPattern(TAG);
+    }
+
+    private static String join(List<SearchHit> hits, Function<SearchHit, String> part) {
+        return hits.stream().map(part).collect(Collectors.joining("\n\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starters")
+    void theStartersAreAnsweredWithConfidence(String starter) {
+        assertThat(index.reply(starter, null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Change the accent colour", "Which theme field sets the accent colour?"})
+    void theFirstLineNamesTheFieldOfTheAccentColour(String question) {
+        String said = index.reply(question, null).hits().get(0).excerpt();
+        assertThat(said.lines().findFirst().orElseThrow()).contains("field `accent`");
+    }
+
+    @Test
+    void aPriceThatNoPageNamesIsNotMadeUp() {
+        DocsReply reply = index.reply("What does it cost?", null);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.CLOSEST);
+        assertThat(reply.hits()).hasSizeBetween(1, 3);
+    }
+}
