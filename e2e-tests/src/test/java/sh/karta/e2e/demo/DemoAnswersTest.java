@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -23,12 +24,23 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The starters of the demo's page, answered from the documentation. */
+/** The starters of the demo's page and questions of newcomers, answered from the documentation. */
 @EndToEnd
 class DemoAnswersTest {
     private static final Path DOCS = Path.of("..", "docs", "pages");
     /** The starter that shows how a long answer streams. */
     private static final String LONG = "Give me a long answer";
+
+    /** What newcomers ask besides the starters. To some of it, the reply is the nearest pages. */
+    private static final List<String> QUESTIONS = List.of(
+            "What is Karta?",
+            "How do I open the panel with a command?",
+            "Which theme field sets the accent colour?",
+            "How do I identify a signed-in user?",
+            "Which Content Security Policy does the widget need?",
+            "How do I use it with React?",
+            "What is kept on the visitor's device?",
+            "What does it cost?");
 
     private static final double PANEL_HEIGHTS = 1.2;
 
@@ -74,11 +86,12 @@ class DemoAnswersTest {
     }
 
     /** Stores a picture for a reviewer. */
-    private static void keepPicture(Widget widget, int number) {
+    private static void keepPicture(Widget widget, String question) {
+        String name = question.replaceAll("\\W+", "-").toLowerCase(Locale.ROOT);
         widget.host()
                 .locator("[part~=panel]")
                 .screenshot(new Locator.ScreenshotOptions()
-                        .setPath(Path.of("target", "states", "demo", "answer-" + number + ".png")));
+                        .setPath(Path.of("target", "states", "demo", "answer-" + name + ".png")));
     }
 
     /** The engine draws its own mark, in no element. Without the text fragment, the page has no such pixels. */
@@ -118,7 +131,6 @@ class DemoAnswersTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // plain values
     void eachStarterHasAShortAnswerWithoutTags(Visit visit) {
         visit.open(stack.agent().url().resolve("/"));
         Widget widget = new Widget(visit.page());
@@ -128,36 +140,46 @@ class DemoAnswersTest {
         int asked = 0;
         for (String starter : starters) {
             if (!starter.equals(LONG)) {
-                ask(widget, starter, asked++);
-                // A deferred file draws the sources, which count too.
-                assertThat(widget.log()
-                                .locator(".agent")
-                                .last()
-                                .locator(".chip")
-                                .first())
-                        .isAttached();
-                Map<String, Object> answer = answer(visit);
-                keepPicture(widget, asked);
-                assertThat(((Number) answer.get("sources")).doubleValue())
-                        .as("height of the sources of %s", starter)
-                        .isBetween(28.0, 64.0);
-                assertThat((List<Object>) answer.get("chips")).as(starter).doesNotHaveDuplicates();
-                assertThat(answer.get("chips").toString()).as(starter).doesNotContain("127.0.0.1");
-                assertThat(((Number) answer.get("panels")).doubleValue())
-                        .as("panel heights of %s", starter)
-                        .isLessThanOrEqualTo(PANEL_HEIGHTS);
-                assertThat((String) answer.get("prose"))
+                requireShortAnswer(visit, widget, starter, asked++);
+                assertThat((String) answer(visit).get("prose"))
                         .as(starter)
-                        .doesNotContainPattern("</?[A-Za-z]")
                         .doesNotContain("I'm not sure", "I found nothing");
-                if (starter.contains("accent")) {
-                    assertThat((String) answer.get("first")).contains("field accent");
-                }
             }
         }
-        ask(widget, "What is Karta?", asked++);
-        keepPicture(widget, asked);
         ask(widget, "thanks", asked);
         assertThat((String) answer(visit).get("first")).isEqualTo("You're welcome!");
+    }
+
+    @Test
+    void eachQuestionOfANewcomerHasAShortAnswerWithoutTags(Visit visit) {
+        visit.open(stack.agent().url().resolve("/"));
+        Widget widget = new Widget(visit.page());
+        int asked = 0;
+        for (String question : QUESTIONS) {
+            requireShortAnswer(visit, widget, question, asked++);
+        }
+    }
+
+    /** Asks, and checks the height of the answer and of its sources, and what it says. */
+    @SuppressWarnings("unchecked") // plain values
+    private static void requireShortAnswer(Visit visit, Widget widget, String question, int before) {
+        ask(widget, question, before);
+        // A deferred file draws the sources, which count too.
+        assertThat(widget.log().locator(".agent").last().locator(".chip").first())
+                .isAttached();
+        Map<String, Object> answer = answer(visit);
+        keepPicture(widget, question);
+        assertThat(((Number) answer.get("sources")).doubleValue())
+                .as("height of the sources of %s", question)
+                .isBetween(28.0, 64.0);
+        assertThat((List<Object>) answer.get("chips")).as(question).doesNotHaveDuplicates();
+        assertThat(answer.get("chips").toString()).as(question).doesNotContain("127.0.0.1");
+        assertThat(((Number) answer.get("panels")).doubleValue())
+                .as("panel heights of %s", question)
+                .isLessThanOrEqualTo(PANEL_HEIGHTS);
+        assertThat((String) answer.get("prose")).as(question).doesNotContainPattern("</?[A-Za-z]");
+        if (question.contains("accent")) {
+            assertThat((String) answer.get("first")).as(question).contains("field accent");
+        }
     }
 }
