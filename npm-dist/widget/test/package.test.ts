@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test from "node:test";
@@ -144,6 +144,41 @@ test("publint has no finding", async () => {
 test("the types are right for bundlers and node16", () => {
   const tarball = join(consumer, "..", `karta-widget-${manifest.version}.tgz`);
   execFileSync(process.execPath, [bin("@arethetypeswrong/cli", "dist/index.js"), tarball, "--profile", "esm-only"], { stdio: "pipe" });
+});
+
+/** Compiles `source` in a folder with a package of its own, and returns what the compiler prints. */
+function compile(name: string, file: string, source: string, ...options: string[]): string {
+  const folder = join(consumer, "compiled", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), "{}");
+  writeFileSync(join(folder, file), source);
+  const args = [bin("typescript", "bin/tsc"), file, "--strict", "--target", "es2022", "--module", "node16", "--skipLibCheck", "false", ...options];
+  return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout;
+}
+
+test("a CommonJS module in TypeScript imports the package with await", () => {
+  const source = `
+    async function main() {
+      const { KartaAgentClient } = await import("@karta/widget");
+      const client = new KartaAgentClient({ projectRef: "demo/assistant", token: "t" });
+      client.shutdown();
+      console.log(typeof require, client.status);
+    }
+    void main();`;
+  assert.equal(compile("commonjs", "chat.cts", source, "--types", "node"), "");
+  const out = execFileSync(process.execPath, ["chat.cjs"], { cwd: join(consumer, "compiled", "commonjs"), encoding: "utf8" });
+  assert.equal(out, "function closed\n");
+});
+
+test("the types need the DOM's types or those of Node", () => {
+  const source = `
+    import { KartaAgentClient } from "@karta/widget";
+    export async function ask(client: KartaAgentClient): Promise<void> {
+      for await (const event of client.sendMessage("Hello", { signal: AbortSignal.timeout(1) })) if (event.type === "message") event.text.trim();
+    }`;
+  const lib = ["--noEmit", "--lib", "es2023,esnext.disposable"];
+  assert.equal(compile("node-types", "chat.mts", source, ...lib, "--types", "node"), "");
+  assert.match(compile("no-types", "chat.mts", source, ...lib, "--types", ""), /AbortSignal/);
 });
 
 const smoke = `
