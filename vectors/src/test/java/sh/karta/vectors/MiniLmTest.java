@@ -73,15 +73,16 @@ final class MiniLmTest {
         assertThat(figures.honestDenials()).as("honest denials").isEqualTo(1);
     }
 
+    /** Fails without the questions that were missed, because nothing may be tuned with them. */
     @Test
     void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
-        Evaluation both = evaluate(Evaluation.Half.TEST, model);
-        isOnThePage("test", both.all());
-        assertThat(both.all().hitAt1()).as("hit@1, %s", both.misses()).isGreaterThanOrEqualTo(0.66);
-        assertThat(both.all().hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.78);
-        assertThat(both.all().confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.085);
-        assertThat(both.all().honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
-        assertThat(both.all().medianLength()).as("median length").isBetween(1, 600);
+        Figures both = evaluate(Evaluation.Half.TEST, model).all();
+        isOnThePage("test", both);
+        assertThat(both.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(0.66);
+        assertThat(both.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.78);
+        assertThat(both.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.085);
+        assertThat(both.honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
+        assertThat(both.medianLength()).as("median length").isBetween(1, 600);
     }
 
     /** Compares with the page. The rounding of a processor may move one question. */

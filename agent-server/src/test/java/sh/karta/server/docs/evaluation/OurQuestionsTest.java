@@ -27,11 +27,11 @@ final class OurQuestionsTest {
                 null);
     }
 
+    /** Fails without the questions that were missed, because nothing may be tuned with them. */
     @Test
     void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
-        Evaluation evaluation = evaluate(Evaluation.Half.TEST);
-        Figures all = evaluation.all();
-        assertThat(all.hitAt1()).as("hit@1, %s", evaluation.misses()).isGreaterThanOrEqualTo(0.66);
+        Figures all = evaluate(Evaluation.Half.TEST).all();
+        assertThat(all.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(0.66);
         assertThat(all.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.74);
         assertThat(all.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.08);
         assertThat(all.honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
