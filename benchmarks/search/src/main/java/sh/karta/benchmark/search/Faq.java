@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.yaml.snakeyaml.Yaml;
 
 /** Questions and answers of Debian's FAQ in one language, as Debian's packages have them. */
 record Faq(List<Item> items) {
@@ -84,5 +86,13 @@ record Faq(List<Item> items) {
                     to.resolve(item.page() + ".html"),
                     "<!DOCTYPE html><title>" + item.chapter() + "</title><main>" + item.answer() + "</main>");
         }
+    }
+
+    /** Writes the questions as {@code karta-server evaluate} reads them, each with its page. */
+    void writeQuestions(Path file, String language) throws IOException {
+        List<Map<String, String>> questions = items.stream()
+                .map(item -> Map.of("ask", item.question(), "page", item.page(), "language", language))
+                .toList();
+        Files.writeString(file, new Yaml().dump(Map.of("questions", questions)));
     }
 }
