@@ -101,7 +101,7 @@ final class CliTest {
         assertThat(outcome.err().lines().map(line -> line.replaceAll("(one of accent, ).*(, imageHosts)", "$1…$2")))
                 .containsExactly(
                         file
-                                + "3: acme/shop has no keys, so no page can use it. Add one, or create it with: keys create",
+                                + "3: acme/shop has no keys, so no page can use it. Add one, or create it with: karta-server keys create",
                         file + "4: unknown theme key 'acent', did you mean 'accent'?",
                         // A widget of a newer version may know these, so they are no errors.
                         file
@@ -110,7 +110,7 @@ final class CliTest {
                         file
                                 + "5: unknown features key 'reactions', expected one of history, uploads, feedback, branches, handover, dictation. The widget of this version ignores it",
                         file
-                                + "7: acme/none has no keys, so no page can use it. Add one, or create it with: keys create",
+                                + "7: acme/none has no keys, so no page can use it. Add one, or create it with: karta-server keys create",
                         file + "9: pk_live_closed has no origins, so no page can use it");
     }
 

@@ -311,10 +311,14 @@ final class OperatorCommandsTest {
     }
 
     @Test
-    void anEmptyListPrintsANoteAndAMissingStoreIsAnError() {
+    void anEmptyListPrintsANoteAndAMissingStoreIsAnError() throws IOException {
         assertThat(ok(run("sessions", "list"))).isEqualTo("No sessions.\n");
         assertThat(json("sessions", "list")).isEmpty();
         assertThat(ok(run("report"))).isEqualTo("Nothing to report.\n");
+        Path keyless = directory.resolve("keyless.yaml");
+        Files.writeString(keyless, "projects:\n  acme/none:\n    agent: {kind: scripted}\n");
+        assertThat(ok(ServerProcess.runHere("keys", "list", "--data", data, "--config", keyless.toString())))
+                .isEqualTo("No keys. Create one with: karta-server keys create\n");
         Path nowhere = directory.resolve("nowhere");
         for (String command : new String[] {"sessions list", "report", "usage"}) {
             String[] words = (command + " --data " + nowhere).split(" ", -1);

@@ -83,7 +83,14 @@ final class KeysCommand {
                 store.keys().all().forEach(key -> add(listing, key, false));
             }
         }
-        listing.print(out(), "No keys. Create one with: keys create", "key", "project", "state", "created", "origins");
+        listing.print(
+                out(),
+                "No keys. Create one with: karta-server keys create",
+                "key",
+                "project",
+                "state",
+                "created",
+                "origins");
         return Cli.OK;
     }
 
