@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,25 @@ final class CompleteJarTest {
     @Test
     void theJarIsSmall() throws IOException {
         assertThat(Files.size(JAR)).isLessThanOrEqualTo(60_000_000);
+    }
+
+    @Test
+    void theJarHasTheSqliteOfThreeSystemsOnly() throws IOException {
+        try (ZipFile jar = new ZipFile(JAR.toFile())) {
+            assertThat(jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.startsWith("org/sqlite/native/") && !name.endsWith("/"))
+                            .map(name -> name.split("/")[3] + " " + name.split("/")[4]))
+                    .containsExactlyInAnyOrder(
+                            "Linux x86_64",
+                            "Linux aarch64",
+                            "Linux-Musl x86_64",
+                            "Linux-Musl aarch64",
+                            "Mac x86_64",
+                            "Mac aarch64",
+                            "Windows x86_64",
+                            "Windows aarch64");
+        }
     }
 
     @Test
