@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
+import sh.karta.server.store.session.Row;
 
 /** Pauses for approval: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
@@ -147,15 +148,18 @@ final class ApprovalTest {
     }
 
     @Test
-    void anApprovalSurvivesARestartAndStillExpires() {
+    void anApprovalSurvivesARestartAndStillExpiresWithoutAReader() {
         JsonNode pause = ask();
         server.restart();
-        assertThat(client.say(id, "hello").code()).isEqualTo("turn_running");
-        List<JsonNode> events;
-        do {
-            events = client.follow(id, pause.path("seq").asLong());
-        } while (events.isEmpty());
-        assertThat(TestClient.types(events)).endsWith("session.status_idle");
+        // Requests would load the session, so only the store is read.
+        long asked = pause.path("seq").asLong();
+        Waiting.until("the end of the turn", () -> {
+            List<Row> last = server.store().sessions().lastRows(id, Long.MAX_VALUE, 1);
+            return last.get(0).seq() > asked && last.get(0).type().equals("session.status_idle");
+        });
+        List<JsonNode> events = client.follow(id, asked);
+        assertThat(TestClient.text(events)).isEqualTo("left it\n\nafter");
+        assertThat(events).anySatisfy(e -> assertThat(e.path("result").asText()).isEqualTo("expired"));
     }
 
     @Test

@@ -117,13 +117,14 @@ final class SessionTest {
     }
 
     @Test
-    void aSecondMessageDuringATurnIsRefusedAndTheTurnContinues() {
+    void aSecondMessageDuringATurnIsRefusedAndTheTurnContinuesAlsoAfterARestart() {
         String id = client.createSession();
         client.say(id, "I want a refund");
         List<JsonNode> events = client.follow(id, 0);
         JsonNode pause = events.get(events.size() - 1);
         assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
 
+        server.restart(); // The turn still runs afterwards.
         Answer second = client.say(id, "hello");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.code()).isEqualTo("turn_running");
@@ -154,6 +155,33 @@ final class SessionTest {
         long end = events.get(0).path("seq").asLong();
         client.say(id, "say: still here");
         assertThat(TestClient.text(client.follow(id, end))).isEqualTo("still here");
+    }
+
+    @Test
+    void anInterruptKeepsAllWordsThatWereShown() {
+        server.close();
+        server = TestServer.with(directory, TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 20"));
+        client = server.client().signIn(VISITOR);
+        String id = client.createSession();
+        String words = "word ".repeat(2_000).strip();
+        client.say(id, "say: " + words);
+        List<JsonNode> seen = new ArrayList<>();
+        client.follow(id, 0, event -> {
+            seen.add(event);
+            return TestClient.text(seen).length() >= 5 * "word ".length();
+        });
+        client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        List<JsonNode> rest =
+                client.follow(id, seen.get(seen.size() - 1).path("seq").asLong());
+        assertThat(rest.get(rest.size() - 1).path("stop_reason").asText()).isEqualTo("interrupted");
+        String shown = TestClient.text(seen);
+        seen.addAll(rest);
+        String kept = TestClient.text(seen);
+        assertThat(words).startsWith(kept).isNotEqualTo(kept);
+        assertThat(kept).startsWith(shown);
+        assertThat(client.get(client.session(id) + "/transcript").json().path("messages"))
+                .extracting(m -> m.path("parts").path(0).path("text").asText())
+                .containsExactly("say: " + words, kept);
     }
 
     @Test

@@ -109,14 +109,24 @@ final class TwoServersTest {
     }
 
     @Test
-    void anInterruptOnTheOtherServerStopsTheTurn() {
+    void anInterruptOnTheOtherServerStopsTheTurnAndKeepsAllWordsThatWereShown() {
         String id = here.createSession();
-        here.say(id, "say: " + WORDS);
-        here.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
+        String answer = String.join(" ", WORDS, WORDS, WORDS, WORDS, WORDS);
+        here.say(id, "say: " + answer);
+        List<JsonNode> seen = new ArrayList<>();
+        here.follow(id, 0, event -> {
+            seen.add(event);
+            return TestClient.text(seen).length() >= "word0 word1 word2".length();
+        });
         there.post(there.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         List<JsonNode> events = here.follow(id, 0);
         assertThat(events.get(events.size() - 1).path("stop_reason").asText()).isEqualTo("interrupted");
-        assertThat(TestClient.text(events).length()).isLessThan(WORDS.length());
+        String kept = TestClient.text(events);
+        assertThat(answer).startsWith(kept).isNotEqualTo(kept);
+        assertThat(kept).startsWith(TestClient.text(seen));
+        assertThat(there.get(there.session(id) + "/transcript").json().path("messages"))
+                .extracting(m -> m.path("parts").path(0).path("text").asText())
+                .containsExactly("say: " + answer, kept);
         there.say(id, "say: next");
         assertThat(TestClient.text(here.follow(
                         id, events.get(events.size() - 1).path("seq").asLong())))
