@@ -23,12 +23,31 @@ import sh.karta.server.work.Workers;
 /**
  * Gives each turn the agent of the config that it began with, also after it has waited for an approval. Another server, or this one after a
  * restart, continues it with its own config. Ends turns that take too long. Thread-safe.
+ *
+ * <p>The wall clock may jump. It only tells how long a turn has taken before its first run here; from then on, elapsed time is measured.
  */
 final class TurnAgents {
     /** Extra time for the run that follows an approval answered at the last moment. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    private record Waiting(Agent agent, long untilNanos) {}
+    /**
+     * How long a turn has taken.
+     *
+     * @param running without the time in which it waited for the visitor
+     * @param total with that time
+     * @param atNanos when this was so
+     */
+    private record Elapsed(Duration running, Duration total, long atNanos) {
+        Elapsed run(long nanoTime) {
+            return new Elapsed(running.plusNanos(nanoTime - atNanos), total.plusNanos(nanoTime - atNanos), nanoTime);
+        }
+
+        Elapsed waited(long nanoTime) {
+            return new Elapsed(running, total.plusNanos(nanoTime - atNanos), nanoTime);
+        }
+    }
+
+    private record Waiting(Agent agent, long untilNanos, Elapsed elapsed) {}
 
     private final Function<String, Agent> current;
     private final ServerLimits limits;
@@ -54,7 +73,10 @@ final class TurnAgents {
                 String key = turn.sessionId() + " " + turn.id();
                 Waiting begun = waiting.remove(key);
                 Agent agent = begun == null ? current.apply(project) : begun.agent();
-                return new Run(key, agent, turn, sink).start();
+                long now = System.nanoTime();
+                Elapsed elapsed =
+                        begun == null ? before(turn, now) : begun.elapsed().waited(now);
+                return new Run(key, agent, turn, elapsed, sink).start();
             }
 
             @Override
@@ -64,30 +86,37 @@ final class TurnAgents {
         };
     }
 
-    private void remember(String key, Agent agent, Duration timeout) {
-        long now = System.nanoTime();
+    private Elapsed before(Turn turn, long nanoTime) {
+        Duration total = Duration.between(turn.startedAt(), clock.instant());
+        return new Elapsed(total.minus(turn.waited()), total, nanoTime);
+    }
+
+    private void remember(String key, Agent agent, Duration timeout, Elapsed elapsed) {
+        long now = elapsed.atNanos();
         waiting.values().removeIf(each -> each.untilNanos() - now < 0);
-        waiting.put(key, new Waiting(agent, now + timeout.plus(GRACE).toNanos()));
+        waiting.put(key, new Waiting(agent, now + timeout.plus(GRACE).toNanos(), elapsed));
     }
 
     /** Returns how long a turn may still take, including the time in which it waits for the visitor. */
-    private Duration leftInTotal(Turn turn) {
-        return Duration.ofSeconds(limits.turnTotalSeconds()).minus(Duration.between(turn.startedAt(), clock.instant()));
+    private Duration leftInTotal(Elapsed elapsed) {
+        return Duration.ofSeconds(limits.turnTotalSeconds()).minus(elapsed.total());
     }
 
     private final class Run implements TurnSink {
         private final String key;
         private final Agent agent;
         private final Turn turn;
+        private final Elapsed atStart;
         private final TurnSink sink;
         private final Tracing.Span span;
         private Runnable stopAgent = () -> {};
         private boolean late;
 
-        Run(String key, Agent agent, Turn turn, TurnSink sink) {
+        Run(String key, Agent agent, Turn turn, Elapsed atStart, TurnSink sink) {
             this.key = key;
             this.agent = agent;
             this.turn = turn;
+            this.atStart = atStart;
             this.sink = sink;
             span = tracing.start("turn", Tracing.Kind.INTERNAL, turn.traceparent());
             span.put("karta.project", turn.project());
@@ -97,9 +126,8 @@ final class TurnAgents {
 
         /** Returns an action that stops the run. */
         Runnable start() {
-            Duration ran = Duration.between(turn.startedAt(), clock.instant()).minus(turn.waited());
-            Duration left = Duration.ofSeconds(limits.turnSeconds()).minus(ran);
-            Duration inTotal = leftInTotal(turn);
+            Duration left = Duration.ofSeconds(limits.turnSeconds()).minus(atStart.running());
+            Duration inTotal = leftInTotal(atStart);
             Duration least = left.compareTo(inTotal) < 0 ? left : inTotal;
             if (least.isNegative() || least.isZero()) {
                 end();
@@ -142,9 +170,10 @@ final class TurnAgents {
 
         @Override
         public void pause(Pause pause, Duration timeout) {
-            Duration left = leftInTotal(turn);
+            Elapsed elapsed = atStart.run(System.nanoTime());
+            Duration left = leftInTotal(elapsed);
             Duration least = timeout.compareTo(left) < 0 ? timeout : left.isNegative() ? Duration.ZERO : left;
-            remember(key, agent, least);
+            remember(key, agent, least, elapsed);
             span.put("karta.outcome", "requires_action");
             span.close();
             sink.pause(pause, least);

@@ -13,16 +13,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Turn;
@@ -33,12 +36,14 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
+import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Reader;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.sqlite.SqliteStore;
+import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /** Tests a full disk, a clock that jumps and an agent that is interrupted. */
@@ -158,11 +163,15 @@ final class HardTimesTest {
         }
     }
 
-    @Test
-    void aClockThatJumpsForwardAndBackDuringATurnNeitherEndsItNorItsApproval() throws Exception {
+    /** @param jumps of days, each after some words */
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "-5", "2 -5", "-5 400"})
+    void aClockThatJumpsDuringATurnNeitherEndsItNorItsApproval(String jumps) throws Exception {
         Jumping clock = new Jumping();
         Workers workers = new Workers(4);
-        ScriptedAgent agent = new ScriptedAgent(workers, 20, Duration.ofMinutes(10), null);
+        ScriptedAgent scripted = new ScriptedAgent(workers, 20, Duration.ofMinutes(10), null);
+        Agent agent =
+                new TurnAgents(p -> scripted, ServerLimits.DEFAULT, workers, clock, Tracing.OFF).of("demo/assistant");
         try (SqliteStore store = SqliteStore.open(directory);
                 workers;
                 Sessions sessions = new Sessions(
@@ -179,13 +188,15 @@ final class HardTimesTest {
                     .join();
             String script =
                     "say: " + "word ".repeat(50) + "\n@approval refund | Order 7\nrefunded\n@denied\nleft\n@end";
-            List<Duration> jumps = List.of(Duration.ofDays(2), Duration.ofDays(-5));
-            AtomicInteger words = new AtomicInteger();
+            Deque<Duration> left = new ArrayDeque<>();
+            List.of(jumps.split(" ")).forEach(days -> left.add(Duration.ofDays(Long.parseLong(days))));
             turn(sessions, owner, id, script, events -> {
-                if (words.getAndIncrement() < jumps.size()) {
-                    clock.jump(jumps.get(words.get() - 1));
+                Duration jump = left.poll();
+                if (jump != null) {
+                    clock.jump(jump);
                 }
             });
+            assertThat(left).isEmpty();
             List<ObjectNode> paused =
                     sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
             ObjectNode pause = paused.get(paused.size() - 1);
@@ -198,7 +209,6 @@ final class HardTimesTest {
             await(sessions, owner, id, answered, events -> {});
             List<ObjectNode> all =
                     sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
-            assertThat(words).hasValueGreaterThan(jumps.size());
             assertThat(all.get(all.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
             assertThat(all).extracting(e -> e.path("text").asText()).contains("refunded");
             assertThat(all).extracting(e -> e.path("created_at").asText()).isSorted();
