@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -37,15 +38,17 @@ import sh.karta.server.event.Json;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /**
- * Kills a server or its database with {@code kill -9} at named points of a turn. A random generator with a fixed seed chooses one
- * for each victim; with {@code -Pfull} all are tested.
+ * Kills a server or its database with {@code kill -9} at named points of a turn. A random generator chooses one for each victim, in
+ * each build another, so that the builds together cover all of them. The seed is printed, and {@code -Dkarta.seed} repeats it. With
+ * {@code -Pfull} all points are tested.
  *
  * <p>This file is long because each point needs its own way to be reached.
  */
 @Order(1)
 @Timeout(3_600)
 final class KillPointsTest {
-    private static final long SEED = 11;
+    private static final long SEED =
+            Long.getLong("karta.seed", ThreadLocalRandom.current().nextInt(1_000_000));
     private static final int CHOSEN = Boolean.getBoolean("karta.full") ? Point.values().length : 1;
     /** The answers take some seconds, so that there are checkpoints and the point comes before the end. */
     private static final int WORDS = 2_000;
@@ -489,9 +492,10 @@ final class KillPointsTest {
                     turn.finish();
                     turn.check();
                 } catch (AssertionError | RuntimeException e) {
-                    throw new AssertionError(point + ": " + e.getMessage() + "\n" + log(), e);
+                    throw new AssertionError(
+                            point + " (-Dkarta.seed=" + SEED + "): " + e.getMessage() + "\n" + log(), e);
                 }
-                System.out.println("KillPointsTest: " + victim + " " + point);
+                System.out.println("KillPointsTest: " + victim + " " + point + " (-Dkarta.seed=" + SEED + ")");
             }
         }
     }
