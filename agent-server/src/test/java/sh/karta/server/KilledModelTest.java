@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.server.event.Json;
+import sh.karta.server.store.postgres.TestPostgres;
 
 /** Kills a server with {@code kill -9} while a model answers. A model cannot continue its answer, so the text so far is kept. */
 @Timeout(300)
@@ -40,13 +42,20 @@ final class KilledModelTest {
 
     private final FakeEndpoint model = new FakeEndpoint();
 
+    private enum Scene {
+        /** The server itself ends the turn when it is started again. */
+        ONE_SERVER_WITH_SQLITE,
+        /** The other server takes the turn over. */
+        TWO_SERVERS_WITH_POSTGRESQL
+    }
+
     @AfterEach
     void stop() {
         model.close();
     }
 
-    private RestartableServer start() throws IOException {
-        return new RestartableServer(directory, "data", """
+    private RestartableServer start(String name, String store) throws IOException {
+        return new RestartableServer(directory, name, store + """
                 projects:
                   demo/assistant:
                     keys:
@@ -77,20 +86,24 @@ final class KilledModelTest {
     }
 
     /** Returns the text of all checkpoints, after there are at least this many. */
-    private String checkpoints(int atLeast) throws SQLException, InterruptedException {
+    private static String checkpoints(String database, int atLeast) throws SQLException, InterruptedException {
         String text = "";
         int count = 0;
-        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
+        boolean sqlite = database.startsWith("jdbc:sqlite:");
+        try (Connection store = DriverManager.getConnection(database);
                 Statement statement = store.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=60000");
+            if (sqlite) {
+                statement.execute("PRAGMA busy_timeout=60000");
+            }
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
             while (count < atLeast) {
                 assertThat(end - System.nanoTime())
                         .as("nanoseconds left of the wait")
                         .isPositive();
                 TimeUnit.MILLISECONDS.sleep(10); // leaves the processor to the server
-                try (ResultSet row = statement.executeQuery("SELECT count(*), group_concat(text, '') FROM"
-                        + " (SELECT text FROM draft ORDER BY from_char)")) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*), "
+                        + (sqlite ? "group_concat" : "string_agg") + "(text, '') FROM"
+                        + " (SELECT text FROM draft ORDER BY from_char) AS drafts")) {
                     count = row.getInt(1);
                     text = row.getString(2);
                 }
@@ -99,28 +112,37 @@ final class KilledModelTest {
         return text;
     }
 
-    @Test
-    void theTextUpToTheLastCheckpointIsKeptAndTheTurnEndsWithARetryableError() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theTextUpToTheLastCheckpointIsKeptAndTheTurnEndsWithARetryableError(Scene scene) throws Exception {
+        boolean two = scene == Scene.TWO_SERVERS_WITH_POSTGRESQL;
+        String database = two ? TestPostgres.NEWEST.database() : "jdbc:sqlite:" + directory.resolve("data/karta.db");
+        String store = two ? "store: " + database + "\n" : "";
         speakWithoutEnd();
-        try (RestartableServer server = start()) {
-            TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
-            String id = client.createSession();
-            long asked = client.say(id, "hello").json().path("seq").asLong();
+        try (RestartableServer server = start("data", store);
+                RestartableServer other = two ? start("other", store) : null) {
+            TestClient visitor = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
+            String id = visitor.createSession();
+            long asked = visitor.say(id, "hello").json().path("seq").asLong();
             List<JsonNode> seen = new ArrayList<>();
             NavigableMap<Long, Integer> lengths = new ConcurrentSkipListMap<>();
             CompletableFuture<Void> reader = CompletableFuture.runAsync(
-                    () -> client.follow(id, asked, event -> {
+                    () -> visitor.follow(id, asked, event -> {
                         seen.add(event);
                         lengths.put(System.nanoTime(), TestClient.text(seen).length());
                         return false;
                     }),
                     task -> new Thread(task).start());
-            String checkpointed = checkpoints(2);
+            String checkpointed = checkpoints(database, 2);
             long killed = System.nanoTime();
             server.kill();
             assertThat(reader.handle((done, failure) -> true)).succeedsWithin(1, TimeUnit.MINUTES);
 
-            server.startAgain();
+            if (other == null) {
+                server.startAgain();
+            }
+            TestClient client = new TestClient(other == null ? server.address() : other.address());
+            client.token = visitor.token;
             long cursor = seen.get(seen.size() - 1).path("seq").asLong();
             List<JsonNode> rest = client.follow(id, cursor);
             String kept = TestClient.text(rest);
