@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import sh.karta.server.store.Meta;
 
 /**
  * The generation of the store's event numbers. New numbers are above {@link #floor}, because readers may have seen numbers of an earlier
- * generation whose events the store has lost. Thread-safe. {@code refresh} and {@code commitsLost} wait for the store.
+ * generation whose events the store has lost. Thread-safe. {@code commitsLost} waits for the store.
  */
 final class Generation {
     private static final int NUMBER_BITS = 32;
 
     private final Meta meta;
-    private volatile long known;
+    private final AtomicLong known;
 
     Generation(Meta meta) {
         this.meta = meta;
-        known = meta.generation();
+        known = new AtomicLong(meta.generation());
     }
 
     long current() {
-        return Math.max(known, meta.foundGeneration());
+        return Math.max(known.get(), meta.foundGeneration());
     }
 
     long floor() {
         return current() << NUMBER_BITS;
     }
 
-    /** Learns of a generation that another server or connection has started. */
-    synchronized void refresh() {
-        known = Math.max(known, meta.generation());
+    /** Learns of a generation that another server or connection may have started. */
+    void learn(long stored) {
+        known.accumulateAndGet(stored, Math::max);
     }
 
     /**
@@ -38,7 +39,7 @@ final class Generation {
      */
     synchronized void commitsLost(long lost) {
         long stored = meta.generation();
-        boolean started = stored > lost && stored >= known;
-        known = Math.max(known, started ? stored : meta.raiseGeneration(known));
+        boolean started = stored > lost && stored >= known.get();
+        learn(started ? stored : meta.raiseGeneration(known.get()));
     }
 }

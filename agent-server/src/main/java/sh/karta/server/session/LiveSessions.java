@@ -4,7 +4,6 @@ package sh.karta.server.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,13 +138,7 @@ final class LiveSessions {
 
     /** Checks for writes of other servers and commands, in case messages of the bus were lost. */
     void lookForChanges() {
-        try {
-            environment.generation().refresh();
-        } catch (Problem e) {
-            LOG.debug("Reading the generation of the store failed, retrying: {}", e.text());
-        }
-        List<LiveSession> followed =
-                live.values().stream().filter(LiveSession::followed).toList();
+        List<LiveSession> followed = followed();
         refresh(followed);
         readMissedWords(followed);
     }
@@ -221,9 +214,13 @@ final class LiveSessions {
         }
     }
 
-    /** Returns the ids of the sessions, as a live view. */
-    Set<String> ids() {
-        return live.keySet();
+    /** Returns the ids of the sessions whose turn another server drives and a reader follows here. */
+    List<String> followedIds() {
+        return followed().stream().map(LiveSession::id).toList();
+    }
+
+    private List<LiveSession> followed() {
+        return live.values().stream().filter(LiveSession::followed).toList();
     }
 
     int size() {

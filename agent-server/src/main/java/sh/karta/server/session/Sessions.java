@@ -130,7 +130,8 @@ public final class Sessions implements AutoCloseable {
         interrupts = new Interrupts(environment, live);
         lists = new SessionLists(stores.sessions());
         adoptions = new Adoptions(environment, live);
-        takeover = new Takeover(stores.nodes(), workers, live::load, live.ids());
+        takeover =
+                new Takeover(stores.nodes(), workers, live::load, live::followedIds, environment.generation()::learn);
         departure = new Departure(environment, live, takeover);
         newSessions = new NewSessions(live, ids, departure);
         newTurns = new NewTurns(live, files, turns, departure);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Problem;
@@ -32,9 +34,18 @@ final class Takeover implements AutoCloseable {
     /** Interval of the check for undriven runs of this server. It is long, because this server has many runs and undriven ones are rare. */
     private static final int LOOKS_PER_CHECK = 3;
 
+    /**
+     * Work for this server.
+     *
+     * @param own the runs of this server; null if they were not read
+     * @param due sessions whose deadline has passed
+     */
+    record Found(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
+
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
-    private final Collection<String> asked;
+    private final Supplier<List<String>> asked;
+    private final LongConsumer generation;
     private final Thread lease;
     private final Workers workers;
     private final Outage outage = new Outage(
@@ -49,20 +60,27 @@ final class Takeover implements AutoCloseable {
 
     /**
      * @param sessions loads a session
-     * @param asked the sessions that readers ask for; their runs are taken over first
+     * @param asked returns the sessions that readers follow; their runs are taken over first
+     * @param generation gets the generation of the store with each renewal
      */
-    Takeover(Nodes nodes, Workers workers, Function<String, LiveSession> sessions, Collection<String> asked) {
+    Takeover(
+            Nodes nodes,
+            Workers workers,
+            Function<String, LiveSession> sessions,
+            Supplier<List<String>> asked,
+            LongConsumer generation) {
         this.nodes = nodes;
         this.workers = workers;
         this.sessions = sessions;
         this.asked = asked;
+        this.generation = generation;
         lease = new Thread(this::keepLease, "karta-lease");
         lease.setDaemon(true);
     }
 
     /** Acquires the lease. Call before the first append. */
     void begin() {
-        nodes.renew();
+        generation.accept(nodes.renew());
         lease.start();
     }
 
@@ -85,7 +103,7 @@ final class Takeover implements AutoCloseable {
 
     private void renew() {
         try {
-            nodes.renew();
+            generation.accept(nodes.renew());
             renewedAt = System.nanoTime();
             outage.succeeded();
         } catch (Problem e) {
@@ -102,12 +120,15 @@ final class Takeover implements AutoCloseable {
 
     private void look() {
         try {
-            Set<String> dead = nodes.dead();
-            nodes.claim(dead, List.copyOf(asked), RUNS).forEach(this::takeOver);
-            if (++looks % LOOKS_PER_CHECK == 0) {
-                takeOverLeft();
+            boolean check = ++looks % LOOKS_PER_CHECK == 0;
+            List<String> first = asked.get();
+            Found found = nodes.together(
+                    all -> new Found(all.claim(all.dead(), first, RUNS), check ? all.own() : null, all.due(DUE)));
+            found.claimed().forEach(this::takeOver);
+            if (found.own() != null) {
+                takeOverLeft(found.own());
             }
-            nodes.due(DUE).forEach(session -> sessions.apply(session).expire());
+            found.due().forEach(session -> sessions.apply(session).expire());
         } catch (Problem e) {
             LOG.debug("Looking for unfinished turns failed, retrying: {}", e.text());
         }
@@ -125,10 +146,10 @@ final class Takeover implements AutoCloseable {
      * Continues runs that belong to this server but that it does not drive: the answer to a claim or an append was lost, or a take-over has
      * failed. A run that is about to begin is not driven for a moment, so it must be found twice.
      */
-    private void takeOverLeft() {
+    private void takeOverLeft(List<Claimed> all) {
         Set<UUID> before = left;
         left = new HashSet<>();
-        for (Claimed own : nodes.own()) {
+        for (Claimed own : all) {
             if (!sessions.apply(own.session()).continues(own.run())) {
                 if (before.contains(own.run())) {
                     takeOver(own);

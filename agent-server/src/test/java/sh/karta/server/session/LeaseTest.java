@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import sh.karta.server.Waiting;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.work.Workers;
@@ -24,11 +28,12 @@ final class LeaseTest {
         }
 
         @Override
-        public void renew() {
+        public long renew() {
             renewals.countDown();
             if (renewals.getCount() == 1) {
                 throw new OutOfMemoryError("of a test");
             }
+            return renewals.getCount();
         }
 
         @Override
@@ -52,6 +57,11 @@ final class LeaseTest {
         }
 
         @Override
+        public <T> T together(Function<Nodes, T> work) {
+            return work.apply(this);
+        }
+
+        @Override
         public void leave() {}
     }
 
@@ -63,9 +73,11 @@ final class LeaseTest {
     void theLeaseIsRenewedAgainAfterAFailureOfAnyKind() throws InterruptedException {
         Failing nodes = new Failing();
         Workers workers = new Workers(1);
-        try (Takeover takeover = new Takeover(nodes, workers, LeaseTest::none, List.of())) {
+        Queue<Long> learned = new ConcurrentLinkedQueue<>();
+        try (Takeover takeover = new Takeover(nodes, workers, LeaseTest::none, List::of, learned::add)) {
             takeover.begin();
             assertThat(nodes.renewals.await(60, TimeUnit.SECONDS)).isTrue();
+            Waiting.until("the generation of the last renewal", () -> learned.contains(0L));
         } finally {
             workers.close();
         }

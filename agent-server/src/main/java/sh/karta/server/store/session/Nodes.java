@@ -4,6 +4,7 @@ package sh.karta.server.store.session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The servers that share a store, as one of them sees them. A server owns its runs while it renews its lease.
@@ -19,8 +20,12 @@ public interface Nodes {
     /** Returns the name of this server: random, different after each start. */
     String id();
 
-    /** Renews the lease; call it every 2 s, and once before the first append with this {@link #id}. */
-    void renew();
+    /**
+     * Renews the lease; call it every 2 s, and once before the first append with this {@link #id}.
+     *
+     * @return the {@linkplain sh.karta.server.store.Meta#generation generation} of the store, which needs no statement of its own here
+     */
+    long renew();
 
     /**
      * Returns the servers that are gone. A server is gone when its lease has expired by the store's clock and was not renewed for
@@ -48,6 +53,14 @@ public interface Nodes {
      * unless an append has moved the deadline by then.
      */
     List<String> due(int max);
+
+    /**
+     * Runs calls of {@link #dead}, {@link #claim}, {@link #own} and {@link #due} in one transaction, because a server that has nothing to
+     * take over would otherwise make several of them every second.
+     *
+     * @param work makes the calls with the object that it gets, on any thread; it may run twice if the first attempt was rolled back
+     */
+    <T> T together(Function<Nodes, T> work);
 
     /** Gives up the lease, so that other servers can claim the remaining runs immediately. */
     void leave();

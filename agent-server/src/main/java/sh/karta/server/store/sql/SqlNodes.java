@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
@@ -17,7 +18,8 @@ import sh.karta.server.store.session.Nodes;
 /** Leases, claims and deadlines in SQL. A node's {@code beat} counts the renewals of its lease. */
 public final class SqlNodes implements Nodes {
     private static final String RENEW = "INSERT INTO node(id, beat, lease_until) VALUES(?, 1, ${now} + " + LEASE_MILLIS
-            + ")" + " ON CONFLICT (id) DO UPDATE SET beat = node.beat + 1, lease_until = excluded.lease_until";
+            + ")" + " ON CONFLICT (id) DO UPDATE SET beat = node.beat + 1, lease_until = excluded.lease_until"
+            + " RETURNING (SELECT generation FROM meta)";
     private static final String OTHERS = "SELECT id, beat,"
             + " CASE WHEN lease_until <= ${now} OR lease_until > ${now} + " + LEASE_MILLIS + " THEN 1 ELSE 0 END"
             + " FROM node WHERE id <> ?";
@@ -47,17 +49,22 @@ public final class SqlNodes implements Nodes {
     private final Database database;
     private final Database own;
     private final LongSupplier nanoTime;
-    private final Map<String, Seen> others = new ConcurrentHashMap<>();
+    private final Map<String, Seen> others;
 
     /**
      * @param own the connection for renewals only
      * @param nanoTime this server's clock, as {@link System#nanoTime}
      */
     public SqlNodes(String id, Database database, Database own, LongSupplier nanoTime) {
+        this(id, database, own, nanoTime, new ConcurrentHashMap<>());
+    }
+
+    private SqlNodes(String id, Database database, Database own, LongSupplier nanoTime, Map<String, Seen> others) {
         this.id = id;
         this.database = database;
         this.own = own;
         this.nanoTime = nanoTime;
+        this.others = others;
     }
 
     @Override
@@ -66,8 +73,8 @@ public final class SqlNodes implements Nodes {
     }
 
     @Override
-    public void renew() {
-        own.writeNow(sql -> sql.update(RENEW, id));
+    public long renew() {
+        return own.writeNow(sql -> sql.query(row -> row.big(1), RENEW, id)).get(0);
     }
 
     @Override
@@ -120,6 +127,17 @@ public final class SqlNodes implements Nodes {
     @Override
     public List<String> due(int max) {
         return database.writeNow(sql -> sql.query(row -> row.text(1), DUE, max));
+    }
+
+    @Override
+    public <T> T together(Function<Nodes, T> work) {
+        return database.writeNow(sql -> sql.together(all -> {
+            try {
+                return work.apply(new SqlNodes(id, new OpenTransaction(all), own, nanoTime, others));
+            } catch (OpenTransaction.Failed e) {
+                throw e.reason();
+            }
+        }));
     }
 
     @Override

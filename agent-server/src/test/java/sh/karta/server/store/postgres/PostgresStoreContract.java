@@ -18,6 +18,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.IdempotencyKeys;
 import sh.karta.server.store.session.Accepted;
 import sh.karta.server.store.session.Append;
+import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Nodes;
@@ -120,6 +121,38 @@ abstract class PostgresStoreContract extends SessionStoreContract {
                 .toList();
         assertThat(await(store().checkpoint(drafts))).hasSize(500);
         assertThat(number(CALLS) - before).isEqualTo(4);
+    }
+
+    @Test
+    void aSearchForWorkIsOneTransaction() {
+        Nodes gone = node(System::nanoTime);
+        gone.renew();
+        Instant now = Instant.now();
+        await(store().append(
+                        SessionStore.NEW,
+                        UUID.randomUUID(),
+                        plain(new Head(
+                                "ses_left", "p", "o", "", "", now, now, 1, 1, 0, UUID.randomUUID(), gone.id(), null))));
+        await(store().append(
+                        SessionStore.NEW,
+                        UUID.randomUUID(),
+                        plain(new Head("ses_due", "p", "o", "", "", now, now, 1, 1, 0, null, null, now))));
+        gone.leave();
+        Nodes next = node(System::nanoTime);
+        next.renew();
+        List<String> due = next.together(all -> {
+            assertThat(all.claim(all.dead(), List.of("ses_left"), 100))
+                    .extracting(Claimed::session)
+                    .contains("ses_left");
+            return all.due(1_000);
+        });
+        assertThat(due).contains("ses_due");
+        assertThat(number("SELECT COUNT(DISTINCT xmin::text) FROM session WHERE id IN ('ses_left', 'ses_due')"))
+                .isEqualTo(1);
+    }
+
+    private static Append plain(Head head) {
+        return new Append(head, List.of(new Row(1, "t", head.activeAt(), "{}")), null, 0, null);
     }
 
     @Test

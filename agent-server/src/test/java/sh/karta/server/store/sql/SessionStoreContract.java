@@ -605,6 +605,54 @@ public abstract class SessionStoreContract {
         assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids);
     }
 
+    @Test
+    void runsThatReadersAskForAreClaimedBeforeOlderOnes() {
+        Nodes old = node(System::nanoTime);
+        old.renew();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = newId();
+            ids.add(id);
+            Head head = head(id, NOON.minusSeconds(60L * 60 * 24 * (10 - i)), 1, 0, UUID.randomUUID(), old.id());
+            await(store().append(SessionStore.NEW, UUID.randomUUID(), plain(head, row(1, "{}"))));
+        }
+        old.leave();
+        Nodes next = node(System::nanoTime);
+        next.renew();
+        assertThat(next.claim(Set.of(), List.of(ids.get(2)), 1))
+                .extracting(Claimed::session)
+                .containsExactly(ids.get(2));
+        assertThat(next.claim(Set.of(), List.of(ids.get(2)), 1))
+                .extracting(Claimed::session)
+                .as("then the oldest")
+                .containsExactly(ids.get(0));
+    }
+
+    @Test
+    void callsOfOneTransactionHaveAnEffectTogetherOrNone() {
+        Nodes old = node(System::nanoTime);
+        old.renew();
+        UUID run = UUID.randomUUID();
+        run(create(session, NOON), run, old.id());
+        old.leave();
+        Nodes next = node(System::nanoTime);
+        next.renew();
+        List<String> first = List.of(session);
+        assertThatThrownBy(() -> next.together(all -> {
+                    assertThat(all.claim(all.dead(), first, 100)).contains(new Claimed(session, run, 1));
+                    throw new IllegalStateException("of a test");
+                }))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(load().head().node()).isEqualTo(old.id());
+        assertThat(next.<List<Claimed>>together(all -> {
+                    List<Claimed> claimed = all.claim(all.dead(), first, 100);
+                    assertThat(all.own()).containsAll(claimed);
+                    return claimed;
+                }))
+                .contains(new Claimed(session, run, 1));
+        assertThat(load().head().node()).isEqualTo(next.id());
+    }
+
     private static List<Claimed> claimAll(Nodes node) {
         List<Claimed> all = new ArrayList<>();
         int before;

@@ -409,6 +409,7 @@ public abstract class SideStoresContract {
         long raised = store().meta().raiseGeneration(before);
         assertThat(raised).isGreaterThan(before);
         assertThat(other().meta().generation()).isGreaterThanOrEqualTo(raised);
+        assertThat(other().nodes().renew()).isGreaterThanOrEqualTo(raised);
     }
 
     @Test
