@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,16 @@ import sh.karta.server.store.sql.SqlArray;
  */
 final class PostgresAppender implements Appender {
     private static final String ROWS = ", rows AS (INSERT INTO event(session, seq, type, at, body)"
-            + " SELECT head.id, r.seq, r.type, r.at, r.body FROM head, unnest(?, ?, ?, ?)"
-            + " AS r(seq, type, at, body))";
+            + " SELECT head.id, r.seq, r.type, r.at, r.body FROM head, ";
+    private static final String ARRAYS = "unnest(?, ?, ?, ?)";
+    private static final String ROW = "(CAST(? AS bigint), CAST(? AS text), CAST(? AS bigint), CAST(? AS text))";
+
+    /**
+     * Maximum number of rows that are parameters of their own. Four arrays cost a sixth of the time of an append. More rows are rare, and
+     * each number of rows is a statement to prepare on each connection.
+     */
+    private static final int FEW_ROWS = 6;
+
     private static final String KEY =
             ", key AS (INSERT INTO accepted(session, key, hash, seq, at)" + " SELECT id, ?, ?, ?, ? FROM head)";
     private static final String SPENT = ", spent AS (" + Spend.byOwner("head") + "), spent_total AS ("
@@ -64,10 +73,8 @@ final class PostgresAppender implements Appender {
         List<Row> rows = what.rows();
         if (!rows.isEmpty()) {
             text.append(ROWS);
-            values.add(SqlArray.of("bigint", rows, Row::seq));
-            values.add(SqlArray.of(rows, Row::type));
-            values.add(SqlArray.of("bigint", rows, row -> row.at().toEpochMilli()));
-            values.add(SqlArray.of(rows, Row::body));
+            addRows(rows, text, values);
+            text.append(" AS r(seq, type, at, body))");
         }
         Accepted key = what.key();
         if (key != null) {
@@ -90,6 +97,21 @@ final class PostgresAppender implements Appender {
         }
         text.append(" SELECT 1 FROM head");
         return sql.first(row -> row.number(1), text.toString(), values.toArray()) != null;
+    }
+
+    private static void addRows(List<Row> rows, StringBuilder text, List<@Nullable Object> values) {
+        if (rows.size() <= FEW_ROWS) {
+            text.append("(VALUES ")
+                    .append(String.join(", ", Collections.nCopies(rows.size(), ROW)))
+                    .append(')');
+            rows.forEach(row -> values.addAll(List.of(row.seq(), row.type(), row.at(), row.body())));
+            return;
+        }
+        text.append(ARRAYS);
+        values.add(SqlArray.of("bigint", rows, Row::seq));
+        values.add(SqlArray.of(rows, Row::type));
+        values.add(SqlArray.of("bigint", rows, row -> row.at().toEpochMilli()));
+        values.add(SqlArray.of(rows, Row::body));
     }
 
     @Override

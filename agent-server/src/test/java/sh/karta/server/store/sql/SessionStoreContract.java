@@ -22,6 +22,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.store.IdempotencyKeys;
 import sh.karta.server.store.session.Accepted;
 import sh.karta.server.store.session.Append;
@@ -661,6 +663,17 @@ public abstract class SessionStoreContract {
             all.addAll(node.claim(Set.of(), List.of(), 7));
         } while (all.size() > before);
         return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6, 7, 64})
+    void anAppendKeepsEachOfItsRows(int many) {
+        UUID tail = create(session, NOON);
+        Row[] rows = IntStream.range(0, many)
+                .mapToObj(i -> new Row(2 + i, "type " + i, NOON.plusMillis(i), "{\"text\":\"\u0000 ü " + i + "\"}"))
+                .toArray(Row[]::new);
+        append(tail, plain(idle(1 + many), rows));
+        assertThat(store().rows(session, 1, Long.MAX_VALUE, 100)).containsExactly(rows);
     }
 
     @Test
