@@ -21,9 +21,6 @@ public final class Scroller implements View {
     /** Distance of a question from the visible top of the box, in pixels. */
     private static final int TOP = 12;
 
-    /** The farthest that the text of an answer moves in a frame while its end is followed, in pixels: one line. */
-    private static final int LINE = 22;
-
     /**
      * Class of a question with enough space below it to stand at the top. The style sheet makes that space, so that it
      * shrinks without a measurement while the answer grows.
@@ -115,8 +112,6 @@ public final class Scroller implements View {
     /** Scrolls to the end and follows it. */
     public void follow() {
         policy.follow(true);
-        // No known position, so that the next update moves all the way.
-        policy.placed(-1);
         held = null;
         roomy = false;
         place = Double.NaN;
@@ -169,14 +164,6 @@ public final class Scroller implements View {
             policy.follow(false);
         } else if (policy.following()) {
             wanted = room;
-            if (policy.stands(top)
-                    && room > top + LINE
-                    && room < top + viewport
-                    && context.conversation.turn() != TurnState.IDLE) {
-                // A reader loses the line if a paragraph or a burst of text moves it by several.
-                wanted = top + LINE;
-                context.actions.redraw();
-            }
         } else if (pinned != null && policy.stands(top)) {
             wanted = pinned.getOffsetTop() - heldAt;
         }
@@ -185,7 +172,7 @@ public final class Scroller implements View {
             // The position is not read back, because a read after a write may force a layout.
             policy.placed(wanted);
         }
-        if (viewport > 0 && room < EARLY) {
+        if (room < EARLY) {
             // A transcript without enough content to scroll would never request older messages.
             transcript.showEarlier();
         }
