@@ -100,8 +100,7 @@ class WritingTest {
         widget.composer().fill(tooLong);
         assertThat(counter).hasText("Shorten the message to send it.Over the limit: 1");
         assertThat(widget.button("Send")).isDisabled();
-        assertThat(widget.button("Send"))
-                .hasAccessibleDescription("Shorten the message to send it. Over the limit: 1");
+        assertThat(widget.button("Send")).hasAccessibleDescription("Shorten the message to send it. Over the limit: 1");
         widget.composer().press("Enter");
         assertThat(widget.composer()).hasValue(tooLong);
         widget.composer().press("Backspace");
