@@ -40,7 +40,7 @@ final class Takeover implements AutoCloseable {
      * @param own the runs of this server; null if they were not read
      * @param due sessions whose deadline has passed
      */
-    record Found(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
+    record Work(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
 
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
@@ -122,8 +122,8 @@ final class Takeover implements AutoCloseable {
         try {
             boolean check = ++looks % LOOKS_PER_CHECK == 0;
             List<String> first = asked.get();
-            Found found = nodes.together(
-                    all -> new Found(all.claim(all.dead(), first, RUNS), check ? all.own() : null, all.due(DUE)));
+            Work found = nodes.together(
+                    all -> new Work(all.claim(all.dead(), first, RUNS), check ? all.own() : null, all.due(DUE)));
             found.claimed().forEach(this::takeOver);
             if (found.own() != null) {
                 takeOverLeft(found.own());
