@@ -71,15 +71,21 @@ public final class HttpExchange implements HttpHandler, Cancellable {
         this.status = status;
         this.phrase = phrase;
         this.headers = headers;
-        if (streamed || !isOk()) {
+        if (!isOk()) {
             stopTimer();
+            limit(ERROR_TIMEOUT);
+            return;
         }
-        if (!isOk() || (timer == null && !streamed)) {
-            timer = ports.clock.after(isOk() ? TIMEOUT : ERROR_TIMEOUT, this::cutOff);
+        if (streamed) {
+            stopTimer();
+        } else if (timer == null) {
+            limit(TIMEOUT);
         }
-        if (isOk()) {
-            body.open(headers.get("Content-Type"));
-        }
+        body.open(headers.get("Content-Type"));
+    }
+
+    private void limit(double millis) {
+        timer = ports.clock.after(millis, this::cutOff);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
+import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.http.Body;
 import sh.karta.widget.core.http.HttpExchange;
@@ -47,9 +48,7 @@ final class RetryingPost implements Cancellable {
         this.body = body;
         backoff = new Backoff(ports);
         deadline = ports.clock.uptime() + HttpExchange.TIMEOUT;
-        patience = ports.clock.after(
-                HttpExchange.TIMEOUT,
-                () -> finish(new Attempt(), new KartaError(ErrorCode.TIMEOUT, "The server did not answer in time.")));
+        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish(new Attempt(), Errors.late()));
         attempt();
     }
 
