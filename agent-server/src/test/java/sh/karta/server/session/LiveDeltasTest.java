@@ -144,7 +144,7 @@ final class LiveDeltasTest {
                 throw new Problem(Code.UNAVAILABLE, "The connection was lost.", 1);
             }
             List<Claimed> claimed = late.getAndSet(null);
-            return claimed == null ? null : new Takeover.Found(claimed, null, List.of());
+            return claimed == null ? null : new Takeover.Work(claimed, null, List.of());
         });
         return new Sessions.Stores(failing, real.keys(), nodes, real.files(), real.feedback(), real.meta());
     }
