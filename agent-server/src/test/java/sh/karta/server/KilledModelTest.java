@@ -104,6 +104,7 @@ final class KilledModelTest {
                 try (ResultSet row = statement.executeQuery("SELECT count(*), "
                         + (sqlite ? "group_concat" : "string_agg") + "(text, '') FROM"
                         + " (SELECT text FROM draft ORDER BY from_char) AS drafts")) {
+                    assertThat(row.next()).isTrue();
                     count = row.getInt(1);
                     text = row.getString(2);
                 }
