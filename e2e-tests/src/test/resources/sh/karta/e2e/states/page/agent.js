@@ -88,7 +88,8 @@ window.agent = (() => {
         else {
           this.status = name.endsWith(".heic") ? 415 : 200;
           this.responseText = JSON.stringify({ path: name });
-          this.onload({});
+          this.readyState = 4;
+          this.onreadystatechange({});
         }
       });
     }

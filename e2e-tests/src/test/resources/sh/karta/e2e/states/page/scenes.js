@@ -300,8 +300,8 @@ window.scenes = (() => {
         await click(".dictation .first");
       };
       const answer = (status, body) => (xhr) => {
-        Object.assign(xhr, { status, responseText: JSON.stringify(body) });
-        xhr.onload({});
+        Object.assign(xhr, { status, readyState: 4, responseText: JSON.stringify(body) });
+        xhr.onreadystatechange({});
       };
       const failed = () => until(() => line() && !find(".dictation > span:first-child"));
       await agent.open();
