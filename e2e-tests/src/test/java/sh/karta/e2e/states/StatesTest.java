@@ -21,8 +21,8 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Checks every state and scene of launcher and panel. A normal run checks each in the light look and a sample in the
- * other looks. {@code mvn -Pfull} checks all in all looks. Only measurable properties are tested here.
+ * Checks every state and scene of launcher and panel in the light look, and a sample of the states in the other looks.
+ * {@code mvn -Pfull} checks all states in all looks. Only measurable properties are tested here.
  * Screenshots are for people.
  */
 @EndToEnd
@@ -118,7 +118,7 @@ class StatesTest {
         // The page is not traced, because tracing would take as long as the test itself.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Gallery gallery = new Gallery(look, stack, tab.page());
-            List<String> states = gallery.statesAndScenes();
+            List<String> states = gallery.states();
             for (int i = List.of(Look.values()).indexOf(look) % every; i < states.size(); i += every) {
                 gallery.enter(states.get(i));
                 gallery.complaints(states.get(i)).forEach(found::add);
