@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Interception;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -62,7 +63,7 @@ class ConversationListTest {
         Locator other = widget.host().locator("[part~=chat]").nth(1);
         String log = "**/managed-agents/sessions/" + first;
 
-        visit.page().route(log, Route::abort);
+        Interception.start(visit.page(), log, Route::abort);
         widget.button("Conversations").click();
         other.click();
         assertThat(widget.host().getByRole(AriaRole.ALERT)).containsText("Couldn't open that conversation.");
@@ -70,7 +71,7 @@ class ConversationListTest {
         assertThat(widget.log()).containsText("Something else.");
         visit.page().unroute(log);
         List<Route> held = new CopyOnWriteArrayList<>();
-        visit.page().route(log, held::add);
+        Interception.start(visit.page(), log, held::add);
         widget.button("Retry").click();
         visit.page().waitForCondition(() -> !held.isEmpty());
         assertThat(widget.host().locator("[part~=chats] [aria-label='Loading the conversation']"))
@@ -95,7 +96,7 @@ class ConversationListTest {
     @Test
     void aFailedHistoryRequestIsReportedAndRetried(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page().route("**/sessions?end_user=*", Route::abort);
+        Interception.start(visit.page(), "**/sessions?end_user=*", Route::abort);
         widget.button("Conversations").click();
         assertThat(widget.host().getByRole(AriaRole.ALERT)).containsText("Couldn't load your conversations.");
         visit.expectProblem("Failed to load resource");
@@ -122,7 +123,7 @@ class ConversationListTest {
         Locator title = widget.host().getByRole(AriaRole.TEXTBOX, new Locator.GetByRoleOptions().setName("Title"));
         assertThat(title).isFocused();
         visit.page().keyboard().type("First steps");
-        visit.page().route(session, Route::abort);
+        Interception.start(visit.page(), session, Route::abort);
         press(visit, "Enter");
         assertThat(widget.host().getByRole(AriaRole.ALERT)).hasText("Couldn't rename the conversation.");
         visit.expectProblem("Failed to load resource");
@@ -171,7 +172,7 @@ class ConversationListTest {
         Widget widget = start(stack, visit);
         List<String> queries = new CopyOnWriteArrayList<>();
         String list = "**/sessions?end_user=*";
-        visit.page().route(list, route -> {
+        Interception.start(visit.page(), list, route -> {
             String url = route.request().url();
             queries.add(url.replaceAll("^.*?end_user=[^&]*", ""));
             route.fulfill(new Route.FulfillOptions()
@@ -194,7 +195,7 @@ class ConversationListTest {
         assertThat(widget.host().getByText("No conversation matches.")).isVisible();
         assertThat(queries.get(queries.size() - 1)).isEqualTo("&q=re%20%26%20d");
         visit.page().unroute(list);
-        visit.page().route(list, Route::abort);
+        Interception.start(visit.page(), list, Route::abort);
         press(visit, "Backspace");
         assertThat(widget.host().getByRole(AriaRole.ALERT)).containsText("Couldn't load your conversations.");
         visit.expectProblem("Failed to load resource");

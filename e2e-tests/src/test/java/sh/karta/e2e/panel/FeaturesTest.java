@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Interception;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -154,7 +155,7 @@ class FeaturesTest {
     @Test
     void aFailedTranscriptIsReportedWithAWayBack(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page().route("**/transcript", Route::abort);
+        Interception.start(visit.page(), "**/transcript", Route::abort);
         widget.button(MENU).click();
         item(widget, "Download transcript").click();
         assertThat(widget.host().getByRole(AriaRole.ALERT)).hasText("Couldn't get the transcript.");

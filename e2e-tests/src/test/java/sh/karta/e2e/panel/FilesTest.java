@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Interception;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -145,14 +146,14 @@ class FilesTest {
     @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
     void theServersRefusalIsReported(int status, String why, Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page()
-                .route(
-                        FILES,
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setStatus(status)
-                                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
-                                .setContentType("application/json")
-                                .setBody("{\"detail\":\"no\"}")));
+        Interception.start(
+                visit.page(),
+                FILES,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(status)
+                        .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                        .setContentType("application/json")
+                        .setBody("{\"detail\":\"no\"}")));
         choose(widget, file("photo.heic", 100));
         assertThat(chip(widget)).containsText(why);
         assertThat(widget.button("Retry")).isHidden();
@@ -162,7 +163,7 @@ class FilesTest {
     @Test
     void aFailedUploadCanBeRetried(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page().route(FILES, Route::abort);
+        Interception.start(visit.page(), FILES, Route::abort);
         choose(widget, file("notes.txt", 100));
         assertThat(chip(widget)).containsText("Couldn't upload that file.");
         visit.expectProblem("Failed to load resource");
@@ -179,7 +180,7 @@ class FilesTest {
         try (FaultProxy proxy = FaultProxy.start(stack.agent().url())) {
             proxy.inject("/files", Fault.STALL_IN_BODY, 1, 3);
             String none = proxy.address() + "/demo/assistant/v1/managed-agents/sessions/none/files";
-            visit.page().route(FILES, route -> route.resume(new Route.ResumeOptions().setUrl(none)));
+            Interception.start(visit.page(), FILES, route -> route.resume(new Route.ResumeOptions().setUrl(none)));
             choose(widget, file("notes.txt", 100));
             assertThat(chip(widget)).containsText("Couldn't upload that file.");
             assertThat(widget.button("Retry")).isVisible();
@@ -190,7 +191,7 @@ class FilesTest {
     @Test
     void aRunningUploadDelaysTheMessageUntilItIsCancelled(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
-        visit.page().route(FILES, route -> {});
+        Interception.start(visit.page(), FILES, route -> {});
         choose(widget, file("slow.mov", 5_000));
         assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
         widget.composer().fill("say: Without it.");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Interception;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -89,7 +90,7 @@ class OddInputTest {
     void aFailedImageIsReplacedByTheMarkWithoutAShift(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
-        page.route("https://pictures.example/*", route -> {
+        Interception.start(page, "https://pictures.example/*", route -> {
             String name = route.request().url().replaceFirst(".*/", "");
             switch (name) {
                 case "gone.png" -> route.fulfill(new Route.FulfillOptions().setStatus(404));
