@@ -75,16 +75,16 @@ final class CompleteJarTest {
             assertThat(jar.stream()
                             .map(ZipEntry::getName)
                             .filter(name -> name.startsWith("org/sqlite/native/") && !name.endsWith("/"))
-                            .map(name -> name.split("/")[3] + " " + name.split("/")[4]))
+                            .map(name -> name.substring("org/sqlite/native/".length(), name.lastIndexOf('/'))))
                     .containsExactlyInAnyOrder(
-                            "Linux x86_64",
-                            "Linux aarch64",
-                            "Linux-Musl x86_64",
-                            "Linux-Musl aarch64",
-                            "Mac x86_64",
-                            "Mac aarch64",
-                            "Windows x86_64",
-                            "Windows aarch64");
+                            "Linux/x86_64",
+                            "Linux/aarch64",
+                            "Linux-Musl/x86_64",
+                            "Linux-Musl/aarch64",
+                            "Mac/x86_64",
+                            "Mac/aarch64",
+                            "Windows/x86_64",
+                            "Windows/aarch64");
         }
     }
 
