@@ -104,12 +104,9 @@ class TwoTabsTest {
     void resetBeforeThePanelHasLoadedReachesOtherTabs(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
-        Widget here = open(visit.page(), shop);
-        here.say("say: Private words.");
-        here.awaitEvent("message:received");
+        Widget here = openWithPrivateWords(visit.page(), shop);
         Page other = visit.tab();
-        other.navigate(shop.toString());
-        Widget there = new Widget(other);
+        Widget there = closed(other, shop);
         assertThat(there.launcher()).isVisible();
 
         assertThat(there.call("reset")).isEqualTo(Map.of("ok", true));
@@ -124,12 +121,9 @@ class TwoTabsTest {
     void aResetReachesATabThatShowsATeaserOnly(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
-        Widget here = open(visit.page(), shop);
-        here.say("say: Private words.");
-        here.awaitEvent("message:received");
+        Widget here = openWithPrivateWords(visit.page(), shop);
         Page other = visit.tab();
-        other.navigate(shop.toString());
-        Widget there = new Widget(other);
+        Widget there = closed(other, shop);
         there.call("teaser", Map.of("text", "Questions?"));
         assertThat(there.button("Questions?")).isVisible();
         List<String> visitors = new ArrayList<>();
@@ -245,10 +239,21 @@ class TwoTabsTest {
         tab.evaluate("while (!(" + condition + ")) await new Promise(requestAnimationFrame)");
     }
 
-    private static Widget open(Page page, URI shop) {
+    private static Widget closed(Page page, URI shop) {
         page.navigate(shop.toString());
-        Widget widget = new Widget(page);
+        return new Widget(page);
+    }
+
+    private static Widget open(Page page, URI shop) {
+        Widget widget = closed(page, shop);
         widget.open();
+        return widget;
+    }
+
+    private static Widget openWithPrivateWords(Page page, URI shop) {
+        Widget widget = open(page, shop);
+        widget.say("say: Private words.");
+        widget.awaitEvent("message:received");
         return widget;
     }
 }
