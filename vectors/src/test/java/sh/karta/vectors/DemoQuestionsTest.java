@@ -66,16 +66,7 @@ final class DemoQuestionsTest {
 
     static Stream<String> questions() throws IOException {
         return Stream.concat(
-                starters().stream(),
-                Stream.of(
-                        "What is Karta?",
-                        "How do I open the panel with a command?",
-                        "Which theme field sets the accent colour?",
-                        "How do I identify a signed-in user?",
-                        "Which Content Security Policy does the widget need?",
-                        "How do I use it with React?",
-                        "What is kept on the visitor's device?",
-                        "What does it cost?"));
+                starters().stream(), Files.readAllLines(Path.of("../docs/newcomer-questions.txt")).stream());
     }
 
     /** A confident reply is quoted passages, another one links with a quote each. */

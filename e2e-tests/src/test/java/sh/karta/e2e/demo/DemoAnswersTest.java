@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,16 +32,8 @@ class DemoAnswersTest {
     /** The starter that shows how a long answer streams. */
     private static final String LONG = "Give me a long answer";
 
-    /** What newcomers ask besides the starters. To some of it, the reply is the nearest pages. */
-    private static final List<String> QUESTIONS = List.of(
-            "What is Karta?",
-            "How do I open the panel with a command?",
-            "Which theme field sets the accent colour?",
-            "How do I identify a signed-in user?",
-            "Which Content Security Policy does the widget need?",
-            "How do I use it with React?",
-            "What is kept on the visitor's device?",
-            "What does it cost?");
+    /** What newcomers ask besides the starters, one question a line. To some of it, the reply is the nearest pages. */
+    private static final Path QUESTIONS = Path.of("..", "docs", "newcomer-questions.txt");
 
     private static final double PANEL_HEIGHTS = 1.2;
 
@@ -151,11 +144,11 @@ class DemoAnswersTest {
     }
 
     @Test
-    void eachQuestionOfANewcomerHasAShortAnswerWithoutTags(Visit visit) {
+    void eachQuestionOfANewcomerHasAShortAnswerWithoutTags(Visit visit) throws IOException {
         visit.open(stack.agent().url().resolve("/"));
         Widget widget = new Widget(visit.page());
         int asked = 0;
-        for (String question : QUESTIONS) {
+        for (String question : Files.readAllLines(QUESTIONS)) {
             requireShortAnswer(visit, widget, question, asked++);
         }
     }
