@@ -500,7 +500,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void accepted(double seq) {
         // Messages that could not be loaded have come with the log.
         loader.recovered();
-        page.completed(transcript.startTurn(), false);
+        page.completed(transcript.startTurn(seq), false);
         Message message = outbox.accepted();
         if (message != null) {
             boolean added = transcript.accept(message, seq);
@@ -509,6 +509,9 @@ public final class Conversation implements ClientListener, TurnListener {
             page.session(sessionId());
             if (added) {
                 page.turnStarted();
+            } else {
+                // The log was read up to some event of this turn, which may still run.
+                turn.unread(true);
             }
             reply(message, null);
         }
@@ -572,16 +575,13 @@ public final class Conversation implements ClientListener, TurnListener {
         outbox.finish();
         turn.ended();
         connection.reset();
-        if (!pauses(false)) {
+        // A turn that continues ends later. An answer of it stays open.
+        if (!(turn.continues() && turn.join(this)) && !pauses(false)) {
             page.turnEnded("done");
             stateChanged();
-            if (turn.continues()) {
-                turn.join(this);
-            } else {
-                // Another tab's turn may run, and the server would refuse a waiting message.
-                onTabMessage(Tabs.KEPT);
-                sendNext();
-            }
+            // Another tab's turn may run, and the server would refuse a waiting message.
+            onTabMessage(Tabs.KEPT);
+            sendNext();
         }
         notices.release();
     }
@@ -643,13 +643,13 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         if (status == Message.WAITING) {
             transcript.set(message, status, null);
-            return Outbox.isTurnRunning(error);
+            return Outbox.isTurnRunning(error) || transcript.isOpen();
         }
         KartaError reason = error == null ? new KartaError(ErrorCode.ABORTED, "The message was stopped.") : error;
         transcript.set(message, status, reason);
         reply(message, reason);
         report(reason);
-        return false;
+        return transcript.isOpen();
     }
 
     /** Removes the current message, because another tab has sent it, is posting it or has cancelled it. */

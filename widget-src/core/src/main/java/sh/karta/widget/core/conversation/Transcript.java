@@ -308,12 +308,18 @@ final class Transcript {
         }
     }
 
-    /** Begins another turn. Returns the answer that {@link #settle} completes, or null. */
+    /**
+     * Begins the turn of the visitor's message {@code seq}, unless the current answer is of this turn or a later one.
+     * Returns the answer that {@link #settle} completes, or null.
+     */
     @Nullable
-    Message startTurn() {
-        Message settled = settle();
+    Message startTurn(double seq) {
         Message failed = answer;
         Message question = failed == null ? null : asked(failed);
+        if (question != null && question.seq >= seq) {
+            return null;
+        }
+        Message settled = settle();
         over();
         if (failed != null
                 && failed.status == Message.FAILED
@@ -330,7 +336,12 @@ final class Transcript {
      */
     @Nullable
     Message settle() {
-        return answer != null && answer.status == Message.OPEN ? end(Message.DONE, null, false) : null;
+        return isOpen() ? end(Message.DONE, null, false) : null;
+    }
+
+    /** Returns whether an answer is being written. */
+    boolean isOpen() {
+        return answer != null && answer.status == Message.OPEN;
     }
 
     /**
@@ -352,12 +363,10 @@ final class Transcript {
         }
         switch (event.type) {
             case AgentEvent.USER -> {
-                Message known = find(event.seq);
-                if (known != null) {
-                    // The answer may have broken off before its first event in the log.
-                    return answer == null || asked(answer) != known ? startTurn() : null;
+                complete = startTurn(event.seq);
+                if (find(event.seq) != null) {
+                    return complete;
                 }
-                complete = startTurn();
                 bringBack();
                 int index = place(before);
                 String text = event.text(EventField.TEXT);
