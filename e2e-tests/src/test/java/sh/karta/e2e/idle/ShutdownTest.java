@@ -63,6 +63,15 @@ class ShutdownTest {
                 for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);""");
         assertThat(left(tab, engine)).as("after shutdown during a scroll").isEmpty();
 
+        tab.evaluate("""
+                await karta('open');
+                const { shadowRoot } = document.querySelector('karta-widget');
+                let larger;
+                while (!(larger = shadowRoot.querySelector('.larger'))) await new Promise(requestAnimationFrame);
+                await karta('shutdown');
+                larger.click();""");
+        assertThat(left(tab, engine)).as("after a click in the removed panel").isEmpty();
+
         tab.evaluate("void karta('open'); await karta('shutdown')");
         assertThat(left(tab, engine)).as("after shutdown while the panel loads").isEmpty();
 

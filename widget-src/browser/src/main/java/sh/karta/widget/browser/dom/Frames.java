@@ -63,8 +63,14 @@ public final class Frames {
         }
     }
 
-    /** Cancels the request. */
-    public void cancel() {
+    /** Cancels the request, and ignores later ones: events and answers may still arrive after the last run. */
+    public void end() {
+        cancel();
+        calm = false;
+        asked = true;
+    }
+
+    private void cancel() {
         if (asked) {
             asked = false;
             Natives.held().cancelAnimationFrame(frame);

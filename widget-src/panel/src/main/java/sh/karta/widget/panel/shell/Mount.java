@@ -99,7 +99,7 @@ public final class Mount implements Actions {
         events = new PageEvents(bridge, this::answered, this::forgotten);
         frames = new Frames(this::draw);
         // Runs last, because ending the conversation may request a frame.
-        lifetime.add(frames::cancel);
+        lifetime.add(frames::end);
         changes = new Changes(frames, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix, bridge), changes);
         lifetime.add(conversation::shutdown);
