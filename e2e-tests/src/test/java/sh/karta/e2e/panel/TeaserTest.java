@@ -60,6 +60,21 @@ class TeaserTest {
     }
 
     @Test
+    void aTeaserInAnotherLanguageTakesAThemeBeforeThePanelIsShown(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack, "data-locale=\"ar\""));
+        Widget widget = new Widget(visit.page());
+        widget.call("teaser", Map.of("text", "Questions?"));
+        assertThat(widget.button("Questions?")).isVisible();
+        assertThat(widget.call("update", Map.of("theme", Map.of("accent", "#123456"))))
+                .isEqualTo(Map.of("ok", true));
+        visit.page()
+                .waitForFunction(
+                        "performance.getEntriesByType('resource').some(({name}) => name.includes('/panel.ar.'))");
+        widget.open();
+        assertThat(widget.button("إرسال")).hasCSS("--karta-accent", "#123456");
+    }
+
+    @Test
     void aTeaserDoesNotMountThePanelButTheNextCommandDoes(Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());

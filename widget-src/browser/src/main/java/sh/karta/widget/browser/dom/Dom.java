@@ -171,11 +171,11 @@ public final class Dom {
 
     /**
      * Returns red (0), green (1) or blue (2) of a computed colour that the style sheet has mixed in sRGB. Every engine then
-     * writes it as {@code color(srgb r g b)} (CSS Color 4, §15.2).
+     * writes it as {@code color(srgb r g b)} (CSS Color 4, §15.2). An element that is not in the page has none, and 0 is returned.
      */
     @JSBody(
             params = {"element", "property", "channel"},
-            script = "return +getComputedStyle(element)[property].match(/[\\d.e-]+/g)[channel];")
+            script = "return +(getComputedStyle(element)[property].match(/[\\d.e-]+/g) || [0, 0, 0])[channel];")
     public static native double channel(HTMLElement element, String property, int channel);
 
     /** Returns whether {@code value} is a valid value of a CSS property. */
