@@ -19,8 +19,18 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class OtherEnginesTest {
     /** A selection that contains each kind of control and text once. */
-    private static final Set<String> MAIN =
-            Set.of("launcher", "empty", "tools", "answer", "approval", "limit", "history");
+    private static final Set<String> MAIN = Set.of(
+            "launcher",
+            "empty",
+            "tools",
+            "answer",
+            "approval",
+            "limit",
+            "history",
+            "reasons",
+            "twoVersions",
+            "teaser",
+            "mentions");
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHROMIUM")
@@ -30,10 +40,10 @@ class OtherEnginesTest {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
             URI address = Gallery.publish(Look.LIGHT, stack);
             tab.open(address);
-            for (Object state : (List<?>) tab.evaluate("return Object.keys(states);")) {
+            for (Object state : (List<?>) tab.evaluate("return Object.keys({ ...states, ...scenes });")) {
                 if (MAIN.contains(state)) {
                     tab.open(address);
-                    tab.evaluate("await states['" + state + "'](); await agent.still();");
+                    tab.evaluate("await ({ ...states, ...scenes })['" + state + "'](); await agent.still();");
                     tab.evaluate(Gallery.AXE + "\n");
                     for (Object violation : (List<?>) tab.evaluate("return (" + Gallery.VIOLATIONS + ")();")) {
                         found.add(state + ": " + violation);

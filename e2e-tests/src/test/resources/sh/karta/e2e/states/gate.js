@@ -127,7 +127,8 @@
     const least = touch ? 44 : 24;
     // An invisible part around a control is a part of its target.
     const around = -2 * Math.min(0, parseFloat(getComputedStyle(element, "::after").top) || 0);
-    if (!inline && !element.disabled && Math.min(box.width, box.height) + around < least - 0.01) {
+    const region = element.matches("pre, .table"); // It takes the focus to be scrolled by keys, and is no target.
+    if (!inline && !region && !element.disabled && Math.min(box.width, box.height) + around < least - 0.01) {
       complain(`target under ${least} px`, element, `${box.width.toFixed(1)} × ${box.height.toFixed(1)}`);
     }
     if (!left || inline) continue;
@@ -202,7 +203,7 @@
     if (edge) demand(3, "edge", element, style.borderTopColor, false);
     if (element.matches(".submit > span")) demand(3, "face", element, parseFloat(style.borderTopWidth) ? style.borderTopColor : style.backgroundColor, false);
     const after = getComputedStyle(element, "::after");
-    if (/"\s*\S/.test(after.content)) demand(4.5, "added text", element, after.color);
+    if (/"\s*\S/.test(after.content) && style.contentVisibility !== "hidden" && after.display !== "none") demand(4.5, "added text", element, after.color);
   }
 
   // Focus: a ring of at least 2 px (2.4.7), with enough contrast to its background. The field has its caret and border.

@@ -73,13 +73,13 @@ window.scenes = (() => {
       await versions();
       refuse("turn_running");
       await click(".actions > .again");
-      await until(() => find(".status > span:not(.sr)")?.textContent);
+      await until(() => find(".status .bad > .alone:not(.sr)")?.textContent);
     },
     async versionUnavailable() {
       await versions();
       server.log = () => json(400, { code: "invalid_request", message: "no" });
       await click(".step", -1);
-      await until(() => find(".status > span:not(.sr)")?.textContent);
+      await until(() => find(".status .bad > .alone:not(.sr)")?.textContent);
     },
     async otherVersionContinues() {
       const parent = await versions();

@@ -104,7 +104,7 @@ public final class VersionsView implements View {
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
         line = Dom.el("div", "note alone", slots.region);
-        word = Dom.el("span", "sr", slots.region);
+        word = Dom.el("span", "alone sr", Dom.el("div", "note bad", slots.region));
         HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
         Dom.on(field, "keydown", event -> {
             if (Dom.isKey(event, "ArrowUp") && field.getValue().isEmpty() && isFree()) {
