@@ -183,7 +183,8 @@ class TwoTabsAnySequenceTest extends Fixture {
                     case 0, 1 ->
                         agent.emit(
                                 session,
-                                "{\"type\":\"agent.message\",\"part_id\":\"p" + words + "\",\"text\":\"answer" + words++ + "\"}");
+                                "{\"type\":\"agent.message\",\"part_id\":\"p" + words + "\",\"text\":\"answer" + words++
+                                        + "\"}");
                     case 2 ->
                         agent.emit(session, "{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
                     default -> end(session);
@@ -250,7 +251,8 @@ class TwoTabsAnySequenceTest extends Fixture {
                     && !message.text().isEmpty()) {
                 assertThat(received)
                         .as("an answer that has ended")
-                        .contains("message:received {\"text\":\"" + message.text().replace("\n", "\\n") + "\"}");
+                        .contains(
+                                "message:received {\"text\":\"" + message.text().replace("\n", "\\n") + "\"}");
             }
             if (message.status != Message.DONE) {
                 tab.begun.add(message);
