@@ -42,8 +42,6 @@ class LongAnswerTest {
             tab.open(Answers.page(stack, true));
 
             page.evaluate("() => agent.ask()");
-            // The code of the deferred features does not belong to the answer.
-            page.evaluate("() => agent.until(() => agent.root().querySelector('[aria-label=Larger]'))");
             double before = heap(devTools);
             page.evaluate(
                     "async ([text, piece]) => { for (let at = 0; at < text.length; at += piece) {"
