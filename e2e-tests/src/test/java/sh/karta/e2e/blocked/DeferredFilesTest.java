@@ -26,6 +26,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class DeferredFilesTest {
     private static final String FEATURES = "/panel.features.";
+    private static final String APPROVAL = "/panel.approval.";
     private static final String GERMAN = "/panel.de.";
     private static final int ATTEMPTS = 5;
 
@@ -77,6 +78,27 @@ class DeferredFilesTest {
         held.forEach(Route::resume);
 
         assertThat(widget.log()).containsText("Five € only.");
+    }
+
+    @Test
+    void aRequestForApprovalIsShownWhenItsFileLoadsAndCanBeAnswered(Stack stack, Visit visit) {
+        Widget widget = started(stack, visit, APPROVAL);
+        String usual = widget.composer().getAttribute("placeholder");
+        widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
+        widget.awaitEvent("approval");
+
+        // In short steps, because the request expires.
+        visit.page().waitForCondition(() -> {
+            visit.page().clock().fastForward("00:05");
+            return attempts(visit, APPROVAL) >= ATTEMPTS;
+        });
+        assertThat(widget.button("Deny")).hasCount(0);
+        assertThat(widget.composer()).hasAttribute("placeholder", usual);
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+        visit.page().unroute("**" + APPROVAL + "*");
+        visit.page().evaluate("dispatchEvent(new Event('online'))");
+        widget.button("Deny").click();
+        widget.awaitText("Not refunded");
     }
 
     @Test

@@ -7,7 +7,6 @@ import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
-import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
@@ -15,30 +14,24 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.steps.ToolTexts;
 import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.transcript.PartView;
-import sh.karta.widget.panel.transcript.PartViews;
 
 /**
  * The agent's request for approval, with its target and the server's options. After the decision, one line with the
  * choice.
  */
 public final class ApprovalView extends PartView {
-    private static final Json JSON = new BrowserJson();
-
     private final HTMLElement root;
     private @Nullable HTMLElement expiry;
     private @Nullable HTMLElement buttons;
     private boolean ticking;
 
-    private ApprovalView(PanelContext context, Part part, HTMLElement parent) {
+    /**
+     * Creates the view of {@code part} in {@code root}, an empty element. Its first update draws it. TeaVM may inline the constructor in
+     * another chunk, so it only sets fields.
+     */
+    public ApprovalView(PanelContext context, Part part, HTMLElement root) {
         super(context, part);
-        root = Dom.el("div", "approval", parent);
-        // The transcript is not a live region (see Announcer), but a request must be announced.
-        Dom.attr(root, "aria-live", "polite");
-    }
-
-    /** Adds the view to the transcript. */
-    public static void add(PanelContext context, PartViews parts) {
-        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
+        this.root = root;
     }
 
     @Override
@@ -103,7 +96,7 @@ public final class ApprovalView extends PartView {
 
     /** Shows a JSON object as labels with their values, and any other target as text. */
     private static void target(String target, HTMLElement card) {
-        JsonValue object = JSON.parse(target);
+        JsonValue object = new BrowserJson().parse(target);
         if (object == null || !object.isObject()) {
             Dom.setText(Dom.el("p", "", card), target);
             return;

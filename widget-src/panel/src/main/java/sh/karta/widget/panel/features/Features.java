@@ -5,8 +5,6 @@ import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.panel.aloud.ReadAloud;
-import sh.karta.widget.panel.approval.ApprovalHint;
-import sh.karta.widget.panel.approval.ApprovalView;
 import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.OpenState;
@@ -53,7 +51,7 @@ public final class Features implements FeatureSet {
         ThinkingView.add(context, parts);
         ToolView.add(context, parts);
         SourceAdditions.add(context, parts, slots);
-        ApprovalView.add(context, parts);
+        ApprovalAdditions.add(context, parts, slots);
         PictureAdditions pictures = new PictureAdditions(context, slots);
         SentFilesView.add(context, parts, pictures);
         VersionAdditions.add(context, parts, slots);
@@ -72,7 +70,6 @@ public final class Features implements FeatureSet {
         LargerView.add(context, slots);
         TurnsView.add(context, slots);
         PersonRequest person = PersonRequest.add(context, slots);
-        ApprovalHint.add(context, slots);
         OpenState aloud = new OpenState();
         MenuView.add(context, slots, person, aloud);
         HistoryButton history = HistoryButton.add(context, slots);

@@ -11,22 +11,11 @@ final class FeaturesEnglish {
             "input":"Input",\
             "output":"Output",\
             "sources":"Sources",\
-            "approve_once":"Approve once",\
-            "approve_session":"Approve for this conversation",\
-            "deny":"Deny",\
-            "approve_once_done":"Approved once",\
-            "approve_session_done":"Approved for this conversation",\
-            "deny_done":"Denied",\
-            "expires":"Expires in {time}",\
-            "expired":"expired",\
-            "unanswered":"not answered",\
             "limit":"{name} is taking a break.",\
             "locked":"Start a new chat to go on.",\
             "tryAgain":"Try again in {time}. Your question is kept.",\
             "person":"Talk to a person",\
             "askedPerson":"You asked for a person at {time}.",\
-            "waitingAbove":"Waiting for your answer above",\
-            "answerAbove":"Answer above, or change it here",\
             "showAll":"Show all",\
             "showLess":"Show less",\
             "wrap":"Wrap",\
