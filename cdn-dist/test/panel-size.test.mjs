@@ -22,8 +22,7 @@ const BESIDES = [
   "sh.karta.widget.panel.theme",
   "sh.karta.widget.browser.PageTabs",
   "sh.karta.widget.core.conversation.HostEvents",
-  "sh.karta.widget.panel.transcript.Announcer",
-  "sh.karta.widget.panel.transcript.Sentences",
+  "sh.karta.widget.panel.context.Announcements",
 ];
 
 /** Bytes brotli, including the style rules of the parts left out. */

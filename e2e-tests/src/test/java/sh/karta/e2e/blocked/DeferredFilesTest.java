@@ -102,6 +102,40 @@ class DeferredFilesTest {
     }
 
     @Test
+    void anAnswerThatArrivedBeforeTheFileIsAnnouncedWhenItLoadsAndARestoredOneIsNot(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: The restored answer.");
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Copy").last()).isVisible();
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**" + FEATURES + "*", held::add);
+        page.reload();
+        widget.open();
+        assertThat(widget.log()).containsText("The restored answer.");
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  const region = document.querySelector("karta-widget").shadowRoot.querySelector(".frame > .sr");
+                  new MutationObserver((records) => {
+                    for (const { addedNodes } of records) heard.push(...[...addedNodes].map((node) => node.textContent));
+                  }).observe(region, { childList: true });
+                }
+                """);
+        widget.say("say: The first new answer.");
+        widget.awaitText("say: The first new answer\\..*The first new answer\\.");
+        widget.say("say: The second new answer.");
+        widget.awaitText("say: The second new answer\\..*The second new answer\\.");
+        assertThat((List<?>) page.evaluate("heard")).isEmpty();
+
+        held.forEach(Route::resume);
+
+        page.waitForFunction("heard.length > 1");
+        assertThat(widget.button("Copy").last()).isVisible();
+        assertThat(page.evaluate("heard")).isEqualTo(List.of("The first new answer.", "The second new answer."));
+    }
+
+    @Test
     void theTextsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnes(Stack stack, Visit visit) {
         var refused = new AtomicBoolean();
         visit.page().onRequestFailed(request -> refused.set(true));

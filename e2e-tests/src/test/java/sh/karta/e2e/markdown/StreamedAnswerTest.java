@@ -157,7 +157,7 @@ class StreamedAnswerTest {
     }
 
     @Test
-    void theFileOfTheFeaturesIsRequestedAfterTheFirstAnswer(Stack stack, Visit visit) {
+    void theFileOfTheFeaturesIsRequestedWithTheFirstSentence(Stack stack, Visit visit) {
         Page page = visit.page();
         List<String> requests = new CopyOnWriteArrayList<>();
         page.onRequest(request -> requests.add(request.url()));
@@ -172,7 +172,7 @@ class StreamedAnswerTest {
                 """);
         assertThat(requests).noneMatch(url -> url.contains("/panel.features."));
 
-        page.evaluate("agent.end()");
+        page.evaluate("agent.say('a', ' is followed by more.')");
         page.waitForCondition(() -> requests.stream().anyMatch(url -> url.contains("/panel.features.")));
     }
 

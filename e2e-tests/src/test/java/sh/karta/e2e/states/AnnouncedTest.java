@@ -152,6 +152,8 @@ class AnnouncedTest {
     private static Page listen(Stack stack, Visit visit, String state) {
         Page page = visit.page();
         new Gallery(Look.LIGHT, stack, page).enter(state);
+        // The announcer is one of the features.
+        page.waitForFunction("agent.root().querySelector('.history-button')");
         page.evaluate(LISTEN);
         return page;
     }

@@ -21,6 +21,9 @@ public final class Slots implements View {
 
     public final HTMLElement composer;
 
+    /** The live region for answers. */
+    public final Announcements announcements;
+
     /** Whether the panel is a block of the page. */
     public final boolean inline;
 
@@ -33,6 +36,7 @@ public final class Slots implements View {
             HTMLElement middle,
             HTMLElement region,
             HTMLElement composer,
+            Announcements announcements,
             boolean inline) {
         this.frame = frame;
         this.header = header;
@@ -40,6 +44,7 @@ public final class Slots implements View {
         this.middle = middle;
         this.region = region;
         this.composer = composer;
+        this.announcements = announcements;
         this.inline = inline;
     }
 

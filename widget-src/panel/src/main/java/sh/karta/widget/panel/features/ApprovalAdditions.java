@@ -29,7 +29,8 @@ final class ApprovalAdditions {
         this.context = context;
         this.slots = slots;
         chunk = context.chunk(ChunkFile.of("approval"), this::arrived);
-        // Without its card a request cannot be answered, so the chunk is requested again when the visitor returns, as the features.
+        // Without its card a request cannot be answered, so the chunk is requested again when the visitor returns, as
+        // the features.
         context.lifetime.add(context.pageState.onChange(() -> {
             if (context.pageState.visible() && context.pageState.online()) {
                 chunk.loadAgain();

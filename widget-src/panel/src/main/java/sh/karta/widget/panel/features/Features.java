@@ -5,6 +5,7 @@ import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.panel.aloud.ReadAloud;
+import sh.karta.widget.panel.announcer.Announcer;
 import sh.karta.widget.panel.composer.attachments.FilesView;
 import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.OpenState;
@@ -56,6 +57,7 @@ public final class Features implements FeatureSet {
         SentFilesView.add(context, parts, pictures);
         VersionAdditions.add(context, parts, slots);
         MarkdownAdditions.add(context, parts, slots, new PageAdditions(context, slots));
+        Announcer.add(context, slots);
         parts.setOlder(context.conversation::loadEarlier);
 
         JumpView.add(context, slots);

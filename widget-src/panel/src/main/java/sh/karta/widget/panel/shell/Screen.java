@@ -8,10 +8,10 @@ import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.browser.dom.MediaQuery;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.composer.ComposerView;
+import sh.karta.widget.panel.context.Announcements;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
-import sh.karta.widget.panel.transcript.Announcer;
 import sh.karta.widget.panel.transcript.Changes;
 import sh.karta.widget.panel.transcript.EmptyView;
 import sh.karta.widget.panel.transcript.PartViews;
@@ -80,11 +80,13 @@ public final class Screen {
         HTMLElement region = Dom.el("div", "status", frame);
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, context.tab, frame);
-        slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, inline);
-        Announcer announcer = new Announcer(context, frame);
+        Announcements announcements = new Announcements(context, frame);
+        slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, announcements, inline);
         // The scroller comes last, because it measures the others' content. The composer depends on the slots.
-        views = new View[] {header, banner, empty, skeleton, transcript, pending, slots, composer, announcer, scroller};
-        inside = new View[] {transcript, pending, announcer, scroller};
+        views = new View[] {
+            header, banner, empty, skeleton, transcript, pending, slots, composer, announcements, scroller
+        };
+        inside = new View[] {transcript, pending, announcements, scroller};
     }
 
     /** Puts the panel at the end of {@code shadow} and draws it. */

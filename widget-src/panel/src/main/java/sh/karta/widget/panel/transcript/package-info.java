@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The messages of the conversation, how they scroll, and how they are announced. Deferred features add their views
+ * The messages of the conversation and how they scroll. Deferred features add their views
  * through {@link sh.karta.widget.panel.transcript.PartViews}. Entry: {@link
  * sh.karta.widget.panel.transcript.TranscriptView}.
  */

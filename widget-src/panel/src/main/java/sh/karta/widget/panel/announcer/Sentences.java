@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.transcript;
+package sh.karta.widget.panel.announcer;
 
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.panel.context.Announcements;
 
 /**
  * Splits a growing text into complete sentences without Markdown syntax, for screen readers. Each character is read
  * once.
  */
 final class Sentences {
-    /** Minimum length. Shorter pieces wait for the next sentence, because "1." is a list number. */
-    private static final int SHORTEST = 12;
-
     /** The text after the number of a citation, which is not read out. */
     private static final String CITATION = "](#source-";
 
     private int said;
     private int seen;
 
-    /** Skips {@code text}, which was shown earlier. */
-    void skip(String text) {
-        said = text.length();
-        seen = said;
+    /** Skips the first {@code length} characters, which were shown earlier. */
+    void skip(int length) {
+        said = length;
+        seen = length;
     }
 
     /** Returns the new sentences of {@code text}, which is cumulative, or all remaining text if it is complete. */
@@ -32,7 +30,7 @@ final class Sentences {
         }
         int end = said;
         for (int i = Math.max(seen - 1, said); i < text.length(); i++) {
-            if (ends(text, i) && i + 1 - end >= SHORTEST) {
+            if (ends(text, i) && i + 1 - end >= Announcements.SHORTEST) {
                 end = i + 1;
             }
         }

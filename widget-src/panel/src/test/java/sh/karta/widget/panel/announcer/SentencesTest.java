@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.transcript;
+package sh.karta.widget.panel.announcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +64,7 @@ class SentencesTest {
     @Test
     void earlierTextIsSkipped() {
         Sentences sentences = new Sentences();
-        sentences.skip("Old words. ");
+        sentences.skip("Old words. ".length());
         assertThat(sentences.next("Old words. New words come.", true)).isEqualTo("New words come.");
     }
 
