@@ -51,8 +51,8 @@ class ResetTest {
         assertThat(visitors).as("the stored visitor returns").hasSize(2);
         assertThat(visitors.get(1)).isEqualTo(visitors.get(0));
         assertThat(keys(visit.page()))
-                .as("moved to memory, but for the place in the transcript")
-                .allMatch(key -> key.endsWith(":scroll"));
+                .as("moved to memory, but for the place in the transcript and whose it is")
+                .allMatch(key -> key.endsWith(":scroll") || key.endsWith(":owner"));
 
         assertIsFreshAfterReset(widget, visit, first, 2);
     }

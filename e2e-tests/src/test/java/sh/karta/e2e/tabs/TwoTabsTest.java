@@ -155,6 +155,34 @@ class TwoTabsTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
+    void theDraftOfAVisitorWhoWasResetInAnotherTabIsNotShown(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget there = open(visit.page(), shop);
+        there.composer().fill("half a private thought");
+        there.button("Close chat").click();
+        visit.page().reload();
+        assertThat(there.launcher()).isVisible();
+        Page other = visit.tab();
+        other.navigate(shop.toString());
+        Widget here = new Widget(other);
+        assertThat(here.launcher()).isVisible();
+
+        visit.page().bringToFront();
+        there.open();
+        assertThat(there.composer()).hasValue("half a private thought");
+        there.button("Close chat").click();
+        visit.page().reload();
+        assertThat(there.launcher()).isVisible();
+        assertThat(here.call("reset")).isEqualTo(Map.of("ok", true));
+        there.open();
+        assertThat(there.composer()).hasValue("");
+    }
+
+    @ParameterizedTest
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
     void withdrawnConsentInOneTabDoesNotAffectTheOther(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);

@@ -43,12 +43,17 @@ public final class WebStore implements Store {
 
     @Override
     public boolean set(String key, String value) {
-        return write(kind, prefix, key, value, memory);
+        return put(key, value);
     }
 
     @Override
     public void remove(String key) {
-        write(kind, prefix, key, null, memory);
+        put(key, null);
+    }
+
+    /** Stores {@code value}, or removes the stored one if it is null. Returns the same as {@link #set}. */
+    public boolean put(String key, @Nullable String value) {
+        return write(kind, prefix, key, value, memory);
     }
 
     /** Returns whether a value is lost with this page because storage is full. */

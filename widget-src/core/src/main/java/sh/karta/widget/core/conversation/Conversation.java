@@ -152,6 +152,15 @@ public final class Conversation implements ClientListener, TurnListener {
         return client.hasEarlier();
     }
 
+    /**
+     * Returns the hash of the visitor's id, or null if there is none yet.
+     *
+     * @param create whether a visitor is created then
+     */
+    public @Nullable String owner(boolean create) {
+        return create || store.known() != null ? store.owner() : null;
+    }
+
     /** Returns the session's id, or null before there is one. */
     public @Nullable String sessionId() {
         return client.sessionId();

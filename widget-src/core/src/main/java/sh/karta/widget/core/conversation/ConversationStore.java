@@ -50,6 +50,11 @@ final class ConversationStore implements Visitor {
         return visitor.known();
     }
 
+    /** Returns the hash of the visitor's id, and creates a visitor if there is none. */
+    String owner() {
+        return Text.of(owner(null));
+    }
+
     /** Returns the id of the stored session if {@code identity} owns it, else null. */
     @Nullable
     String session(Identity identity) {

@@ -34,6 +34,9 @@ public final class StorageKeys {
     /** localStorage: the teasers of the page that were shown, a JSON array of {@code {id, at}}. */
     public static final String TEASER = "teaser";
 
+    /** sessionStorage: the hash of the visitor to whom the other entries of sessionStorage belong. */
+    public static final String OWNER = "owner";
+
     /** sessionStorage: the text in the composer. */
     public static final String DRAFT = "draft";
 

@@ -92,6 +92,15 @@ class ConversationStoreTest {
     }
 
     @Test
+    void theOwnerIsTheVisitorAndNotTheirId() {
+        String owner = store.owner();
+        assertThat(owner).doesNotContain(store.id());
+        assertThat(new ConversationStore(world.ports, world.store).owner()).isEqualTo(owner);
+        store.forget();
+        assertThat(new ConversationStore(world.ports, world.store).owner()).isNotEqualTo(owner);
+    }
+
+    @Test
     void nothingIsLeftAfterForget() {
         store.keepSession("s1", identity(null, false));
         store.keepWaiting(message("a"), identity(null, false));

@@ -5,9 +5,9 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.client.TurnState;
-import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
@@ -16,7 +16,7 @@ import sh.karta.widget.panel.elements.Icons;
 /** The message field: grows to six lines, keeps its draft, and has one button for send and stop. */
 public final class ComposerView implements View {
     private final PanelContext context;
-    private final Store store;
+    private final WebStore store;
     public final HTMLElement root;
     private final HTMLTextAreaElement field;
     private final HTMLElement submit;
@@ -27,7 +27,7 @@ public final class ComposerView implements View {
     /** Whether a key was pressed in the field since it has the focus. */
     private boolean pressed;
 
-    public ComposerView(PanelContext context, Store store, HTMLElement parent) {
+    public ComposerView(PanelContext context, WebStore store, HTMLElement parent) {
         this.context = context;
         this.store = store;
         root = Dom.el("div", "composer", parent);
@@ -63,11 +63,7 @@ public final class ComposerView implements View {
     /** Stores the draft, in case the page is left. */
     public void save() {
         String draft = field.getValue();
-        if (draft.isEmpty()) {
-            store.remove(StorageKeys.DRAFT);
-        } else {
-            store.set(StorageKeys.DRAFT, draft);
-        }
+        store.put(StorageKeys.DRAFT, draft.isEmpty() ? null : draft);
     }
 
     @Override

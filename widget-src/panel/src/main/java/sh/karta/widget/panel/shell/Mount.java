@@ -103,6 +103,11 @@ public final class Mount implements Actions {
         changes = new Changes(frames, events);
         conversation = new Conversation(ports, client, store, new PageTabs(prefix, bridge), changes);
         lifetime.add(conversation::shutdown);
+        String owner = tab.get(StorageKeys.OWNER);
+        if (owner != null && !owner.equals(conversation.owner(false))) {
+            // Another tab has reset the visitor while this tab had no panel.
+            tab.clear();
+        }
         settings = new Settings(Theme.none(ports.json), !client.responses);
         context = new PanelContext(conversation, store, tab, strings, ports, this, settings, features, lifetime);
         lifetime.add(context.timers::cancel);
@@ -408,12 +413,10 @@ public final class Mount implements Actions {
             return;
         }
         screen.save();
+        // A draft gets an owner at once, so that no other person reads it after a reset.
+        tab.put(StorageKeys.OWNER, conversation.owner(tab.get(StorageKeys.DRAFT) != null));
         double place = screen.place();
-        if (Double.isNaN(place)) {
-            tab.remove(StorageKeys.SCROLL);
-        } else {
-            tab.set(StorageKeys.SCROLL, Text.of(place));
-        }
+        tab.put(StorageKeys.SCROLL, Double.isNaN(place) ? null : Text.of(place));
     }
 
     private void rememberOpen() {
@@ -421,11 +424,7 @@ public final class Mount implements Actions {
         String value = visibility.isOpen() ? OPEN : running ? TURN : "";
         if (!value.equals(remembered)) {
             remembered = value;
-            if (value.isEmpty()) {
-                tab.remove(StorageKeys.OPEN);
-            } else {
-                tab.set(StorageKeys.OPEN, value);
-            }
+            tab.put(StorageKeys.OPEN, value.isEmpty() ? null : value);
         }
     }
 
