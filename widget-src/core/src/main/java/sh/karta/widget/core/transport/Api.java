@@ -96,9 +96,13 @@ public final class Api {
                     finish(error);
                 } else {
                     request.setToken(token);
-                    exchange = timeout == RETRYING
-                            ? new RetryingPost(ports, request, this)
-                            : new HttpExchange(ports, request, timeout, this);
+                    if (timeout != RETRYING) {
+                        exchange = new HttpExchange(ports, request, timeout, this);
+                    } else if (exchange == null) {
+                        exchange = new RetryingPost(ports, request, this);
+                    } else {
+                        ((RetryingPost) exchange).again();
+                    }
                 }
             });
         }
@@ -139,7 +143,7 @@ public final class Api {
         }
 
         private void finish(@Nullable KartaError error) {
-            open.remove(this);
+            cancel();
             body.end(error);
         }
     }

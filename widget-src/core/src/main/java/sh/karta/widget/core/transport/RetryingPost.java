@@ -18,7 +18,7 @@ import sh.karta.widget.core.text.Text;
  * One POST with an idempotency key, sent up to three times if its answer is lost. After a network error or a 5xx the
  * next attempt waits with back-off and jitter. After five seconds without an answer it starts in parallel: running
  * attempts are not aborted, because a slow network may still deliver their answers. The first answer counts, including a
- * 4xx. Without any answer in 30 seconds the error is {@code timeout}.
+ * 4xx. Without any answer in 30 seconds the error is {@code timeout}. The time includes a new token after a 401.
  */
 final class RetryingPost implements Cancellable {
     private static final int ATTEMPTS = 3;
@@ -40,7 +40,7 @@ final class RetryingPost implements Cancellable {
 
     /**
      * Sends {@code request}. Calls {@code body} later, never during this call, and then with the whole answer, but without
-     * its content type.
+     * its content type. After an answer of 401 the time goes on until {@link #cancel}, and {@code body} may be called again.
      */
     RetryingPost(Ports ports, HttpRequest request, Body body) {
         this.ports = ports;
@@ -48,13 +48,27 @@ final class RetryingPost implements Cancellable {
         this.body = body;
         backoff = new Backoff(ports);
         deadline = ports.clock.uptime() + HttpExchange.TIMEOUT;
-        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish(new Attempt(), Errors.late()));
+        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish("", Errors.late()));
+        attempt();
+    }
+
+    /**
+     * Replaces the attempt that was answered with 401 by one with the token that the request has now. Only the attempts and the
+     * time that are left follow.
+     */
+    void again() {
+        exchanges.remove(exchanges.size() - 1);
+        lost = exchanges.size();
         attempt();
     }
 
     @Override
     public void cancel() {
         patience.cancel();
+        stop();
+    }
+
+    private void stop() {
         unschedule();
         for (HttpExchange exchange : exchanges) {
             exchange.cancel();
@@ -81,17 +95,17 @@ final class RetryingPost implements Cancellable {
         }
     }
 
-    private void finish(Attempt last, @Nullable KartaError error) {
-        cancel();
+    private void finish(String answer, @Nullable KartaError error) {
+        stop();
         if (error == null) {
-            body.text(last.answer);
+            body.text(answer);
         }
         body.end(error);
     }
 
     /** One attempt and its answer. */
     private final class Attempt implements Body {
-        String answer = "";
+        private String answer = "";
 
         @Override
         public void open(@Nullable String contentType) {}
@@ -111,7 +125,7 @@ final class RetryingPost implements Cancellable {
                     return;
                 }
             }
-            finish(this, error);
+            finish(answer, error);
         }
     }
 }
