@@ -251,6 +251,31 @@ class CitationsTest {
         }
     }
 
+    /** Also while the panel opens, which scales it for a moment. */
+    @Test
+    void theQuoteIsBesideItsCitationWhereThePageScalesThePanel(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+        visit.page().evaluate("async () => {" + stream(TWO) + "}");
+        assertThat(visit.page().evaluate("""
+                async () => {
+                  const place = () => {
+                    const box = (selector) => agent.root().querySelector(selector).getBoundingClientRect();
+                    const zoom = box(".panel").width / agent.root().querySelector(".panel").offsetWidth;
+                    return [box(".quote").left - box(".md").left, box(".quote").width - box(".md").width, box(".sources").top - box(".quote").bottom]
+                      .map((length) => Math.round(length / zoom)).join(" ");
+                  };
+                  const chip = agent.root().querySelector(".chip");
+                  chip.focus();
+                  const before = place();
+                  chip.blur();
+                  document.documentElement.style.transform = "scale(.5)";
+                  agent.root().querySelector(".panel").style.transform = "scale(.8)";
+                  chip.focus();
+                  return [before, place()];
+                }
+                """)).isEqualTo(List.of("0 0 5", "0 0 5"));
+    }
+
     @Test
     void chipsShowForeignHostsFoldBeyondTwoRowsAndNeverLookAlike(Stack stack, Visit visit) {
         Locator widget = answered(stack, visit, """

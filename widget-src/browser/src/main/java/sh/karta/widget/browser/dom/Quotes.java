@@ -33,17 +33,17 @@ public final class Quotes {
     /**
      * Places {@code box} over the text near {@code anchor}, as wide as {@code column}: below its line, or above it where the box would
      * cover {@code chips} or leave the view, or below the chips if there is no room above. All are in the parent of the box, which
-     * scrolls.
+     * scrolls. {@code z} makes up for a transform, of the page or of the panel while it opens.
      */
     @JSBody(
             params = {"box", "anchor", "column", "chips"},
             script = "var p = box.parentNode, s = p.getBoundingClientRect(), c = column.getBoundingClientRect(),"
                     + "k = chips.getBoundingClientRect(), a = chips.contains(anchor) ? k : anchor.getBoundingClientRect(),"
-                    + "down = a.bottom + (a === k ? 5 : 9), y;"
-                    + "box.style.left = c.left - s.left - p.clientLeft + 'px'; box.style.width = c.width + 'px';"
-                    + "y = box.offsetHeight;"
+                    + "z = p.offsetWidth / s.width, gap = 5 / z, down = a.bottom + (a === k ? gap : 9 / z), y;"
+                    + "box.style.left = (c.left - s.left) * z - p.clientLeft + 'px'; box.style.width = c.width * z + 'px';"
+                    + "y = box.offsetHeight / z;"
                     + "y = a !== k && down + y < k.top && down + y < s.bottom ? down"
-                    + ": a.top - 5 - y >= s.top ? a.top - 5 - y : a !== k && down + y < k.top ? down : k.bottom + 5;"
-                    + "box.style.top = y - s.top + p.scrollTop + 'px';")
+                    + ": a.top - gap - y >= s.top ? a.top - gap - y : a !== k && down + y < k.top ? down : k.bottom + gap;"
+                    + "box.style.top = (y - s.top) * z + p.scrollTop + 'px';")
     public static native void place(HTMLElement box, HTMLElement anchor, HTMLElement column, HTMLElement chips);
 }

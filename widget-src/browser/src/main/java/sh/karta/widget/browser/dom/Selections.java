@@ -59,17 +59,18 @@ public final class Selections {
 
     /**
      * Places {@code button} at the middle of the first line of {@code range}, above it, or with {@code below} and where there
-     * is no room under the last line. Both are in the parent of the button, which scrolls.
+     * is no room under the last line. Both are in the parent of the button, which scrolls. {@code k} makes up for a transform of
+     * the page.
      */
     @JSBody(
             params = {"button", "range", "below"},
             script = "var p = button.parentNode, s = p.getBoundingClientRect(), r = range.getClientRects(),"
                     + "a = r[0] || range.getBoundingClientRect(), z = r[r.length - 1] || a,"
-                    + "w = button.offsetWidth, h = button.offsetHeight, x, y = a.top - 8 - h;"
+                    + "k = p.offsetWidth / s.width, w = button.offsetWidth / k, h = button.offsetHeight / k, x, y = a.top - 8 - h;"
                     + "if (below || y < s.top) { y = z.bottom + 8; a = z; }"
-                    + "x = Math.max(s.left + 8, Math.min(a.left + a.width / 2 - w / 2, s.left + p.clientWidth - w - 8));"
-                    + "button.style.left = x - s.left - p.clientLeft + 'px';"
-                    + "button.style.top = Math.min(y, s.bottom - h - 8) - s.top + p.scrollTop + 'px';")
+                    + "x = Math.max(s.left + 8, Math.min(a.left + a.width / 2 - w / 2, s.left + p.clientWidth / k - w - 8));"
+                    + "button.style.left = (x - s.left) * k - p.clientLeft + 'px';"
+                    + "button.style.top = (Math.min(y, s.bottom - h - 8) - s.top) * k + p.scrollTop + 'px';")
     public static native void place(HTMLElement button, JSObject range, boolean below);
 
     /** Returns the document, for its event {@code selectionchange}. */
