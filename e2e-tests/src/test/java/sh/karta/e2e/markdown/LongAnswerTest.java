@@ -21,6 +21,9 @@ import sh.karta.e2e.stack.Stack;
 class LongAnswerTest {
     private static final int LENGTH = 1_000_000;
 
+    /** The beginning of an answer, which loads the deferred features. Their memory is not the answer's. */
+    private static final String FIRST = "The answer begins.\n\n";
+
     /** Characters per frame. */
     private static final int PIECE = 4_000;
 
@@ -41,7 +44,10 @@ class LongAnswerTest {
             String answer = section.repeat(LENGTH / section.length() + 1);
             tab.open(Answers.page(stack, true));
 
-            page.evaluate("() => agent.ask()");
+            page.evaluate(
+                    "async (text) => { await agent.ask(); agent.say('a', text);"
+                            + " await agent.until(() => agent.root().querySelector('.history-button')); }",
+                    FIRST);
             double before = heap(devTools);
             page.evaluate(
                     "async ([text, piece]) => { for (let at = 0; at < text.length; at += piece) {"
@@ -50,7 +56,8 @@ class LongAnswerTest {
             double kept = heap(devTools) - before;
             int streamed = nodes(page);
             tab.open(Answers.page(stack, true));
-            page.evaluate("async (text) => { await agent.ask(); agent.say('a', text); await agent.end(); }", answer);
+            page.evaluate(
+                    "async (text) => { await agent.ask(); agent.say('a', text); await agent.end(); }", FIRST + answer);
             int whole = nodes(page);
 
             System.out.printf(
@@ -82,6 +89,42 @@ class LongAnswerTest {
                 """);
 
         assertThat(skipped).isEqualTo(List.of(List.of(10, 7, 7), List.of(10, 7, 7)));
+    }
+
+    @Test
+    void theTextMovesByALinePerFrameForAReaderAtTheEnd(Stack stack, Visit visit) {
+        visit.open(Answers.page(stack, true));
+
+        Object moves = visit.page().evaluate("""
+                async () => {
+                  const paragraphs = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraph ${from + i}.\n\n`).join("");
+                  await agent.ask();
+                  agent.say("a", paragraphs(0, 80));
+                  await agent.until(() => agent.root().querySelector(".md")?.textContent.includes("Paragraph 79."));
+                  const scroll = agent.root().querySelector(".scroll");
+                  const rest = () => scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
+                  scroll.scrollTop = 1e6;
+                  for (let i = 0; i < 3; i++) await agent.frame();
+                  let most = 0;
+                  let at = scroll.scrollTop;
+                  let watched = true;
+                  (async () => {
+                    for (; watched; await agent.frame()) {
+                      most = Math.max(most, Math.abs(scroll.scrollTop - at));
+                      at = scroll.scrollTop;
+                    }
+                  })();
+                  agent.say("a", paragraphs(80, 88));
+                  await agent.until(() => agent.root().querySelector(".md").textContent.includes("Paragraph 87."));
+                  const behind = rest() > 24;
+                  await agent.end();
+                  await agent.until(() => rest() <= 1);
+                  watched = false;
+                  return [behind, most];
+                }
+                """);
+
+        assertThat(moves).isEqualTo(List.of(true, 22));
     }
 
     @Test

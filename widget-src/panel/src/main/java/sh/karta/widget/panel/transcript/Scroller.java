@@ -21,6 +21,9 @@ public final class Scroller implements View {
     /** Distance of a question from the visible top of the box, in pixels. */
     private static final int TOP = 12;
 
+    /** Height of a line of text, in pixels. */
+    private static final int LINE = 22;
+
     /**
      * Class of a question with enough space below it to stand at the top. The style sheet makes that space, so that it
      * shrinks without a measurement while the answer grows.
@@ -55,6 +58,9 @@ public final class Scroller implements View {
 
     /** Whether a message was sent here whose turn has not begun. A fast turn is over before it is drawn. */
     private boolean asking;
+
+    /** Whether the end is reached by a line per frame, so that the text that is read does not jump. */
+    private boolean gliding;
 
     private boolean live;
     private boolean below;
@@ -112,6 +118,7 @@ public final class Scroller implements View {
     /** Scrolls to the end and follows it. */
     public void follow() {
         policy.follow(true);
+        policy.placed(-1);
         held = null;
         roomy = false;
         place = Double.NaN;
@@ -163,7 +170,15 @@ public final class Scroller implements View {
             place = Double.NaN;
             policy.follow(false);
         } else if (policy.following()) {
-            wanted = room;
+            // Moves that are not made by the answer, as to the end by a button, are made at once.
+            gliding = (gliding || context.conversation.turn() != TurnState.IDLE)
+                    && policy.stands(top)
+                    && room > top + LINE
+                    && room < top + viewport;
+            wanted = gliding ? top + LINE : room;
+            if (gliding) {
+                context.actions.redraw();
+            }
         } else if (pinned != null && policy.stands(top)) {
             wanted = pinned.getOffsetTop() - heldAt;
         }
