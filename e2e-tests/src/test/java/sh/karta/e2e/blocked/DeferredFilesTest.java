@@ -110,8 +110,8 @@ class DeferredFilesTest {
         assertThat(widget.button("Copy").last()).isVisible();
         List<Route> held = new CopyOnWriteArrayList<>();
         page.route("**" + FEATURES + "*", held::add);
+        // The panel stays open.
         page.reload();
-        widget.open();
         assertThat(widget.log()).containsText("The restored answer.");
         page.evaluate("""
                 () => {
