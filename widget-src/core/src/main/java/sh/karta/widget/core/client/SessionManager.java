@@ -230,6 +230,6 @@ final class SessionManager {
     }
 
     private static KartaError aborted() {
-        return new KartaError(ErrorCode.ABORTED, "A new conversation began: try again.");
+        return new KartaError(ErrorCode.ABORTED, "A new conversation began.");
     }
 }

@@ -192,7 +192,7 @@ final class TurnController {
     }
 
     static KartaError busy() {
-        return new KartaError(ErrorCode.BUSY, "A turn is running: wait for its end or interrupt it.");
+        return new KartaError(ErrorCode.BUSY, "A turn is running.");
     }
 
     /** Returns whether the client was shut down. */

@@ -874,7 +874,7 @@ public final class Conversation implements ClientListener, TurnListener {
         page.turnEnded("stopped");
         outbox.clear(transcript.messages);
         for (Message message : transcript.messages) {
-            reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation began: try again."));
+            reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation began."));
         }
         tabs.created(false);
         limit.clear();

@@ -107,7 +107,7 @@ public final class Errors {
 
     /** Returns the {@code closed} error. */
     public static KartaError closed() {
-        return new KartaError(ErrorCode.CLOSED, "This client was shut down: create another.");
+        return new KartaError(ErrorCode.CLOSED, "This client was shut down.");
     }
 
     /** Returns the error. Replaces the text if it reveals the model's provider or internal hosts. */
