@@ -96,13 +96,9 @@ public final class Api {
                     finish(error);
                 } else {
                     request.setToken(token);
-                    if (timeout != RETRYING) {
-                        exchange = new HttpExchange(ports, request, timeout, this);
-                    } else if (exchange == null) {
-                        exchange = new RetryingPost(ports, request, this);
-                    } else {
-                        ((RetryingPost) exchange).again();
-                    }
+                    exchange = timeout == RETRYING
+                            ? new RetryingPost(ports, request, this)
+                            : new HttpExchange(ports, request, timeout, this);
                 }
             });
         }
@@ -143,7 +139,7 @@ public final class Api {
         }
 
         private void finish(@Nullable KartaError error) {
-            cancel();
+            open.remove(this);
             body.end(error);
         }
     }

@@ -18,7 +18,7 @@ import sh.karta.widget.core.text.Text;
  * One POST with an idempotency key, sent up to three times if its answer is lost. After a network error or a 5xx the
  * next attempt waits with back-off and jitter. After five seconds without an answer it starts in parallel: running
  * attempts are not aborted, because a slow network may still deliver their answers. The first answer counts, including a
- * 4xx. Without any answer in 30 seconds the error is {@code timeout}. The time includes a new token after a 401.
+ * 4xx. Without any answer in 30 seconds the error is {@code timeout}.
  */
 final class RetryingPost implements Cancellable {
     private static final int ATTEMPTS = 3;
@@ -40,7 +40,7 @@ final class RetryingPost implements Cancellable {
 
     /**
      * Sends {@code request}. Calls {@code body} later, never during this call, and then with the whole answer, but without
-     * its content type. After an answer of 401 the time goes on until {@link #cancel}, and {@code body} may be called again.
+     * its content type.
      */
     RetryingPost(Ports ports, HttpRequest request, Body body) {
         this.ports = ports;
@@ -48,27 +48,13 @@ final class RetryingPost implements Cancellable {
         this.body = body;
         backoff = new Backoff(ports);
         deadline = ports.clock.uptime() + HttpExchange.TIMEOUT;
-        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish("", Errors.late()));
-        attempt();
-    }
-
-    /**
-     * Replaces the attempt that was answered with 401 by one with the token that the request has now. Only the attempts and the
-     * time that are left follow.
-     */
-    void again() {
-        exchanges.remove(exchanges.size() - 1);
-        lost = exchanges.size();
+        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish(new Attempt(), Errors.late()));
         attempt();
     }
 
     @Override
     public void cancel() {
         patience.cancel();
-        stop();
-    }
-
-    private void stop() {
         unschedule();
         for (HttpExchange exchange : exchanges) {
             exchange.cancel();
@@ -95,17 +81,17 @@ final class RetryingPost implements Cancellable {
         }
     }
 
-    private void finish(String answer, @Nullable KartaError error) {
-        stop();
+    private void finish(Attempt last, @Nullable KartaError error) {
+        cancel();
         if (error == null) {
-            body.text(answer);
+            body.text(last.answer);
         }
         body.end(error);
     }
 
     /** One attempt and its answer. */
     private final class Attempt implements Body {
-        private String answer = "";
+        String answer = "";
 
         @Override
         public void open(@Nullable String contentType) {}
@@ -125,7 +111,7 @@ final class RetryingPost implements Cancellable {
                     return;
                 }
             }
-            finish(answer, error);
+            finish(this, error);
         }
     }
 }

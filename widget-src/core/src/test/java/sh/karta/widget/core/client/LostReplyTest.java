@@ -231,64 +231,6 @@ class LostReplyTest extends Fixture {
     }
 
     @Test
-    void aNewTokenDoesNotExtendTheTime() {
-        silence(3);
-        send("Hello");
-        world.clock.advance(29_000);
-        silence(1);
-        silent.get(0).status(401);
-        world.clock.advance(999);
-        assertThat(posts()).extracting(Call::token).containsExactly("t1", "t1", "t1", "t2");
-        assertThat(recorded.over).isFalse();
-        world.clock.advance(1);
-        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
-        assertThat(silent.get(3).cancelled).isTrue();
-    }
-
-    @Test
-    void aNewTokenThatDoesNotComeDoesNotExtendTheTime() {
-        silence(1);
-        send("Hello");
-        world.clock.advance(4_000);
-        List<Call> minting = new ArrayList<>();
-        agent.faults.add(call -> call.url().endsWith("/session-tokens") && minting.add(call));
-        silent.get(0).status(401);
-        world.clock.advance(25_999);
-        assertThat(minting).hasSize(1);
-        assertThat(recorded.over).isFalse();
-        world.clock.advance(1);
-        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
-        agent.serve(minting.get(0));
-        world.clock.advance(600_000);
-        assertThat(posts()).hasSize(1);
-    }
-
-    @Test
-    void aNewTokenDoesNotRepeatTheAttempts() {
-        agent.faults.add(call -> fault(call, "/events", 500));
-        agent.faults.add(call -> fault(call, "/events", 401));
-        for (int i = 0; i < 3; i++) {
-            agent.faults.add(call -> fault(call, "/events", 503));
-        }
-        send("Hello");
-        world.clock.advance(600_000);
-        assertThat(posts()).extracting(Call::token).containsExactly("t1", "t1", "t2", "t2");
-        assertThat(recorded.lines).containsExactly("error error server_error", "ended");
-    }
-
-    @Test
-    void theLastAttemptIsRepeatedWithANewToken() {
-        agent.faults.add(call -> fault(call, "/events", 500));
-        agent.faults.add(call -> fault(call, "/events", 500));
-        agent.faults.add(call -> fault(call, "/events", 401));
-        send("Hello");
-        world.clock.advance(5_000);
-        agent.done();
-        assertThat(posts()).extracting(Call::token).containsExactly("t1", "t1", "t1", "t2");
-        assertThat(recorded.lines).startsWith("accepted 1").endsWith("done because end_turn", "ended");
-    }
-
-    @Test
     void aSessionWhoseReplyWasLostIsCreatedOnce() {
         agent.faults.add(call -> {
             boolean create = call.url().endsWith("/sessions");
