@@ -33,17 +33,18 @@ public final class Quotes {
     /**
      * Places {@code box} over the text near {@code anchor}, as wide as {@code column}: below its line, or above it where the box would
      * cover {@code chips} or leave the view, or below the chips if there is no room above. All are in the parent of the box, which
-     * scrolls. {@code z} makes up for a transform, of the page or of the panel while it opens.
+     * scrolls. Offsets are measured, because they are the same under a transform, of the page or of the panel while it opens.
      */
     @JSBody(
             params = {"box", "anchor", "column", "chips"},
-            script = "var p = box.parentNode, s = p.getBoundingClientRect(), c = column.getBoundingClientRect(),"
-                    + "k = chips.getBoundingClientRect(), a = chips.contains(anchor) ? k : anchor.getBoundingClientRect(),"
-                    + "z = p.offsetWidth / s.width, gap = 5 / z, down = a.bottom + (a === k ? gap : 9 / z), y;"
-                    + "box.style.left = (c.left - s.left) * z - p.clientLeft + 'px'; box.style.width = c.width * z + 'px';"
-                    + "y = box.offsetHeight / z;"
-                    + "y = a !== k && down + y < k.top && down + y < s.bottom ? down"
-                    + ": a.top - gap - y >= s.top ? a.top - gap - y : a !== k && down + y < k.top ? down : k.bottom + gap;"
-                    + "box.style.top = (y - s.top) * z + p.scrollTop + 'px';")
+            script = "var p = box.parentNode, inside = chips.contains(anchor), view = p.scrollTop, y, down, above;"
+                    + "function sum(e, side) { for (var n = 0; e && e !== p; e = e.offsetParent) n += e[side]; return n; }"
+                    + "function top(e) { return sum(e, 'offsetTop'); }"
+                    + "box.style.left = sum(column, 'offsetLeft') + 'px'; box.style.width = column.offsetWidth + 'px';"
+                    + "if (inside) anchor = chips;"
+                    + "y = box.offsetHeight; above = top(anchor) - 5 - y; down = top(anchor) + anchor.offsetHeight + (inside ? 5 : 9);"
+                    + "if (inside || down + y >= top(chips) || down + y >= view + p.clientHeight && above >= view)"
+                    + " down = above >= view ? above : top(chips) + chips.offsetHeight + 5;"
+                    + "box.style.top = down + 'px';")
     public static native void place(HTMLElement box, HTMLElement anchor, HTMLElement column, HTMLElement chips);
 }
