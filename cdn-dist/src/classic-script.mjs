@@ -49,7 +49,7 @@ const terserOptions = ({ objects }) => ({
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
   const { code, map, objects } = await read(file, { sources, without });
-  return script({ file, sources, name, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, atOnce, without });
+  return script({ ...(await minified({ file, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, without })), sources, name, atOnce });
 }
 
 /**
@@ -66,26 +66,35 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
 export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = false, without }) {
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
   const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
-  const side = (out) => ({ code: out.toString(), map: joined(out, map) });
+  // A file contains the names and hashes of the chunks that it links. Until they are known, texts of the same length stand for
+  // them, so that a part is minified once and its source map stays right.
+  const standIns = new Map([...parts.keys()].map((chunk) => [chunk, standIn(chunk, chunkName)]));
+  const side = (part, out) => {
+    const links = [...standIns].filter(([chunk]) => linkedBy(chunk) === part);
+    const values = links.flatMap(([chunk, { name, pin }]) => [[`KARTA_FILE_${short(chunk)}`, name], [`KARTA_INTEGRITY_${short(chunk)}`, pin]]);
+    return { code: fill(out.toString(), Object.fromEntries(values), file), map: joined(out, map) };
+  };
+  const made = new Map();
+  const linked = ({ code, map }) => {
+    for (const [chunk, { name, pin }] of made) {
+      code = code.replaceAll(standIns.get(chunk).name, name).replaceAll(standIns.get(chunk).pin, pin);
+    }
+    return { code, map };
+  };
   // All files must shorten a property to the same name. The first file gets the shortest names.
   const properties = {};
-  const first = side(start);
-  await script({ file, sources, name, ...wrapped(first), objects, properties, without });
-  const later = [];
-  // The chunks that each part links, with the values for their placeholders.
-  const files = new Map();
-  const fillLinks = (code, part) => fill(code, files.get(part) ?? {}, file);
+  const first = await minified({ file, ...wrapped(side(undefined, start)), objects, properties, without });
   for (const [chunk, out] of parts) {
     out.prepend("document.currentScript.karta(").append(");\n");
-    const { code, map } = side(out);
-    const named = (hash) => chunkName(short(chunk), hash);
-    const made = await script({ file, sources, name: named, code: fillLinks(code, chunk), map, objects, properties, without });
-    later.push(made);
-    const part = linkedBy(chunk);
-    files.set(part, { ...files.get(part), [`KARTA_FILE_${short(chunk)}`]: made.name, [`KARTA_INTEGRITY_${short(chunk)}`]: made.pin });
+    const part = await minified({ file, ...side(chunk, out), objects, properties, without });
+    made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash) }));
   }
-  const linked = { ...first, code: fillLinks(first.code, undefined) };
-  return [await script({ file, sources, name, ...wrapped(linked), objects, properties, atOnce, without }), ...later];
+  return [await script({ ...linked(first), sources, name, atOnce }), ...made.values()];
+}
+
+/** Returns texts that occur nowhere else and are as long as the name and the hash of a chunk. */
+function standIn(chunk, chunkName) {
+  return { name: chunkName(short(chunk), hash("").replace(/./g, "0")), pin: `sha256-${short(chunk)}`.padEnd(hashes("").pin.length, "-") };
 }
 
 /**
@@ -105,29 +114,29 @@ function wrapped({ code, map }) {
   return { code: before + code + after, map: shifted(map) };
 }
 
-async function script({ file, sources, name, code, map, objects, properties, atOnce = false, without }) {
+/** Returns the minified code with its source map. Adds the short names of its properties to `properties`. */
+async function minified({ file, code, map, objects, properties, without }) {
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
   // Shortens names only now, so that no short names are spent on declarations that were folded away.
   const shortened = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
-  const minified = reordered(shortened, without);
+  const ordered = optimizeMinified(shortened.code, JSON.parse(shortened.map), { without });
   // All declared names were shortened, so a remaining name of the runtime is not declared.
-  const undeclared = /\$rt_\w+/.exec(minified.code);
+  const undeclared = /\$rt_\w+/.exec(ordered.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
-  const finalName = name(hash(minified.code));
-  const bytes = Buffer.from(`${atOnce ? COMPILED_AT_ONCE : ""}${minified.code}\n//# sourceMappingURL=${finalName}.map\n`);
-  const minifiedMap = JSON.parse(minified.map);
+  return ordered;
+}
+
+/** Returns the name, bytes, source map and hashes of the file with minified `code`. */
+async function script({ code, map, sources, name, atOnce = false }) {
+  const finalName = name(hash(code));
+  const bytes = Buffer.from(`${atOnce ? COMPILED_AT_ONCE : ""}${code}\n//# sourceMappingURL=${finalName}.map\n`);
   return {
     name: finalName,
     bytes,
-    map: JSON.stringify(await quoted({ ...(atOnce ? shifted(minifiedMap) : minifiedMap), file: finalName, sourceRoot: "" }, sources)),
+    map: JSON.stringify(await quoted({ ...(atOnce ? shifted(map) : map), file: finalName, sourceRoot: "" }, sources)),
     ...hashes(bytes),
   };
-}
-
-function reordered(minified, without) {
-  const { code, map } = optimizeMinified(minified.code, JSON.parse(minified.map), { without });
-  return { code, map: JSON.stringify(map) };
 }
 
 /** Returns the name and the hashes of a script that needs no processing. */
