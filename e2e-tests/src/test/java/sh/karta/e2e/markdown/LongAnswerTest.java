@@ -9,8 +9,10 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
+import sh.karta.e2e.harness.EngineSource;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
@@ -91,40 +93,54 @@ class LongAnswerTest {
         assertThat(skipped).isEqualTo(List.of(List.of(10, 7, 7), List.of(10, 7, 7)));
     }
 
-    @Test
-    void theTextMovesByALinePerFrameForAReaderAtTheEnd(Stack stack, Visit visit) {
-        visit.open(Answers.page(stack, true));
+    /** The panel is closed on the way, where an engine may not report the last position. */
+    @ParameterizedTest
+    @EngineSource
+    void theTextMovesByALinePerFrameForAReaderAtTheEnd(Engine engine, Tabs tabs, Stack stack) {
+        Tab tab = tabs.open(engine);
+        tab.open(Answers.page(stack, true));
 
-        Object moves = visit.page().evaluate("""
-                async () => {
-                  const paragraphs = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraph ${from + i}.\n\n`).join("");
-                  await agent.ask();
-                  agent.say("a", paragraphs(0, 80));
-                  await agent.until(() => agent.root().querySelector(".md")?.textContent.includes("Paragraph 79."));
-                  const scroll = agent.root().querySelector(".scroll");
-                  const rest = () => scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
-                  scroll.scrollTop = 1e6;
-                  for (let i = 0; i < 3; i++) await agent.frame();
-                  let most = 0;
-                  let at = scroll.scrollTop;
-                  let watched = true;
-                  (async () => {
-                    for (; watched; await agent.frame()) {
-                      most = Math.max(most, Math.abs(scroll.scrollTop - at));
-                      at = scroll.scrollTop;
-                    }
-                  })();
-                  agent.say("a", paragraphs(80, 88));
-                  await agent.until(() => agent.root().querySelector(".md").textContent.includes("Paragraph 87."));
-                  const behind = rest() > 24;
-                  await agent.end();
-                  await agent.until(() => rest() <= 1);
-                  watched = false;
-                  return [behind, most];
-                }
+        Object moves = tab.evaluate("""
+                const paragraphs = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraph ${from + i}.\n\n`).join("");
+                const drawn = (last) => agent.until(() => agent.root().querySelector(".md")?.textContent.includes(`Paragraph ${last}.`));
+                const frames = async (count) => { for (let i = 0; i < count; i++) await agent.frame(); };
+                await agent.ask();
+                agent.say("a", paragraphs(0, 80));
+                await drawn(79);
+                await agent.until(() => agent.root().querySelector(".history-button"));
+                const scroll = agent.root().querySelector(".scroll");
+                const rest = () => scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
+                await frames(3);
+                scroll.scrollTop = 1e6;
+                await frames(3);
+                let most = 0;
+                let at = scroll.scrollTop;
+                // The event reports once per frame what the last frame showed.
+                scroll.onscroll = () => {
+                  most = Math.max(most, Math.abs(scroll.scrollTop - at));
+                  at = scroll.scrollTop;
+                };
+                agent.say("a", paragraphs(80, 89));
+                await drawn(88);
+                const behind = rest() > 24;
+                await agent.until(() => {
+                  // A command draws at once, so that the frame is drawn twice.
+                  karta("open");
+                  return rest() <= 1;
+                });
+                scroll.onscroll = null;
+                agent.say("a", paragraphs(89, 97));
+                await drawn(96);
+                const stillBehind = rest() > 24;
+                karta("close");
+                await frames(3);
+                karta("open");
+                await agent.until(() => rest() <= 1);
+                await agent.end();
+                return [behind, Math.round(most), stillBehind].join();
                 """);
 
-        assertThat(moves).isEqualTo(List.of(true, 22));
+        assertThat(moves).isEqualTo("true,22,true");
     }
 
     @Test

@@ -48,8 +48,8 @@ public final class Scroller implements View {
     private int heldAt = TOP;
 
     /**
-     * Whether the engine has not reported the restored position. If WebKit gets two positions before one frame, it may
-     * report one between them, which is not the reader's.
+     * Whether the engine has not reported the restored position, or the last line of {@link #gliding}. If WebKit gets two
+     * positions before one frame, it may report one between them, which is not the reader's.
      */
     private boolean unconfirmed;
 
@@ -79,7 +79,7 @@ public final class Scroller implements View {
             if (policy.stands(top)) {
                 return;
             }
-            if (first) {
+            if (first && !gliding) {
                 policy.placed(top);
                 update();
             } else {
@@ -173,10 +173,13 @@ public final class Scroller implements View {
             // Moves that are not made by the answer, as to the end by a button, are made at once.
             gliding = (gliding || context.conversation.turn() != TurnState.IDLE)
                     && policy.stands(top)
-                    && room > top + LINE
+                    && room > top + 1
                     && room < top + viewport;
-            wanted = gliding ? top + LINE : room;
+            wanted = room;
             if (gliding) {
+                // The same frame may be drawn twice, for example when the features arrive.
+                wanted = unconfirmed ? top : Math.min(top + LINE, room);
+                unconfirmed = true;
                 context.actions.redraw();
             }
         } else if (pinned != null && policy.stands(top)) {
