@@ -131,6 +131,11 @@ public final class Mount implements Actions {
         conversation.identify(JsValue.of(bridge.getIdentity()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
+        // A task of its own, so that preparing and opening the panel do not delay the page in one piece.
+        ports.clock.after(0, () -> Guard.attempt(this::accept, failed));
+    }
+
+    private void accept(@Nullable JSObject none) {
         if (!idle) {
             mount();
         }
