@@ -104,7 +104,7 @@ export async function nextSite({ code }) {
   writeFileSync(join(app, "app", "page.tsx"), `export default function Page() { return <button type="button" data-karta-open>Need help?</button>; }\n`);
   const next = join(packages, "node_modules", "next", "dist", "bin", "next");
   const options = { cwd: app, env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" } };
-  execFileSync(process.execPath, [next, "build", "--webpack"], { ...options, stdio: "pipe" });
+  execFileSync(process.execPath, [next, "build"], { ...options, stdio: "pipe" });
   const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], { ...options, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const origin = await new Promise((resolve, reject) => {
