@@ -37,6 +37,9 @@ final class Pixels {
         if (!Files.exists(kept)) {
             return List.of(picture + " has no stored picture " + kept);
         }
+        if (Files.mismatch(kept, picture) < 0) {
+            return List.of();
+        }
         BufferedImage before = ImageIO.read(kept.toFile());
         BufferedImage now = ImageIO.read(picture.toFile());
         int width = before.getWidth();
