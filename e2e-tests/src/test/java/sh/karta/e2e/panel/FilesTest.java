@@ -241,6 +241,8 @@ class FilesTest {
                 .locator("input[type=file]")
                 .setInputFiles(new FilePayload[] {picture("bag.png", 400, 200), picture("cup.png", 90, 1_200)});
         assertThat(chip(widget).locator("canvas:visible")).hasCount(2);
+        // A message is not sent while a file is.
+        assertThat(widget.button("Send")).isEnabled();
         // The status region names only the file that finished last.
         assertThat(widget.host().getByText(Pattern.compile("^(bag|cup)\\.png is attached\\.$")))
                 .hasCount(1);
