@@ -59,7 +59,10 @@ public final class Scroller implements View {
     /** Whether a message was sent here whose turn has not begun. A fast turn is over before it is drawn. */
     private boolean asking;
 
-    /** Whether the end is reached by a line per frame, so that the text that is read does not jump. */
+    /**
+     * Whether the end is reached by a line per frame, so that the text that is read does not jump. Without a meaning while
+     * the end is not followed.
+     */
     private boolean gliding;
 
     private boolean live;
@@ -76,14 +79,14 @@ public final class Scroller implements View {
             int top = box.getScrollTop();
             boolean first = unconfirmed;
             unconfirmed = false;
-            if (policy.stands(top)) {
-                return;
-            }
             if (first && !gliding) {
                 policy.placed(top);
-                update();
-            } else {
+            } else if (!policy.stands(top)) {
                 scrolled(top);
+            }
+            if (gliding || first) {
+                // An engine reports once per frame, and not in a hidden tab. So the next line moves with this report.
+                update();
             }
         });
         Dom.onResize(box, size -> {
@@ -177,10 +180,8 @@ public final class Scroller implements View {
                     && room < top + viewport;
             wanted = room;
             if (gliding) {
-                // The same frame may be drawn twice, for example when the features arrive.
                 wanted = unconfirmed ? top : Math.min(top + LINE, room);
                 unconfirmed = true;
-                context.actions.redraw();
             }
         } else if (pinned != null && policy.stands(top)) {
             wanted = pinned.getOffsetTop() - heldAt;
