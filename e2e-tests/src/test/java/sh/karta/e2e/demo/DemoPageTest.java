@@ -114,6 +114,8 @@ class DemoPageTest {
         button(visit, "Reload now").click();
         widget.awaitText("You type a question");
         widget.awaitText("That is all\\.");
+        // The last words are seen before the turn has ended.
+        assertThat(widget.host().locator("button.stop")).hasCount(0);
         visit.page().locator("#stop").click();
         assertThat(visit.page().locator("#said")).containsText("Nothing is being written");
         widget.say("say: " + "Some words. ".repeat(400));
