@@ -4,14 +4,18 @@ package sh.karta.e2e.blocked;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -75,6 +79,7 @@ class DeferredFilesTest {
         widget.awaitEvent("message:received");
         assertThat(widget.log()).containsText("Five only.");
 
+        visit.page().waitForCondition(() -> !held.isEmpty());
         held.forEach(Route::resume);
 
         assertThat(widget.log()).containsText("Five € only.");
@@ -83,6 +88,8 @@ class DeferredFilesTest {
     @Test
     void aRequestForApprovalIsShownWhenItsFileLoadsAndCanBeAnswered(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, APPROVAL);
+        var failed = new AtomicInteger();
+        visit.page().onRequestFailed(request -> failed.addAndGet(request.url().contains(APPROVAL) ? 1 : 0));
         String usual = widget.composer().getAttribute("placeholder");
         widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
         widget.awaitEvent("approval");
@@ -90,7 +97,7 @@ class DeferredFilesTest {
         // In short steps, because the request expires.
         visit.page().waitForCondition(() -> {
             visit.page().clock().fastForward("00:05");
-            return attempts(visit, APPROVAL) >= ATTEMPTS;
+            return failed.get() >= ATTEMPTS;
         });
         assertThat(widget.button("Deny")).hasCount(0);
         assertThat(widget.composer()).hasAttribute("placeholder", usual);
@@ -113,26 +120,57 @@ class DeferredFilesTest {
         // The panel stays open.
         page.reload();
         assertThat(widget.log()).containsText("The restored answer.");
-        page.evaluate("""
-                () => {
-                  window.heard = [];
-                  const region = document.querySelector("karta-widget").shadowRoot.querySelector(".frame > .sr");
-                  new MutationObserver((records) => {
-                    for (const { addedNodes } of records) heard.push(...[...addedNodes].map((node) => node.textContent));
-                  }).observe(region, { childList: true });
-                }
-                """);
+        hear(page);
         widget.say("say: The first new answer.");
         widget.awaitText("say: The first new answer\\..*The first new answer\\.");
         widget.say("say: The second new answer.");
         widget.awaitText("say: The second new answer\\..*The second new answer\\.");
         assertThat((List<?>) page.evaluate("heard")).isEmpty();
 
+        page.waitForCondition(() -> !held.isEmpty());
         held.forEach(Route::resume);
 
         page.waitForFunction("heard.length > 1");
         assertThat(widget.button("Copy").last()).isVisible();
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The first new answer.", "The second new answer."));
+    }
+
+    @Test
+    void aConversationThatIsRestoredJustBeforeTheFileLoadsIsNotAnnounced(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.clock().install();
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: The restored answer.");
+        widget.awaitEvent("message:received");
+        List<Route> file = new CopyOnWriteArrayList<>();
+        List<Route> log = new CopyOnWriteArrayList<>();
+        page.route("**" + FEATURES + "*", file::add);
+        page.route(Pattern.compile(".*/sessions/[^/]+(\\?.*)?$"), log::add);
+        page.reload();
+        page.waitForCondition(() -> !file.isEmpty() && !log.isEmpty());
+        hear(page);
+        // Nothing is drawn from here on.
+        page.clock().pauseAt(((Number) page.evaluate("Date.now() + 1000")).longValue());
+
+        page.waitForResponse(response -> response.url().contains("/sessions/"), () -> log.forEach(Route::resume))
+                .finished();
+        page.evaluate("""
+                async () => {
+                  const { port1, port2 } = new MessageChannel();
+                  for (let i = 0; i < 50; i++) {
+                    await new Promise((done) => { port2.onmessage = done; port1.postMessage(null); });
+                  }
+                }
+                """);
+        file.forEach(Route::resume);
+        widget.host()
+                .locator(".history-button")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        page.clock().resume();
+        widget.say("say: The new answer.");
+        page.waitForFunction("heard.length > 0");
+
+        assertThat(page.evaluate("heard")).isEqualTo(List.of("The new answer."));
     }
 
     @Test
@@ -187,6 +225,19 @@ class DeferredFilesTest {
         Widget widget = new Widget(visit.page());
         widget.open();
         return widget;
+    }
+
+    /** Records what screen readers announce in {@code heard}. */
+    private static void hear(Page page) {
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  const region = document.querySelector("karta-widget").shadowRoot.querySelector(".frame > .sr");
+                  new MutationObserver((records) => {
+                    for (const { addedNodes } of records) heard.push(...[...addedNodes].map((node) => node.textContent));
+                  }).observe(region, { childList: true });
+                }
+                """);
     }
 
     private static void assertGivesUp(Visit visit, String part) {

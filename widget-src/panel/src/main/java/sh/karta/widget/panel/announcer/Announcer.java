@@ -33,6 +33,8 @@ public final class Announcer {
         this.context = context;
         this.announcements = announcements;
         region = announcements.region;
+        // A conversation that was restored since the last update is not announced.
+        announcements.update();
         left = context.conversation.left();
         context.lifetime.add(this::silence);
     }
