@@ -269,6 +269,23 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message"]);
       });
 
+      test("text that has arrived when its Activity is left is shown with it again", async () => {
+        server.scripts.push([say("One "), HOLD, say("two."), idle]);
+        let answer: (() => void) | undefined;
+        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
+        await start("Hello");
+        await server.until(() => answer !== undefined);
+        await hide(true);
+        answer!();
+        await server.until(() => server.requestsTo("stream").length > 0);
+        await server.requestsTo("stream")[0]!.closed;
+        await hide(false);
+        await until("probe.agent.messages[1]?.text === 'One '");
+        server.release();
+        await until("probe.agent.status === 'idle'");
+        assert.deepEqual(await shown(), ["Hello", "One two."]);
+      });
+
       test("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
         server.scripts.push([say("May I? "), pause, say("Done."), idle]);
         await start("Refund");

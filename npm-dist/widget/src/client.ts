@@ -3,7 +3,7 @@ import { createClient } from "./core.js";
 import type { KartaError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import { loaded, Loads } from "./loads.js";
-import { STATES, type Answer, type Leave, type Misuse, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
+import { STATES, type Answer, type Leave, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
 import type { SessionCalls, SessionClient } from "./session-client.js";
 import { Transcript } from "./transcript.js";
@@ -26,6 +26,11 @@ import type {
 } from "./types.js";
 
 const module = () => loaded(import("./session-client.js"));
+
+/** Passes through the compiled code, which has changed nothing when it refuses a call. */
+const refuse = (misuse: NativeError): never => {
+  throw toError(misuse);
+};
 
 // This file is long because it documents every public method of the client.
 type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K]) => void> };
@@ -61,6 +66,8 @@ export class KartaAgentClient {
   #visitor: string | null;
   /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
+  /** The latest events, if the loop that received them was left before it took them. */
+  #untaken: AgentEvent[] = [];
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
   #reading: Promise<unknown> | undefined;
 
@@ -95,7 +102,10 @@ export class KartaAgentClient {
           this.#emit("reconnect", { connected });
         }
       },
-      session: () => this.#transcript.clear(),
+      session: () => {
+        this.#untaken = [];
+        this.#transcript.clear();
+      },
       past: (event) => this.#transcript.add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
@@ -186,8 +196,16 @@ export class KartaAgentClient {
     this.#loads.need("log");
     return this.#follow(
       options.signal,
-      (stream, misuse) => this.#native.stream(fromSeq ?? NaN, (event) => this.#deliver(stream, event), misuse),
-      () => fromSeq !== undefined && this.#transcript.rewind(fromSeq),
+      (stream) => {
+        const leave = this.#native.stream(fromSeq ?? NaN, (event) => this.#deliver(stream, event), refuse);
+        if (fromSeq === undefined) {
+          // The question of a pause comes again.
+          this.#untaken.splice(0).forEach((event) => event.type !== "input_required" && stream.push(event));
+        } else {
+          this.#transcript.rewind(fromSeq);
+        }
+        return leave;
+      },
     );
   }
 
@@ -281,34 +299,25 @@ export class KartaAgentClient {
     let sent = text;
     return this.#follow(
       signal,
-      (stream, misuse) => {
+      (stream) => {
         const observer = (event: NativeEvent | null) => {
           this.#deliver(stream, event, sent);
           sent = undefined;
         };
-        return this.#native.send(text ?? "", attachments ?? null, whenBusy ?? null, observer, misuse);
+        return this.#native.send(text ?? "", attachments ?? null, whenBusy ?? null, observer, refuse);
       },
-      undefined,
       id === undefined ? undefined : async () => (attachments = await this.#session("ask", id, text, attachments)),
     );
   }
 
-  #follow(signal: AbortSignal | undefined, start: (stream: EventStream, misuse: Misuse) => Leave, started?: () => unknown, prepare?: () => Promise<unknown>): EventStream {
+  #follow(signal: AbortSignal | undefined, start: (stream: EventStream) => Leave, prepare?: () => Promise<unknown>): EventStream {
     let leave: Leave | undefined;
     let loading = false;
     return new EventStream(
       {
         start: (stream) => {
-          const begin = () => {
-            let misuse: NativeError | undefined;
-            leave = start(stream, (error) => (misuse = error));
-            if (misuse) {
-              throw toError(misuse);
-            }
-            started?.();
-          };
           if ((this.#loads.none && !prepare && !this.#reading) || this.#status === "closed") {
-            begin();
+            leave = start(stream);
             return;
           }
           loading = true;
@@ -322,7 +331,7 @@ export class KartaAgentClient {
               }
               try {
                 loading = false;
-                begin();
+                leave = start(stream);
               } catch (error) {
                 stream.fail(error as KartaError);
               }
@@ -341,7 +350,8 @@ export class KartaAgentClient {
             this.#native.proceed();
           }
         },
-        left: () => {
+        left: (rest) => {
+          this.#untaken.push(...rest);
           this.#loads.need("log");
           leave?.();
         },
@@ -352,6 +362,7 @@ export class KartaAgentClient {
 
   /** Delivers an event. The first event of a turn shows that the server has accepted the message `sent`. */
   #deliver(stream: EventStream, event: NativeEvent | null, sent?: string): void {
+    this.#untaken = [];
     if (!event) {
       stream.end();
       return;

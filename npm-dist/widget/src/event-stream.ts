@@ -20,8 +20,8 @@ export interface Source {
   start(stream: EventStream): void;
   /** Handles another call of `next()` while no event is buffered. */
   wanted(stream: EventStream): void;
-  /** Handles that the consumer has left or its signal has fired. Not called once the stream has ended. */
-  left(stream: EventStream): void;
+  /** Handles that the consumer has left or its signal has fired, before it took the events `rest`. Not called once the stream has ended. */
+  left(rest: AgentEvent[]): void;
 }
 
 /**
@@ -66,7 +66,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
         // TypeScript assumes the state from before the call.
         if ((this.#state as string) === "over") {
           // A listener of the status has left meanwhile.
-          this.#source.left(this);
+          this.#source.left(this.#buffer);
         }
       } catch (error) {
         this.#close();
@@ -152,15 +152,15 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
 
   #leave(): void {
     const open = this.#state === "open";
+    const rest = this.#buffer.splice(0);
     this.#close();
     if (open) {
-      this.#source.left(this);
+      this.#source.left(rest);
     }
   }
 
   #close(): void {
     this.#state = "over";
-    this.#buffer.length = 0;
     this.#settle();
   }
 

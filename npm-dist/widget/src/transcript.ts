@@ -29,8 +29,7 @@ export class Transcript {
   }
 
   clear(): void {
-    this.#entries = [];
-    this.#open = false;
+    this.rewind(-1);
   }
 
   /** Forgets the events after `seq`, which will be received again. */

@@ -155,6 +155,49 @@ test("stream() joins a turn that was left", async (t) => {
   assert.equal(expectType(events[0], "message").text, "One two.");
 });
 
+test("stream() begins with the events that the left loop had received and not taken", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  server.scripts.push([say("One ", { delta: true }), HOLD, say("two.", { delta: true }), idle]);
+  // The server sends status and text in one piece.
+  for await (const event of client.sendMessage("Hello")) {
+    assert.equal(event.type, "status");
+    break;
+  }
+  // A loop that is left before its files have loaded takes nothing.
+  const joining = client.stream();
+  const first = joining.next();
+  await joining.return(undefined);
+  const rest = client.stream();
+  const value = (await first).value ?? (await rest.next()).value;
+  assert.equal(expectType(value!, "message").text, "One ");
+  server.release();
+  const events = await all(rest);
+  assert.deepEqual(events.map((event) => event.type), ["message", "done"]);
+  assert.equal(expectType(events[0], "message").text, "One two.");
+});
+
+test("events that a left loop had not taken are not part of the next turn or of another session", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  const leave = async () => {
+    server.scripts.push([say("One "), HOLD, idle]);
+    for await (const _ of client.sendMessage("Hello")) {
+      break;
+    }
+  };
+  await leave();
+  server.scripts.push([say("Next."), idle]);
+  const next = await all(client.sendMessage("And?", { whenBusy: "interrupt" }));
+  assert.deepEqual(next.flatMap((event) => (event.type === "message" ? [event.text] : [])), ["Next."]);
+  assert.deepEqual(await all(client.stream()), []);
+
+  await leave();
+  const { sessionId } = await client.createSession();
+  await client.resume(sessionId);
+  assert.deepEqual(await all(client.stream()), []);
+});
+
 test("stream(fromSeq) is exclusive and starts the text again", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

@@ -18,7 +18,7 @@ public interface NativeClient extends JSObject {
      * Sends a message.
      *
      * @param whenBusy the effect on a turn that was left, or null for the client's option
-     * @param misuse receives, during this call, the reason why no turn begins
+     * @param misuse receives, as the last step of this call, the reason why no turn begins. It may throw
      * @return a function that leaves the turn
      */
     Cancel send(
