@@ -122,7 +122,7 @@ final class ConfigReloadTest {
         assertThat(crawlers()).hasSize(1);
         Files.writeString(file(), demo(SCRIPTED, "pk_test_newer"));
         awaitMint("pk_test_newer", 200);
-        assertThat(crawlers()).isEmpty();
+        Waiting.until("the crawler has ended", () -> crawlers().isEmpty());
     }
 
     @Test

@@ -13,9 +13,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +32,24 @@ final class CrashTest {
     @TempDir
     Path directory;
 
-    private ServerProcess start(String port) throws IOException {
+    private final HeldPort port = new HeldPort();
+
+    @AfterEach
+    void release() {
+        port.close();
+    }
+
+    private ServerProcess start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("config.yaml"),
                 "management: {port: off}\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
         return ServerProcess.start(
-                "--port", port, "--data", directory.resolve("data").toString(), "--config", config.toString());
+                "--port",
+                Integer.toString(port.number()),
+                "--data",
+                directory.resolve("data").toString(),
+                "--config",
+                config.toString());
     }
 
     @Test
@@ -43,17 +57,15 @@ final class CrashTest {
         List<JsonNode> seen;
         TestClient client;
         String id;
-        String port;
-        try (ServerProcess first = start("0")) {
-            port = first.port();
+        try (ServerProcess first = start()) {
             client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
             id = client.createSession();
             client.say(id, "say: " + ANSWER);
             seen = new ArrayList<>(client.follow(id, 0, e -> e.path("seq").asLong() > 30));
             first.kill();
         }
-        try (ServerProcess second = start(port)) {
-            assertThat(second.port()).isEqualTo(port);
+        try (ServerProcess second = start()) {
+            assertThat(second.port()).isEqualTo(Integer.toString(port.number()));
             seen.addAll(client.follow(id, seen.get(seen.size() - 1).path("seq").asLong()));
             assertThat(TestClient.types(seen)).endsWith("session.status_idle");
             assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
@@ -81,10 +93,8 @@ final class CrashTest {
     void aServerThatIsKilledTwiceWithinOnePartLosesNoText() throws Exception {
         TestClient client;
         String id;
-        String port;
-        String words = ANSWER + " " + ANSWER + " " + ANSWER;
-        try (ServerProcess first = start("0")) {
-            port = first.port();
+        String words = String.join(" ", Collections.nCopies(6, ANSWER));
+        try (ServerProcess first = start()) {
             client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
             id = client.createSession();
             client.say(id, "say: " + words);
@@ -92,14 +102,14 @@ final class CrashTest {
             first.kill();
         }
         List<JsonNode> seen;
-        try (ServerProcess second = start(port)) {
+        try (ServerProcess second = start()) {
             seen = new ArrayList<>(
                     client.follow(id, 0, e -> e.path("type").asText().equals("agent.message")));
             awaitCheckpoint(2);
             second.kill();
         }
-        try (ServerProcess third = start(port)) {
-            assertThat(third.port()).isEqualTo(port);
+        try (ServerProcess third = start()) {
+            assertThat(third.port()).isEqualTo(Integer.toString(port.number()));
             seen.addAll(client.follow(id, seen.get(seen.size() - 1).path("seq").asLong()));
             assertThat(TestClient.types(seen)).endsWith("session.status_idle");
             assertThat(TestClient.text(seen)).isEqualTo(words);
@@ -112,12 +122,10 @@ final class CrashTest {
     void theNextServerFinishesARegeneratedAnswerOnItsPath() throws IOException {
         TestClient client;
         String id;
-        String port;
         String before;
         String first;
         JsonNode again;
-        try (ServerProcess server = start("0")) {
-            port = server.port();
+        try (ServerProcess server = start()) {
             client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             id = client.createSession();
             first = client.say(id, "say: " + ANSWER).json().path("message_id").asText();
@@ -139,8 +147,8 @@ final class CrashTest {
             client.follow(id, seq, e -> e.path("seq").asLong() > seq + 30);
             server.kill();
         }
-        try (ServerProcess second = start(port)) {
-            assertThat(second.port()).isEqualTo(port);
+        try (ServerProcess second = start()) {
+            assertThat(second.port()).isEqualTo(Integer.toString(port.number()));
             client.follow(id, again.path("seq").asLong());
             JsonNode messages =
                     client.get(client.session(id) + "/transcript").json().path("messages");
@@ -158,7 +166,7 @@ final class CrashTest {
 
     @Test
     void aStoppingServerFinishesTheRunningTurnAndItsStream() throws Exception {
-        try (ServerProcess server = start("0")) {
+        try (ServerProcess server = start()) {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             String id = client.createSession();
             client.say(id, "say: " + ANSWER);
@@ -179,14 +187,14 @@ final class CrashTest {
 
     @Test
     void aSecondServerOnTheSameDirectoryExitsWithAnError() throws IOException {
-        try (ServerProcess first = start("0")) {
+        try (ServerProcess first = start()) {
             ServerProcess.Outcome second = ServerProcess.run(
                     "--port", "0", "--data", directory.resolve("data").toString());
             assertThat(second.code()).isEqualTo(1);
             assertThat(second.err()).contains("Another server uses the data directory");
             first.kill();
         }
-        try (ServerProcess third = start("0")) {
+        try (ServerProcess third = start()) {
             assertThat(new TestClient(third.address()).get("/healthz").status()).isEqualTo(200);
         }
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,16 +91,13 @@ final class DatabaseAwayTest {
     @Test
     void aServerThatStartsBeforeItsDatabaseWaitsForIt() throws Exception {
         postgres.kill();
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        HeldPort port = new HeldPort();
         Path config = Files.writeString(directory.resolve("karta.yaml"), "management: {port: off}\n" + yaml);
         Path log = Files.createFile(directory.resolve("log"));
         CompletableFuture<ServerProcess> starting = CompletableFuture.supplyAsync(() -> ServerProcess.startLogging(
                 log,
                 "--port",
-                Integer.toString(port),
+                Integer.toString(port.number()),
                 "--data",
                 directory.resolve("data").toString(),
                 "--config",
@@ -110,11 +106,12 @@ final class DatabaseAwayTest {
             assertThat(starting).as(Files.readString(log)).isNotCompletedExceptionally();
             assertThat(Thread.interrupted()).as("timed out").isFalse();
         }
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port.number()).close())
                 .as("nothing is served before the store is open")
                 .isInstanceOf(ConnectException.class);
         postgres.startAgain();
-        try (ServerProcess server = starting.get()) {
+        try (port;
+                ServerProcess server = starting.get()) {
             assertThat(new TestClient(server.address()).get("/readyz").status()).isEqualTo(200);
             postgres.kill();
             awaitLine(log, "Renewing the lease of this server failed, retrying: ");

@@ -187,7 +187,7 @@ final class HardTimesTest {
                     .toCompletableFuture()
                     .join();
             String script =
-                    "say: " + "word ".repeat(50) + "\n@approval refund | Order 7\nrefunded\n@denied\nleft\n@end";
+                    "say: " + "word ".repeat(300) + "\n@approval refund | Order 7\nrefunded\n@denied\nleft\n@end";
             Deque<Duration> left = new ArrayDeque<>();
             List.of(jumps.split(" ")).forEach(days -> left.add(Duration.ofDays(Long.parseLong(days))));
             turn(sessions, owner, id, script, events -> {

@@ -83,7 +83,7 @@ final class LostCommitsTest {
             client.say(id, "say: first");
             long before = last(client.follow(id, 0));
             save();
-            client.say(id, "say: " + "word ".repeat(2_000));
+            client.say(id, "say: " + "word ".repeat(5_000));
             List<JsonNode> seen =
                     client.follow(id, before, e -> e.path("type").asText().equals("agent.message"));
             setBack();

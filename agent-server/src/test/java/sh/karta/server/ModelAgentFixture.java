@@ -47,7 +47,7 @@ abstract class ModelAgentFixture {
                       instructions: Be a pirate.
                       window: 2
                       images: true
-                      timeout_seconds: 1
+                      timeout_seconds: 3
                       docs: {folder: docs, url: "https://docs.example/{path}"}
                       tools:
                         - name: refund

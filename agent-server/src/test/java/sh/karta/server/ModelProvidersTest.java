@@ -46,7 +46,7 @@ final class ModelProvidersTest {
                             main: {provider: %s, base_url: "%s/v1", api_key: %s, model: fake, %s}
                             %s
                           instructions: Be a pirate.
-                          timeout_seconds: 1
+                          timeout_seconds: 3
                           %s
                           tools:
                             - {name: lookup, description: Looks up, url: "%s/lookup", approval: false,

@@ -4,7 +4,6 @@ package sh.karta.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,18 +11,15 @@ import java.nio.file.Path;
 
 /** A Redis of its own that serves the data an older version has written. */
 final class OldRedisServer implements AutoCloseable {
-    private final int port;
+    private final HeldPort port = new HeldPort();
     private final Process process;
 
     /** @param directory with {@code dump.rdb} */
     OldRedisServer(Path directory) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         process = new ProcessBuilder(
                         "redis-server",
                         "--port",
-                        Integer.toString(port),
+                        Integer.toString(port.number()),
                         "--bind",
                         "127.0.0.1",
                         "--save",
@@ -42,7 +38,7 @@ final class OldRedisServer implements AutoCloseable {
     }
 
     String address() {
-        return "redis://127.0.0.1:" + port + "/0";
+        return "redis://127.0.0.1:" + port.number() + "/0";
     }
 
     private boolean answers() {
@@ -51,7 +47,7 @@ final class OldRedisServer implements AutoCloseable {
 
     /** Sends a command on one line. Returns the first line of the answer; empty if there is none. */
     String send(String command) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             StringBuilder line = new StringBuilder();
             for (int c = socket.getInputStream().read();
@@ -70,6 +66,7 @@ final class OldRedisServer implements AutoCloseable {
         process.destroy();
         try {
             process.waitFor();
+            port.close();
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new IOException(e));
         }

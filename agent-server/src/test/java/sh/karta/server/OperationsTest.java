@@ -66,6 +66,10 @@ final class OperationsTest {
     @Test
     void metricsCountTheActionsOfVisitorsAndContainNoIds() {
         String id = converse();
+        // A turn and a request are counted after their end was sent.
+        Waiting.until(
+                "the turn is counted",
+                () -> server.operator().get("/metrics").text().contains("karta_turns_seconds_count{"));
         assertThat(server.operator().get("/metrics").text())
                 .contains("karta_turns_seconds_count{outcome=\"end_turn\",project=\"demo/assistant\"} 1")
                 .contains("karta_http_seconds_count")

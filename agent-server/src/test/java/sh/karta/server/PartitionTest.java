@@ -139,7 +139,7 @@ final class PartitionTest {
 
     @Test
     void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
-        String words = words(1_500);
+        String words = words(2_500);
         String id = here.createSession();
         proxy.silence(name -> name.equals("karta-bus"));
         here.say(id, "say: " + words);

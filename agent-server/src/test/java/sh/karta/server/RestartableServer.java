@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 /** A server process that is killed and started again on the same port with the same data. */
 final class RestartableServer implements AutoCloseable {
+    private final HeldPort port = new HeldPort();
     private final Path log;
     private final Path data;
     private final Path config;
@@ -17,12 +18,18 @@ final class RestartableServer implements AutoCloseable {
         log = directory.resolve("log");
         data = directory.resolve(name);
         config = Files.writeString(directory.resolve(name + ".yaml"), "management: {port: off}\n" + yaml);
-        process = launch("0");
+        process = launch();
     }
 
-    private ServerProcess launch(String port) {
+    private ServerProcess launch() {
         return ServerProcess.startLogging(
-                log, "--port", port, "--data", data.toString(), "--config", config.toString());
+                log,
+                "--port",
+                Integer.toString(port.number()),
+                "--data",
+                data.toString(),
+                "--config",
+                config.toString());
     }
 
     ServerProcess process() {
@@ -43,11 +50,12 @@ final class RestartableServer implements AutoCloseable {
     }
 
     void startAgain() {
-        process = launch(process.port());
+        process = launch();
     }
 
     @Override
     public void close() {
         process.close();
+        port.close();
     }
 }

@@ -37,7 +37,7 @@ final class StreamTest {
     void start() {
         server = TestServer.with(
                 directory,
-                "stream_heartbeat_seconds: 1\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
+                "stream_heartbeat_seconds: 1\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 20"));
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
     }

@@ -32,14 +32,13 @@ final class TestServer implements AutoCloseable {
 
     private final Path directory;
     private final ServerConfig config;
+    private final HeldPort port = new HeldPort();
     private KartaServer server;
-    private final int port;
 
     private TestServer(Path directory, ServerConfig config) {
         this.directory = directory;
         this.config = config;
-        server = start(0);
-        port = Integer.parseInt(server.address().replaceAll(".*:", ""));
+        server = start();
     }
 
     static TestServer quick(Path directory) {
@@ -66,22 +65,22 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private KartaServer start(int onPort) {
+    private KartaServer start() {
         try {
-            return KartaServer.start(config.with(null, onPort, directory.resolve("data"), null));
+            return KartaServer.start(config.with(null, port.number(), directory.resolve("data"), null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     String address() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port.number();
     }
 
     /** Stops the server without waiting for turns, then starts another with the same port and data. */
     void restart() {
         server.close();
-        server = start(port);
+        server = start();
     }
 
     /** Changes a store that no server uses. */
@@ -97,7 +96,7 @@ final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server = start(port);
+        server = start();
     }
 
     /** Makes a session look unused for a number of days. */
@@ -129,5 +128,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        port.close();
     }
 }

@@ -8,7 +8,6 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -182,6 +181,7 @@ final class TracingTest {
         String id = client.createSession();
         client.say(id, "Refund it");
         client.follow(id, 0);
+        Waiting.until("the turn is counted", () -> !countedTurns().isEmpty());
         assertThat(countedTurns()).containsExactly("requires_action 1");
         client.post(client.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         assertThat(countedTurns()).as("no run was interrupted").containsExactly("requires_action 1");
@@ -305,17 +305,15 @@ final class TracingTest {
 
     @Test
     void anUnreachableCollectorDoesNotAffectTheServer() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        start("telemetry: {otlp: \"http://127.0.0.1:" + port + "\"}\n");
+        HeldPort port = new HeldPort();
+        start("telemetry: {otlp: \"http://127.0.0.1:" + port.number() + "\"}\n");
         model.thenText("Hi.");
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String id = client.createSession();
         client.say(id, "hi");
         assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("Hi.");
-        try (Logged log = new Logged("sh.karta.server.metrics");
+        try (port;
+                Logged log = new Logged("sh.karta.server.metrics");
                 Logged library = new Logged("io.micrometer")) {
             // Sends the metrics a last time.
             server.close();
@@ -323,7 +321,7 @@ final class TracingTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .contains("Sending metrics to the OpenTelemetry collector failed", "127.0.0.1:" + port)
+                    .contains("Sending metrics to the OpenTelemetry collector failed", "127.0.0.1:" + port.number())
                     .doesNotContain("\tat ");
         }
     }

@@ -174,7 +174,7 @@ final class TurnLimitsTest {
 
     @Test
     void theTimeInWhichATurnWaitsCountsForTheTotalOnly() {
-        start("turn_seconds: 600, turn_total_seconds: 1", 0);
+        start("turn_seconds: 600, turn_total_seconds: 3", 0);
         TestClient client = visitor("visitor");
         String id = client.createSession();
         client.say(id, ASKS);

@@ -30,6 +30,8 @@ import sh.karta.server.store.postgres.TestPostgres;
 final class TwoServersTest {
     private static final String WORDS =
             IntStream.range(0, 300).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    /** Of a turn that still runs when a busy machine handles the next request. */
+    private static final String LONG = WORDS + " " + WORDS + " " + WORDS;
 
     @TempDir
     Path directory;
@@ -101,11 +103,11 @@ final class TwoServersTest {
     @Test
     void aReaderOnTheOtherServerSeesEachEventWhileTheTurnRuns() throws Exception {
         String id = here.createSession();
-        here.say(id, "say: " + WORDS);
+        here.say(id, "say: " + LONG);
         there.follow(id, 0, e -> e.path("type").asText().equals("agent.message"));
         assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("running");
         assertThat(there.say(id, "me too").code()).isEqualTo("turn_running");
-        assertThat(TestClient.text(here.follow(id, 0))).isEqualTo(WORDS);
+        assertThat(TestClient.text(here.follow(id, 0))).isEqualTo(LONG);
     }
 
     @Test
@@ -209,7 +211,7 @@ final class TwoServersTest {
         here.say(id, "say: one");
         here.follow(id, 0);
         there.follow(id, 0);
-        ObjectNode edit = TestClient.object("type", "user.message", "text", "say: " + WORDS)
+        ObjectNode edit = TestClient.object("type", "user.message", "text", "say: " + LONG)
                 .putNull("parent");
         CompletableFuture<Answer> other =
                 CompletableFuture.supplyAsync(() -> there.post(there.session(id) + "/events", edit));
@@ -218,7 +220,7 @@ final class TwoServersTest {
         assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
         Answer accepted = mine.status() == 202 ? mine : theirs;
         assertThat(TestClient.text(here.follow(id, accepted.json().path("seq").asLong())))
-                .isEqualTo(WORDS);
+                .isEqualTo(LONG);
         assertThat(there.get(there.session(id) + "/transcript").json().at("/messages/0/versions"))
                 .hasSize(2);
     }
@@ -227,12 +229,12 @@ final class TwoServersTest {
     void oneOfTwoConcurrentMessagesIsAccepted() {
         for (int round = 0; round < 5; round++) {
             String id = here.createSession();
-            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there " + WORDS));
-            Answer mine = here.say(id, "say: here " + WORDS);
+            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> there.say(id, "say: there " + LONG));
+            Answer mine = here.say(id, "say: here " + LONG);
             Answer theirs = other.join();
             assertThat(List.of(mine.status(), theirs.status())).containsExactlyInAnyOrder(202, 409);
             assertThat(TestClient.text(there.follow(id, 0)))
-                    .isEqualTo((mine.status() == 202 ? "here " : "there ") + WORDS);
+                    .isEqualTo((mine.status() == 202 ? "here " : "there ") + LONG);
         }
     }
 

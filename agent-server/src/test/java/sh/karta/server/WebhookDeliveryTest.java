@@ -151,11 +151,9 @@ final class WebhookDeliveryTest {
 
     @Test
     void aReceiverThatWasDownGetsTheEventWhenItIsUp() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        try (TestServer server = TestServer.with(directory, "store: sqlite\n" + yaml("http://127.0.0.1:" + port))) {
+        try (HeldPort port = new HeldPort();
+                TestServer server =
+                        TestServer.with(directory, "store: sqlite\n" + yaml("http://127.0.0.1:" + port.number()))) {
             rate(server.client().signIn("visitor-with-128-random-bits"), 1);
             try (Connection connection = DriverManager.getConnection(jdbc("sqlite"));
                     Statement statement = connection.createStatement()) {
@@ -168,7 +166,7 @@ final class WebhookDeliveryTest {
                     }
                 }
             }
-            try (FakeEndpoint up = new FakeEndpoint(port)) {
+            try (FakeEndpoint up = new FakeEndpoint(port.number())) {
                 up.thenStatus(204, "");
                 up.awaitAsked(1);
                 awaitNoneLeft(jdbc("sqlite"));

@@ -187,7 +187,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
     void leasesAreRenewedWhileAllOtherConnectionsAreInUse() throws Exception {
         List<CompletableFuture<?>> busy = IntStream.range(0, 10)
                 .<CompletableFuture<?>>mapToObj(i -> store.database()
-                        .write(sql -> sql.query(row -> 1, "SELECT pg_sleep(1)"))
+                        .write(sql -> sql.query(row -> 1, "SELECT pg_sleep(3)"))
                         .toCompletableFuture())
                 .toList();
         store.nodes().renew();

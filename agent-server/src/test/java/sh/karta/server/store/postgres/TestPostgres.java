@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -145,8 +146,11 @@ public final class TestPostgres {
             long pid = Long.parseLong(
                     Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            // A process for a connection may live a moment longer, and keep the shared memory from the next server.
+            List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
             postmaster.destroyForcibly();
-            postmaster.onExit().join();
+            all.forEach(process -> process.onExit().join());
             // The process is gone already. This releases the lock on the data.
             server.close();
         } catch (IOException e) {
