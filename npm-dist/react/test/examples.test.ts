@@ -124,6 +124,8 @@ for (const example of ["vue", "svelte"]) {
       await page.getByRole("button", { name: "Send" }).click();
       await page.getByRole("group", { name: "Approval" }).getByRole("button").first().click();
       await page.locator("li.assistant").getByText("are on their way back to the card").waitFor();
+      // Until the turn ends, the button is named Stop.
+      await page.getByRole("button", { name: "Send" }).waitFor();
       const before = await page.locator("li").allTextContents();
 
       await page.reload();

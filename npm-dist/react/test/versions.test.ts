@@ -78,6 +78,8 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     await send("One");
     await call("regenerate(probe.agent.messages[1].id)");
     await page.route(/leaf=/, (route) => route.abort());
+    // A browser applies the first route of an open page a moment later.
+    await page.evaluate(`(async () => { for (;;) try { await fetch("/index.html?leaf=probe", { cache: "no-store" }); } catch { return; } })()`);
     assert.equal(await call("messages[1].versions.select(0)"), false);
     assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error?.code]"), ["idle", "network"]);
     await page.unroute(/leaf=/);

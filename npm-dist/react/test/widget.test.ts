@@ -263,6 +263,9 @@ for (const react of REACTS) {
       const command = (done: string) => `{ commands: [{ name: "track", title: "Track", run: (text) => (probe.ran = "${done} " + text) }] }`;
       await set(command("first"));
       await page.evaluate("probe.handle.current.open()");
+      // The files of the commands load after the panel has opened.
+      await field.fill("/track");
+      await page.locator("karta-widget").getByRole("option").waitFor();
       await field.fill("/track 1");
       await field.press("Enter");
       assert.equal(await page.evaluate("probe.ran"), "first 1");

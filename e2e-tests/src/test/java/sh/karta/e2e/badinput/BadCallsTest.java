@@ -23,11 +23,10 @@ class BadCallsTest {
     void everyCommandTakesEveryValue(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = start(engine, tabs, stack)) {
             tab.evaluate("await karta('open')");
-            // The arrival of the server's configuration reads the page's settings again, which must not coincide with
-            // a call.
-            tab.evaluate(
-                    "while (!performance.getEntriesByType('resource').some(({ name }) => name.includes('/embed/config')))"
-                            + " await new Promise(requestAnimationFrame)");
+            // The arrival of the server's configuration, and of the files that it requires, reads the page's settings
+            // again, which must not coincide with a call.
+            tab.evaluate("while (!document.querySelector('karta-widget').shadowRoot.querySelector('.history-button'))"
+                    + " await new Promise(requestAnimationFrame)");
             List<Object> wrong = new ArrayList<>();
             for (Object command : (List<?>) tab.evaluate("return commands")) {
                 wrong.addAll((List<?>) tab.evaluate("return await run('" + command + "')"));

@@ -87,11 +87,11 @@ class BlockedFilesTest {
         widget.awaitText("Server-Sent Events");
         widget.awaitEvent("message:received");
         assertThat(widget.host().locator("[part~=sources]")).hasCount(0);
-        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
 
         visit.page().unroute(FEATURES);
         assertThat(widget.host().locator("[part~=sources] li")).not().hasCount(0);
         widget.awaitText("Server-Sent Events");
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
     @Test
@@ -109,6 +109,8 @@ class BlockedFilesTest {
         widget.say("What are your sources?");
 
         widget.awaitEvent("message:received");
+        visit.page()
+                .waitForCondition(() -> visit.problems().stream().anyMatch(problem -> problem.contains("integrity")));
         assertThat(visit.page().evaluate("'tampered' in window")).isEqualTo(false);
         visit.expectProblem("integrity");
     }

@@ -47,7 +47,7 @@ class EventsTest {
                 .containsEntry("code", "tool_failed")
                 .containsEntry("message", "The shelf is empty.");
         assertThat(widget.eventNames()).doesNotContain("message:received", "limit_reached");
-        assertThat(widget.button("Retry").isVisible()).isTrue();
+        widget.button("Retry").waitFor();
     }
 
     @Test

@@ -17,7 +17,7 @@ import sh.karta.e2e.stack.Stack;
 /** Messages that cannot be sent immediately, and the promises returned to their senders (public-api §2). */
 @EndToEnd
 class OutboxTest {
-    private static final int WORDS = 600;
+    private static final int WORDS = 1000;
 
     @Test
     void messagesSentOfflineAreQueuedAndSentInOrder(Stack stack, Visit visit) {

@@ -16,7 +16,7 @@ import sh.karta.e2e.stack.Stack;
 
 @EndToEnd
 class ServerCrashTest {
-    private static final int WORDS = 500;
+    private static final int WORDS = 900;
 
     @AfterEach
     void bringBack(Stack stack) {
@@ -31,7 +31,7 @@ class ServerCrashTest {
         widget.open();
         NumberedWords.sample(page);
         widget.say(NumberedWords.question(WORDS));
-        widget.awaitText("w500\\..*w20\\.");
+        widget.awaitText("w" + WORDS + "\\..*w20\\.");
 
         stack.agent().kill();
         assertThat(widget.panel()).containsText("Reconnecting");
@@ -54,8 +54,8 @@ class ServerCrashTest {
         // The first answer has the awaited words too.
         visit.page()
                 .waitForCondition(() -> widget.log().locator(".md").allTextContents().stream()
-                        .noneMatch(text -> text.contains("w500.")));
-        widget.awaitText("w500\\..*w20\\.");
+                        .noneMatch(text -> text.contains("w" + WORDS + ".")));
+        widget.awaitText("w" + WORDS + "\\..*w20\\.");
 
         stack.agent().kill();
         assertThat(widget.panel()).containsText("Reconnecting");

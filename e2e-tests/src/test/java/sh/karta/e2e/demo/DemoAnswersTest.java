@@ -56,7 +56,9 @@ class DemoAnswersTest {
     @SuppressWarnings("unchecked") // a plain object
     private static Map<String, Object> answer(Visit visit) {
         return (Map<String, Object>) visit.page().evaluate("""
-            () => {
+            async () => {
+              // The file of the citations draws its sources outside a frame. They fold when their size is reported.
+              await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
               const root = document.querySelector("karta-widget").shadowRoot;
               const turn = [...root.querySelectorAll(".turn.agent")].at(-1);
               const prose = turn.cloneNode(true);

@@ -78,9 +78,9 @@ class LeakTest {
     }
 
     private static void repeat(Tab tab, String cycle, int times) {
-        // Waits until the panel shows the conversation before counting.
+        // Waits until the panel shows the conversation with the buttons of all files before counting.
         tab.evaluate("for (let i = 0; i < " + times + "; i++) { " + cycle + " }"
-                + " while (document.querySelector('karta-widget').shadowRoot.querySelectorAll('.turn').length !== 2)"
+                + " while (!document.querySelector('karta-widget').shadowRoot.querySelector('.agent:last-child .again'))"
                 + " await new Promise(requestAnimationFrame);");
     }
 

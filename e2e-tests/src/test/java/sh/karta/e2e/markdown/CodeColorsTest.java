@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -115,6 +116,8 @@ class CodeColorsTest {
 
     @Test
     void anAnswerIsCompleteWithoutTheFile(Stack stack, Visit visit) {
+        var refused = new AtomicBoolean();
+        visit.page().onRequestFailed(request -> refused.set(true));
         visit.page().route("**" + FILE + "*", route -> route.abort());
         visit.open(Answers.page(stack, true));
 
@@ -129,6 +132,7 @@ class CodeColorsTest {
                 """);
 
         assertThat(text).asString().contains("let a;").contains("behind");
+        visit.page().waitForCondition(refused::get);
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 }

@@ -122,7 +122,9 @@ class StreamedAnswerTest {
                   let read = 0;
                   performance.now = () => (read = now());
                   await agent.ask();
-                  agent.say("a", "Some ");
+                  // The arrival of the deferred files is drawn immediately, so they are loaded first.
+                  agent.say("a", "Some words to begin with. ");
+                  await agent.until(() => agent.root().querySelector(".history-button"));
                   const text = await agent.until(() => agent.root().querySelector(".md p"));
                   const draws = [];
                   let drawing = false;

@@ -101,6 +101,7 @@ class FilesTest {
         assertThat(uploaded.url()).contains(session);
 
         assertThat(widget.log()).containsText("Hello there.");
+        assertThat(widget.button("Send")).isEnabled();
         widget.say("say: Here it is.");
         assertThat(widget.log()).containsText("Here it is.");
         assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
@@ -292,6 +293,7 @@ class FilesTest {
         assertThat(chip(widget)).not().hasClass(Pattern.compile("\\bpic\\b"));
         widget.host().locator("input[type=file]").setInputFiles(picture("lost.png", 50, 50));
         assertThat(widget.host().getByText("lost.png is attached.")).hasCount(1);
+        assertThat(widget.button("Send")).isEnabled();
         widget.say("say: Here they are.");
         widget.awaitEvent("message:received", 2);
 

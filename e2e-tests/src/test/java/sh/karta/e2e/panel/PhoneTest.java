@@ -258,6 +258,8 @@ class PhoneTest {
         widget.open();
         // Waits for the panel's animation.
         visit.page().waitForCondition(() -> top(widget.panel()) == 0);
+        // And for the file of the full screen.
+        assertThat(widget.panel()).hasAttribute("aria-modal", "true");
         return widget;
     }
 
@@ -270,10 +272,11 @@ class PhoneTest {
     }
 
     /**
-     * Closes the top layer, as Android's back gesture does. In Chromium this is Escape without focus in an element of the widget.
+     * Closes the top layer, as Android's back gesture does. In Chromium this is Escape whose key event the widget does not see.
      */
     private static void goBack(Page page) {
-        page.evaluate("() => { document.querySelector('karta-widget').shadowRoot.activeElement?.blur(); }");
+        page.evaluate("() => addEventListener('keydown', (event) => event.stopImmediatePropagation(),"
+                + " { capture: true, once: true })");
         page.keyboard().press("Escape");
     }
 

@@ -51,10 +51,12 @@ class ReadingTest {
         widget.awaitEvent("message:received");
         widget.say(NumberedWords.question(900));
         widget.awaitText("w900\\..*w3\\.");
+        Locator read = widget.log().getByText("One paragraph.").nth(30);
+        double before = read.boundingBox().y;
         box(widget).hover();
         visit.page().mouse().wheel(0, -900);
+        visit.page().waitForCondition(() -> read.boundingBox().y > before + 800);
         assertThat(widget.host().locator("[part~=jump]")).hasText("Writing…");
-        Locator read = widget.log().getByText("One paragraph.").nth(30);
         double place = read.boundingBox().y;
 
         widget.awaitEvent("message:received", 2);

@@ -47,7 +47,9 @@ class SurfaceTest {
         Widget widget = Widget.answered(stack, visit);
         Page page = visit.page();
         page.setViewportSize(1280, 900);
-        assertThat(number(page, "box('.panel').width")).isEqualTo(400);
+        // The opening is animated, and the answer is drawn in the frame after its event.
+        page.waitForCondition(
+                () -> number(page, "all('.md').length") > 0 && number(page, "box('.panel').width") == 400);
         assertThat(number(page, "box('.md').width")).isGreaterThanOrEqualTo(366);
         assertThat(number(page, "all('.log [part~=avatar]').length")).isZero();
         for (String scheme : List.of("light", "dark")) {
@@ -92,7 +94,8 @@ class SurfaceTest {
         assertThat(names(page)).isEqualTo("Conversations,More options,Larger,Close chat");
         widget.say("say: Hello there.");
         widget.awaitEvent("message:received");
-        assertThat(names(page)).isEqualTo("Conversations,New chat,More options,Larger,Close chat");
+        page.waitForCondition(() -> names(page).equals("Conversations,New chat,More options,Larger,Close chat"));
+        page.waitForCondition(() -> number(page, "box('.panel').width") == 400);
         assertThat(number(page, "box('.header').height")).isEqualTo(56);
         assertThat(text(page, "[box('.new-chat').width, box('.new-chat').height].join()"))
                 .isEqualTo("36,36");

@@ -53,6 +53,7 @@ class TouchTest {
         name.press("Enter");
         assertThat(widget.host().locator("[part~=chat]")).containsText("Greetings");
         screen.tap(widget.host().locator("[part~=chat]"));
+        assertThat(widget.host().locator("[part~=chats]")).hasCount(0);
         assertThat(widget.log()).containsText("Hello there.");
         screen.tap(widget.button("Close chat"));
         assertThat(widget.panel()).isHidden();
@@ -68,7 +69,7 @@ class TouchTest {
         widget.awaitEvent("turn:ended");
 
         // Selects as a long press does, because an emulated finger selects nothing.
-        Locator words = widget.log().getByText("First words").last();
+        Locator words = widget.log().locator(".md").getByText("First words").last();
         words.evaluate("element => { element.dispatchEvent(new Event('selectstart', {bubbles: true}));"
                 + " getSelection().selectAllChildren(element); }");
         Locator quote = widget.button("Quote");

@@ -102,6 +102,7 @@ class VersionsTest {
         shows(widget, "say: one", "one", "say: three", "three");
         assertThat(figures(widget)).hasText("‹2 / 2›");
 
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
         composer(widget).press("ArrowUp");
         editor(widget).fill("say: four");
         editor(widget).press("Escape");

@@ -149,6 +149,7 @@ class WritingTest {
     /** Selects a word with a double click, or a paragraph with a triple click. */
     private static void select(Widget widget, String text, int clicks) {
         widget.log()
+                .locator(".md")
                 .getByText(text)
                 .last()
                 .click(new Locator.ClickOptions().setClickCount(clicks).setPosition(20, 8));

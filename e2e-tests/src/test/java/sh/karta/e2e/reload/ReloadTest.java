@@ -15,7 +15,7 @@ import sh.karta.e2e.stack.Stack;
 
 @EndToEnd
 class ReloadTest {
-    private static final int WORDS = 500;
+    private static final int WORDS = 1000;
 
     @Test
     void aReloadDuringAnAnswerJoinsItsStream(Stack stack, Visit visit) {
@@ -24,7 +24,7 @@ class ReloadTest {
         visit.open(Shop.page(stack));
         widget.open();
         widget.say(NumberedWords.question(WORDS));
-        widget.awaitText("w500\\..*w20\\.");
+        widget.awaitText("w" + WORDS + "\\..*w20\\.");
 
         page.reload();
         NumberedWords.sample(page);
@@ -37,7 +37,7 @@ class ReloadTest {
         NumberedWords.assertGrew(page, WORDS);
 
         page.reload();
-        widget.awaitText("w500\\..*w500\\.");
+        widget.awaitText("w" + WORDS + "\\..*w" + WORDS + "\\.");
         NumberedWords.sample(page);
         assertThat(widget.eventNames()).doesNotContain("message:received", "message:sent", "turn:started");
     }

@@ -19,7 +19,7 @@ import sh.karta.e2e.stack.Stack;
 /** The renderer process crashes, and the visitor reloads the tab. */
 @EndToEnd
 class RendererCrashTest {
-    private static final int WORDS = 1000;
+    private static final int WORDS = 2000;
     private static final String LONG =
             IntStream.rangeClosed(1, 60).mapToObj(n -> "Paragraph " + n + ".").collect(Collectors.joining("\n\n"));
     private static final String BOX =

@@ -120,9 +120,11 @@ class UpgradeTest {
         visit.page().bringToFront();
         assertThat(before.launcher()).isVisible();
         assertThat(before.panel()).hasCount(0);
-        assertThat(visit.page().evaluate("localStorage.length + sessionStorage.length"))
-                .as("data stored by the old release is deleted")
-                .isEqualTo(0);
+        // The data stored by the old release is deleted.
+        visit.page()
+                .waitForCondition(() -> visit.page()
+                        .evaluate("localStorage.length + sessionStorage.length")
+                        .equals(0));
     }
 
     @ParameterizedTest
