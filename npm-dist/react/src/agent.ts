@@ -142,7 +142,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   leave(): void {
     this.#seen = false;
     const turn = this.#turn;
-    if (turn && this.#begun) {
+    // The last events of a turn that is over are still to be taken.
+    if (turn && this.#begun && this.client.status !== "idle") {
       this.#turn = null;
       this.#left = true;
       void turn.return(undefined);

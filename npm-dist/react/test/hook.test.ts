@@ -286,6 +286,21 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
+      test("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
+        server.scripts.push([say("All of it."), idle]);
+        let answer: (() => void) | undefined;
+        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
+        await start("Hello");
+        await server.until(() => answer !== undefined);
+        await hide(true);
+        answer!();
+        await server.until(() => server.requestsTo("stream").length > 0);
+        await server.requestsTo("stream")[0]!.closed;
+        await hide(false);
+        await until("probe.agent.status === 'idle'");
+        assert.deepEqual(await shown(), ["Hello", "All of it."]);
+      });
+
       test("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
         server.scripts.push([say("May I? "), pause, say("Done."), idle]);
         await start("Refund");

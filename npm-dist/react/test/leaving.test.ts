@@ -6,7 +6,7 @@ import test, { after, afterEach, before, beforeEach, describe } from "node:test"
 import type { Browser, Page } from "playwright-core";
 import { AgentServer } from "../testing/agent-server.js";
 import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium } from "../testing/engines.js";
+import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
@@ -32,6 +32,7 @@ for (const react of REACTS) {
       for (const [path, text] of files) site.files.set(path, text);
       site.files.set("/index.html", html("/hook.js"));
       page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MILLIS);
       refused = [];
       page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
       await page.goto(`${site.origin}/index.html?strict`);

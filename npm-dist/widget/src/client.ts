@@ -66,8 +66,6 @@ export class KartaAgentClient {
   #visitor: string | null;
   /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
-  /** The latest events, if the loop that received them was left before it took them. */
-  #untaken: AgentEvent[] = [];
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
   #reading: Promise<unknown> | undefined;
 
@@ -88,11 +86,8 @@ export class KartaAgentClient {
     if (logger) {
       import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
     }
-    const client = this;
     const native = createClient(own ? { ...options, storage: "none" } : options, {
-      get visitorId() {
-        return client.#visitor;
-      },
+      visitorId: () => this.#visitor,
       log: (level, message) => logger?.[level](message),
       state: () => this.#changed(STATES[this.#native?.state() ?? 0]!),
       token: () => this.#emit("token", undefined),
@@ -102,10 +97,7 @@ export class KartaAgentClient {
           this.#emit("reconnect", { connected });
         }
       },
-      session: () => {
-        this.#untaken = [];
-        this.#transcript.clear();
-      },
+      session: () => this.#transcript.clear(),
       past: (event) => this.#transcript.add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
@@ -141,7 +133,7 @@ export class KartaAgentClient {
   }
 
   /** Creates a session and returns its id. `sendMessage` does so automatically if there is none. */
-  async createSession(): Promise<{ sessionId: string }> {
+  createSession(): Promise<{ sessionId: string }> {
     return this.#ready()
       .then(() => this.#call<string>((answer) => this.#native.createSession(answer)))
       .then((sessionId) => ({ sessionId }));
@@ -187,8 +179,8 @@ export class KartaAgentClient {
 
   /**
    * Yields the events of a running turn: after `resume`, after leaving a loop early, or after `confirmTool` inside the
-   * loop that yielded `input_required`, which then ends. A turn that was left while it waited for a decision begins
-   * with its `input_required` again. Ends immediately if no turn is running.
+   * loop that yielded `input_required`, which then ends. Begins with the events that the left loop had received and not taken. A turn
+   * that was left while it waited for a decision begins with its `input_required` again. Ends immediately if no turn is running.
    *
    * @param fromSeq start after this `seq` instead of after the last event seen. The turn's text starts again there
    */
@@ -198,12 +190,13 @@ export class KartaAgentClient {
       options.signal,
       (stream) => {
         const leave = this.#native.stream(fromSeq ?? NaN, (event) => this.#deliver(stream, event), refuse);
-        if (fromSeq === undefined) {
-          // The question of a pause comes again.
-          this.#untaken.splice(0).forEach((event) => event.type !== "input_required" && stream.push(event));
-        } else {
+        if (fromSeq !== undefined) {
           this.#transcript.rewind(fromSeq);
         }
+        const { left } = this.#transcript;
+        stream.session = left?.session;
+        // The question of a pause comes again.
+        left?.buffer.forEach((event) => event.type !== "input_required" && stream.push(event));
         return leave;
       },
     );
@@ -282,7 +275,9 @@ export class KartaAgentClient {
   on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
     const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
     listeners.add(listener);
-    return () => void listeners.delete(listener);
+    return () => {
+      listeners.delete(listener);
+    };
   }
 
   /**
@@ -325,13 +320,13 @@ export class KartaAgentClient {
           leave = () => (left = true);
           this.#ready(prepare).then(
             () => {
-              if (left || this.#status === "closed") {
-                stream.end();
-                return;
-              }
+              loading = false;
               try {
-                loading = false;
-                leave = start(stream);
+                if (left || this.#status === "closed") {
+                  stream.end();
+                } else {
+                  leave = start(stream);
+                }
               } catch (error) {
                 stream.fail(error as KartaError);
               }
@@ -350,8 +345,10 @@ export class KartaAgentClient {
             this.#native.proceed();
           }
         },
-        left: (rest) => {
-          this.#untaken.push(...rest);
+        left: (stream) => {
+          if (stream.session === this.sessionId) {
+            this.#transcript.left = stream;
+          }
           this.#loads.need("log");
           leave?.();
         },
@@ -362,7 +359,6 @@ export class KartaAgentClient {
 
   /** Delivers an event. The first event of a turn shows that the server has accepted the message `sent`. */
   #deliver(stream: EventStream, event: NativeEvent | null, sent?: string): void {
-    this.#untaken = [];
     if (!event) {
       stream.end();
       return;
@@ -403,15 +399,11 @@ export class KartaAgentClient {
   }
 
   /** Makes a call that reads a conversation. */
-  async #read<N extends "resume" | "restore" | "showVersion">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
+  #read<N extends "resume" | "restore" | "showVersion">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
     const reading = (this.#reading = this.#session(name, ...args));
-    try {
-      return await reading;
-    } finally {
-      if (this.#reading === reading) {
-        this.#reading = undefined;
-      }
-    }
+    return reading.finally(() => {
+      this.#reading = this.#reading === reading ? undefined : this.#reading;
+    });
   }
 
   /** Makes a call of {@link SessionClient}, which is loaded and is the transcript from then on. */
@@ -441,12 +433,12 @@ export class KartaAgentClient {
   }
 
   #emit<K extends keyof ClientEventMap>(name: K, payload: ClientEventMap[K]): void {
-    for (const listener of [...this.#listeners[name]]) {
+    [...this.#listeners[name]].forEach((listener) => {
       try {
         listener(payload);
       } catch (error) {
         this.#logger?.error("A listener failed", error);
       }
-    }
+    });
   }
 }

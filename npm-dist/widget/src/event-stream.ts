@@ -20,8 +20,8 @@ export interface Source {
   start(stream: EventStream): void;
   /** Handles another call of `next()` while no event is buffered. */
   wanted(stream: EventStream): void;
-  /** Handles that the consumer has left or its signal has fired, before it took the events `rest`. Not called once the stream has ended. */
-  left(rest: AgentEvent[]): void;
+  /** Handles that the consumer has left or its signal has fired. Not called once the stream has ended. */
+  left(stream: EventStream): void;
 }
 
 /**
@@ -38,10 +38,11 @@ AsyncIteratorBase.prototype = Object.getPrototypeOf(Object.getPrototypeOf((async
 export class EventStream extends AsyncIteratorBase implements AsyncGenerator<AgentEvent, undefined, undefined> {
   readonly [Symbol.toStringTag] = "AsyncGenerator";
   /** The session of its turn, from the first event on. */
-  declare session?: string | null;
+  declare session?: string | null | undefined;
   readonly #source: Source;
   readonly #signal: AbortSignal | undefined;
-  readonly #buffer: AgentEvent[] = [];
+  /** The events that its loop has not taken yet. */
+  readonly buffer: AgentEvent[] = [];
   readonly #waiters: Waiter[] = [];
   #state: "fresh" | "open" | "ended" | "over" = "fresh";
   /** Whether the signal fired while no call was waiting, so that the next call must reject. */
@@ -56,17 +57,16 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
   next(): Promise<Step> {
     if (this.#state === "fresh") {
       this.#state = "open";
-      if (this.#signal?.aborted) {
-        this.#close();
-        return this.#aborted();
-      }
-      this.#signal?.addEventListener("abort", this.#onAbort);
       try {
+        if (this.#signal?.aborted) {
+          throw aborted(this.#signal);
+        }
+        this.#signal?.addEventListener("abort", this.#onAbort);
         this.#source.start(this);
         // TypeScript assumes the state from before the call.
         if ((this.#state as string) === "over") {
           // A listener of the status has left meanwhile.
-          this.#source.left(this.#buffer);
+          this.#source.left(this);
         }
       } catch (error) {
         this.#close();
@@ -77,15 +77,11 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#abortUntold = false;
       return this.#aborted();
     }
-    const event = first(this.#buffer);
+    const event = this.#state !== "over" && first(this.buffer);
     if (event) {
       return Promise.resolve({ done: false, value: event });
     }
-    if (this.#state !== "open") {
-      this.#close();
-      return Promise.resolve({ done: true, value: undefined });
-    }
-    return new Promise(this.#wait);
+    return this.#state === "open" ? new Promise(this.#wait) : this.return();
   }
 
   async return(value?: PromiseLike<undefined> | undefined): Promise<Step> {
@@ -95,8 +91,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
   }
 
   throw(error: unknown): Promise<Step> {
-    this.#abortUntold = false;
-    this.#leave();
+    void this.return();
     return Promise.reject(error);
   }
 
@@ -107,13 +102,13 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       waiter({ done: false, value: event });
       return;
     }
-    const last = this.#buffer.length - 1;
+    const last = this.buffer.length - 1;
     // Text is cumulative, so a newer event replaces the buffered one of its type. A slow consumer has at most one of
     // each type buffered.
-    if ((event.type === "message" || event.type === "thinking") && this.#buffer[last]?.type === event.type) {
-      this.#buffer[last] = event;
+    if ((event.type === "message" || event.type === "thinking") && this.buffer[last]?.type === event.type) {
+      this.buffer[last] = event;
     } else {
-      this.#buffer.push(event);
+      this.buffer.push(event);
     }
   }
 
@@ -152,10 +147,9 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
 
   #leave(): void {
     const open = this.#state === "open";
-    const rest = this.#buffer.splice(0);
     this.#close();
     if (open) {
-      this.#source.left(rest);
+      this.#source.left(this);
     }
   }
 

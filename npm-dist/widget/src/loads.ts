@@ -14,12 +14,10 @@ const PARTS: Record<Part, () => Promise<Record<string, unknown>>> = {
 const linked = new Set<Part>();
 
 /** Returns the module, or rejects with the client's error. */
-export async function loaded<T>(module: Promise<T>): Promise<T> {
-  try {
-    return await module;
-  } catch (cause) {
+export function loaded<T>(module: Promise<T>): Promise<T> {
+  return module.catch((cause: unknown) => {
     throw new KartaNetworkError("network", "A part of @karta/widget did not load. Try again.", { cause });
-  }
+  });
 }
 
 /** The loads that must complete before a client's next call. */

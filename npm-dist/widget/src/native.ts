@@ -108,7 +108,7 @@ export interface NativeHooks {
   past(event: NativeEvent): void;
   log(level: "debug" | "warn", message: string): void;
   /** The visitor's id, if the caller or the caller's storage chooses it. Read by each request for a token. */
-  readonly visitorId: string | null;
+  visitorId(): string | null;
   /** Turns a `fetch` without readable bodies into one whose event streams can be read. */
   readonly streams: (fetch: Fetch) => Promise<Fetch>;
 }

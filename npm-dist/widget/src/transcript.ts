@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EventStream } from "./event-stream.js";
 import type { NativeEvent } from "./native.js";
 import type { TranscriptMessage } from "./types.js";
 
@@ -11,6 +12,8 @@ interface Entry {
 
 /** The messages of one session, built from its events in the log's order. */
 export class Transcript {
+  /** The stream that has received the latest event, if its loop was left. */
+  declare left?: EventStream | undefined;
   #entries: Entry[] = [];
   /** Whether the last message is the agent's and its turn continues. */
   #open = false;
@@ -34,12 +37,17 @@ export class Transcript {
 
   /** Forgets the events after `seq`, which will be received again. */
   rewind(seq: number): void {
+    this.left = undefined;
     this.#entries = this.#entries.filter((entry) => entry.seq <= seq);
     this.#open = this.#entries.at(-1)?.message.role === "assistant";
   }
 
   /** Adds `event`. With the first event of a turn, `sent` is the message that started it. */
   add(event: NativeEvent, sent?: string): void {
+    // An error of the client's own is no event of the turn.
+    if (event.seq) {
+      this.left = undefined;
+    }
     if (sent !== undefined && event.type !== "error") {
       this.#put("user", sent, event);
     } else if (event.type === "user") {

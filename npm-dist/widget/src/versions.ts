@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EventStream } from "./event-stream.js";
 import type { KartaError } from "./errors.js";
 import type { Answer, NativeClient, NativeError, NativeEvent, Posted } from "./native.js";
 import type { Transcript } from "./transcript.js";
@@ -99,6 +100,14 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     });
   }
 
+  get left(): EventStream | undefined {
+    return this.#base.left;
+  }
+
+  set left(stream: EventStream | undefined) {
+    this.#base.left = stream;
+  }
+
   /** Handles that another session is in use, or that the same one is read again. */
   clear(): void {
     this.#base.clear();
@@ -130,6 +139,8 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
   add(event: NativeEvent, sent?: string): void {
     if (this.#shows(event, sent !== undefined) || !this.#active) {
       this.#base.add(event, sent);
+    } else {
+      this.left = undefined;
     }
   }
 

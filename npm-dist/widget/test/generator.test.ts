@@ -177,6 +177,34 @@ test("stream() begins with the events that the left loop had received and not ta
   assert.equal(expectType(events[0], "message").text, "One two.");
 });
 
+test("events that a left loop had not taken come once, and not after those of an interrupted turn", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  const leave = async () => {
+    server.scripts.push([{ type: "agent.tool_use", id: "t1", tool: "find", input: {} }, say("One "), HOLD, say("two."), idle]);
+    for await (const _ of client.sendMessage("Hello", { whenBusy: "interrupt" })) {
+      break;
+    }
+  };
+  await leave();
+  await assert.rejects(async () => {
+    for await (const event of client.sendMessage("And?", { whenBusy: "reject" })) {
+      if (event.type === "error") throw event.error;
+    }
+  }, code("busy"));
+  const rest = client.stream();
+  assert.equal((await rest.next()).value?.type, "tool_use", "a refused message changes nothing");
+  await rest.return(undefined);
+  const again = client.stream();
+  assert.equal((await again.next()).value?.type, "message");
+  server.release();
+  assert.deepEqual((await all(again)).map((event) => event.type), ["message", "done"]);
+
+  await leave();
+  await client.interrupt();
+  assert.deepEqual(await all(client.stream()), []);
+});
+
 test("events that a left loop had not taken are not part of the next turn or of another session", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);

@@ -33,7 +33,6 @@ public interface Hooks extends JSObject {
     void log(String level, String message);
 
     /** Returns the visitor's id if the caller or the caller's storage chooses it, else null. Read for each token. */
-    @JSProperty
     @Nullable
-    String getVisitorId();
+    String visitorId();
 }

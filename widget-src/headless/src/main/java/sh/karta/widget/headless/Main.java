@@ -54,7 +54,7 @@ public final class Main {
         WebStore store = new WebStore(read.storage(), StorageKeys.prefix(config.baseUrl, project));
         StoredVisitor stored = new StoredVisitor(new ExpiringStore(store, json, ports.clock), json, ports.random);
         Visitor visitor = () -> {
-            String chosen = hooks.getVisitorId();
+            String chosen = hooks.visitorId();
             return chosen == null ? stored.id() : chosen;
         };
         HeadlessClient client = new HeadlessClient(ports, config, whenBusy, visitor, hooks);
