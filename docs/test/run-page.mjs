@@ -49,7 +49,7 @@ export async function pageRunner() {
     });
     await context.route("https://agent.karta.sh/**", async (route) => {
       const url = route.request().url().replace("https://agent.karta.sh", server.origin);
-      await route.fulfill({ response: await route.fetch({ url }) });
+      await route.fulfill({ response: await route.fetch({ url, timeout: 0 }) });
     });
   }
 

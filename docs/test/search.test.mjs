@@ -93,6 +93,8 @@ describe("the search box", () => {
   /** Types the words, waits for the result and chooses it with Enter. */
   async function choose(words, title) {
     await page.goto(`${site.origin}/docs/quickstart.html`);
+    // The button that the server has rendered does nothing before.
+    await page.waitForFunction(() => document.querySelector("#app").__vue_app__);
     await page.getByRole("button", { name: "Search" }).first().click();
     await page.locator(".search-input").fill(words);
     await page.locator(".result.selected .title", { hasText: title }).first().waitFor();

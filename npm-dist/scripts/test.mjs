@@ -63,7 +63,7 @@ const tests = readdirSync(join(consumer, "test"))
 const durations = join(here, "..", "tools", "test-report", "src", "durations.mjs");
 const REPORTERS = ["spec", durations].flatMap((reporter) => [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"]);
 // A file opens one browser at a time, so there are as many browsers as cores. Node's own default leaves one core idle.
-const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-timeout=300000", ...REPORTERS, ...files]);
+const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-timeout=900000", ...REPORTERS, ...files]);
 test(tests);
 
 // The optimizer must change nothing: the core as TeaVM compiled it passes the same tests.

@@ -104,8 +104,8 @@ test("stream() joins the turn again, and the status follows it to its end", asyn
   server.scripts.push([say("One "), HOLD, say("two.", { delta: true }), idle]);
   await WAYS["break"]!(client);
   const rest = all(client.stream());
-  assert.equal(client.status, "running");
   await server.until(() => server.requestsTo("stream").length === 2);
+  assert.equal(client.status, "running");
   server.release();
   const events = await rest;
   assert.deepEqual(events.map(({ type }) => type), ["message", "done"]);

@@ -19,7 +19,7 @@ function connect(t: TestContext, options: AnyOptions = {}): KartaAgentClient {
 }
 
 const SLOW = { projectRef: "demo/slow", embedKey: "pk_test_slow", visitorId: "a-visitor-of-two-clients" } as const;
-const LONG = `say: ${Array.from({ length: 200 }, (_, i) => `w${i}`).join(" ")}`;
+const LONG = `say: ${Array.from({ length: 2_000 }, (_, i) => `w${i}`).join(" ")}`;
 
 /** Sends these messages, whose answers repeat their words. */
 async function talk(client: KartaAgentClient, ...texts: string[]): Promise<void> {

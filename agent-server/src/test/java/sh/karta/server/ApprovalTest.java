@@ -28,9 +28,13 @@ final class ApprovalTest {
 
     @BeforeEach
     void start() {
+        start(600);
+    }
+
+    private void start(int approvalSeconds) {
         server = TestServer.with(
                 directory,
-                TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 0, approval_seconds: 2")
+                TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 0, approval_seconds: " + approvalSeconds)
                         + "    limits: {visitor_reads_per_minute: 1000000}\n");
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
@@ -133,6 +137,8 @@ final class ApprovalTest {
 
     @Test
     void anUnansweredApprovalExpiresAndTheConversationContinues() {
+        server.close();
+        start(2);
         JsonNode pause = ask();
         // The expiry resumes the turn. A stream that is opened before then ends immediately, so retry until the end of
         // the turn.
@@ -149,6 +155,8 @@ final class ApprovalTest {
 
     @Test
     void anApprovalSurvivesARestartAndStillExpiresWithoutAReader() {
+        server.close();
+        start(2);
         JsonNode pause = ask();
         server.restart();
         // Requests would load the session, so only the store is read.

@@ -24,7 +24,7 @@ import sh.karta.server.TestClient.Answer;
 @Timeout(120)
 final class GracefulStopTest {
     private static final String WORDS =
-            IntStream.range(0, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+            IntStream.range(0, 1_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 
     @TempDir
     Path directory;

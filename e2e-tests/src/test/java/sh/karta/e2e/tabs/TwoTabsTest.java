@@ -220,7 +220,8 @@ class TwoTabsTest {
         for (Widget widget : new Widget[] {here, there, later}) {
             widget.awaitText("say: Third\\..*Third\\.");
             Pattern once = Pattern.compile(
-                    "say: Second\\.(?!.*say: Second\\.).*say: Third\\.(?!.*say: Third\\.)", Pattern.DOTALL);
+                    "^(?!.*say: Second\\..*say: Second\\.)(?!.*say: Third\\..*say: Third\\.).*say: Second\\..*say: Third\\.",
+                    Pattern.DOTALL);
             // A message that waited is shown twice until the turn of its text has ended.
             assertThat(widget.log())
                     .containsText(once, new LocatorAssertions.ContainsTextOptions().setUseInnerText(true));

@@ -61,9 +61,27 @@ public final class TestPostgres {
         if (!Files.exists(data())) {
             return;
         }
+        endEarlierServer();
         try (Stream<Path> left = Files.walk(data())) {
             for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the server of an earlier build, which may still write its data. */
+    private void endEarlierServer() {
+        try {
+            Path pid = data().resolve("postmaster.pid");
+            if (Files.exists(pid)) {
+                ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip()))
+                        .filter(process -> process.info().command().orElse("").contains("postgres"))
+                        .ifPresent(process -> {
+                            process.destroyForcibly();
+                            process.onExit().join();
+                        });
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

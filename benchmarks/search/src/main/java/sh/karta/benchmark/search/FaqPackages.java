@@ -55,7 +55,7 @@ final class FaqPackages {
         List<String> packages = LANGUAGES.stream()
                 .map(language -> language.equals("en") ? "debian-faq" : "debian-faq-" + language)
                 .toList();
-        List<String> download = new ArrayList<>(List.of("apt-get", "download"));
+        List<String> download = new ArrayList<>(List.of("apt-get", "-o", "Acquire::Retries=5", "download"));
         download.addAll(packages);
         try {
             run(folder, download);
