@@ -136,13 +136,12 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   }
 
   /**
-   * Handles that the component is hidden: ends the stream, as soon as the server has the message. The turn continues
-   * there, and the conversation is kept, because the component may be shown again.
+   * Handles that the component is hidden: ends the stream, as soon as the server has the message and unless all of it has arrived. The
+   * turn continues there, and the conversation is kept, because the component may be shown again.
    */
   leave(): void {
     this.#seen = false;
     const turn = this.#turn;
-    // The last events of a turn that is over are still to be taken.
     if (turn && this.#begun && this.client.status !== "idle") {
       this.#turn = null;
       this.#left = true;

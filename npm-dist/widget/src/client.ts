@@ -196,7 +196,7 @@ export class KartaAgentClient {
         const { left } = this.#transcript;
         stream.session = left?.session;
         // The question of a pause comes again.
-        left?.buffer.forEach((event) => event.type !== "input_required" && stream.push(event));
+        left?.buffer.splice(0).forEach((event) => event.type !== "input_required" && stream.push(event));
         return leave;
       },
     );
