@@ -142,7 +142,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   leave(): void {
     this.#seen = false;
     const turn = this.#turn;
-    if (turn && this.#begun && this.client.status !== "idle") {
+    if (turn && this.#begun) {
       this.#turn = null;
       this.#left = true;
       void turn.return(undefined);
@@ -291,7 +291,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
           before = undefined;
           this.#take(event);
         }
-        if (!this.#seen && event.type !== "done" && event.type !== "error") {
+        if (!this.#seen && event.type !== "error" && this.client.status !== "idle") {
           this.leave();
         }
       }
