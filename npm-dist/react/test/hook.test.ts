@@ -222,6 +222,16 @@ for (const react of REACTS) {
       beforeEach(() => open("?strict&activity"));
       const posts = () => server.requestsTo("post").map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
+      /** Hides the tree while a message is being sent, which the server answers afterwards. */
+      const hideWhilePosting = async () => {
+        let answer: (() => void) | undefined;
+        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
+        await start("Hello");
+        await server.until(() => answer !== undefined);
+        await hide(true);
+        answer!();
+      };
+
       test("a hidden Activity leaves the stream, and joins the turn when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two "), HOLD, say("three."), idle], [say("Next."), idle]);
         await start("Hello");
@@ -255,12 +265,7 @@ for (const react of REACTS) {
 
       test("a message that is being sent when its Activity is hidden is not lost", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
-        let answer: (() => void) | undefined;
-        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
-        await start("Hello");
-        await server.until(() => answer !== undefined);
-        await hide(true);
-        answer!();
+        await hideWhilePosting();
         await hide(false);
         await until("probe.agent.messages[1]?.text === 'One '");
         server.release();
@@ -271,12 +276,7 @@ for (const react of REACTS) {
 
       test("text that has arrived when its Activity is left is shown with it again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
-        let answer: (() => void) | undefined;
-        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
-        await start("Hello");
-        await server.until(() => answer !== undefined);
-        await hide(true);
-        answer!();
+        await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
         await server.requestsTo("stream")[0]!.closed;
         await hide(false);
@@ -288,12 +288,7 @@ for (const react of REACTS) {
 
       test("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("All of it."), idle]);
-        let answer: (() => void) | undefined;
-        server.once("post", (request, response) => void (answer = () => server.take(request)(response)));
-        await start("Hello");
-        await server.until(() => answer !== undefined);
-        await hide(true);
-        answer!();
+        await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
         await server.requestsTo("stream")[0]!.closed;
         await hide(false);
