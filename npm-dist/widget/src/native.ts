@@ -21,7 +21,7 @@ export type NativeEvent = Exclude<LogEvent, Failed> | (Omit<Failed, "error"> & {
 /** Receives the outcome of a call, once. A null error means success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
 
-/** Receives the reason why a turn cannot begin. */
+/** Receives the reason why a turn cannot begin, as the last step of the call. It may throw. */
 export type Misuse = (error: NativeError) => void;
 
 /** Leaves a turn. Its observer receives nothing more. */

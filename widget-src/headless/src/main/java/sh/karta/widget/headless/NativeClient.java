@@ -4,7 +4,7 @@ package sh.karta.widget.headless;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** The client as JavaScript sees it. {@code native.ts} has the same types for TypeScript. No method throws. */
+/** The client as JavaScript sees it. {@code native.ts} has the same types for TypeScript. No method throws, but for what a {@code misuse} throws. */
 public interface NativeClient extends JSObject {
     /** Returns {@code TurnQueue.state()}, a {@code TurnState}. */
     int state();
