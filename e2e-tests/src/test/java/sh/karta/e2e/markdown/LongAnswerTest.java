@@ -18,10 +18,11 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.stack.Stack;
 
-/** Memory of an answer of a megabyte, the parts that the engine may skip, and content wider than the panel. */
+/** Memory of a long answer, the parts that the engine may skip, and content wider than the panel. */
 @EndToEnd
 class LongAnswerTest {
-    private static final int LENGTH = 1_000_000;
+    /** Characters of a long answer. A normal run checks a quarter of a megabyte. */
+    private static final int LENGTH = Boolean.getBoolean("karta.full") ? 1_000_000 : 250_000;
 
     /** The beginning of an answer, which loads the deferred features. Their memory is not the answer's. */
     private static final String FIRST = "The answer begins.\n\n";
@@ -35,7 +36,7 @@ class LongAnswerTest {
     private static final int MOST_COLLECTIONS = 40;
 
     @Test
-    void aMegabyteRetainsAtMostFourTimesItsTextAndFewExtraNodes(Tabs tabs, Stack stack) {
+    void aLongAnswerRetainsAtMostFourTimesItsTextAndFewExtraNodes(Tabs tabs, Stack stack) {
         // The page is not traced, because the recorder would inspect and retain it repeatedly.
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             Page page = tab.page();
@@ -93,7 +94,10 @@ class LongAnswerTest {
         assertThat(skipped).isEqualTo(List.of(List.of(10, 7, 7), List.of(10, 7, 7)));
     }
 
-    /** The panel is closed on the way, where an engine may not report the last position. */
+    /**
+     * The panel is closed on the way, where an engine may not report the last position. Firefox rounds positions to the
+     * pixels of a panel that opens, whose scale is not 1.
+     */
     @ParameterizedTest
     @EngineSource
     void theTextMovesByALinePerFrameForAReaderAtTheEnd(Engine engine, Tabs tabs, Stack stack) {
@@ -130,18 +134,21 @@ class LongAnswerTest {
                   return rest() <= 1;
                 });
                 scroll.removeEventListener("scroll", seen, true);
-                agent.say("a", paragraphs(89, 97));
-                await drawn(96);
-                const stillBehind = rest() > 24;
-                karta("close");
-                await frames(3);
-                karta("open");
-                await agent.until(() => rest() <= 1);
+                let interrupted = 0;
+                for (let i = 0; i < 5; i++) {
+                  agent.say("a", paragraphs(89 + 8 * i, 97 + 8 * i));
+                  await drawn(96 + 8 * i);
+                  if (rest() > 24) interrupted++;
+                  karta("close");
+                  await frames(3);
+                  karta("open");
+                  await agent.until(() => rest() <= 1);
+                }
                 await agent.end();
-                return [behind, Math.round(most), stillBehind].join();
+                return [behind, Math.round(most), interrupted].join();
                 """);
 
-        assertThat(moves).isEqualTo("true,22,true");
+        assertThat(moves).isEqualTo("true,22,5");
     }
 
     @Test

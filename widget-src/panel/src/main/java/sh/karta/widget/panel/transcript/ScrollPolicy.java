@@ -12,6 +12,9 @@ final class ScrollPolicy {
     /** Distance from the end that counts as being there, in pixels: about one line. */
     static final double NEAR = 24;
 
+    /** No position. No rounded one is equal to it. */
+    static final int UNKNOWN = -9;
+
     private boolean following = true;
     private double lastTop;
     private double lastViewport;
@@ -22,9 +25,9 @@ final class ScrollPolicy {
         return following;
     }
 
-    /** Returns whether {@code top} is the known position. */
+    /** Returns whether {@code top} is the known position, which an engine may round to the pixels of the screen. */
     boolean stands(double top) {
-        return top == lastTop;
+        return Math.abs(top - lastTop) <= 1;
     }
 
     /** Starts or stops following the end. */
@@ -32,7 +35,7 @@ final class ScrollPolicy {
         following = follows;
     }
 
-    /** Records a position that the reader has not chosen. */
+    /** Records a position that the reader has not chosen. {@link #UNKNOWN} is none. */
     void placed(double top) {
         lastTop = top;
     }

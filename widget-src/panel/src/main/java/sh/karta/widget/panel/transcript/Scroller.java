@@ -121,7 +121,7 @@ public final class Scroller implements View {
     /** Scrolls to the end and follows it. */
     public void follow() {
         policy.follow(true);
-        policy.placed(-1);
+        policy.placed(ScrollPolicy.UNKNOWN);
         held = null;
         roomy = false;
         place = Double.NaN;

@@ -21,6 +21,16 @@ class ScrollPolicyTest {
     }
 
     @Test
+    void aPositionThatTheEngineRoundedIsTheKnownOne() {
+        policy.placed(600);
+        assertThat(policy.stands(599)).isTrue();
+        assertThat(policy.stands(601)).isTrue();
+        assertThat(policy.stands(598)).isFalse();
+        policy.placed(ScrollPolicy.UNKNOWN);
+        assertThat(policy.stands(0)).isFalse();
+    }
+
+    @Test
     void growthDoesNotStopFollowing() {
         policy.scrolled(600, 1000, 400, 380);
         policy.scrolled(600, 1300, 400, 380);
