@@ -66,6 +66,8 @@ export class KartaAgentClient {
   #visitor: string | null;
   /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
+  /** The last turn that waited for loads, until it has begun. */
+  #beginning: Promise<void> | undefined;
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
   #reading: Promise<unknown> | undefined;
 
@@ -237,6 +239,9 @@ export class KartaAgentClient {
    * The next message can be sent immediately afterwards.
    */
   async interrupt(): Promise<void> {
+    if (this.#beginning) {
+      await this.#beginning;
+    }
     await this.#call<null>((answer) => {
       this.#native.interrupt(answer);
       this.#loads.need("log");
@@ -306,8 +311,9 @@ export class KartaAgentClient {
   }
 
   #follow(signal: AbortSignal | undefined, start: (stream: EventStream) => Leave, prepare?: () => Promise<unknown>): EventStream {
+    /** Set once the turn has begun. */
     let leave: Leave | undefined;
-    let loading = false;
+    let left: boolean | undefined;
     return new EventStream(
       {
         start: (stream) => {
@@ -315,17 +321,17 @@ export class KartaAgentClient {
             leave = start(stream);
             return;
           }
-          loading = true;
-          let left = false;
-          leave = () => (left = true);
-          this.#ready(prepare).then(
+          this.#beginning = this.#ready(prepare).then(
             () => {
-              loading = false;
               try {
                 if (left || this.#status === "closed") {
                   stream.end();
                 } else {
                   leave = start(stream);
+                  if (left) {
+                    // A listener of the status has left meanwhile.
+                    leave();
+                  }
                 }
               } catch (error) {
                 stream.fail(error as KartaError);
@@ -341,7 +347,7 @@ export class KartaAgentClient {
         },
         wanted: () => {
           // While this stream loads its modules, the paused turn belongs to another stream, from which this one takes it over.
-          if (!loading && this.#status === "input_required") {
+          if (leave && this.#status === "input_required") {
             this.#native.proceed();
           }
         },
@@ -350,6 +356,7 @@ export class KartaAgentClient {
             this.#transcript.left = stream;
           }
           this.#loads.need("log");
+          left = true;
           leave?.();
         },
       },

@@ -183,6 +183,15 @@ function held(): { options: AnyOptions; asked: Promise<void>; go: () => void } {
   };
 }
 
+test("interrupt() stops an edit that has not begun yet", async (t) => {
+  const client = connect(t, { ...SLOW, visitorId: "a-visitor-who-stops-an-edit" });
+  await talk(client, "One");
+  const events = all(client.edit(client.transcript[0]!.id, LONG));
+  await client.interrupt();
+  assert.equal((await events).at(-1)?.type, "done");
+  assert.ok((client.transcript[1]?.text ?? "").length < LONG.length / 2, "the answer is cut");
+});
+
 test("an edit is not_found if another session is in use when it could begin", async (t) => {
   const visitorId = "a-visitor-who-changes-the-session";
   const other = connect(t, { visitorId });
