@@ -50,8 +50,8 @@ enum Look {
     int share() {
         return switch (this) {
             case LIGHT -> 1;
-            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 24;
-            default -> 12;
+            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 48;
+            default -> 24;
         };
     }
 

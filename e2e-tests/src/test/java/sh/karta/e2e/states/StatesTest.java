@@ -29,7 +29,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class StatesTest {
     /** A normal run checks every n-th scene. */
-    private static final int SCENES = 6;
+    private static final int SCENES = 12;
 
     /** The stored accessibility tree of each state. The current trees are in {@code target/states/tree}. */
     private static final Path KEPT = Path.of("src", "test", "resources", "sh", "karta", "e2e", "states", "tree");
