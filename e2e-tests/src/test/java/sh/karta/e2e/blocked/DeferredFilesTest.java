@@ -136,6 +136,30 @@ class DeferredFilesTest {
     }
 
     @Test
+    void aRestoredConversationWhoseLastAnswerHasNoTextIsNotAnnounced(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: The restored answer.");
+        widget.awaitEvent("message:received");
+        widget.say("say: @tool search_docs | roast");
+        assertThat(widget.log()).containsText("search_docs");
+        assertThat(widget.button("Stop")).hasCount(0);
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**" + FEATURES + "*", held::add);
+        page.reload();
+        assertThat(widget.log()).containsText("The restored answer.");
+        hear(page);
+        widget.say("say: The new answer.");
+        widget.awaitText("say: The new answer\\..*The new answer\\.");
+
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
+
+        page.waitForFunction("heard.length > 0");
+        assertThat(page.evaluate("heard")).isEqualTo(List.of("The new answer."));
+    }
+
+    @Test
     void aConversationThatIsRestoredJustBeforeTheFileLoadsIsNotAnnounced(Stack stack, Visit visit) {
         Page page = visit.page();
         page.clock().install();

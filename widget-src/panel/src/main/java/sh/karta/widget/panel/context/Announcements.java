@@ -58,6 +58,11 @@ public final class Announcements implements View {
 
     /** Returns the last text of the last answer, or null if it has none. */
     public @Nullable Part current() {
+        return last(false);
+    }
+
+    /** Returns the last text of the last answer, and if it has none, of those before it if they count too. */
+    private @Nullable Part last(boolean before) {
         List<Message> messages = context.conversation.messages();
         for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
@@ -67,7 +72,9 @@ public final class Announcements implements View {
                         return message.parts.get(at);
                     }
                 }
-                return null;
+                if (!before) {
+                    return null;
+                }
             }
         }
         return null;
@@ -80,7 +87,7 @@ public final class Announcements implements View {
         if (known != null) {
             known.call(region);
         } else {
-            Part part = current();
+            Part part = last(true);
             int size = part == null ? 0 : part.text.length();
             if (size >= SHORTEST) {
                 context.features.loadIfNeeded();
