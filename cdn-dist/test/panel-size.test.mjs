@@ -26,7 +26,7 @@ const BESIDES = [
 ];
 
 /** Bytes brotli, including the style rules of the parts left out. */
-const PLAIN_BUDGET = 31_250;
+const PLAIN_BUDGET = 31_350;
 
 /**
  * Bytes brotli. For comparison: streaming-markdown, with far fewer rules, is 3,040, and micromark with GFM is 19,560.
