@@ -19,6 +19,14 @@ import sh.karta.widget.core.port.Cancellable;
 public final class Dom {
     private Dom() {}
 
+    /** Returns how far {@code box} is scrolled, in pixels with fractions. */
+    @JSBody(params = "box", script = "return box.scrollTop")
+    public static native double scrollTop(Node box);
+
+    /** Returns how many pixels of the screen a pixel has. */
+    @JSBody(script = "return devicePixelRatio")
+    public static native double pixelRatio();
+
     /** Returns whether {@code element} is a link or inside one. */
     @JSBody(params = "element", script = "return element.closest('a') !== null")
     public static native boolean isInLink(Node element);

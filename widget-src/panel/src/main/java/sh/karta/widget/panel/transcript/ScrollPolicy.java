@@ -5,7 +5,7 @@ package sh.karta.widget.panel.transcript;
  * Decides whether the transcript follows its end, which it does only while the reader is there.
  *
  * <p>New content never changes {@code top}. Only the reader does, or the engine when it anchors the text. So any move
- * up stops following, and a return close to the end resumes it. A move caused by another box size, for example when a
+ * up by a pixel of the screen stops following, and a return close to the end resumes it. A move caused by another box size, for example when a
  * phone is rotated, changes nothing.
  */
 final class ScrollPolicy {
@@ -25,9 +25,12 @@ final class ScrollPolicy {
         return following;
     }
 
-    /** Returns whether {@code top} is the known position, which an engine may round to the pixels of the screen. */
-    boolean stands(double top) {
-        return Math.abs(top - lastTop) <= 1;
+    /**
+     * Returns whether {@code top} is the known position, which an engine may round to a pixel of the screen. A pixel has
+     * {@code ratio} of them.
+     */
+    boolean stands(double top, double ratio) {
+        return Math.abs(top - lastTop) * ratio < 1;
     }
 
     /** Starts or stops following the end. */

@@ -76,12 +76,12 @@ public final class Scroller implements View {
         this.box = box;
         this.transcript = transcript;
         Dom.on(box, "scroll", event -> {
-            int top = box.getScrollTop();
+            double top = Dom.scrollTop(box);
             boolean first = unconfirmed;
             unconfirmed = false;
             if (first && !gliding) {
                 policy.placed(top);
-            } else if (!policy.stands(top)) {
+            } else if (!stands(top)) {
                 scrolled(top);
             }
             if (gliding || first) {
@@ -90,7 +90,7 @@ public final class Scroller implements View {
             }
         });
         Dom.onResize(box, size -> {
-            policy.placed(box.getScrollTop());
+            policy.placed(Dom.scrollTop(box));
             update();
             policy.sized(box.getClientHeight(), box.getClientWidth());
         });
@@ -146,7 +146,7 @@ public final class Scroller implements View {
      */
     public double place() {
         HTMLElement from = question;
-        return policy.following() || from == null ? Double.NaN : from.getOffsetTop() - box.getScrollTop();
+        return policy.following() || from == null ? Double.NaN : from.getOffsetTop() - Dom.scrollTop(box);
     }
 
     @Override
@@ -159,8 +159,8 @@ public final class Scroller implements View {
         int height = box.getScrollHeight();
         int viewport = box.getClientHeight();
         int room = height - viewport;
-        int top = box.getScrollTop();
-        int wanted = top;
+        double top = Dom.scrollTop(box);
+        double wanted = top;
         HTMLElement from = question;
         HTMLElement pinned = held;
         double restored = from == null ? Double.NaN : from.getOffsetTop() - place;
@@ -175,7 +175,7 @@ public final class Scroller implements View {
         } else if (policy.following()) {
             // Moves that are not made by the answer, as to the end by a button, are made at once.
             gliding = (gliding || context.conversation.turn() != TurnState.IDLE)
-                    && policy.stands(top)
+                    && stands(top)
                     && room > top + 1
                     && room < top + viewport;
             wanted = room;
@@ -183,13 +183,14 @@ public final class Scroller implements View {
                 wanted = unconfirmed ? top : Math.min(top + LINE, room);
                 unconfirmed = true;
             }
-        } else if (pinned != null && policy.stands(top)) {
+        } else if (pinned != null && stands(top)) {
             wanted = pinned.getOffsetTop() - heldAt;
         }
-        if (wanted != top) {
-            box.setScrollTop(wanted);
+        if (Math.abs(wanted - top) >= 1) {
+            int whole = (int) wanted;
+            box.setScrollTop(whole);
             // The position is not read back, because a read after a write may force a layout.
-            policy.placed(wanted);
+            policy.placed(whole);
         }
         if (room < EARLY) {
             // A transcript without enough content to scroll would never request older messages.
@@ -242,10 +243,14 @@ public final class Scroller implements View {
         heldAt = TOP;
         place = Double.NaN;
         policy.follow(false);
-        policy.placed(box.getScrollTop());
+        policy.placed(Dom.scrollTop(box));
     }
 
-    private void scrolled(int top) {
+    private boolean stands(double top) {
+        return policy.stands(top, Dom.pixelRatio());
+    }
+
+    private void scrolled(double top) {
         HTMLElement pinned = held;
         if (pinned != null && Math.abs(pinned.getOffsetTop() - heldAt - top) <= 1) {
             // The engine moved the text, because content above it has changed.
@@ -269,7 +274,7 @@ public final class Scroller implements View {
     }
 
     /** Records whether there is content below, {@code rest} pixels before the end. */
-    private void measure(int rest) {
+    private void measure(double rest) {
         boolean more = !policy.following() && rest > ScrollPolicy.NEAR;
         if (more != below) {
             below = more;

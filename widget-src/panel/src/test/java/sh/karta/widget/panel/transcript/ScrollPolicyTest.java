@@ -23,11 +23,18 @@ class ScrollPolicyTest {
     @Test
     void aPositionThatTheEngineRoundedIsTheKnownOne() {
         policy.placed(600);
-        assertThat(policy.stands(599)).isTrue();
-        assertThat(policy.stands(601)).isTrue();
-        assertThat(policy.stands(598)).isFalse();
+        assertThat(policy.stands(599.5, 1)).isTrue();
+        assertThat(policy.stands(600.3, 2)).isTrue();
+        assertThat(policy.stands(601, 0.5)).isTrue();
         policy.placed(ScrollPolicy.UNKNOWN);
-        assertThat(policy.stands(0)).isFalse();
+        assertThat(policy.stands(0, 0.25)).isFalse();
+    }
+
+    @Test
+    void aMoveByAPixelOfTheScreenIsTheReaders() {
+        policy.placed(600);
+        assertThat(policy.stands(599, 1)).isFalse();
+        assertThat(policy.stands(599.5, 2)).isFalse();
     }
 
     @Test
