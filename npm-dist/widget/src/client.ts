@@ -243,8 +243,8 @@ export class KartaAgentClient {
       await this.#beginning;
     }
     await this.#call<null>((answer) => {
-      this.#native.interrupt(answer);
       this.#loads.need("log");
+      this.#native.interrupt(answer);
     });
   }
 
@@ -324,14 +324,14 @@ export class KartaAgentClient {
           this.#beginning = this.#ready(prepare).then(
             () => {
               try {
-                if (left || this.#status === "closed") {
-                  stream.end();
-                } else {
+                if (!left && this.#status !== "closed") {
                   leave = start(stream);
                   if (left) {
                     // A listener of the status has left meanwhile.
                     leave();
                   }
+                } else {
+                  stream.end();
                 }
               } catch (error) {
                 stream.fail(error as KartaError);
@@ -343,7 +343,9 @@ export class KartaAgentClient {
               }
               stream.end();
             },
-          );
+          ).finally(() => {
+            this.#beginning = undefined;
+          });
         },
         wanted: () => {
           // While this stream loads its modules, the paused turn belongs to another stream, from which this one takes it over.
@@ -409,7 +411,9 @@ export class KartaAgentClient {
   #read<N extends "resume" | "restore" | "showVersion">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
     const reading = (this.#reading = this.#session(name, ...args));
     return reading.finally(() => {
-      this.#reading = this.#reading === reading ? undefined : this.#reading;
+      if (this.#reading === reading) {
+        this.#reading = undefined;
+      }
     });
   }
 

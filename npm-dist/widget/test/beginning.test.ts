@@ -18,7 +18,7 @@ async function start(t: TestContext): Promise<{ server: ScriptedServer; client: 
   return { server, client: clientFor(t, server, { storage }) };
 }
 
-test("interrupt() stops a turn that has not begun yet", async (t) => {
+test("interrupt() stops a turn that has not begun yet", { timeout: 120_000 }, async (t) => {
   const { server, client } = await start(t);
   server.scripts.push([say("One "), HOLD, say("two."), idle]);
   const events = all(client.sendMessage("Hello"));
@@ -29,7 +29,7 @@ test("interrupt() stops a turn that has not begun yet", async (t) => {
   assert.equal((await all(client.sendMessage("And now?"))).at(-1)?.type, "done");
 });
 
-test("a listener of the status that leaves the turn which has just begun closes its connection", async (t) => {
+test("a listener of the status that leaves the turn which has just begun closes its connection", { timeout: 120_000 }, async (t) => {
   const { server, client } = await start(t);
   // The message may be posted or not.
   server.scripts.push([say("One."), idle], [say("Next."), idle]);

@@ -189,7 +189,9 @@ test("interrupt() stops an edit that has not begun yet", async (t) => {
   const events = all(client.edit(client.transcript[0]!.id, LONG));
   await client.interrupt();
   assert.equal((await events).at(-1)?.type, "done");
+  assert.equal(client.transcript[0]?.text, LONG);
   assert.ok((client.transcript[1]?.text ?? "").length < LONG.length / 2, "the answer is cut");
+  assert.equal((await all(client.sendMessage("say: Next."))).at(-1)?.type, "done");
 });
 
 test("an edit is not_found if another session is in use when it could begin", async (t) => {
