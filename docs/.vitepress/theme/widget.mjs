@@ -1,13 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Adds the widget to these pages, as any page does: with its tag. The demo of the server's jar answers from this documentation. */
-import { attributesOf } from "./playground/code.mjs";
+/**
+ * Adds the widget to these pages, as any page does: with its tag. The demo of the server's jar answers from this documentation. On a static
+ * host, the agent in the page plays its scenes.
+ */
+import { withBase } from "vitepress";
+import { watch } from "vue";
+import { withAgent } from "../../pages/public/preview/agent.js";
+import { attributesOf, themeOf } from "./playground/code.mjs";
+import { IN_THIS_PAGE } from "./playground/connection.mjs";
 
-const theme = { agentName: "Karta", greeting: "Hi, ask me about Karta." };
+const DOCS_AGENT = { agentName: "Karta", greeting: "Hi, ask me about Karta." };
 
-export function addWidget(connection) {
+const SCRIPTED_AGENT = {
+  agentName: "Karta demo",
+  greeting: "I am a scripted demo without a server. I show what the widget can do, and know nothing else.",
+  suggestedPrompts: ["Show me a table", "Show me code", "Where is my order?", "I want a refund"].join("\n"),
+};
+
+/**
+ * @param {typeof IN_THIS_PAGE} connection
+ * @param {import("vue").Ref<boolean>} isDark whether the pages are dark, which their reader can switch
+ */
+export function addWidget(connection, isDark) {
+  const scripted = connection === IN_THIS_PAGE;
+  if (scripted) window.fetch = withAgent(window.fetch.bind(window), () => import(/* @vite-ignore */ withBase("/preview/scripted-agent.js")));
+  const theme = () => ({ ...(scripted ? SCRIPTED_AGENT : DOCS_AGENT), colorScheme: isDark.value ? "dark" : "light" });
   const script = document.createElement("script");
   script.async = true;
   script.src = connection.src;
-  for (const [name, value] of Object.entries(attributesOf({ connection, settings: {}, theme }))) script.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributesOf({ connection, settings: {}, theme: theme() }))) script.setAttribute(name, value);
   document.head.append(script);
+  watch(isDark, () => window.karta?.("update", { theme: themeOf(theme()) }));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The scripted agent inside the page, so that the widget can be tried without a server. `inPageAgent` is a stand-in for `fetch`, for URLs
+ * The scripted agent inside the page, so that the widget can be tried without a server. `withAgent` extends `fetch` by it, for URLs
  * below IN_PAGE only. The agent itself is `scripted-agent.js`: the server's Java, compiled (widget-src/in-page-agent).
  */
 
@@ -40,3 +40,21 @@ export const inPageAgent = (agent) => async (url, init) => {
   const { status, body } = agent.request(init?.method ?? "GET", pathname, searchParams.get("leaf"), init?.body ?? null);
   return new Response(body || null, { status, headers: { "Content-Type": "application/json" } });
 };
+
+/**
+ * Returns `fetch` with the agent for URLs below IN_PAGE. The agent is loaded with the first of them.
+ *
+ * @param {typeof fetch} fetch for all other URLs
+ * @param {() => Promise<{createAgent: Function}>} load imports scripted-agent.js
+ * @returns {typeof fetch}
+ */
+export function withAgent(fetch, load) {
+  let agent = null;
+  return async (input, init) => {
+    const url = typeof input === "string" ? input : (input.url ?? String(input));
+    if (!url.startsWith(IN_PAGE)) return fetch(input, init);
+    agent ??= load().then(({ createAgent }) => inPageAgent(createAgent()));
+    agent.catch(() => (agent = null));
+    return (await agent)(url, init);
+  };
+}

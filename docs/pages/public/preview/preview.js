@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The page around the widget in the playground. The playground calls `window.preview`, from the same origin. */
-import { IN_PAGE, inPageAgent } from "./agent.js";
+import { withAgent } from "./agent.js";
 import { FAULTS } from "./faults.js";
 
 const EVENTS = [
@@ -8,23 +8,13 @@ const EVENTS = [
   "unread", "approval", "feedback", "step_up_required", "escalate", "error", "limit_reached", "teaser",
 ];
 
-const realFetch = window.fetch.bind(window);
+const network = withAgent(window.fetch.bind(window), () => import("./scripted-agent.js"));
 let baseUrl = "";
 let fault = null;
-let agent = null;
-
-/** Loads the agent with the first request. */
-async function inPage(url, init) {
-  agent ??= import("./scripted-agent.js").then(({ createAgent }) => inPageAgent(createAgent()));
-  agent.catch(() => (agent = null));
-  return (await agent)(url, init);
-}
 
 window.fetch = (input, init) => {
   const url = typeof input === "string" ? input : (input.url ?? String(input));
-  const network = url.startsWith(IN_PAGE) ? inPage : realFetch;
-  if (fault && url.startsWith(baseUrl)) return fault(network, url, init);
-  return network === inPage ? inPage(url, init) : realFetch(input, init);
+  return fault && url.startsWith(baseUrl) ? fault(network, url, init) : network(input, init);
 };
 
 /** Applies a fault of faults.js to the network, by name. */
