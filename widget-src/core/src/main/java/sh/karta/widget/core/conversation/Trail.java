@@ -80,10 +80,15 @@ final class Trail {
 
     /** Adds the question {@code seq}. */
     void add(double seq) {
-        int at = place(seq);
-        if (!isAt(at, seq)) {
-            answers.add(at, answer(seq));
+        if (!asks(seq)) {
+            answers.add(place(seq), answer(seq));
         }
+    }
+
+    /** Returns whether row {@code seq} asked for an answer of the path. */
+    boolean asks(double seq) {
+        int at = place(seq);
+        return at < answers.size() && number(answers.get(at)) == seq;
     }
 
     /** Notes that {@code id} is the version shown of the last answer. */
@@ -107,7 +112,7 @@ final class Trail {
             String before = before(event.seq);
             String parent = event.string(EventField.PARENT);
             boolean follows = before == null ? answers.isEmpty() || parent == null : before.equals(parent);
-            boolean known = isAt(place(event.seq), event.seq);
+            boolean known = asks(event.seq);
             if (known && !follows && !chosen) {
                 moved = question(event.seq);
             }
@@ -140,9 +145,5 @@ final class Trail {
             at--;
         }
         return at;
-    }
-
-    private boolean isAt(int at, double seq) {
-        return at < answers.size() && number(answers.get(at)) == seq;
     }
 }

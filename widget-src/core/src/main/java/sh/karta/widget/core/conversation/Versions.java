@@ -454,7 +454,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Handles that {@code message}, row {@code seq}, was accepted. An edit from before a reload has another parent than the path's end. */
     private void sent(@Nullable Message message, double seq) {
         String parent = message == null ? null : message.parent;
-        if (message == null || parent == null || parent.equals(trail.end())) {
+        // The log may have been read beyond it, because the server's reply came late.
+        if (message == null || parent == null || parent.equals(trail.end()) || trail.asks(seq)) {
             trail.add(seq);
         } else {
             trail.branch(parent, Trail.answer(seq));

@@ -85,8 +85,12 @@ class VersionChoiceTest extends Fixture {
     }
 
     private List<String> texts() {
-        assertThat(watcher.seen).isEqualTo(conversation.messages());
-        return conversation.messages().stream().map(Message::text).toList();
+        return texts(conversation);
+    }
+
+    private List<String> texts(Conversation shown) {
+        assertThat(watcher.seen).isEqualTo(shown.messages());
+        return shown.messages().stream().map(Message::text).toList();
     }
 
     private String place(int index) {
@@ -339,6 +343,28 @@ class VersionChoiceTest extends Fixture {
         world.clock.settle();
         assertThat(texts()).containsExactly("ONE", "I");
         assertThat(versions.isElsewhere()).isFalse();
+    }
+
+    /** Browsers tell a tab about another tab's storage with a delay. */
+    @Test
+    void aMessageThatThisTabPostsAgainKeepsTheAnswerThatItHasAlready() {
+        say("one", "1");
+        List<Call> held = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
+        send("two");
+        MapStore behind = new MapStore();
+        behind.entries.putAll(world.store.entries);
+        agent.serve(held.get(0));
+        world.clock.settle();
+
+        Conversation other = open(behind);
+        other.restore();
+        world.clock.settle();
+        attach(other, new MapStore());
+        agent.say("2");
+        agent.done();
+        assertThat(posted()).containsExactly("one", "two");
+        assertThat(texts(other)).containsExactly("one", "1", "two", "2");
     }
 
     @Test
