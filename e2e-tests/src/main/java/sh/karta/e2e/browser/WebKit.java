@@ -53,8 +53,11 @@ public final class WebKit implements AutoCloseable {
     private Driver startDriver() {
         try {
             int port = freePort();
-            Process process = new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder =
+                    new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port);
+            // Mesa's software renderer, which draws accelerated layers here, crashes the page from time to time.
+            builder.environment().put("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            Process process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
