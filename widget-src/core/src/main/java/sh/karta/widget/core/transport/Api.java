@@ -39,7 +39,10 @@ public final class Api {
         return send(request(method, url, json), HttpExchange.TIMEOUT, new JsonBody(ports.json, optional, reply));
     }
 
-    /** Posts {@code json}, which has an idempotency key, as a {@link RetryingPost}. The answer is JSON. */
+    /**
+     * Posts {@code json}, which has an idempotency key, as a {@link RetryingPost}. The answer is JSON. Without one in 30 seconds from the
+     * first attempt, the error is {@code timeout}.
+     */
     Cancellable post(String url, JsonValue json, Reply<JsonValue> reply) {
         return send(request("POST", url, json), RETRYING, new JsonBody(ports.json, false, reply));
     }
@@ -81,6 +84,11 @@ public final class Api {
         private boolean retried;
         private @Nullable Cancellable exchange;
 
+        /** When a {@link RetryingPost} ends, also with another token. */
+        private double deadline;
+
+        private @Nullable Cancellable patience;
+
         Authorized(HttpRequest request, double timeout, Body body) {
             this.request = request;
             this.timeout = timeout;
@@ -96,19 +104,35 @@ public final class Api {
                     finish(error);
                 } else {
                     request.setToken(token);
-                    exchange = timeout == RETRYING
-                            ? new RetryingPost(ports, request, this)
-                            : new HttpExchange(ports, request, timeout, this);
+                    exchange = timeout == RETRYING ? post() : new HttpExchange(ports, request, timeout, this);
                 }
             });
+        }
+
+        private RetryingPost post() {
+            if (patience == null) {
+                deadline = ports.clock.uptime() + HttpExchange.TIMEOUT;
+                patience = ports.clock.after(HttpExchange.TIMEOUT, () -> {
+                    cancel();
+                    body.end(Errors.late());
+                });
+            }
+            return new RetryingPost(ports, request, deadline, this);
         }
 
         @Override
         public void cancel() {
             cancelled = true;
-            open.remove(this);
+            over();
             if (exchange != null) {
                 exchange.cancel();
+            }
+        }
+
+        private void over() {
+            open.remove(this);
+            if (patience != null) {
+                patience.cancel();
             }
         }
 
@@ -139,7 +163,7 @@ public final class Api {
         }
 
         private void finish(@Nullable KartaError error) {
-            open.remove(this);
+            over();
             body.end(error);
         }
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
-import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.http.Body;
 import sh.karta.widget.core.http.HttpExchange;
@@ -18,7 +17,7 @@ import sh.karta.widget.core.text.Text;
  * One POST with an idempotency key, sent up to three times if its answer is lost. After a network error or a 5xx the
  * next attempt waits with back-off and jitter. After five seconds without an answer it starts in parallel: running
  * attempts are not aborted, because a slow network may still deliver their answers. The first answer counts, including a
- * 4xx. Without any answer in 30 seconds the error is {@code timeout}.
+ * 4xx. Without any answer it goes on until it is cancelled.
  */
 final class RetryingPost implements Cancellable {
     private static final int ATTEMPTS = 3;
@@ -30,7 +29,6 @@ final class RetryingPost implements Cancellable {
     private final Backoff backoff;
     private final List<HttpExchange> exchanges = new ArrayList<>();
     private final double deadline;
-    private final Cancellable patience;
 
     /** Starts the next attempt. */
     private @Nullable Cancellable next;
@@ -41,20 +39,20 @@ final class RetryingPost implements Cancellable {
     /**
      * Sends {@code request}. Calls {@code body} later, never during this call, and then with the whole answer, but without
      * its content type.
+     *
+     * @param deadline the uptime at which no attempt begins any more
      */
-    RetryingPost(Ports ports, HttpRequest request, Body body) {
+    RetryingPost(Ports ports, HttpRequest request, double deadline, Body body) {
         this.ports = ports;
         this.request = request;
         this.body = body;
         backoff = new Backoff(ports);
-        deadline = ports.clock.uptime() + HttpExchange.TIMEOUT;
-        patience = ports.clock.after(HttpExchange.TIMEOUT, () -> finish(new Attempt(), Errors.late()));
+        this.deadline = deadline;
         attempt();
     }
 
     @Override
     public void cancel() {
-        patience.cancel();
         unschedule();
         for (HttpExchange exchange : exchanges) {
             exchange.cancel();

@@ -187,6 +187,36 @@ class LostReplyTest extends Fixture {
     }
 
     @Test
+    void anotherTokenDoesNotExtendTheTimeout() {
+        silence(3);
+        send("Hello");
+        world.clock.advance(20_000);
+        silence(3);
+        silent.get(2).status(401);
+        world.clock.settle();
+        assertThat(agent.mints).isEqualTo(2);
+        assertThat(posts()).extracting(Call::token).containsExactly("t1", "t1", "t1", "t2");
+        world.clock.advance(9_999);
+        assertThat(recorded.over).isFalse();
+        world.clock.advance(1);
+        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
+        assertThat(silent).allMatch(call -> call.cancelled || call.over);
+    }
+
+    @Test
+    void aTokenThatDoesNotComeDoesNotExtendTheTimeoutEither() {
+        silence(1);
+        send("Hello");
+        world.clock.advance(4_000);
+        agent.faults.add(call -> call.url().endsWith("/session-tokens"));
+        silent.get(0).status(401);
+        world.clock.advance(25_999);
+        assertThat(recorded.over).isFalse();
+        world.clock.advance(1);
+        assertThat(recorded.lines).containsExactly("error error timeout", "ended");
+    }
+
+    @Test
     void retryAfterIsObeyedUnlessItExceedsTheTimeout() {
         agent.faults.add(call -> retryAfter(call, "8"));
         send("Hello");
