@@ -4,16 +4,18 @@ package sh.karta.widget.core.wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.sse.SseParser;
 import sh.karta.widget.core.text.Text;
 
 /**
  * The texts of one kind in one turn: parts with ids, in first-seen order, joined by a blank line, without empty parts
  * (wire-protocol §3). Appending to the last part takes constant time.
- *
- * <p>Only a single event has a limit ({@code SseParser.LIMIT}), not the joined text. One here would cost the smallest
- * headless chat 27 bytes, and its budget has 3 left.
+ * Text beyond {@link #LIMIT} of one part is left out.
  */
 final class Parts {
+    /** The length of a part, in UTF-16 units, from which deltas are ignored. A single event has a limit of its own. */
+    static final int LIMIT = SseParser.LIMIT;
+
     private static final class Entry {
         final @Nullable String id;
         String text = "";
@@ -52,7 +54,11 @@ final class Parts {
             last = index;
         }
         Entry entry = entries.get(index);
-        entry.text = append ? Text.concat(entry.text, text) : text;
+        if (!append) {
+            entry.text = text;
+        } else if (entry.text.length() < LIMIT) {
+            entry.text = Text.concat(entry.text, text);
+        }
         if (index < last) {
             before = "";
             for (int i = 0; i < last; i++) {

@@ -82,6 +82,16 @@ class WireMapperTest {
     }
 
     @Test
+    void aPartThatNeverEndsStopsGrowing() {
+        String delta = "{'type':'agent.message','delta':true,'text':'" + "x".repeat(1 << 20) + "'}";
+        for (int i = 0; i < 8; i++) {
+            assertThat(text(delta)).hasSize((i + 1) << 20);
+        }
+        assertThat(text(delta)).hasSize(Parts.LIMIT);
+        assertThat(text("{'type':'agent.message','text':'All of it.'}")).isEqualTo("All of it.");
+    }
+
+    @Test
     void thinkingHasItsOwnParts() {
         map("{'type':'agent.message','part_id':'p','text':'said'}");
         TextEvent thought = (TextEvent) map("{'type':'agent.thinking','part_id':'p','text':'thought'}");
