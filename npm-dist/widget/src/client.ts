@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createClient } from "./core.js";
 import type { KartaError } from "./errors.js";
-import { EventStream } from "./event-stream.js";
+import { EventStream, type Source } from "./event-stream.js";
 import { loaded, Loads } from "./loads.js";
 import { STATES, type Answer, type Leave, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
@@ -66,7 +66,7 @@ export class KartaAgentClient {
   #visitor: string | null;
   /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
   readonly #loads = new Loads((part, code) => this.#native.link(part, code));
-  /** The last turn that waited for loads, until it has begun. */
+  /** The beginning of the last turn that waited for loads, unless it was left. */
   #beginning: Promise<void> | undefined;
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
   #reading: Promise<unknown> | undefined;
@@ -239,9 +239,7 @@ export class KartaAgentClient {
    * The next message can be sent immediately afterwards.
    */
   async interrupt(): Promise<void> {
-    if (this.#beginning) {
-      await this.#beginning;
-    }
+    await this.#beginning;
     await this.#call<null>((answer) => {
       this.#loads.need("log");
       this.#native.interrupt(answer);
@@ -314,56 +312,56 @@ export class KartaAgentClient {
     /** Set once the turn has begun. */
     let leave: Leave | undefined;
     let left: boolean | undefined;
-    return new EventStream(
-      {
-        start: (stream) => {
-          if ((this.#loads.none && !prepare && !this.#reading) || this.#status === "closed") {
-            leave = start(stream);
-            return;
-          }
-          this.#beginning = this.#ready(prepare).then(
-            () => {
-              try {
-                if (!left && this.#status !== "closed") {
-                  leave = start(stream);
-                  if (left) {
-                    // A listener of the status has left meanwhile.
-                    leave();
-                  }
-                } else {
-                  stream.end();
-                }
-              } catch (error) {
-                stream.fail(error as KartaError);
-              }
-            },
-            (error: KartaError) => {
+    let beginning: Promise<void> | undefined;
+    const source: Source = {
+      start: (stream) => {
+        if ((this.#loads.none && !prepare && !this.#reading) || this.#status === "closed") {
+          leave = start(stream);
+          return;
+        }
+        this.#beginning = beginning = this.#ready(prepare).then(
+          () => {
+            try {
               if (!left && this.#status !== "closed") {
-                stream.push({ type: "error", message: error.message, code: error.code, error });
+                leave = start(stream);
+                if (left) {
+                  // A listener of the status has left meanwhile.
+                  source.left(stream);
+                }
+              } else {
+                stream.end();
               }
-              stream.end();
-            },
-          ).finally(() => {
-            this.#beginning = undefined;
-          });
-        },
-        wanted: () => {
-          // While this stream loads its modules, the paused turn belongs to another stream, from which this one takes it over.
-          if (leave && this.#status === "input_required") {
-            this.#native.proceed();
-          }
-        },
-        left: (stream) => {
-          if (stream.session === this.sessionId) {
-            this.#transcript.left = stream;
-          }
-          this.#loads.need("log");
-          left = true;
-          leave?.();
-        },
+            } catch (error) {
+              stream.fail(error as KartaError);
+            }
+          },
+          (error: KartaError) => {
+            if (!left && this.#status !== "closed") {
+              stream.push({ type: "error", message: error.message, code: error.code, error });
+            }
+            stream.end();
+          },
+        );
       },
-      signal,
-    );
+      wanted: () => {
+        // While this stream loads its modules, the paused turn belongs to another stream, from which this one takes it over.
+        if (leave && this.#status === "input_required") {
+          this.#native.proceed();
+        }
+      },
+      left: (stream) => {
+        if (this.#beginning === beginning) {
+          this.#beginning = undefined;
+        }
+        if (stream.session === this.sessionId) {
+          this.#transcript.left = stream;
+        }
+        this.#loads.need("log");
+        left = true;
+        leave?.();
+      },
+    };
+    return new EventStream(source, signal);
   }
 
   /** Delivers an event. The first event of a turn shows that the server has accepted the message `sent`. */
