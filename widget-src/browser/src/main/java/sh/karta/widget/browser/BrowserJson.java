@@ -14,9 +14,14 @@ public final class BrowserJson implements Json {
         return JsValue.of(Natives.held().parse(text));
     }
 
+    /** Returns an empty object. */
+    public static JsonValue emptyObject() {
+        return new JsValue(newObject());
+    }
+
     @Override
     public JsonValue object() {
-        return new JsValue(newObject());
+        return emptyObject();
     }
 
     @Override

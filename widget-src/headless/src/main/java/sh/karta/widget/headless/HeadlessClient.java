@@ -20,7 +20,6 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Ports;
-import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.UserMessage;
 
 /** Adapts core's client and its turns to plain JavaScript values. */
@@ -96,7 +95,7 @@ final class HeadlessClient implements NativeClient {
         String policy = whenBusy == null ? this.whenBusy : whenBusy;
         KartaError refusal = WhenBusy.is(policy)
                 ? turns.send(message, policy, listener)
-                : Errors.invalidOption(Text.concat("whenBusy: expected ", Options.WHEN_BUSY));
+                : Errors.invalidOption(Options.message("whenBusy", Options.WHEN_BUSY, JSString.valueOf(policy)));
         return leaving(listener, refusal, misuse);
     }
 

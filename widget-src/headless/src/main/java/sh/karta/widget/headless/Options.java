@@ -139,8 +139,13 @@ final class Options {
     }
 
     private void wrong(String name, String expected, JsonValue value) {
+        fail(message(name, expected, JsValue.raw(value)));
+    }
+
+    /** Returns the message for the option {@code name}, whose {@code value} is not as expected. */
+    static String message(String name, String expected, JSObject value) {
         String start = Text.concat(Text.concat(name, ": expected "), expected);
-        fail(Text.concat(Text.concat(start, ", got "), JsValue.quoted(JsValue.raw(value))));
+        return Text.concat(Text.concat(start, ", got "), JsValue.quoted(value));
     }
 
     private void fail(String message) {

@@ -16,8 +16,6 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** Converts core's values to plain JavaScript objects with the names of public-api §6. */
 final class Plain {
-    private static final BrowserJson JSON = new BrowserJson();
-
     private Plain() {}
 
     /** Returns {@code error} as {@link #error}, null for null. */
@@ -27,7 +25,7 @@ final class Plain {
 
     /** Returns {@code error} as an object, with {@code kind} for its class. */
     static JSObject error(KartaError error) {
-        JsonValue plain = JSON.object()
+        JsonValue plain = BrowserJson.emptyObject()
                 .put("kind", error.kind)
                 .put("code", error.code)
                 .put("message", error.message)
@@ -46,7 +44,7 @@ final class Plain {
         if (event instanceof TextEvent text) {
             return PlainEvent.ofText(text);
         }
-        JsonValue plain = JSON.object().put("type", EventType.name(event.type));
+        JsonValue plain = BrowserJson.emptyObject().put("type", EventType.name(event.type));
         number(plain, "seq", event.seq);
         plain.put("createdAt", event.string(EventField.CREATED_AT));
         switch (event.type) {
@@ -100,7 +98,7 @@ final class Plain {
         if (wire == null || !wire.isObject()) {
             return null;
         }
-        return JSON.object()
+        return BrowserJson.emptyObject()
                 .put("inputTokens", count(wire, "input_tokens"))
                 .put("outputTokens", count(wire, "output_tokens"))
                 .put("totalTokens", count(wire, "total_tokens"));

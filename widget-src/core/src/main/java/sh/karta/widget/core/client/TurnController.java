@@ -192,7 +192,7 @@ final class TurnController {
     }
 
     static KartaError busy() {
-        return new KartaError(ErrorCode.BUSY, "A turn is running.");
+        return new KartaError(ErrorCode.BUSY, "A turn is running. Wait for its end, or interrupt it.");
     }
 
     /** Returns whether the client was shut down. */

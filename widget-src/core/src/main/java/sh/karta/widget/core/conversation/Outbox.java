@@ -56,7 +56,9 @@ final class Outbox {
         if (limit != null) {
             return limit;
         }
-        return waiting < LIMIT ? null : new KartaError(ErrorCode.BUSY, "Too many messages are waiting.");
+        return waiting < LIMIT
+                ? null
+                : new KartaError(ErrorCode.BUSY, "20 messages are waiting. Send another one after the next answer.");
     }
 
     /** Returns the message that is being sent or answered, or null. */

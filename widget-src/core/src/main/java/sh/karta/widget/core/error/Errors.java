@@ -68,8 +68,9 @@ public final class Errors {
     }
 
     private static KartaError connection(String to, @Nullable String raw) {
-        KartaError error =
-                new KartaError(ErrorCode.NETWORK_CODE, Text.concat(Text.concat("The connection to ", to), " failed."));
+        KartaError error = new KartaError(
+                ErrorCode.NETWORK_CODE,
+                Text.concat(Text.concat("The connection to ", to), " failed. Check the network and baseUrl."));
         error.raw = raw;
         return error;
     }
@@ -83,7 +84,8 @@ public final class Errors {
 
     /** Returns a {@code bad_response} error, for a 2xx response with unexpected content. */
     public static KartaError badResponse(int status, @Nullable String body) {
-        KartaError error = new KartaError(ErrorCode.BAD_RESPONSE, "The server sent an unexpected response.");
+        KartaError error =
+                new KartaError(ErrorCode.BAD_RESPONSE, "The server sent an unexpected response: check baseUrl.");
         error.status = status;
         error.body = body;
         return error;
@@ -102,7 +104,7 @@ public final class Errors {
 
     /** Returns the error of a request whose answer has not come within its time limit. */
     public static KartaError late() {
-        return new KartaError(ErrorCode.TIMEOUT, "The server did not answer in time.");
+        return new KartaError(ErrorCode.TIMEOUT, "The server did not answer in time. Try again.");
     }
 
     /** Returns the {@code closed} error. */

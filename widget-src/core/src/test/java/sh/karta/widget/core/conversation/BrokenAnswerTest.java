@@ -20,7 +20,7 @@ class BrokenAnswerTest extends Fixture {
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent FAILED network | Good \n");
         assertThat(watcher.page)
                 .endsWith(
-                        "error {\"message\":\"The connection to the server failed.\",\"code\":\"network\"}",
+                        "error {\"message\":\"The connection to the server failed. Check the network and baseUrl.\",\"code\":\"network\"}",
                         "turn:ended {\"status\":\"error\"}");
         assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
         agent.faults.clear();

@@ -252,7 +252,8 @@ class RestoreTest extends Fixture {
         conversation.restore();
         world.clock.advance(120_000);
         assertThat(watcher.page)
-                .endsWith("error {\"message\":\"The connection to https://agent.test failed.\",\"code\":\"network\"}");
+                .endsWith(
+                        "error {\"message\":\"The connection to https://agent.test failed. Check the network and baseUrl.\",\"code\":\"network\"}");
         assertThat(conversation.connection()).isEqualTo(ConnectionState.ONLINE);
         assertThat(conversation.unrestored()).isTrue();
         send("Still there?");

@@ -97,7 +97,8 @@ class WaitingMessagesTest extends Fixture {
                 .isEqualTo(lost.body().string("idempotency_key"));
         assertThat(watcher.dump()).endsWith("visitor DONE | behind it\nvisitor DONE | Hello\n");
         assertThat(watcher.page)
-                .contains("error {\"message\":\"The connection to https://agent.test failed.\",\"code\":\"network\"}");
+                .contains(
+                        "error {\"message\":\"The connection to https://agent.test failed. Check the network and baseUrl.\",\"code\":\"network\"}");
     }
 
     @Test

@@ -40,10 +40,14 @@ class ErrorsTest {
     void aFailedConnectionNamesTheOriginAndNothingOfThePath() {
         assertThat(Errors.unreachable("https://agent.example/org/agent/v1?ticket=t", "Failed to fetch"))
                 .extracting(error -> error.code, error -> error.message, error -> error.raw)
-                .containsExactly("network", "The connection to https://agent.example failed.", "Failed to fetch");
+                .containsExactly(
+                        "network",
+                        "The connection to https://agent.example failed. Check the network and baseUrl.",
+                        "Failed to fetch");
         assertThat(Errors.unreachable("http://[::1]:8787", "").message)
-                .isEqualTo("The connection to http://[::1]:8787 failed.");
-        assertThat(Errors.unreachable("/token", "").message).isEqualTo("The connection to /token failed.");
+                .isEqualTo("The connection to http://[::1]:8787 failed. Check the network and baseUrl.");
+        assertThat(Errors.unreachable("/token", "").message)
+                .isEqualTo("The connection to /token failed. Check the network and baseUrl.");
     }
 
     /** Returns every row of the table with an HTTP status, with each of its codes. */

@@ -20,7 +20,7 @@ final class Unread {
     private final Conversation conversation;
 
     /** By the id of the conversation: the last known activity in milliseconds, or one of the constants above. */
-    private final JsonValue known = new BrowserJson().object();
+    private final JsonValue known = BrowserJson.emptyObject();
 
     private @Nullable String current;
     private boolean answering;

@@ -19,7 +19,7 @@ public final class PageCall {
         String message = Text.concat(Text.concat(command, ": expected "), expected);
         bridge.warn(message, value);
         JsonValue error =
-                new BrowserJson().object().put("code", ErrorCode.INVALID_OPTION).put("message", message);
-        return JsValue.raw(new BrowserJson().object().put("ok", false).put("error", error));
+                BrowserJson.emptyObject().put("code", ErrorCode.INVALID_OPTION).put("message", message);
+        return JsValue.raw(BrowserJson.emptyObject().put("ok", false).put("error", error));
     }
 }
