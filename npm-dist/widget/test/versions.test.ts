@@ -194,6 +194,20 @@ test("interrupt() stops an edit that has not begun yet", async (t) => {
   assert.equal((await all(client.sendMessage("say: Next."))).at(-1)?.type, "done");
 });
 
+test("interrupt() does not wait for an edit that was left before it began", { timeout: 120_000 }, async (t) => {
+  const { options, asked, go } = held();
+  const client = connect(t, { ...options, visitorId: "a-visitor-who-leaves-an-edit" });
+  await talk(client, "One");
+  const edit = client.edit(client.transcript[0]!.id, "say: Uno");
+  void edit.next();
+  await asked;
+  await edit.return(undefined);
+  await client.interrupt();
+  go();
+  assert.equal(client.status, "idle");
+  assert.deepEqual(texts(client), ["One?", "One"]);
+});
+
 test("an edit is not_found if another session is in use when it could begin", async (t) => {
   const visitorId = "a-visitor-who-changes-the-session";
   const other = connect(t, { visitorId });
