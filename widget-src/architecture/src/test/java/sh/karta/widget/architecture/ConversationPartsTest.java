@@ -3,7 +3,6 @@ package sh.karta.widget.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,12 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,34 +55,14 @@ class ConversationPartsTest {
 
     @ArchTest
     static void eachPartIsUsedByThePermittedClassesOnly(JavaClasses classes) {
-        var users = new TreeMap<String, Set<String>>();
-        for (JavaClass type : classes) {
-            if (isPart(type)) {
-                users.computeIfAbsent(nameOf(type), name -> new TreeSet<>());
-            }
-            for (Dependency use : type.getDirectDependenciesFromSelf()) {
-                JavaClass used = use.getTargetClass();
-                if (used.getPackageName().equals(type.getPackageName())
-                        && isPart(used)
-                        && !nameOf(used).equals(nameOf(type))) {
-                    users.computeIfAbsent(nameOf(used), name -> new TreeSet<>()).add(nameOf(type));
-                }
-            }
-        }
-        assertThat(users)
+        assertThat(PartUsers.of(classes, ConversationPartsTest::isPart))
                 .as("users of each part; the table must have every part, and exactly its users")
                 .isEqualTo(USERS);
     }
 
     @Test
     void thePartsFormALineInWhichEachUsesThoseBeforeIt() {
-        List<String> line = new ArrayList<>(USERS.keySet());
-        var backwards = new TreeSet<String>();
-        USERS.forEach((part, users) -> users.stream()
-                .filter(line::contains)
-                .filter(user -> line.indexOf(user) <= line.indexOf(part))
-                .forEach(user -> backwards.add(user + " uses " + part)));
-        assertThat(backwards).as("parts that use a later one").isEmpty();
+        assertThat(PartUsers.backwards(USERS)).as("parts that use a later one").isEmpty();
     }
 
     /** The compiler copies constants, so class files do not show which class they are from. */
@@ -106,16 +82,10 @@ class ConversationPartsTest {
     }
 
     private static boolean isPart(JavaClass type) {
-        String name = nameOf(type);
+        String name = PartUsers.nameOf(type);
         return !name.equals(CONVERSATION)
                 && !name.equals("package-info")
                 && !VALUES.contains(name)
                 && !type.getName().matches(ArchitectureTest.FACADE);
-    }
-
-    /** Returns the name of the top-level class that contains {@code type}. */
-    private static String nameOf(JavaClass type) {
-        String name = type.getName().substring(type.getPackageName().length() + 1);
-        return name.replaceFirst("\\$.*", "");
     }
 }
