@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -30,7 +33,6 @@ import org.teavm.jso.JSBody;
 class ArchitectureTest {
     private static final String ROOT = "sh.karta.widget";
     private static final String CONVERSATION = ".*\\.core\\.conversation\\.Conversation(\\$.*)?";
-
     private static final String CLIENT = ".*\\.core\\.client\\.AgentClient(\\$.*)?";
 
     /**
@@ -95,6 +97,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(FACADE);
+
+    @ArchTest
+    static final ArchRule theFieldsOfAConversationArePrivate =
+            fields().that().areDeclaredIn(ROOT + ".core.conversation.Conversation").should().bePrivate();
+
+    @ArchTest
+    static final ArchRule aFacadeAccessesNoFieldOfAConversation = noClasses()
+            .that()
+            .haveNameMatching(FACADE)
+            .should()
+            .accessFieldWhere(targetOwner(nameMatching(CONVERSATION)));
 
     @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 class ConversationPartsTest {
     private static final String CONVERSATION = "Conversation";
 
-    /** The facade that connects the versions with the other parts. */
-    private static final String VERSIONS = "ConversationVersions";
-
     /** What everybody may use: state, and interfaces of listeners. */
     private static final Set<String> VALUES =
             Set.of("Attachment", "ConnectionState", "ConversationListener", "Message", "Part", "PathFilter");
@@ -37,14 +34,14 @@ class ConversationPartsTest {
         USERS.put("ConversationStore", Set.of(CONVERSATION, "Outbox", "TabMessage", "TabSync"));
         USERS.put("TabMessage", Set.of("TabSync"));
         USERS.put("TabSync", Set.of(CONVERSATION));
-        USERS.put("Outbox", Set.of(CONVERSATION, VERSIONS, "Versions"));
-        USERS.put("Transcript", Set.of(CONVERSATION, VERSIONS, "Versions"));
+        USERS.put("Outbox", Set.of(CONVERSATION, "Versions"));
+        USERS.put("Transcript", Set.of(CONVERSATION, "Versions"));
         USERS.put("Notices", Set.of(CONVERSATION, "Versions"));
         USERS.put("Trail", Set.of("Versions"));
-        USERS.put("Versions", Set.of(VERSIONS));
-        USERS.put("ActiveTurn", Set.of(CONVERSATION, VERSIONS));
+        USERS.put("Versions", Set.of(CONVERSATION, "ConversationVersions"));
+        USERS.put("ActiveTurn", Set.of(CONVERSATION));
         USERS.put("Connection", Set.of(CONVERSATION));
-        USERS.put("ConversationLoader", Set.of(CONVERSATION, VERSIONS));
+        USERS.put("ConversationLoader", Set.of(CONVERSATION));
         USERS.put("HostEvents", Set.of(CONVERSATION));
         USERS.put("Limit", Set.of(CONVERSATION));
         // Parts of features. A view connects them with a conversation through a facade.

@@ -44,15 +44,13 @@ public final class Conversation implements ClientListener, TurnListener {
     /** How many of the last messages {@link #escalation} gives. */
     private static final int ESCALATED = 20;
 
-    // Not private, because ConversationVersions connects the versions with them, in a deferred chunk.
-    final Ports ports;
-    final Notices notices;
-    final AgentClient client;
-    final ActiveTurn turn;
-    final Transcript transcript;
-    final Outbox outbox;
-    final ConversationLoader loader;
-
+    private final Ports ports;
+    private final Notices notices;
+    private final AgentClient client;
+    private final ActiveTurn turn;
+    private final Transcript transcript;
+    private final Outbox outbox;
+    private final ConversationLoader loader;
     private final HostEvents page;
     private final ConversationStore store;
     private final Connection connection;
@@ -60,11 +58,11 @@ public final class Conversation implements ClientListener, TurnListener {
     private final TabSync tabs;
 
     /** Leaves out the events of other versions. */
-    PathFilter filter = PathFilter.ALL;
+    private PathFilter filter = PathFilter.ALL;
 
     private int left;
     private int discarded;
-    boolean closed;
+    private boolean closed;
 
     /**
      * Creates an empty conversation without sending anything.
@@ -422,6 +420,58 @@ public final class Conversation implements ClientListener, TurnListener {
             page.feedback(vote);
             notices.deliver();
         }
+    }
+
+    // For ConversationVersions. The build moves these methods into its chunk, because nothing else uses them.
+
+    /**
+     * Creates the versions of the messages, from now on the filter of all events. Returns null with the Responses transport.
+     *
+     * @param host what the versions need besides the parts
+     */
+    @Nullable
+    Versions versions(Versions.Host host, Store tab, Runnable changed) {
+        ManagedAgents managed = managed();
+        if (managed == null) {
+            return null;
+        }
+        Versions versions = new Versions(
+                host, transcript, outbox, notices, sessionCalls(), managed, ports.json, tab, changed);
+        filter = versions;
+        return versions;
+    }
+
+    /** Returns whether no turn runs, nothing is being loaded, and no message waits. */
+    boolean isFree() {
+        return turn() == TurnState.IDLE && !loader.isPending() && transcript.firstWaiting() == null;
+    }
+
+    /** Returns whether the conversation was shut down. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns a new idempotency key. */
+    String key() {
+        return ports.random.id();
+    }
+
+    /** Begins a turn without a message of the visitor, or returns why that is impossible. */
+    @Nullable
+    KartaError beginTurn(String key) {
+        return turn.send(new UserMessage("", null, key, ""), this);
+    }
+
+    /** Handles that the turn of {@link #beginTurn} was not accepted. */
+    void turnRefused(KartaError error) {
+        turn.unread(Outbox.isTurnRunning(error));
+        report(error);
+    }
+
+    /** Leaves the turn to the server. */
+    void leaveTurn() {
+        turn.leave();
+        stateChanged();
     }
 
     /** Cancels all running work. Stored data stays for the next mount. */

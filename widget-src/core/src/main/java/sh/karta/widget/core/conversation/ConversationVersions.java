@@ -2,15 +2,12 @@
 package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
-import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.UserMessage;
 
 /** Connects a conversation with the versions of its messages, and acts on their decisions. */
 public final class ConversationVersions implements Versions.Host {
@@ -28,34 +25,17 @@ public final class ConversationVersions implements Versions.Host {
      * @param changed runs when versions, or {@link Versions#isElsewhere}, have changed
      */
     public static @Nullable Versions of(Conversation conversation, Store tab, Runnable changed) {
-        ManagedAgents managed = conversation.managed();
-        if (managed == null) {
-            return null;
-        }
-        Versions versions = new Versions(
-                new ConversationVersions(conversation),
-                conversation.transcript,
-                conversation.outbox,
-                conversation.notices,
-                conversation.sessionCalls(),
-                managed,
-                conversation.json(),
-                tab,
-                changed);
-        conversation.filter = versions;
-        return versions;
+        return conversation.versions(new ConversationVersions(conversation), tab, changed);
     }
 
     @Override
     public boolean isFree() {
-        return conversation.turn() == TurnState.IDLE
-                && !conversation.loader.isPending()
-                && conversation.transcript.firstWaiting() == null;
+        return conversation.isFree();
     }
 
     @Override
     public @Nullable KartaError refusal() {
-        if (conversation.closed) {
+        if (conversation.isClosed()) {
             return Errors.closed();
         }
         return isFree() ? conversation.limit() : new KartaError(ErrorCode.BUSY, "An answer is being written.");
@@ -98,24 +78,22 @@ public final class ConversationVersions implements Versions.Host {
 
     @Override
     public String key() {
-        return conversation.ports.random.id();
+        return conversation.key();
     }
 
     @Override
     public @Nullable KartaError begin(String key) {
-        return conversation.turn.send(new UserMessage("", null, key, ""), conversation);
+        return conversation.beginTurn(key);
     }
 
     @Override
     public void refused(KartaError error) {
-        conversation.turn.unread(Outbox.isTurnRunning(error));
-        conversation.report(error);
+        conversation.turnRefused(error);
     }
 
     @Override
     public void leaveTurn() {
-        conversation.turn.leave();
-        conversation.stateChanged();
+        conversation.leaveTurn();
     }
 
     @Override
