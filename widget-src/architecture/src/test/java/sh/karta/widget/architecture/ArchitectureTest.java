@@ -110,6 +110,10 @@ class ArchitectureTest {
             .accessFieldWhere(targetOwner(nameMatching(CONVERSATION)));
 
     @ArchTest
+    static final ArchRule thePanelsContextIsImmutable =
+            fields().that().areDeclaredIn(ROOT + ".panel.context.PanelContext").should().beFinal();
+
+    @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()
             .that()
             .resideInAPackage(ROOT + ".panel.*..")
