@@ -144,7 +144,7 @@ function lists({ fields, lists: kinds, parents }) {
     ["ju_ArrayList_get($this,$index)", `(list, index) => { ju_ArrayList_checkIndex(list, index); return list.${items}[index]; }`],
     ["ju_ArrayList_set($this,$index,$element)", `(list, index, item) => { ju_ArrayList_checkIndex(list, index); list.${items}[index] = item; }`],
     ["ju_ArrayList_add($this,$element)", `(list, item) => { list.${size} = list.${items}.push(item); return 1; }`],
-    ["ju_ArrayList_add($this,$index,$element)", `(list, index, item) => { list.${items}.splice(index, 0, item); list.${size}++; }`],
+    ["ju_ArrayList_add($this,$index,$element)", `(list, index, item) => { if (!(index >= 0 && index <= list.${size})) throw Error("karta: index " + index); list.${items}.splice(index, 0, item); list.${size}++; }`],
     ["ju_ArrayList_remove($this,$i)", `(list, index) => { ju_ArrayList_checkIndex(list, index); list.${size}--; return list.${items}.splice(index, 1)[0]; }`],
     ["ju_ArrayList_remove($this,$o)", `(list, item) => { let index = list.${items}.indexOf(item); return index < 0 ? 0 : (list.${items}.splice(index, 1), list.${size}--, 1); }`],
     ["ju_ArrayList_clear($this)", `list => { list.${items} = []; list.${size} = 0; }`],

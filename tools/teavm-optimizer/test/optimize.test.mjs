@@ -159,6 +159,21 @@ test("an index beyond the end of a list is an error", () => {
   assert.throws(() => run(optimize(beyond, map).code), /^Error: karta: index 1$/);
 });
 
+test("a negative index of a list is an error", () => {
+  const negative = sample("let $list = ju_ArrayList__init_(); ju_ArrayList_add($list, 5); return ju_ArrayList_get($list, -1);");
+  assert.throws(() => run(optimize(negative, map).code), /^Error: karta: index -1$/);
+});
+
+test("an item is inserted at an index from the beginning of a list to its end, and any other index is an error", () => {
+  const inserting = (index) => sample(`let $list = ju_ArrayList__init_(); ju_ArrayList_add($list, 5); ju_ArrayList_add0($list, ${index}, 7); return [$list.$size0, ju_ArrayList_get($list, 0), ju_ArrayList_get($list, 1)];`)
+    .replace("ju_ArrayList_checkIndex = ", "ju_ArrayList_add0 = ($this, $index, $element) => { $this.$array0.data.splice($index, 0, $element); $this.$size0++; }, ju_ArrayList_checkIndex = ");
+  assert.equal(JSON.stringify(run(optimize(inserting(0), map).code)), "[2,7,5]");
+  assert.equal(JSON.stringify(run(optimize(inserting(1), map).code)), "[2,5,7]");
+  for (const index of [-1, 2]) {
+    assert.throws(() => run(optimize(inserting(index), map).code), new RegExp(`^Error: karta: index ${index}$`));
+  }
+});
+
 test("a class with its own equals is refused if a list is searched", () => {
   const searched = sample().replace("ju_ArrayList_add = ", "ju_AbstractList_indexOf = ($this, $o) => -1, ju_ArrayList_add = ");
   assert.doesNotThrow(() => classLibrary(searched));
