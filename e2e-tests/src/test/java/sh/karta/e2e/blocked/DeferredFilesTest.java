@@ -51,6 +51,35 @@ class DeferredFilesTest {
     }
 
     @Test
+    void eachRetryWaitsTwiceAsLongAsTheOneBefore(Stack stack, Visit visit) {
+        Page page = visit.page();
+        List<Route> requested = new CopyOnWriteArrayList<>();
+        page.clock().install();
+        page.route("**" + FEATURES + "*", requested::add);
+        visit.open(Shop.page(stack));
+        new Widget(page).open();
+        page.waitForCondition(() -> !requested.isEmpty());
+        // Time stands still from here on.
+        page.clock().pauseAt(((Number) page.evaluate("Date.now() + 60_000")).longValue());
+
+        for (int delay : List.of(5_000, 10_000, 20_000, 40_000)) {
+            int before = requested.size();
+            fail(page, requested);
+            page.clock().runFor(delay - 1);
+            assertThat(isRequested(page)).as("within %d ms", delay - 1).isFalse();
+            page.clock().runFor(1);
+            assertThat(isRequested(page)).as("after %d ms", delay).isTrue();
+            page.waitForCondition(() -> requested.size() > before);
+        }
+        fail(page, requested);
+        page.clock().fastForward("30:00");
+        assertThat(isRequested(page)).as("after the last attempt").isFalse();
+        assertThat(requested).hasSize(ATTEMPTS);
+        page.clock().resume();
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+    }
+
+    @Test
     void anAnswerIsCompleteWithoutTheFileAndGetsItsButtonsAndEntitiesWhenItLoads(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);
         widget.say("say: 5 &euro; &amp; &karta;");
@@ -248,6 +277,17 @@ class DeferredFilesTest {
         Widget widget = new Widget(visit.page());
         widget.open();
         return widget;
+    }
+
+    /** Fails the last request, and waits until the panel has noticed. */
+    private static void fail(Page page, List<Route> requested) {
+        requested.get(requested.size() - 1).abort();
+        page.waitForCondition(() -> !isRequested(page));
+    }
+
+    /** Returns whether a request for the features runs. Its script element is in the page meanwhile. */
+    private static boolean isRequested(Page page) {
+        return (boolean) page.evaluate("!!document.querySelector('karta-widget > script[src*=\"" + FEATURES + "\"]')");
     }
 
     /** Records what screen readers announce in {@code heard}. */
