@@ -107,6 +107,22 @@ test("every pass of the README can be left out, and every pass has its row", () 
   for (const name of rows) optimizeMinified("let a = () => 1;", undefined, { without: [name] });
 });
 
+test("each pass saves at least one byte for each four of its lines", () => {
+  const read = (file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  const saved = new Map();
+  for (const [, name, bytes] of read("README.md").matchAll(/^\| `([\w-]+)` \|.*\| ([\d,]+) \|$/gm)) {
+    saved.set(name, Math.max(saved.get(name) ?? 0, Number(bytes.replaceAll(",", ""))));
+  }
+  assert.deepEqual([...saved.keys()].sort(), [...PASS_NAMES].sort());
+  for (const [name, bytes] of saved) {
+    const pass = read(`src/${name}.mjs`);
+    // Every pass uses syntax-tree.mjs, and so does split.mjs.
+    const helpers = [...pass.matchAll(/ from "\.\/([\w-]+\.mjs)"/g)].map(([, file]) => file).filter((file) => file !== "syntax-tree.mjs");
+    const lines = [pass, ...helpers.map((file) => read(`src/${file}`))].reduce((sum, text) => sum + text.trimEnd().split("\n").length, 0);
+    assert.ok(lines > 10 && bytes >= lines / 4, `${name} has ${lines} lines and saves ${bytes} bytes`);
+  }
+});
+
 test("the pass after the minifier can be left out", () => {
   const minified = "(()=>{let b=()=>2,a=()=>1;return[a,b]})()";
   assert.equal(optimizeMinified(minified, undefined).code, "(()=>{let a=()=>1,b=()=>2;return[a,b]})()");
