@@ -11,12 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.config.ClientConfig;
+import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeFile;
+import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.storage.StorageKeys;
 
-/** A listener may call any method of the conversation from any of its own methods, and so may a reply. */
+/** A listener may call any method of the conversation and of its facades from any of its own methods, and so may a reply. */
 class ListenerCallsBackTest extends Fixture {
     private static final int RUNS = Integer.getInteger("karta.runs", Boolean.getBoolean("karta.full") ? 2_000 : 150);
+
+    private static final FakeFile FILE = new FakeFile("a", "text/plain", 3);
 
     /** The action that the listener takes in its next call. */
     private Runnable meddle = () -> {};
@@ -26,6 +32,14 @@ class ListenerCallsBackTest extends Fixture {
     private int depth;
     private int words;
     private boolean ended;
+
+    /** The storage of the tab. */
+    private final MapStore tab = new MapStore();
+
+    private ConversationMentions mentions;
+
+    /** Null until the chunk with the versions has loaded. */
+    private Versions versions;
 
     private final class CallingListener implements ConversationListener {
         final Watcher seen = new Watcher();
@@ -90,6 +104,8 @@ class ListenerCallsBackTest extends Fixture {
         conversation = new Conversation(world.ports, config, world.store, world.tabs.open(), listener);
         watcher.conversation = conversation;
         opened.add(conversation);
+        mentions = ConversationMentions.of(conversation);
+        versions = null;
         ended = false;
     }
 
@@ -116,13 +132,15 @@ class ListenerCallsBackTest extends Fixture {
         world.http.calls.clear();
         world.store.entries.clear();
         world.pageState.online(true);
+        tab.entries.clear();
+        agent.branches = random.nextBoolean();
         mount();
         int odds = 4 + random.nextInt(30);
         meddle = () -> {
             if (depth < 3 && random.nextInt(odds) == 0) {
                 depth++;
                 done.add("(" + depth);
-                act(random.nextInt(40));
+                act(random.nextInt(60));
                 done.add(")");
                 depth--;
             }
@@ -130,9 +148,10 @@ class ListenerCallsBackTest extends Fixture {
         for (int step = 10 + random.nextInt(40); step > 0; step--) {
             if (ended) {
                 mount();
+                conversation.choose(tab.get(StorageKeys.LEAF));
                 conversation.restore();
             }
-            act(random.nextInt(22));
+            act(random.nextInt(45));
             world.clock.advance(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(50));
             check();
         }
@@ -173,12 +192,61 @@ class ListenerCallsBackTest extends Fixture {
                     world.pageState.online(random.nextBoolean());
                 }
             }
+            case 20 -> conversation.choose(tab.get(StorageKeys.LEAF));
+            case 21 -> conversation.escalation("slow", random.nextBoolean() ? null : json("{'a':1}"));
+            case 22 -> calls().list(null, null, this::replied);
+            case 23 -> calls().rename("s1", "Title", this::replied);
+            case 24 -> calls().transcript(this::replied);
+            case 25 -> {
+                if (random.nextInt(4) == 0) {
+                    calls().delete("s1", this::replied);
+                }
+            }
+            case 26 -> any(false).forEach(answer -> calls().feedback(answer, 1, null, null, this::replied));
+            case 27 -> calls().resume("s1", this::replied);
+            case 28 -> calls().upload(FILE, sent -> meddle.run(), this::replied);
+            case 29 -> new ConversationFiles(conversation).request("/files/a", null, this::replied);
+            case 30 -> ConversationSpeech.of(conversation).transcribe(FILE, this::replied);
+            case 31 -> mentions.add("i", "Item", "w" + random.nextInt(words + 1));
+            case 32, 33, 34, 35, 36 -> {
+                if (versions != null) {
+                    version(choice);
+                } else if (agent.branches) {
+                    versions = ConversationVersions.of(conversation, tab, () -> meddle.run());
+                }
+            }
             default -> {
                 if (depth == 0) {
                     serve();
                 }
             }
         }
+    }
+
+    private void version(int choice) {
+        switch (choice) {
+            case 32 -> versions.update();
+            case 33 -> any(true).forEach(message -> versions.edit(message, "e" + words++, this::replied));
+            case 34 -> any(false).forEach(answer -> versions.regenerate(answer, this::replied));
+            case 35 -> any().forEach(message -> versions.select(message, random.nextInt(2), this::replied));
+            default -> {
+                versions.dropEdit();
+                versions.showElsewhere();
+            }
+        }
+    }
+
+    private ConversationCalls calls() {
+        return new ConversationCalls(conversation);
+    }
+
+    private void replied(Object value, KartaError error) {
+        meddle.run();
+    }
+
+    /** Returns a message if the one that was chosen is the visitor's, or not. */
+    private List<Message> any(boolean visitors) {
+        return any().stream().filter(message -> message.visitors == visitors).toList();
     }
 
     private List<Message> any() {
