@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The time since the words of a run were last saved. New words are held back if that time is too long, because a crash would lose too much
@@ -10,19 +11,26 @@ import java.util.concurrent.TimeUnit;
 final class CheckpointAge {
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private long savedNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long savedNanos;
     private boolean heldBack;
+
+    /** @param nanoTime this server's clock, as {@link System#nanoTime} */
+    CheckpointAge(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        savedNanos = nanoTime.getAsLong();
+    }
 
     /** Returns whether new words must be held back until the next checkpoint. */
     boolean holdsBack() {
-        heldBack |= System.nanoTime() - savedNanos > MAX_NANOS;
+        heldBack |= nanoTime.getAsLong() - savedNanos > MAX_NANOS;
         return heldBack;
     }
 
-    /** Notes that all words until {@code nanoTime} are saved. Returns whether words were held back. */
-    boolean saved(long nanoTime) {
+    /** Notes that all words until {@code atNanos} are saved. Returns whether words were held back. */
+    boolean saved(long atNanos) {
         boolean release = heldBack;
-        savedNanos = nanoTime;
+        savedNanos = atNanos;
         heldBack = false;
         return release;
     }

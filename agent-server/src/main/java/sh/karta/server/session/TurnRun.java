@@ -48,7 +48,7 @@ final class TurnRun implements TurnSink {
     private final Instant startedAt;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
-    private final CheckpointAge checkpointAge = new CheckpointAge();
+    private final CheckpointAge checkpointAge = new CheckpointAge(System::nanoTime);
     private boolean storing;
     private boolean closed;
     private boolean stopped;
