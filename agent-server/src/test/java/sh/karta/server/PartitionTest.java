@@ -138,6 +138,14 @@ final class PartitionTest {
     }
 
     @Test
+    void aServerThatCannotRenewItsLeaseIsNotReadyAlsoWhileItsStoreAnswers() {
+        proxy.silence(name -> name.equals("karta-lease"));
+        awaitReady(here, 503);
+        assertThat(here.get("/readyz").text()).as("not because of the store").isEqualTo("stopping");
+        assertThat(here.get(here.sessions()).status()).isEqualTo(200);
+    }
+
+    @Test
     void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
         String words = words(2_500);
         String id = here.createSession();
@@ -152,6 +160,29 @@ final class PartitionTest {
         assertThat(TestClient.text(seen)).isEqualTo(words);
         assertThat(TestClient.types(seen)).endsWith("session.status_idle");
         assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReaderAheadOfAServerWithoutTheBusGetsTheTextOfTheNextCheckpointWhole() {
+        String words = words(2_500);
+        String id = here.createSession();
+        proxy.silence(name -> name.equals("karta-bus"));
+        here.say(id, "say: " + words);
+        List<JsonNode> seen = new ArrayList<>(here.follow(id, 0, PartitionTest::isText));
+        List<JsonNode> resumed = there.follow(id, last(seen), PartitionTest::isText);
+        assertThat(resumed).as("what comes while the turn runs").hasSize(1);
+        assertThat(resumed.get(0).path("delta").asBoolean())
+                .as("only a part of the text")
+                .isFalse();
+        seen.addAll(resumed);
+        here.post(here.session(id) + "/events", TestClient.object("type", "user.interrupt"));
+        seen.addAll(there.follow(id, last(seen)));
+        assertThat(TestClient.types(seen)).endsWith("session.status_idle");
+        assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        assertThat(words).startsWith(TestClient.text(seen));
+        assertThat(there.get(there.session(id) + "/transcript").json().path("messages"))
+                .extracting(m -> m.path("parts").path(0).path("text").asText())
+                .containsExactly("say: " + words, TestClient.text(seen));
     }
 
     @Test
