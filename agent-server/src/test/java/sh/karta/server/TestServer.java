@@ -45,10 +45,16 @@ final class TestServer implements AutoCloseable {
         return with(directory, QUICK_DEMO);
     }
 
+    /** Returns whether the servers of this test run use PostgreSQL. */
+    static boolean onPostgres() {
+        return "postgres".equals(System.getProperty("karta.test.store"));
+    }
+
     /** @param yaml a config file without port and data directory; if it has no store, the store of this test run is used */
     static TestServer with(Path directory, String yaml) {
-        boolean postgres = "postgres".equals(System.getProperty("karta.test.store")) && !yaml.contains("store:");
-        String config = postgres ? "store: " + TestPostgres.NEWEST.database() + "\n" + yaml : yaml;
+        String config = onPostgres() && !yaml.contains("store:")
+                ? "store: " + TestPostgres.NEWEST.database() + "\n" + yaml
+                : yaml;
         if (!yaml.contains("management:")) {
             config = "management: {port: off}\n" + config;
         }
