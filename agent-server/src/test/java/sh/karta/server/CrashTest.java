@@ -40,9 +40,14 @@ final class CrashTest {
     }
 
     private ServerProcess start() throws IOException {
+        return start("{kind: scripted, pace_millis: 10}");
+    }
+
+    private ServerProcess start(String agent) throws IOException {
         Path config = Files.writeString(
                 directory.resolve("config.yaml"),
-                "management: {port: off}\n" + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10"));
+                "management: {port: off}\n"
+                        + TestServer.QUICK_DEMO.replace("{kind: scripted, pace_millis: 0}", agent));
         return ServerProcess.start(
                 "--port",
                 Integer.toString(port.number()),
@@ -103,8 +108,7 @@ final class CrashTest {
         }
         List<JsonNode> seen;
         try (ServerProcess second = start()) {
-            seen = new ArrayList<>(
-                    client.follow(id, 0, e -> e.path("type").asText().equals("agent.message")));
+            seen = new ArrayList<>(client.follow(id, 0, CrashTest::isText));
             awaitCheckpoint(2);
             second.kill();
         }
@@ -116,6 +120,51 @@ final class CrashTest {
             assertThat(TestClient.text(client.follow(id, 0))).isEqualTo(words);
             assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
         }
+    }
+
+    /** The agent searches again, and its text continues after the checkpoint. */
+    @Test
+    void theNextServerContinuesAnAnswerFromDocumentsAtItsCheckpoint() throws Exception {
+        String passage = "A refund takes "
+                + IntStream.range(0, 110).mapToObj(i -> "p" + i).collect(Collectors.joining(" ")) + " days.";
+        Files.writeString(
+                Files.createDirectory(directory.resolve("docs")).resolve("refunds.md"),
+                "# Refunds\n\n## Duration\n\n" + passage + "\n");
+        String agent = "{kind: docs, folder: docs, url: \"https://docs.example/{path}\", pace_millis: 30}";
+        List<JsonNode> seen;
+        TestClient client;
+        String id;
+        try (ServerProcess first = start(agent)) {
+            client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
+            id = client.createSession();
+            client.say(id, "How many days does a refund take?");
+            seen = new ArrayList<>(client.follow(id, 0, CrashTest::isText));
+            awaitCheckpoint(1);
+            first.kill();
+        }
+        try (ServerProcess second = start(agent)) {
+            assertThat(second.port()).isEqualTo(Integer.toString(port.number()));
+            List<JsonNode> rest =
+                    client.follow(id, seen.get(seen.size() - 1).path("seq").asLong());
+            assertThat(TestClient.types(rest)).containsOnlyOnce("session.status_running");
+            List<JsonNode> text = rest.stream().filter(CrashTest::isText).toList();
+            assertThat(text.get(0).path("delta").asBoolean())
+                    .as("only a part of the saved text")
+                    .isFalse();
+            assertThat(text).as("the saved text, and the words after it").hasSizeGreaterThan(1);
+            seen.addAll(rest);
+        }
+        assertThat(TestClient.text(seen))
+                .isEqualTo(passage + "[1](#source-1)\n\n[Refunds › Duration](https://docs.example/refunds#duration)");
+        assertThat(TestClient.types(seen))
+                .containsOnlyOnce("agent.tool_use", "agent.tool_result", "agent.sources")
+                .endsWith("session.status_idle");
+        assertThat(seen.get(seen.size() - 1).path("reply").asText()).isEqualTo("answer");
+        assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+    }
+
+    private static boolean isText(JsonNode event) {
+        return event.path("type").asText().equals("agent.message");
     }
 
     @Test
