@@ -163,6 +163,35 @@ final class TracingTest {
                 .containsExactly("requires_action", "end_turn");
     }
 
+    @Test
+    void aTurnThatAnotherServerContinuesWithinAToolCallKeepsItsTrace() {
+        start(telemetry());
+        model.thenCall("lookup", "{}").thenText("Late.");
+        CountDownLatch end = silent(tool);
+        tool.thenStatus(200, "\"midnight\"");
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        client.say(id, "How late is it?");
+        tool.awaitAsked(1);
+        server.restart();
+        assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("Late.");
+        server.close();
+
+        Span request = message();
+        assertThat(spans("turn"))
+                .hasSize(2)
+                .allSatisfy(turn -> assertThat(turn.getTraceId()).isEqualTo(request.getTraceId()))
+                .allSatisfy(turn -> assertThat(turn.getParentSpanId()).isEqualTo(request.getSpanId()));
+        String trace = "00-" + hex(request.getTraceId()) + "-";
+        assertThat(tool.asked)
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.traceparent().get(0)).startsWith(trace));
+        assertThat(model.asked)
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.traceparent().get(0)).startsWith(trace));
+        end.countDown();
+    }
+
     private List<String> countedTurns() {
         return server.operator()
                 .get("/metrics")
@@ -187,10 +216,10 @@ final class TracingTest {
         assertThat(countedTurns()).as("no run was interrupted").containsExactly("requires_action 1");
     }
 
-    /** Lets the model answer nothing until the latch is counted down. */
-    private CountDownLatch modelIsSilent() {
+    /** Lets an endpoint answer nothing until the latch is counted down. */
+    private static CountDownLatch silent(FakeEndpoint endpoint) {
         CountDownLatch end = new CountDownLatch(1);
-        model.then(exchange -> {
+        endpoint.then(exchange -> {
             try {
                 end.await();
             } catch (InterruptedException e) {
@@ -203,7 +232,7 @@ final class TracingTest {
     @Test
     void anInterruptedTurnHasThisOutcomeInItsSpanAndIsCountedOnce() {
         start(telemetry());
-        CountDownLatch never = modelIsSilent();
+        CountDownLatch never = silent(model);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         String id = client.createSession();
         client.say(id, "hi");
@@ -221,7 +250,7 @@ final class TracingTest {
     @Test
     void aRunThatAShutdownStopsHasNoOutcome() {
         start(telemetry());
-        CountDownLatch never = modelIsSilent();
+        CountDownLatch never = silent(model);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");
         client.say(client.createSession(), "hi");
         model.awaitAsked(1);
