@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Problem;
@@ -33,14 +32,6 @@ final class Takeover implements AutoCloseable {
 
     /** Interval of the check for undriven runs of this server. It is long, because this server has many runs and undriven ones are rare. */
     private static final int LOOKS_PER_CHECK = 3;
-
-    /**
-     * Work for this server.
-     *
-     * @param own the runs of this server; null if they were not read
-     * @param due sessions whose deadline has passed
-     */
-    record Work(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
 
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
@@ -121,9 +112,7 @@ final class Takeover implements AutoCloseable {
     private void look() {
         try {
             boolean check = ++looks % LOOKS_PER_CHECK == 0;
-            List<String> first = asked.get();
-            Work found = nodes.together(
-                    all -> new Work(all.claim(all.dead(), first, RUNS), check ? all.own() : null, all.due(DUE)));
+            Nodes.Work found = nodes.look(asked.get(), RUNS, DUE, check);
             found.claimed().forEach(this::takeOver);
             if (found.own() != null) {
                 takeOverLeft(found.own());

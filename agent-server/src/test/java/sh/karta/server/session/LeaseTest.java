@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.Waiting;
-import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.work.Workers;
 
@@ -37,28 +34,8 @@ final class LeaseTest {
         }
 
         @Override
-        public Set<String> dead() {
-            return Set.of();
-        }
-
-        @Override
-        public List<Claimed> claim(Set<String> dead, Collection<String> first, int max) {
-            return List.of();
-        }
-
-        @Override
-        public List<Claimed> own() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> due(int max) {
-            return List.of();
-        }
-
-        @Override
-        public <T> T together(Function<Nodes, T> work) {
-            return work.apply(this);
+        public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+            return new Work(List.of(), null, List.of());
         }
 
         @Override

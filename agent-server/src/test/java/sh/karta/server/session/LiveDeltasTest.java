@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -136,15 +135,15 @@ final class LiveDeltasTest {
                     : null;
         });
         Nodes nodes = before(Nodes.class, real.nodes(), method -> {
-            if (!method.equals("together")) {
+            if (!method.equals("look")) {
                 return null;
             }
             if (claimUnanswered.getAndSet(false)) {
-                assertThat(real.nodes().claim(Set.of(), List.of(), 9)).hasSize(1);
+                assertThat(real.nodes().look(List.of(), 9, 0, false).claimed()).hasSize(1);
                 throw new Problem(Code.UNAVAILABLE, "The connection was lost.", 1);
             }
             List<Claimed> claimed = late.getAndSet(null);
-            return claimed == null ? null : new Takeover.Work(claimed, null, List.of());
+            return claimed == null ? null : new Nodes.Work(claimed, null, List.of());
         });
         return new Sessions.Stores(failing, real.keys(), nodes, real.files(), real.feedback(), real.meta());
     }

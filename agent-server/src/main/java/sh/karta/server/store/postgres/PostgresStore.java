@@ -155,7 +155,7 @@ public final class PostgresStore extends SqlStore {
         return nodes(System::nanoTime);
     }
 
-    Nodes nodes(LongSupplier nanoTime) {
+    SqlNodes nodes(LongSupplier nanoTime) {
         return new SqlNodes(UUID.randomUUID().toString(), database, lease, nanoTime);
     }
 

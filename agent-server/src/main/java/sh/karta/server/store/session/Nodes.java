@@ -3,19 +3,27 @@ package sh.karta.server.store.session;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that share a store, as one of them sees them. A server owns its runs while it renews its lease.
  *
  * <p>All methods block and fail with a {@link sh.karta.server.problem.Problem} of code {@code unavailable} while the store is
  * unreachable. {@link #renew} has its own connection and must have its own thread, so that a busy store does not make
- * the lease expire. {@link #renew} and {@link #dead} are for one thread each, the others are thread-safe.
+ * the lease expire. {@link #renew} and {@link #look} are for one thread each, the others are thread-safe.
  */
 public interface Nodes {
     /** Duration of a lease without renewal. */
     int LEASE_MILLIS = 6_000;
+
+    /**
+     * Work for a server.
+     *
+     * @param claimed the runs that it has taken over
+     * @param own its open runs; null if they were not read
+     * @param due sessions whose deadline has passed
+     */
+    record Work(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
 
     /** Returns the name of this server: random, different after each start. */
     String id();
@@ -28,39 +36,24 @@ public interface Nodes {
     long renew();
 
     /**
-     * Returns the servers that are gone. A server is gone when its lease has expired by the store's clock and was not renewed for
-     * {@link #LEASE_MILLIS} by this server's clock. A jump of the store's clock alone neither ends nor extends a lease: a lease that ends
-     * later than a renewal can set counts as expired. Call it about every second; the first call returns none.
-     */
-    Set<String> dead();
-
-    /**
-     * Takes over runs of servers that are gone. Each run goes to one claimer, its epoch increases by one, and later
-     * writes of its former server are refused. A server that renewed since {@link #dead} returned it keeps its runs. Runs of a server
-     * that left can be claimed even if {@code dead} does not contain it.
+     * Looks for work, in one transaction, because a server that has nothing to take over would otherwise make several every second. Call it
+     * about every second.
      *
-     * @param dead from {@link #dead}
-     * @param first sessions to take before others
-     * @param max maximum number of runs to take
-     */
-    List<Claimed> claim(Set<String> dead, Collection<String> first, int max);
-
-    /** Returns the open runs of this server. */
-    List<Claimed> own();
-
-    /**
-     * Takes sessions whose deadline has passed. Each goes to one caller, and is due again after {@link #LEASE_MILLIS}
-     * unless an append has moved the deadline by then.
-     */
-    List<String> due(int max);
-
-    /**
-     * Runs calls of {@link #dead}, {@link #claim}, {@link #own} and {@link #due} in one transaction, because a server that has nothing to
-     * take over would otherwise make several of them every second.
+     * <p>Takes over runs of servers that are gone. A server is gone when its lease has expired by the store's clock and was not renewed for
+     * {@link #LEASE_MILLIS} by this server's clock, so the first call finds none. A jump of the store's clock alone neither ends nor extends
+     * a lease: a lease that ends later than a renewal can set counts as expired. Runs of a server that left are free at once. Each run goes
+     * to one claimer, its epoch increases by one, and later writes of its former server are refused. A server that renews its lease before
+     * its run is taken keeps the run.
      *
-     * @param work makes the calls with the object that it gets, on any thread; it may run twice if the first attempt was rolled back
+     * <p>Takes sessions whose deadline has passed. Each goes to one caller, and is due again after {@link #LEASE_MILLIS} unless an append
+     * has moved the deadline by then.
+     *
+     * @param first sessions whose runs are taken before others
+     * @param runs maximum number of runs to take
+     * @param due maximum number of sessions with a deadline to take
+     * @param withOwn whether to read the open runs of this server, those just taken included
      */
-    <T> T together(Function<Nodes, T> work);
+    Work look(Collection<String> first, int runs, int due, boolean withOwn);
 
     /** Gives up the lease, so that other servers can claim the remaining runs immediately. */
     void leave();

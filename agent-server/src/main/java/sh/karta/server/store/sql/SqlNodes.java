@@ -4,13 +4,12 @@ package sh.karta.server.store.sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
@@ -49,22 +48,18 @@ public final class SqlNodes implements Nodes {
     private final Database database;
     private final Database own;
     private final LongSupplier nanoTime;
-    private final Map<String, Seen> others;
+    /** The last beat of each other server. */
+    private final Map<String, Seen> others = new HashMap<>();
 
     /**
      * @param own the connection for renewals only
      * @param nanoTime this server's clock, as {@link System#nanoTime}
      */
     public SqlNodes(String id, Database database, Database own, LongSupplier nanoTime) {
-        this(id, database, own, nanoTime, new ConcurrentHashMap<>());
-    }
-
-    private SqlNodes(String id, Database database, Database own, LongSupplier nanoTime, Map<String, Seen> others) {
         this.id = id;
         this.database = database;
         this.own = own;
         this.nanoTime = nanoTime;
-        this.others = others;
     }
 
     @Override
@@ -78,10 +73,18 @@ public final class SqlNodes implements Nodes {
     }
 
     @Override
-    public Set<String> dead() {
+    public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+        return database.writeNow(sql -> sql.together(all -> {
+            List<Claimed> claimed = claim(all, dead(all), first, runs);
+            return new Work(claimed, withOwn ? own(all) : null, due(all, due));
+        }));
+    }
+
+    /** Returns the servers that are gone. */
+    Set<String> dead(Sql sql) throws SQLException {
         record Other(String id, long beat, boolean over) {}
-        List<Other> all = database.read(sql ->
-                sql.query(row -> new Other(row.text(1), row.big(2), row.number(3) == 1), OTHERS, id));
+        List<Other> all =
+                sql.query(row -> new Other(row.text(1), row.big(2), row.number(3) == 1), OTHERS, id);
         long now = nanoTime.getAsLong();
         Set<String> dead = new HashSet<>();
         Set<String> known = new HashSet<>();
@@ -98,8 +101,8 @@ public final class SqlNodes implements Nodes {
         return dead;
     }
 
-    @Override
-    public List<Claimed> claim(Set<String> dead, Collection<String> first, int max) {
+    /** Takes over runs of servers that {@link #dead} has returned, and of those that left. */
+    List<Claimed> claim(Sql sql, Set<String> dead, Collection<String> first, int max) throws SQLException {
         List<String> beats = new ArrayList<>();
         for (String node : dead) {
             Seen seen = others.get(node);
@@ -107,37 +110,23 @@ public final class SqlNodes implements Nodes {
                 beats.add(node + ":" + seen.beat);
             }
         }
-        return database.writeNow(sql -> claim(sql, beats, first, max));
-    }
-
-    private List<Claimed> claim(Sql sql, List<String> beats, Collection<String> first, int max) throws SQLException {
-        List<Claimed> claimed = sql.query(
-                row -> new Claimed(row.text(1), row.uuid(2), row.number(3)), CLAIM, id, beats, first, max, id);
+        List<Claimed> claimed = sql.query(SqlNodes::claimed, CLAIM, id, beats, first, max, id);
         if (!beats.isEmpty() && claimed.size() < max) {
             sql.update(FORGET, beats);
         }
         return claimed;
     }
 
-    @Override
-    public List<Claimed> own() {
-        return database.read(sql -> sql.query(row -> new Claimed(row.text(1), row.uuid(2), row.number(3)), OWN, id));
+    private static Claimed claimed(Sql.Columns row) throws SQLException {
+        return new Claimed(row.text(1), row.uuid(2), row.number(3));
     }
 
-    @Override
-    public List<String> due(int max) {
-        return database.writeNow(sql -> sql.query(row -> row.text(1), DUE, max));
+    private List<Claimed> own(Sql sql) throws SQLException {
+        return sql.query(SqlNodes::claimed, OWN, id);
     }
 
-    @Override
-    public <T> T together(Function<Nodes, T> work) {
-        return database.writeNow(sql -> sql.together(all -> {
-            try {
-                return work.apply(new SqlNodes(id, new OpenTransaction(all), own, nanoTime, others));
-            } catch (OpenTransaction.Failed e) {
-                throw e.reason();
-            }
-        }));
+    private static List<String> due(Sql sql, int max) throws SQLException {
+        return sql.query(row -> row.text(1), DUE, max);
     }
 
     @Override

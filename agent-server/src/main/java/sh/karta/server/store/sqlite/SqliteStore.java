@@ -164,7 +164,7 @@ public final class SqliteStore extends SqlStore {
         return nodes(System::nanoTime);
     }
 
-    Nodes nodes(LongSupplier nanoTime) {
+    SqlNodes nodes(LongSupplier nanoTime) {
         return new SqlNodes(UUID.randomUUID().toString(), database, database, nanoTime);
     }
 

@@ -28,6 +28,7 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.SessionStoreContract;
+import sh.karta.server.store.sql.SqlNodes;
 
 /** The contract on PostgreSQL, and tests of a database on another machine. */
 abstract class PostgresStoreContract extends SessionStoreContract {
@@ -60,7 +61,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
     }
 
     @Override
-    protected Nodes node(LongSupplier nanoTime) {
+    protected SqlNodes node(LongSupplier nanoTime) {
         return store.nodes(nanoTime);
     }
 
@@ -140,13 +141,9 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         gone.leave();
         Nodes next = node(System::nanoTime);
         next.renew();
-        List<String> due = next.together(all -> {
-            assertThat(all.claim(all.dead(), List.of("ses_left"), 100))
-                    .extracting(Claimed::session)
-                    .contains("ses_left");
-            return all.due(1_000);
-        });
-        assertThat(due).contains("ses_due");
+        Nodes.Work found = next.look(List.of("ses_left"), 100, 1_000, false);
+        assertThat(found.claimed()).extracting(Claimed::session).contains("ses_left");
+        assertThat(found.due()).contains("ses_due");
         assertThat(number("SELECT COUNT(DISTINCT xmin::text) FROM session WHERE id IN ('ses_left', 'ses_due')"))
                 .isEqualTo(1);
     }

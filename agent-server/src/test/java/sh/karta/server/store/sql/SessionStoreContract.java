@@ -63,7 +63,7 @@ public abstract class SessionStoreContract {
     protected abstract Database database();
 
     /** Returns another server, with its own clock. */
-    protected abstract Nodes node(LongSupplier nanoTime);
+    protected abstract SqlNodes node(LongSupplier nanoTime);
 
     /** Returns the size of the tables and indexes on the disk, in bytes. */
     protected abstract long bytes() throws Exception;
@@ -507,22 +507,22 @@ public abstract class SessionStoreContract {
     @Test
     void aRunOfADeadServerIsClaimedAndItsFormerWriterRefused() {
         Hands hands = new Hands();
-        Nodes old = node(System::nanoTime);
-        Nodes next = node(hands);
+        SqlNodes old = node(System::nanoTime);
+        SqlNodes next = node(hands);
         old.renew();
         UUID run = UUID.randomUUID();
         UUID tail = run(create(session, NOON), run, old.id());
         await(store().checkpoint(List.of(draft(run, 0, 0, 3, "Hel"))));
-        assertThat(next.dead()).doesNotContain(old.id());
+        assertThat(dead(next)).doesNotContain(old.id());
         hands.forward(Nodes.LEASE_MILLIS);
-        assertThat(next.dead()).doesNotContain(old.id());
+        assertThat(dead(next)).doesNotContain(old.id());
         leaseOf(old, -1);
-        Set<String> dead = next.dead();
+        Set<String> dead = dead(next);
         assertThat(dead).contains(old.id());
-        assertThat(next.own()).isEmpty();
-        assertThat(next.claim(dead, List.of(session), 100)).contains(new Claimed(session, run, 1));
-        assertThat(next.own()).contains(new Claimed(session, run, 1));
-        assertThat(next.claim(dead, List.of(), 100)).doesNotContain(new Claimed(session, run, 2));
+        assertThat(own(next)).isEmpty();
+        assertThat(claim(next, dead, List.of(session), 100)).contains(new Claimed(session, run, 1));
+        assertThat(own(next)).contains(new Claimed(session, run, 1));
+        assertThat(claim(next, dead, List.of(), 100)).doesNotContain(new Claimed(session, run, 2));
         assertThat(load().head().node()).isEqualTo(next.id());
         assertThat(load().drafts()).containsExactly(draft(run, 1, 0, 3, "Hel"));
         assertThat(await(store().checkpoint(List.of(draft(run, 0, 3, 4, "lo")))))
@@ -537,49 +537,49 @@ public abstract class SessionStoreContract {
     @Test
     void aJumpOfTheStoresClockNeitherEndsNorExtendsALease() {
         Hands hands = new Hands();
-        Nodes alive = node(System::nanoTime);
-        Nodes gone = node(System::nanoTime);
-        Nodes watcher = node(hands);
+        SqlNodes alive = node(System::nanoTime);
+        SqlNodes gone = node(System::nanoTime);
+        SqlNodes watcher = node(hands);
         alive.renew();
         gone.renew();
-        watcher.dead();
+        dead(watcher);
         // Forward: all leases expire together, but one server keeps renewing.
         leaseOf(alive, -3_600_000);
         leaseOf(gone, -3_600_000);
         hands.forward(Nodes.LEASE_MILLIS / 2);
-        assertThat(watcher.dead()).doesNotContain(alive.id(), gone.id());
+        assertThat(dead(watcher)).doesNotContain(alive.id(), gone.id());
         alive.renew();
         leaseOf(alive, -3_600_000);
-        watcher.dead();
+        dead(watcher);
         hands.forward(Nodes.LEASE_MILLIS / 2);
-        assertThat(watcher.dead()).contains(gone.id()).doesNotContain(alive.id());
+        assertThat(dead(watcher)).contains(gone.id()).doesNotContain(alive.id());
         // Back: the lease of a server that is gone seems to last an hour more.
         leaseOf(gone, 3_600_000);
-        assertThat(watcher.dead()).contains(gone.id());
+        assertThat(dead(watcher)).contains(gone.id());
     }
 
     @Test
     void aServerThatRenewsItsLeaseAfterBeingReportedDeadKeepsItsRuns() {
         Hands hands = new Hands();
-        Nodes slow = node(System::nanoTime);
-        Nodes watcher = node(hands);
+        SqlNodes slow = node(System::nanoTime);
+        SqlNodes watcher = node(hands);
         slow.renew();
         UUID run = UUID.randomUUID();
         run(create(session, NOON), run, slow.id());
-        watcher.dead();
+        dead(watcher);
         hands.forward(Nodes.LEASE_MILLIS);
         leaseOf(slow, -1);
-        Set<String> dead = watcher.dead();
+        Set<String> dead = dead(watcher);
         assertThat(dead).contains(slow.id());
         slow.renew();
-        assertThat(watcher.claim(Set.of(slow.id()), List.of(session), 100))
+        assertThat(claim(watcher, Set.of(slow.id()), List.of(session), 100))
                 .extracting(Claimed::session)
                 .doesNotContain(session);
     }
 
     @Test
     void runsOfAServerThatLeftAreClaimedAtOnceByOneOfMany() {
-        Nodes old = node(System::nanoTime);
+        SqlNodes old = node(System::nanoTime);
         old.renew();
         int many = FULL ? 500 : 60;
         Set<String> ids = new HashSet<>();
@@ -592,7 +592,7 @@ public abstract class SessionStoreContract {
                             plain(head(id, NOON, 1, 0, UUID.randomUUID(), old.id()), row(1, "{}"))));
         }
         old.leave();
-        List<Nodes> claimers =
+        List<SqlNodes> claimers =
                 IntStream.range(0, 3).mapToObj(i -> node(System::nanoTime)).toList();
         claimers.forEach(Nodes::renew);
         List<CompletableFuture<List<Claimed>>> all = claimers.stream()
@@ -609,7 +609,7 @@ public abstract class SessionStoreContract {
 
     @Test
     void runsThatReadersAskForAreClaimedBeforeOlderOnes() {
-        Nodes old = node(System::nanoTime);
+        SqlNodes old = node(System::nanoTime);
         old.renew();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -619,48 +619,57 @@ public abstract class SessionStoreContract {
             await(store().append(SessionStore.NEW, UUID.randomUUID(), plain(head, row(1, "{}"))));
         }
         old.leave();
-        Nodes next = node(System::nanoTime);
+        SqlNodes next = node(System::nanoTime);
         next.renew();
-        assertThat(next.claim(Set.of(), List.of(ids.get(2)), 1))
+        assertThat(claim(next, Set.of(), List.of(ids.get(2)), 1))
                 .extracting(Claimed::session)
                 .containsExactly(ids.get(2));
-        assertThat(next.claim(Set.of(), List.of(ids.get(2)), 1))
+        assertThat(claim(next, Set.of(), List.of(ids.get(2)), 1))
                 .extracting(Claimed::session)
                 .as("then the oldest")
                 .containsExactly(ids.get(0));
     }
 
     @Test
-    void callsOfOneTransactionHaveAnEffectTogetherOrNone() {
-        Nodes old = node(System::nanoTime);
+    void aSearchReturnsTheRunsThatItHasJustClaimedAmongThoseOfTheServerIfItIsAskedForThem() {
+        SqlNodes old = node(System::nanoTime);
         old.renew();
         UUID run = UUID.randomUUID();
         run(create(session, NOON), run, old.id());
         old.leave();
-        Nodes next = node(System::nanoTime);
+        SqlNodes next = node(System::nanoTime);
         next.renew();
-        List<String> first = List.of(session);
-        assertThatThrownBy(() -> next.together(all -> {
-                    assertThat(all.claim(all.dead(), first, 100)).contains(new Claimed(session, run, 1));
-                    throw new IllegalStateException("of a test");
-                }))
-                .isInstanceOf(RuntimeException.class);
-        assertThat(load().head().node()).isEqualTo(old.id());
-        assertThat(next.<List<Claimed>>together(all -> {
-                    List<Claimed> claimed = all.claim(all.dead(), first, 100);
-                    assertThat(all.own()).containsAll(claimed);
-                    return claimed;
-                }))
-                .contains(new Claimed(session, run, 1));
-        assertThat(load().head().node()).isEqualTo(next.id());
+        Nodes.Work none = next.look(List.of(session), 0, 0, true);
+        assertThat(none.claimed()).isEmpty();
+        assertThat(none.own()).isEmpty();
+        Nodes.Work found = next.look(List.of(session), 1, 0, true);
+        assertThat(found.claimed()).containsExactly(new Claimed(session, run, 1));
+        assertThat(found.own()).containsExactly(new Claimed(session, run, 1));
+        assertThat(next.look(List.of(), 0, 0, false).own()).isNull();
     }
 
-    private static List<Claimed> claimAll(Nodes node) {
+    private Set<String> dead(SqlNodes node) {
+        return database().writeNow(node::dead);
+    }
+
+    private List<Claimed> claim(SqlNodes node, Set<String> dead, List<String> first, int max) {
+        return database().writeNow(sql -> node.claim(sql, dead, first, max));
+    }
+
+    private static List<Claimed> own(Nodes node) {
+        return node.look(List.of(), 0, 0, true).own();
+    }
+
+    private static List<String> due(Nodes node) {
+        return node.look(List.of(), 0, 1_000, false).due();
+    }
+
+    private List<Claimed> claimAll(SqlNodes node) {
         List<Claimed> all = new ArrayList<>();
         int before;
         do {
             before = all.size();
-            all.addAll(node.claim(Set.of(), List.of(), 7));
+            all.addAll(claim(node, Set.of(), List.of(), 7));
         } while (all.size() > before);
         return all;
     }
@@ -683,13 +692,13 @@ public abstract class SessionStoreContract {
         await(store().append(SessionStore.NEW, tail, plain(due, row(1, "{}"))));
         Nodes one = node(System::nanoTime);
         Nodes two = node(System::nanoTime);
-        List<String> taken = new ArrayList<>(one.due(1_000));
-        taken.addAll(two.due(1_000));
+        List<String> taken = new ArrayList<>(due(one));
+        taken.addAll(due(two));
         assertThat(taken).containsOnlyOnce(session);
         assertThat(load().head().dueAt()).isAfter(NOON);
         // The server that took it has died, so the postponed deadline passes too.
         change("UPDATE session SET due_at = ${now} - 1 WHERE id = ?", session);
-        assertThat(two.due(1_000)).contains(session);
+        assertThat(due(two)).contains(session);
         append(tail, plain(idle(2), row(2, "{}")));
         assertThat(load().head().dueAt()).isNull();
     }

@@ -34,7 +34,6 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.IdempotencyKeys;
 import sh.karta.server.store.session.Loaded;
-import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
@@ -43,6 +42,7 @@ import sh.karta.server.store.sql.FirstTables;
 import sh.karta.server.store.sql.SchemaFiles;
 import sh.karta.server.store.sql.SessionStoreContract;
 import sh.karta.server.store.sql.SqlDump;
+import sh.karta.server.store.sql.SqlNodes;
 
 /** The contract on SQLite, and tests of the file. */
 final class SqliteStoreTest extends SessionStoreContract {
@@ -79,7 +79,7 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Override
-    protected Nodes node(LongSupplier nanoTime) {
+    protected SqlNodes node(LongSupplier nanoTime) {
         return store.nodes(nanoTime);
     }
 
