@@ -3,6 +3,10 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -10,11 +14,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
+import sh.karta.server.agent.NoAgent;
+import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.session.Nodes;
+import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 final class LeaseTest {
+    private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+
     /** Fails once, on the thread of the lease. */
     private static final class Failing implements Nodes {
         private final CountDownLatch renewals = new CountDownLatch(3);
@@ -42,6 +52,33 @@ final class LeaseTest {
         public void leave() {}
     }
 
+    /** What a server asks for when it looks for work. */
+    private record Search(List<String> first, int runs) {}
+
+    /** Has no work, and records the searches. */
+    private static final class Searched implements Nodes {
+        private final Queue<Search> searches = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public String id() {
+            return "node";
+        }
+
+        @Override
+        public long renew() {
+            return 0;
+        }
+
+        @Override
+        public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+            searches.add(new Search(List.copyOf(first), runs));
+            return new Work(List.of(), null, List.of());
+        }
+
+        @Override
+        public void leave() {}
+    }
+
     private static LiveSession none(String id) {
         throw new IllegalStateException(id);
     }
@@ -58,5 +95,39 @@ final class LeaseTest {
         } finally {
             workers.close();
         }
+    }
+
+    /** One search a second, so 200 runs in each are 200 a second. */
+    @Test
+    void theTurnsThatReadersFollowAreTakenOverFirstAnd200ASecond(@TempDir Path directory) throws IOException {
+        Searched nodes = new Searched();
+        try (SqliteStore store = SqliteStore.open(directory);
+                Workers workers = new Workers(2);
+                Sessions sessions = sessions(Sessions.Stores.of(store), nodes, workers)) {
+            String unread = create(sessions);
+            String followed = create(sessions);
+            assertThat(unread).isNotEqualTo(followed);
+            try (Reader reader = sessions.follow(OWNER, followed, 0, () -> {})) {
+                sessions.recover();
+                assertThat(nodes.searches.peek()).isEqualTo(new Search(List.of(followed), 200));
+                assertThat(reader.ended()).isFalse();
+            }
+        }
+    }
+
+    private static Sessions sessions(Sessions.Stores real, Nodes nodes, Workers workers) {
+        return new Sessions(
+                new Sessions.Stores(real.sessions(), real.keys(), nodes, real.files(), real.feedback(), real.meta()),
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> new NoAgent(),
+                (owner, outcome, took) -> {});
+    }
+
+    private static String create(Sessions sessions) {
+        return sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
+                .toCompletableFuture()
+                .join();
     }
 }
