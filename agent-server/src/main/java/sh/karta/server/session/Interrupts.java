@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stops turns, also those that another server drives. Thread-safe. */
@@ -14,10 +15,13 @@ final class Interrupts {
 
     private final SessionEnvironment environment;
     private final LiveSessions live;
+    private final LongSupplier nanoTime;
 
-    Interrupts(SessionEnvironment environment, LiveSessions live) {
+    /** @param nanoTime this server's clock, as {@link System#nanoTime} */
+    Interrupts(SessionEnvironment environment, LiveSessions live, LongSupplier nanoTime) {
         this.environment = environment;
         this.live = live;
+        this.nanoTime = nanoTime;
     }
 
     /** Asks the server that drives the turn first, because it knows the latest words. If it does not respond, ends the turn here. */
@@ -33,7 +37,7 @@ final class Interrupts {
         long turn = command.turnId() == null ? session.read(SessionState::lastTurnId) : command.turnId();
         environment.bus().interrupt(session.id(), turn);
         CompletableFuture<Long> done = new CompletableFuture<>();
-        awaitInterrupt(session, turn, command.repeatable(), System.nanoTime() + PATIENCE.toNanos(), done);
+        awaitInterrupt(session, turn, command.repeatable(), nanoTime.getAsLong() + PATIENCE.toNanos(), done);
         return done;
     }
 
@@ -47,7 +51,7 @@ final class Interrupts {
             live.refresh(List.of(session));
             if (session.drivenElsewhere()
                     && session.read(SessionState::lastTurnId) == turn
-                    && System.nanoTime() - deadline < 0) {
+                    && nanoTime.getAsLong() - deadline < 0) {
                 environment
                         .workers()
                         .after(LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));

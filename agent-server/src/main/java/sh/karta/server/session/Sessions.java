@@ -127,7 +127,7 @@ public final class Sessions implements AutoCloseable {
         SessionIds ids = new SessionIds();
         forks = new Forks(live, ids, turns);
         votes = new Votes(environment, live, stores.feedback());
-        interrupts = new Interrupts(environment, live);
+        interrupts = new Interrupts(environment, live, System::nanoTime);
         lists = new SessionLists(stores.sessions());
         adoptions = new Adoptions(environment, live);
         takeover =

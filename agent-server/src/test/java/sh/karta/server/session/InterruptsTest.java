@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.NoAgent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventType;
+import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
+import sh.karta.server.store.session.Row;
+import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.sqlite.SqliteStore;
+import sh.karta.server.work.Workers;
+
+/** Tests how long a server waits for another one that drives the turn to interrupt. The clock of the waiting server is the test's. */
+@Timeout(120)
+final class InterruptsTest {
+    private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+    private static final long PATIENCE = Duration.ofMillis(1_500).toNanos();
+
+    /** Answers nothing. */
+    private static final Agent SILENT = new Agent() {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            return () -> {};
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
+    };
+
+    @TempDir
+    Path directory;
+
+    private final Workers workers = new Workers(4);
+    private final AtomicLong now = new AtomicLong();
+    /** Counts how often the waiting server has looked for the end of the turn. */
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private SqliteStore store;
+    /** The server that drives the turn and hears nothing. */
+    private Sessions other;
+
+    private String id;
+    private LiveSessions live;
+    private Checkpointer runs;
+    private Interrupts interrupts;
+
+    @BeforeEach
+    void start() throws IOException {
+        store = SqliteStore.open(directory);
+        other = new Sessions(
+                Sessions.Stores.of(store),
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> SILENT,
+                (owner, outcome, took) -> {});
+        id = other.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
+                .toCompletableFuture()
+                .join();
+        var message = new Sessions.Message(
+                new MessageText("hello", null, false), null, List.of(), true, "req", null, null, null, null);
+        other.postMessage(OWNER, id, message).toCompletableFuture().join();
+
+        SessionStore observed = counting(SessionStore.class, store.sessions(), "tails", looks);
+        runs = new Checkpointer(observed, workers);
+        var environment = new SessionEnvironment(
+                observed,
+                store.idempotencyKeys(),
+                "waiting server",
+                new Generation(store.meta()),
+                runs,
+                counting(LiveBus.class, LiveBus.NONE, "interrupt", asked),
+                workers,
+                Clock.systemUTC(),
+                project -> new NoAgent(),
+                (owner, outcome, took) -> {});
+        live = new LiveSessions(environment);
+        interrupts = new Interrupts(environment, live, now::get);
+    }
+
+    @AfterEach
+    void stop() {
+        live.close();
+        runs.close();
+        other.close();
+        workers.close();
+        store.close();
+    }
+
+    private static <T> T counting(Class<T> type, T real, String counted, AtomicInteger calls) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
+                    if (method.getName().equals(counted)) {
+                        calls.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(real, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private List<String> types() {
+        return store.sessions().rows(id, 0, Long.MAX_VALUE, 64).stream()
+                .map(Row::type)
+                .toList();
+    }
+
+    @Test
+    void aTurnOfASilentServerIsEndedAfterOneAndAHalfSecondsAndNotBefore() {
+        CompletableFuture<Long> interrupted = interrupts
+                .interrupt(live.load(id), new Commands.Interrupt(null, null))
+                .toCompletableFuture();
+        assertThat(asked).as("messages to the server that drives the turn").hasValue(1);
+        now.set(PATIENCE - 1);
+        int before = looks.get();
+        // The second look begins after the first one has read the new time.
+        Waiting.until(
+                "two more looks for the end of the turn", () -> looks.get() > before + 1 || interrupted.isDone());
+        assertThat(interrupted).isNotDone();
+        assertThat(types()).doesNotContain(EventType.USER_INTERRUPT);
+
+        now.set(PATIENCE);
+        interrupted.join();
+        assertThat(types()).endsWith(EventType.USER_INTERRUPT, EventType.STATUS_IDLE);
+    }
+
+    @Test
+    void theWaitEndsWhenTheServerThatDrivesTheTurnHasInterruptedIt() {
+        CompletableFuture<Long> interrupted = interrupts
+                .interrupt(live.load(id), new Commands.Interrupt(null, null))
+                .toCompletableFuture();
+        other.interrupt(OWNER, id, null).toCompletableFuture().join();
+        interrupted.join();
+        assertThat(now).as("the time that has passed").hasValue(0);
+        assertThat(types()).containsOnlyOnce(EventType.USER_INTERRUPT, EventType.STATUS_IDLE);
+    }
+}
