@@ -2,9 +2,13 @@
 package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,8 +53,13 @@ final class ConfigReloadTest {
     }
 
     private void start(Path file) throws Exception {
+        start(file, 0);
+    }
+
+    /** @param port null for the port of the file */
+    private void start(Path file, Integer port) throws Exception {
         ConfigWatch.Source source =
-                () -> ConfigFile.read(file, System::getenv).with(null, 0, directory.resolve("data"), null);
+                () -> ConfigFile.read(file, System::getenv).with(null, port, directory.resolve("data"), null);
         server = KartaServer.start(source.read());
         watch = ConfigWatch.start(server, file, source);
     }
@@ -240,5 +249,31 @@ final class ConfigReloadTest {
                         .path("expires_in")
                         .asInt())
                 .isEqualTo(60);
+    }
+
+    @Test
+    void aChangedPortAndStoreNeedARestartAndTheFormerOnesStayInForce() throws Exception {
+        try (HeldPort former = new HeldPort();
+                HeldPort next = new HeldPort()) {
+            Files.writeString(file(), "port: " + former.number() + "\n" + demo(SCRIPTED, "pk_test_demo"));
+            start(file(), null);
+            TestClient client = client().signIn(VISITOR);
+            String id = client.createSession();
+            try (Logged logged = new Logged(ConfigInForce.class.getName())) {
+                Files.writeString(
+                        file(),
+                        "port: " + next.number() + "\nstore: jdbc:postgresql://127.0.0.1:" + next.number()
+                                + "/karta?user=karta\n" + demo(SCRIPTED, "pk_test_demo", "pk_test_other"));
+                awaitMint("pk_test_other", 200);
+                String expected = "restart the server to change port, store";
+                Waiting.until("a log line", () -> logged.lines().stream().anyMatch(line -> line.endsWith(expected)));
+            }
+            assertThat(server.address()).endsWith(":" + former.number());
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), next.number()).close())
+                    .isInstanceOf(ConnectException.class);
+            assertThat(client.say(id, "say: hello").status()).isEqualTo(202);
+            assertThat(TestClient.text(client.follow(id, 0))).isEqualTo("hello");
+            assertThat(server.store().health().path("kind").asText()).isEqualTo("sqlite");
+        }
     }
 }
