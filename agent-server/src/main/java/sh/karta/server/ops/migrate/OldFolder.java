@@ -3,11 +3,9 @@ package sh.karta.server.ops.migrate;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.disk.DirectoryLock;
 import sh.karta.server.event.Event;
 import sh.karta.server.store.StoredKey;
 
@@ -36,11 +35,11 @@ final class OldFolder implements OldStore {
     }
 
     private final Path folder;
-    private final @Nullable FileChannel lock;
+    private final @Nullable DirectoryLock lock;
     private final Connection connection;
     private final int version;
 
-    private OldFolder(Path folder, @Nullable FileChannel lock) throws IOException {
+    private OldFolder(Path folder, @Nullable DirectoryLock lock) throws IOException {
         this.folder = folder;
         this.lock = lock;
         try {
@@ -57,7 +56,7 @@ final class OldFolder implements OldStore {
             throw new IOException("--from: the folder " + folder
                     + " has no sessions.db. Expected the data folder of an older version of karta-server.");
         }
-        FileChannel lock = lock(folder);
+        DirectoryLock lock = lock(folder);
         OldFolder opened;
         try {
             opened = new OldFolder(folder, lock);
@@ -76,18 +75,17 @@ final class OldFolder implements OldStore {
         }
     }
 
-    private static @Nullable FileChannel lock(Path folder) throws IOException {
-        Path file = folder.resolve("lock");
-        if (!Files.exists(file)) {
+    /** Returns null for a copy of a folder without the file of the lock, which no server uses. */
+    private static @Nullable DirectoryLock lock(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve("lock"))) {
             return null;
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
+        DirectoryLock lock = DirectoryLock.take(folder);
+        if (lock == null) {
             throw new IOException(
                     "A server is using the data folder " + folder + ". Stop it, then repeat the command.");
         }
-        return channel;
+        return lock;
     }
 
     /**

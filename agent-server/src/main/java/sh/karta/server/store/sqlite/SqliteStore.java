@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.disk.DirectoryLock;
 import sh.karta.server.disk.PrivateFiles;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -59,6 +60,10 @@ public final class SqliteStore extends SqlStore {
     public static SqliteStore open(Path directory) throws IOException {
         PrivateFiles.createFolder(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
+        if (lock == null) {
+            throw new IOException("Another server uses the data directory " + directory
+                    + ". Stop it, or choose another directory. Several servers can share a PostgreSQL database.");
+        }
         try {
             return open(directory, lock);
         } catch (IOException | RuntimeException e) {

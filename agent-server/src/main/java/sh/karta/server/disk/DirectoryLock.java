@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.server.store.sqlite;
+package sh.karta.server.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.karta.server.disk.PrivateFiles;
 
 /**
  * Keeps a second server out of a data directory, because it would not see the text that the first server holds in memory. The operating
@@ -29,38 +30,37 @@ public final class DirectoryLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws IOException if another server holds the lock */
-    public static DirectoryLock take(Path directory) throws IOException {
+    /** Returns the lock; null if another server holds it. */
+    public static @Nullable DirectoryLock take(Path directory) throws IOException {
         Path path = directory.toRealPath().resolve("lock");
         if (!OWN.add(path)) {
-            throw used(directory);
+            return null;
         }
+        FileChannel file = null;
         try {
-            return new DirectoryLock(path, locked(path, directory));
-        } catch (IOException e) {
-            OWN.remove(path);
-            throw e;
-        }
-    }
-
-    private static FileChannel locked(Path path, Path directory) throws IOException {
-        PrivateFiles.createFile(path);
-        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
-        try {
-            if (file.tryLock() != null) {
-                return file;
+            file = locked(path);
+        } finally {
+            if (file == null) {
+                OWN.remove(path);
             }
-        } catch (IOException e) {
-            file.close();
-            throw e;
         }
-        file.close();
-        throw used(directory);
+        return file == null ? null : new DirectoryLock(path, file);
     }
 
-    private static IOException used(Path directory) {
-        return new IOException("Another server uses the data directory " + directory
-                + ". Stop it, or choose another directory. Several servers can share a PostgreSQL database.");
+    private static @Nullable FileChannel locked(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            PrivateFiles.createFile(path);
+        }
+        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = file.tryLock() != null;
+        } finally {
+            if (!locked) {
+                file.close();
+            }
+        }
+        return locked ? file : null;
     }
 
     @Override
