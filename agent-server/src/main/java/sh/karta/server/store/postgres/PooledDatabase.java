@@ -18,7 +18,6 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
-import sh.karta.server.store.sql.SlowStatement;
 import sh.karta.server.store.sql.Sql;
 import sh.karta.server.store.sql.StatementLimit;
 
@@ -71,7 +70,7 @@ final class PooledDatabase implements Database, AutoCloseable {
             reachability.reached();
             return result;
         } catch (SQLTimeoutException e) {
-            throw SlowStatement.problem(LOG, e, start);
+            throw StatementLimit.exceeded(LOG, e, start);
         } catch (SQLException e) {
             reachability.failed(e, start);
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);

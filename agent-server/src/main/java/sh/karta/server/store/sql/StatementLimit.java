@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 
 /**
  * One time limit for all statements of some work on PostgreSQL. PostgreSQL ends a statement itself. The statement then does not continue
@@ -25,6 +28,21 @@ public final class StatementLimit {
 
     private final LongSupplier nanoTime;
     private final long endNanos;
+
+    /**
+     * Logs a statement that was ended because of a time limit of any kind, and returns the error for the client.
+     *
+     * @param log of the store that ran it
+     * @param e its message is the statement
+     * @param startNanos the {@code System.nanoTime()} at which the work began
+     */
+    public static Problem exceeded(Logger log, SQLTimeoutException e, long startNanos) {
+        log.warn(
+                "A statement of the session store timed out after {} ms: {}",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
+                e.getMessage());
+        return new Problem(Code.UNAVAILABLE, "The session store is too slow. Try again.", 5);
+    }
 
     /** @param endNanos the {@code nanoTime} at which the work must have ended */
     public StatementLimit(LongSupplier nanoTime, long endNanos) {

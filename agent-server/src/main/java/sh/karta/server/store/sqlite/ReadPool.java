@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.sql.SlowStatement;
+import sh.karta.server.store.sql.StatementLimit;
 
 /**
  * A small pool of read connections. A read takes at most 2 s, with the wait for a connection. In WAL mode, readers and the writer do not
@@ -56,7 +56,7 @@ public final class ReadPool implements AutoCloseable {
         try {
             return connection.query(query, start + LIMIT_NANOS);
         } catch (SQLTimeoutException e) {
-            throw SlowStatement.problem(LOG, e, start);
+            throw StatementLimit.exceeded(LOG, e, start);
         } catch (SQLException e) {
             LOG.error("The session store cannot be read: {}", e.getMessage());
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);
