@@ -88,6 +88,16 @@ final class CompleteJarTest {
         }
     }
 
+    /** They were 29 MB of the jar, for one client of models. */
+    @Test
+    void theJarHasNoKotlinNoOkHttpAndNoOpenAiSdk() throws IOException {
+        try (ZipFile jar = new ZipFile(JAR.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("dev/langchain4j/model/openai/OpenAiStreamingChatModel.class")
+                    .noneMatch(name -> name.matches("(kotlin|kotlinx|okhttp3|okio|com/openai)/.*"));
+        }
+    }
+
     @Test
     void theBillOfMaterialsNamesTheLibrariesOfThePlainJar() throws IOException {
         assertThat(libraries("server-dist")).isNotEmpty().isEqualTo(libraries("agent-server"));
