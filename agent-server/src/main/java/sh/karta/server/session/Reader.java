@@ -12,6 +12,12 @@ import sh.karta.server.store.session.Row;
  * Reads a session for one reader, from a cursor to the next event that ends or pauses a turn. It has no queue: each poll returns
  * everything the reader lacks, so a slow reader gets fewer and longer pieces of text.
  *
+ * <p>A turn that waits for an approval is not shown as running, because the wire protocol pauses it with {@code session.status_idle}, which
+ * ends the stream.
+ *
+ * <p>A reader that lacks words of an open part gets only these, as one delta, if they are in memory. It gets the part whole if its words may
+ * differ from the stored ones, as after a take-over, or if it needs the store, which has no single words.
+ *
  * <p>{@link #poll} is for one thread at a time. {@code wake} is called on any thread when there may be something to poll.
  */
 public final class Reader implements AutoCloseable {
