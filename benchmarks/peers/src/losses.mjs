@@ -2,7 +2,7 @@
 import { number } from "./chart.mjs";
 
 /** Each function returns sentences about the figures in which Karta loses; none if its benchmark was not run. */
-const LOSSES = [streaming, loading, reading, lasting, serving, searching];
+const LOSSES = [streaming, loading, reading, lasting, serving, sharing, searching];
 
 export function losses(runs) {
   return LOSSES.flatMap((each) => each(runs)).map((sentence) => `- ${sentence}`).join("\n") || "In none of these figures.";
@@ -76,10 +76,27 @@ function lasting({ soak }) {
   return left > 0 ? [`After shutdown, ${number(left)} detached nodes stay in memory.`] : [];
 }
 
+function coldMessages(store, cold) {
+  const found = [];
+  if (cold?.long.ratio > 1.2) found.push(`With ${store}, the first message in a session of ${number(cold.long.events)} events that is not in memory takes ${number(cold.long.ratio)} × as long as in one of 10; 1.2 × is the goal.`);
+  if (cold?.many.ratio > 1.5) found.push(`With ${store} and ${number(cold.many.sessions)} sessions, the first message in one that is not in memory takes ${number(cold.many.ratio)} × as long as with ${number(cold.many.few)}; 1.5 × is the goal.`);
+  return found;
+}
+
+function sharing({ postgres }) {
+  if (!postgres?.results.append) return [];
+  const { append, words, commits, cold } = postgres.results;
+  const found = coldMessages("PostgreSQL", cold);
+  if (append.ratio > 1.5) found.push(`An append to PostgreSQL takes ${number(append.ratio)} × as long as a bare \`INSERT\` with its commit; 1.5 × is the goal.`);
+  if (words.p50Micros > words.goalMicros) found.push(`Text takes ${number(words.p50Micros)} µs to another server; ${number(words.goalMicros)} µs is the goal.`);
+  if (commits.perSecond > 24) found.push(`A server with ${number(commits.turns)} running turns makes ${number(commits.perSecond, 1)} commits per second besides its appends; 24 is the goal.`);
+  return found;
+}
+
 function serving({ server }) {
   if (!server?.results.streams) return [];
-  const { starts, fanOut, turns, sessions, streams, heap } = server.results;
-  const found = [];
+  const { starts, fanOut, turns, sessions, streams, heap, cold } = server.results;
+  const found = coldMessages("SQLite", cold);
   const slow = streams.filter(({ ratio }) => ratio > 1).sort((a, b) => a.streams - b.streams).map(({ streams: many, ratio }) => `${number(ratio)} × with ${number(many)}`);
   if (slow.length > 0) found.push(`The 99th percentile of the agent server's delivery time is higher than bare Jetty's: ${slow.join(", ")} streams; 2 × with 2,000 streams is the goal.`);
   const { streams: most, karta, floor } = streams.reduce((one, other) => (other.streams > one.streams ? other : one));

@@ -7,8 +7,8 @@ import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
 import { losses } from "./losses.mjs";
 
-const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "search"].map((name) => [name, read(name)]));
-const { load, bundles, client, stream, parse, sse, soak, jvm, server, search } = runs;
+const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "postgres", "search"].map((name) => [name, read(name)]));
+const { load, bundles, client, stream, parse, sse, soak, jvm, server, postgres, search } = runs;
 
 function loading() {
   if (missing(load)) return missing(load);
@@ -160,10 +160,49 @@ function onTheJvm() {
   );
 }
 
+const both = (ours, floor, digits) => `${number(ours, digits)} (${number(floor, digits)})`;
+
+/** Returns an empty text for older results, which do not have it. */
+function firstMessage(cold) {
+  if (!cold) return "";
+  const { long, many } = cold;
+  return section(
+    `Time until the first message is stored in a session that the server does not have in memory; in brackets, the time in a session of 10 events, and with fewer sessions:`,
+    table(["Store", "µs", "ratio"], [
+      [`a session of ${number(long.events)} events`, both(long.micros, long.floorMicros), number(long.ratio)],
+      [`${number(many.sessions)} sessions, ${number(many.few)} in brackets`, both(many.micros, many.floorMicros), number(many.ratio)],
+    ]),
+  );
+}
+
+const coldNoise = (cold) => (cold ? [{ name: "first message in a long session", spread: cold.long.spread }, { name: "first message beside many sessions", spread: cold.many.spread }] : []);
+
+/** The heap of a session without a turn. Older results do not have it. */
+function kept({ loadedKilobytes, idleKilobytes }) {
+  if (loadedKilobytes === undefined) return "";
+  return ` A session in memory without a turn takes ${number(loadedKilobytes, 1)} kB, and one that was unused for a minute ${number(Math.max(0, idleKilobytes), 1)} kB.`;
+}
+
+/** Several servers on one database. */
+function sharing() {
+  if (missing(postgres)) return "";
+  const { append, words, commits, cold } = postgres.results;
+  return section(
+    `With PostgreSQL, on the same machine; in brackets, bare statements on the same database, which take turns with the server's:`,
+    table(["Step", "µs", "ratio"], [
+      ["append of a row (an `INSERT` of the same bytes with its commit)", both(append.micros, append.floorMicros), number(append.ratio)],
+      ["text to another server, median (a `NOTIFY`)", both(words.p50Micros, words.floorMicros), number(words.p50Micros / words.floorMicros)],
+    ]),
+    `Servers send text every 50 ms at most, and the goal is that and three times a \`NOTIFY\`: ${number(words.goalMicros)} µs. Besides its appends, a server with ${number(commits.turns)} running turns makes ${number(commits.perSecond, 1)} commits per second.`,
+    firstMessage(cold),
+    noise([{ name: "append", spread: append.spread }, ...coldNoise(cold)]),
+    about(postgres),
+  );
+}
+
 function serving() {
   if (missing(server)) return missing(server);
-  const { starts, fanOut, turns, sessions, streams, heap } = server.results;
-  const both = (ours, floor, digits) => `${number(ours, digits)} (${number(floor, digits)})`;
+  const { starts, fanOut, turns, sessions, streams, heap, cold } = server.results;
   return section(
     `Numbers in brackets are those of a bare Jetty handler that writes the same bytes, without storing them and without waiting for a disk. Each stream gets ${number(streams[0].eventsPerSecond)} events per second. *p50* and *p99* are percentiles of the delivery time in µs.`,
     table(
@@ -176,19 +215,22 @@ function serving() {
       ["Start", "time until it listens, ms", "CPU time, ms", "resident memory, MB"],
       starts.map((one) => [one.how, both(one.millis, one.floorMillis), both(one.processorMillis, one.floorProcessorMillis), both(one.residentKilobytes / 1024, one.floorResidentKilobytes / 1024, 0)]),
     ),
-    `Without HTTP, the store appends and fans out ${number(fanOut.perSecond, 0)} events per second. A session with a running turn takes ${number(heap.sessionKilobytes, 1)} kB of heap, and the stream that follows it ${number(heap.streamKilobytes, 1)} kB.`,
+    `Without HTTP, the store appends and fans out ${number(fanOut.perSecond, 0)} events per second. A session with a running turn takes ${number(heap.sessionKilobytes, 1)} kB of heap, and the stream that follows it ${number(heap.streamKilobytes, 1)} kB.${kept(heap)}`,
     `Time for a turn with an answer of ten words, by the number of turns in the session:`,
     table(["Turn", "µs", "ratio to the first row"], turns.map(({ turn, micros }) => [number(turn), number(micros), number(micros / turns[0].micros)])),
     `Time for such a turn, by the number of stored sessions:`,
     table(["Sessions", "µs", "ratio to the first row", "heap per session, bytes"], sessions.map(({ sessions: many, micros, heapBytes }) => [number(many), number(micros), number(micros / sessions[0].micros), number(heapBytes)])),
+    firstMessage(cold),
     noise([
       ...starts.map((one) => ({ ...one, name: `start, ${one.how}` })),
       { ...fanOut, name: "appends" },
       ...turns.map((one) => ({ ...one, name: `turn ${number(one.turn)}` })),
       ...sessions.map((one) => ({ ...one, name: `${number(one.sessions)} sessions` })),
       ...streams.map((one) => ({ ...one, name: `${number(one.streams)} streams` })),
+      ...coldNoise(cold),
     ]),
     about(server),
+    sharing(),
   );
 }
 

@@ -56,7 +56,10 @@ public final class PostgresBenchmark {
                     ServerBenchmark.SESSIONS,
                     results.putObject("cold"));
         }
-        Files.writeString(Path.of(arguments[0]), Json.write(Json.object().set("results", results)));
+        ObjectNode written = Json.object();
+        written.putObject("versions").put("java", Runtime.version().toString());
+        written.set("results", results);
+        Files.writeString(Path.of(arguments[0]), Json.write(written));
     }
 
     /** A call whose time is measured. */
