@@ -46,8 +46,7 @@ final class CrashTest {
     private ServerProcess start(String agent) throws IOException {
         Path config = Files.writeString(
                 directory.resolve("config.yaml"),
-                "management: {port: off}\n"
-                        + TestServer.QUICK_DEMO.replace("{kind: scripted, pace_millis: 0}", agent));
+                "management: {port: off}\n" + TestServer.QUICK_DEMO.replace("{kind: scripted, pace_millis: 0}", agent));
         return ServerProcess.start(
                 "--port",
                 Integer.toString(port.number()),

@@ -95,8 +95,7 @@ final class CutStreamTest {
         }
         boolean whole = !seen.isEmpty()
                 && seen.get(seen.size() - 1).path("type").asText().equals("session.status_idle");
-        long cursor =
-                seen.isEmpty() ? 0 : seen.get(seen.size() - 1).path("seq").asLong();
+        long cursor = seen.isEmpty() ? 0 : seen.get(seen.size() - 1).path("seq").asLong();
         seen.addAll(other.follow(id, cursor));
 
         assertThat(seen)

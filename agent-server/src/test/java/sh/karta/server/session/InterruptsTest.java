@@ -141,8 +141,7 @@ final class InterruptsTest {
         now.set(PATIENCE - 1);
         int before = looks.get();
         // The second look begins after the first one has read the new time.
-        Waiting.until(
-                "two more looks for the end of the turn", () -> looks.get() > before + 1 || interrupted.isDone());
+        Waiting.until("two more looks for the end of the turn", () -> looks.get() > before + 1 || interrupted.isDone());
         assertThat(interrupted).isNotDone();
         assertThat(types()).doesNotContain(EventType.USER_INTERRUPT);
 

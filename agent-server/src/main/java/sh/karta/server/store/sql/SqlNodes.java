@@ -83,8 +83,7 @@ public final class SqlNodes implements Nodes {
     /** Returns the servers that are gone. */
     Set<String> dead(Sql sql) throws SQLException {
         record Other(String id, long beat, boolean over) {}
-        List<Other> all =
-                sql.query(row -> new Other(row.text(1), row.big(2), row.number(3) == 1), OTHERS, id);
+        List<Other> all = sql.query(row -> new Other(row.text(1), row.big(2), row.number(3) == 1), OTHERS, id);
         long now = nanoTime.getAsLong();
         Set<String> dead = new HashSet<>();
         Set<String> known = new HashSet<>();
