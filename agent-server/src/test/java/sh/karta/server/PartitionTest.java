@@ -170,14 +170,17 @@ final class PartitionTest {
         here.say(id, "say: " + words);
         List<JsonNode> seen = new ArrayList<>(here.follow(id, 0, PartitionTest::isText));
         List<JsonNode> resumed = there.follow(id, last(seen), PartitionTest::isText);
-        assertThat(resumed).as("what comes while the turn runs").hasSize(1);
+        assertThat(resumed).hasSize(1);
         assertThat(resumed.get(0).path("delta").asBoolean())
                 .as("only a part of the text")
                 .isFalse();
         seen.addAll(resumed);
+        proxy.resume();
         here.post(here.session(id) + "/events", TestClient.object("type", "user.interrupt"));
         seen.addAll(there.follow(id, last(seen)));
-        assertThat(TestClient.types(seen)).endsWith("session.status_idle");
+        assertThat(seen.get(seen.size() - 1).path("stop_reason").asText())
+                .as("the text came while the turn was running")
+                .isEqualTo("interrupted");
         assertThat(seen).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
         assertThat(words).startsWith(TestClient.text(seen));
         assertThat(there.get(there.session(id) + "/transcript").json().path("messages"))
