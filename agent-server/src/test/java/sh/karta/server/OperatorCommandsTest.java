@@ -260,8 +260,9 @@ final class OperatorCommandsTest {
     @Test
     void theReportListsThumbsDownFailuresAndUnansweredQuestions() {
         String id = client.createSession();
-        for (String message :
-                new String[] {"what about quantum chromodynamics", "say: @error oops | broken", "say: bad answer"}) {
+        String denied = "what about quantum chromodynamics";
+        String uncertain = "is coffee taxed in Antarctica";
+        for (String message : new String[] {denied, uncertain, "say: @error oops | broken", "say: bad answer"}) {
             client.follow(id, client.say(id, message).json().path("seq").asLong());
         }
         JsonNode messages =
@@ -272,19 +273,29 @@ final class OperatorCommandsTest {
                 TestClient.object("message_id", answer, "value", "down", "text", "no"));
         String report = ok(run("report"));
         assertThat(report.lines().map(l -> l.substring(0, l.indexOf(' '))))
-                .containsExactly("KIND", "unanswered", "failed", "thumb_down");
+                .containsExactly("KIND", "unanswered", "unanswered", "failed", "thumb_down");
         assertThat(report.lines().findFirst().orElse("")).containsPattern("SESSION +QUESTION +NOTE$");
         assertThat(report)
-                .contains("what about quantum chromodynamics", "oops")
+                .contains("oops")
+                .containsPattern(denied + " +no\n")
+                .containsPattern(uncertain + " +closest\n")
                 .containsPattern("say: bad answer +no\n");
         JsonNode findings = json("report");
-        assertThat(findings.findValuesAsText("kind")).containsExactly("unanswered", "failed", "thumb_down");
-        assertThat(findings.get(2).path("note").asText()).isEqualTo("no");
+        assertThat(findings.findValuesAsText("kind"))
+                .containsExactly("unanswered", "unanswered", "failed", "thumb_down");
+        assertThat(findings.get(3).path("note").asText()).isEqualTo("no");
         JsonNode gaps = json("report", "--gaps");
-        assertThat(gaps.findValuesAsText("example")).hasSize(2).contains("what about quantum chromodynamics");
-        assertThat(ok(run("report", "--gaps")).lines().map(line -> line.replaceAll(" {2,}", "|")))
+        assertThat(gaps.findValuesAsText("example"))
+                .containsExactlyInAnyOrder(denied, uncertain, "say: bad answer");
+        assertThat(ok(run("report", "--gaps"))
+                        .lines()
+                        .map(line -> line.replaceAll(" {2,}", "|"))
+                        .toList())
                 .startsWith("QUESTIONS|CLOSEST|NO|THUMBS DOWN|TOPIC|EXAMPLE")
-                .anyMatch(line -> line.startsWith("1|0|1|0|") && line.endsWith("|what about quantum chromodynamics"));
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("1|0|1|0|") && line.endsWith("|" + denied))
+                .anyMatch(line -> line.startsWith("1|1|0|0|") && line.endsWith("|" + uncertain))
+                .anyMatch(line -> line.startsWith("1|0|0|1|") && line.endsWith("|say: bad answer"));
     }
 
     @Test
