@@ -200,7 +200,10 @@ final class DocsAgentTest {
 
     @Test
     void smallTalkIsAnsweredInOneLineOfItsLanguage() {
-        assertThat(TestClient.text(ask("Hi"))).isEqualTo("Hello! What would you like to know?");
+        List<JsonNode> events = ask("Hi");
+        assertThat(TestClient.text(events)).isEqualTo("Hello! What would you like to know?");
+        assertThat(reply(events)).isEqualTo("answer");
+        assertThat(TestClient.types(events)).doesNotContain("agent.tool_use", "agent.sources");
         assertThat(TestClient.text(ask("thanks!"))).isEqualTo("You're welcome!");
         assertThat(TestClient.text(ask("Vielen Dank"))).isEqualTo("Gern geschehen!");
         assertThat(TestClient.text(ask("ありがとう"))).isEqualTo("どういたしまして。");
