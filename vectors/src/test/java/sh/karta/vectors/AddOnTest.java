@@ -88,6 +88,20 @@ final class AddOnTest {
         }
     }
 
+    /** As Linux, Windows and macOS name libraries. */
+    private static boolean isNative(String name) {
+        return name.matches(".*\\.(?:so(?:\\.\\d+)*|dll|dylib|jnilib)");
+    }
+
+    @Test
+    void theServerHasNoNativeCodeButThatOfSqlite() throws IOException {
+        assertThat(names(Evaluated.ADD_ON)).as("the names are recognized").anyMatch(AddOnTest::isNative);
+        assertThat(names(Evaluated.SERVER))
+                .filteredOn(AddOnTest::isNative)
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("org/sqlite/native/"));
+    }
+
     @Test
     void theAddOnHasItsLicencesAndTheServerHasNoneOfItsLibraries() throws IOException {
         assertThat(names(Evaluated.ADD_ON))
