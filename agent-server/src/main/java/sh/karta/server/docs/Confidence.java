@@ -30,6 +30,12 @@ final class Confidence {
     private static final double NAMED = 0.8;
     private static final double TRANSLATED = 0.9;
 
+    /**
+     * Further unknown words do not count. A long message, such as a question with a pasted log, still gets links to what its known words
+     * name.
+     */
+    private static final int MOST_UNKNOWN = 8;
+
     private Confidence() {}
 
     /**
@@ -39,10 +45,11 @@ final class Confidence {
     static double of(SearchTerms terms, Indexed indexed) {
         double coverage = terms.coverage(indexed.terms());
         double head = terms.coverage(indexed.head());
-        double known =
-                (double) terms.concepts().size() / Math.max(1, terms.concepts().size() + terms.unknown());
+        int known = terms.concepts().size();
+        int unknown = Math.min(MOST_UNKNOWN, terms.unknown());
+        double understood = (double) known / Math.max(1, known + unknown);
         boolean named = terms.names().stream().anyMatch(indexed.names()::contains);
-        double sure = coverage * known * (TEXT_SHARE + (1 - TEXT_SHARE) * Math.max(head, named ? NAMED : 0));
+        double sure = coverage * understood * (TEXT_SHARE + (1 - TEXT_SHARE) * Math.max(head, named ? NAMED : 0));
         return terms.foreign() ? sure * TRANSLATED : sure;
     }
 }

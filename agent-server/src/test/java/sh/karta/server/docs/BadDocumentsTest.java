@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Workers;
@@ -182,6 +186,28 @@ final class BadDocumentsTest {
     void aQuestionOfTenThousandCharactersGetsAReply(String word) throws IOException {
         String question = word.repeat(10_000 / word.length());
         assertThat(ask(question)).isNotNull();
+    }
+
+    static Stream<String> noise() {
+        Stream<String> repeated = Stream.of("zebra quagga okapi ", "x", "漢", "\ud83d\ude00 ", "?! ", "\n")
+                .map(each -> each.repeat(10_000 / each.length()));
+        String log = IntStream.range(0, 1_000).mapToObj(i -> "at zebra%04d".formatted(i)).collect(Collectors.joining("\n"));
+        return Stream.concat(repeated, Stream.of(log));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noise")
+    void aQuestionBeforeTenThousandCharactersOfNoiseLinksToItsPage(String noise) throws IOException {
+        DocsReply reply = ask("How many days does a refund take? " + noise);
+        assertThat(reply.hits()).extracting(SearchHit::url).containsExactly("/refunds");
+    }
+
+    @Test
+    void theFirstSixtyWordsWithinTwoThousandCharactersOfAQuestionCount() throws IOException {
+        assertThat(ask("zebra ".repeat(59) + "refund").kind()).isEqualTo(DocsReply.Kind.CLOSEST);
+        assertThat(ask("zebra ".repeat(60) + "refund").kind()).isEqualTo(DocsReply.Kind.NO);
+        assertThat(ask("x".repeat(1_993) + " refund").kind()).isEqualTo(DocsReply.Kind.CLOSEST);
+        assertThat(ask("x".repeat(2_000) + " refund").kind()).isEqualTo(DocsReply.Kind.NO);
     }
 
     @Test
