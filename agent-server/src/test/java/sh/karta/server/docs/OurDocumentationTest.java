@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.work.Workers;
 
@@ -162,6 +163,28 @@ final class OurDocumentationTest {
         DocsReply first = index.reply("What is Karta?", null);
         assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " of the widget", " of the launcher button"})
+    void furtherKnownWordsDoNotSinkAQuestion(String further) {
+        DocsReply reply = index.reply("How do I change the accent colour" + further + "?", null);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        assertThat(page(reply.hits().get(0).url())).isEqualTo("theming");
+        assertThat(reply.hits().get(0).excerpt().lines().findFirst().orElseThrow())
+                .contains("`accent`");
+    }
+
+    /** They lower the confidence, so the reply may be a list of links. */
+    @ParameterizedTest
+    @ValueSource(strings = {" of the thingamajig", " of the quagga in Timbuktu"})
+    void unknownWordsDoNotChangeTheFirstLink(String unknown) {
+        SearchHit known = index.reply("How do I change the accent colour?", null).hits().get(0);
+        SearchHit first = index.reply("How do I change the accent colour" + unknown + "?", null)
+                .hits()
+                .get(0);
+        assertThat(first.url()).isEqualTo(known.url());
+        assertThat(first.confidence()).isLessThan(known.confidence());
     }
 
     /** The last one of each language is not asked of the documents. */
