@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,10 +24,9 @@ final class Excerpt {
     private static final double ALSO_ROWS = 0.6;
     private static final double NAMED = 3;
     private static final double WHOLE = 0.99;
-    /** Sentences that point to something the excerpt may not contain. */
-    private static final Pattern DANGLING = Pattern.compile("\\b(?:below|above|the following|as follows)\\b");
-
     private static final Pattern NOT_QUOTED = Pattern.compile("[<>]|--|\\|");
+    /** The mark and the text of an item of one line. */
+    private static final Pattern ITEM = Pattern.compile("((?:[-*+]|\\d+[.)])\\s+)(.*)");
 
     private final List<Block> blocks;
     private final Set<String> heading;
@@ -132,35 +133,59 @@ final class Excerpt {
         return blocks.get(index).kind() == Block.Kind.CODE;
     }
 
+    /** Returns whether a block says nothing without the one after it. */
     private boolean introduces(int index) {
         Block block = blocks.get(index);
         return block.kind() == Block.Kind.PARAGRAPH
-                && block.text().stripTrailing().endsWith(":");
+                && (block.text().stripTrailing().endsWith(":")
+                        || Sentences.of(block.text()).stream().allMatch(CrossReference::isAhead));
     }
 
     private String cut(Set<Integer> chosen) {
         int room = MAX_CHARACTERS;
         List<String> texts = new ArrayList<>();
         for (int index : chosen) {
-            boolean alone = chosen.size() == 1;
-            String text = cut(blocks.get(index), Math.max(120, room), alone && !hasCompany(index));
+            String text = cut(blocks.get(index), Math.max(120, room), sentence -> stands(sentence, index, chosen));
             texts.add(text);
             room -= text.length();
         }
         return String.join("\n\n", texts);
     }
 
-    private boolean hasCompany(int index) {
-        return index + 1 < blocks.size() && introduces(index);
+    /** Returns whether a sentence of a block can be understood beside the chosen blocks. */
+    private boolean stands(String sentence, int index, Set<Integer> chosen) {
+        boolean introduction = sentence.endsWith(":") && chosen.contains(index + 1);
+        return (!CrossReference.isAhead(sentence) || introduction || shows(index + 1, chosen))
+                && (!CrossReference.isBack(sentence) || shows(index - 1, chosen));
     }
 
-    private String cut(Block block, int room, boolean alone) {
+    /** Returns whether a block to which a sentence may point is shown. */
+    private boolean shows(int index, Set<Integer> chosen) {
+        return chosen.contains(index) && blocks.get(index).kind() != Block.Kind.PARAGRAPH;
+    }
+
+    /** @param stands whether a sentence can be understood */
+    private String cut(Block block, int room, Predicate<String> stands) {
         return switch (block.kind()) {
             case CODE -> block.text();
             case TABLE -> block.text(parts(block, room, ALSO_ROWS));
-            case LIST -> block.text().length() <= room ? block.text() : block.text(parts(block, room, 0));
-            case PARAGRAPH -> paragraph(block.text(), room, alone);
+            case LIST -> {
+                List<String> items = block.text().length() <= room ? block.parts() : parts(block, room, 0);
+                yield block.text(items.stream().map(item -> item(item, stands)).toList());
+            }
+            case PARAGRAPH -> paragraph(block.text(), room, stands);
         };
+    }
+
+    /** Returns an item without its sentences that point to what is not shown. Items of several lines stay as they are. */
+    private static String item(String item, Predicate<String> stands) {
+        Matcher mark = ITEM.matcher(item);
+        if (!mark.matches()) {
+            return item;
+        }
+        List<String> standing =
+                Sentences.of(mark.group(2)).stream().filter(stands).toList();
+        return standing.isEmpty() ? item : mark.group(1) + String.join(" ", standing);
     }
 
     /** Returns the best parts that fit, in their order; at least one. */
@@ -181,16 +206,12 @@ final class Excerpt {
         return block.parts().stream().filter(taken::contains).toList();
     }
 
-    private String paragraph(String text, int room, boolean alone) {
+    private String paragraph(String text, int room, Predicate<String> stands) {
         List<String> sentences = Sentences.of(text);
         if (sentences.size() < 2) {
             return text;
         }
-        List<String> standing = alone
-                ? sentences.stream()
-                        .filter(each -> !DANGLING.matcher(each).find())
-                        .toList()
-                : sentences;
+        List<String> standing = sentences.stream().filter(stands).toList();
         if (standing.isEmpty()) {
             return text;
         }
@@ -225,6 +246,7 @@ final class Excerpt {
                 .flatMap(block -> block.parts().stream().flatMap(part -> pieces(block, part).stream()))
                 .filter(piece -> isQuotable(PlainText.of(piece)))
                 .max(Comparator.comparing((String piece) -> shown.contains(PlainText.of(piece)))
+                        .thenComparing(piece -> !CrossReference.isAhead(piece) && !CrossReference.isBack(piece))
                         .thenComparingDouble(this::score))
                 .map(piece -> shortened(PlainText.of(piece)))
                 .orElse("");

@@ -84,16 +84,75 @@ final class ExcerptTest {
     @ValueSource(
             strings = {
                 "The table below lists them.",
-                "As said above, jobs run at night.",
+                "The following table lists them.",
                 "Jobs run in the following order.",
-                "They are written as follows."
+                "They are written as follows.",
+                "Below, each one is explained.",
+                "Die folgende Tabelle nennt sie.",
+                "Sie sind unten aufgeführt.",
+                "Le tableau ci-dessous les énumère.",
+                "Les tâches suivantes existent."
             })
-    void aSentenceThatPointsToWhatIsNotShownIsLeftOut(String pointing) throws IOException {
+    void aSentenceThatPointsAheadIsShownOnlyWithItsListTableOrCode(String pointing) throws IOException {
+        String both = "The scheduler starts jobs. " + pointing;
+        assertThat(excerpt("Who starts jobs?", both)).isEqualTo("The scheduler starts jobs.");
+        assertThat(excerpt("Who starts jobs?", both, "Nobody else does."))
+                .isEqualTo("The scheduler starts jobs.\n\nNobody else does.");
+        for (String block : List.of("- nightly ones", "| Name |\n|---|\n| backup |", code(1))) {
+            assertThat(excerpt("Who starts jobs?", both, block)).isEqualTo(both + "\n\n" + block);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "As said above, they run at night.",
+                "The list above is complete.",
+                "Die Liste oben ist vollständig.",
+                "La liste ci-dessus est complète."
+            })
+    void aSentenceThatPointsBackIsShownOnlyWithItsListTableOrCode(String pointing) throws IOException {
         assertThat(excerpt("Who starts jobs?", "The scheduler starts jobs. " + pointing))
                 .isEqualTo("The scheduler starts jobs.");
-        assertThat(excerpt("Who starts jobs?", "The scheduler starts jobs. " + pointing, "- nightly ones"))
-                .as("with the block that it points to")
-                .isEqualTo("The scheduler starts jobs. " + pointing + "\n\n- nightly ones");
+        assertThat(excerpt("Which jobs are small?", "- the small jobs", "They are quick. " + pointing))
+                .isEqualTo("- the small jobs\n\nThey are quick. " + pointing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Jobs above 100 wait.",
+                "It sleeps below the limit.",
+                "Below `limit` it sleeps.",
+                "It has the following states: idle and busy."
+            })
+    void aSentenceThatIsCompleteIsKept(String complete) throws IOException {
+        String both = "The scheduler starts jobs. " + complete;
+        assertThat(excerpt("Who starts jobs?", both)).isEqualTo(both);
+    }
+
+    @Test
+    void anItemLosesItsSentenceThatPointsToWhatIsNotShown() throws IOException {
+        assertThat(excerpt("Which job is nightly?", "- The backup is a nightly job. See below.\n- See below."))
+                .isEqualTo("- The backup is a nightly job.\n- See below.");
+    }
+
+    @Test
+    void aParagraphThatOnlyPointsToCodeIsLeftOutIfTheCodeDoesNotFit() throws IOException {
+        String[] blocks = {"The scheduler is owned by nobody.", "The settings are listed below.", code(40)};
+        assertThat(excerpt("Who owns the scheduler?", blocks)).isEqualTo(blocks[0]);
+        blocks[2] = code(2);
+        assertThat(excerpt("Who owns the scheduler?", blocks)).isEqualTo(String.join("\n\n", blocks));
+    }
+
+    @Test
+    void aSentenceThatPointsToAnotherBlockIsQuotedOnlyIfThereIsNoOther() throws IOException {
+        Files.writeString(
+                folder.resolve("page.md"),
+                "# Page\n\nThe table below lists the nightly jobs. Jobs are small.\n\n| Name |\n|---|\n| backup |\n");
+        try (DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(index.search("the nightly jobs", 1).get(0).quote()).isEqualTo("Jobs are small.");
+        }
     }
 
     @ParameterizedTest
