@@ -8,17 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.SearchHit;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.evaluation.Evaluation;
 import sh.karta.server.docs.evaluation.Figures;
+import sh.karta.server.work.Workers;
 
 /** Tests the model, and the answers from this project's documentation with it. */
 @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
@@ -85,6 +95,38 @@ final class MiniLmTest {
         assertThat(both.medianLength()).as("median length").isBetween(1, 600);
     }
 
+    @SuppressWarnings("unchecked")
+    private static List<String> questions() throws IOException {
+        Map<String, Object> file = new Yaml().load(Files.readString(DOCS.resolve("questions.yaml")));
+        return ((List<Map<String, Object>>) file.get("questions"))
+                .stream().map(question -> question.get("ask").toString()).toList();
+    }
+
+    /** Reads the pages without the readers of the index. Braces behind a link are for the site generator. */
+    @Test
+    void eachQuoteIsPartOfThePageThatItCites() throws IOException {
+        List<Extension> tables = List.of(TablesExtension.create());
+        Parser parser = Parser.builder().extensions(tables).build();
+        HtmlRenderer renderer = HtmlRenderer.builder().extensions(tables).build();
+        Map<String, String> texts = new HashMap<>();
+        try (Workers workers = new Workers(1);
+                DocsIndex index = open(workers, model)) {
+            index.awaitComplete();
+            for (String question : questions()) {
+                for (SearchHit hit : index.reply(question, null).hits()) {
+                    String page = hit.url().replaceFirst("#.*", "");
+                    if (!texts.containsKey(page)) {
+                        Path file = DOCS.resolve("pages/" + (page.isEmpty() ? "index" : page) + ".md");
+                        String markdown = Files.readString(file).replaceAll("\\)\\{[^}\n]*}", ")");
+                        texts.put(page, Jsoup.parse(renderer.render(parser.parse(markdown))).text());
+                    }
+                    assertThat(texts.get(page)).as(page).contains(hit.quote());
+                }
+            }
+        }
+        assertThat(texts).hasSizeGreaterThan(20);
+    }
+
     /** Compares with the page. The rounding of a processor may move one question. */
     private static void isOnThePage(String half, Figures figures) throws IOException {
         String measured = String.format(
@@ -117,10 +159,13 @@ final class MiniLmTest {
     private static Evaluation evaluate(Evaluation.Half half, @Nullable Embeddings with) throws IOException {
         return Evaluation.of(
                 DOCS.resolve("questions.yaml"),
-                (workers, embeddings) ->
-                        DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, embeddings, vectors),
+                MiniLmTest::open,
                 half,
                 with);
+    }
+
+    private static DocsIndex open(Workers workers, @Nullable Embeddings with) throws IOException {
+        return DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, with, vectors);
     }
 
     /** Keeps a processor busy with the model while the process exits. */
