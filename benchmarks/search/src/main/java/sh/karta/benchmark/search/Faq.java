@@ -14,23 +14,12 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.yaml.snakeyaml.Yaml;
 
-/** Questions and answers of Debian's FAQ in one language, as Debian's packages have them. */
-record Faq(List<Item> items) {
-    /**
-     * A section of the FAQ.
-     *
-     * @param page name of its page
-     * @param chapter title of its chapter
-     * @param question its heading, without the number
-     * @param answer its own HTML, without the heading and without subsections, which are separate items
-     */
-    record Item(String page, String chapter, String question, String answer) {
-        /** Returns the text in which the question is searched. */
-        String text() {
-            return chapter + "\n" + Jsoup.parseBodyFragment(answer).text();
-        }
-    }
-
+/**
+ * Questions and answers of Debian's FAQ in one language, as Debian's packages have them.
+ *
+ * @param items each without its heading, the question
+ */
+record Faq(List<Section> items) {
     private static final String NUMBER = "^[\\d.]+[\\s\\u00a0]*";
 
     /**
@@ -41,7 +30,7 @@ record Faq(List<Item> items) {
      */
     static Faq read(Path folder, String language) throws IOException {
         Path chapters = FaqPackages.chapters(folder, language);
-        List<Item> items = new ArrayList<>();
+        List<Section> items = new ArrayList<>();
         try (Stream<Path> files = Files.list(chapters)) {
             files.filter(file -> file.toString().endsWith("." + language + ".html"))
                     .sorted()
@@ -50,7 +39,7 @@ record Faq(List<Item> items) {
         return new Faq(List.copyOf(items));
     }
 
-    private static List<Item> chapter(Path file) {
+    private static List<Section> chapter(Path file) {
         Document html;
         try {
             html = Jsoup.parse(file);
@@ -61,7 +50,7 @@ record Faq(List<Item> items) {
         html.select(".toc, a.xref").remove();
         String chapter = html.select("h1").text();
         String name = file.getFileName().toString();
-        List<Item> items = new ArrayList<>();
+        List<Section> items = new ArrayList<>();
         for (Element section : html.select("div.section")) {
             Element own = section.clone();
             own.select("div.section div.section").remove();
@@ -71,27 +60,31 @@ record Faq(List<Item> items) {
                 title.remove();
                 if (own.hasText()) {
                     String page = name.substring(0, name.indexOf('.')) + "-" + (items.size() + 1);
-                    items.add(new Item(page, chapter, question, own.html()));
+                    items.add(new Section(page, chapter, question, own.html()));
                 }
             }
         }
         return items;
     }
 
+    List<KnownItems.Question> questions() {
+        return items.stream().map(Section::question).toList();
+    }
+
     /** Writes a page for each item, without its question. */
     void write(Path to) throws IOException {
         Files.createDirectories(to);
-        for (Item item : items) {
+        for (Section item : items) {
             Files.writeString(
                     to.resolve(item.page() + ".html"),
-                    "<!DOCTYPE html><title>" + item.chapter() + "</title><main>" + item.answer() + "</main>");
+                    "<!DOCTYPE html><title>" + item.title() + "</title><main>" + item.html() + "</main>");
         }
     }
 
     /** Writes the questions as {@code karta-server evaluate} reads them, each with its page. */
     void writeQuestions(Path file, String language) throws IOException {
         List<Map<String, String>> questions = items.stream()
-                .map(item -> Map.of("ask", item.question(), "page", item.page(), "language", language))
+                .map(item -> Map.of("ask", item.heading(), "page", item.page(), "language", language))
                 .toList();
         Files.writeString(file, new Yaml().dump(Map.of("questions", questions)));
     }

@@ -25,7 +25,7 @@ final class ManyPages {
      *
      * @return all sections
      */
-    static List<Faq.Item> write(Path source, Path to, int sections) throws IOException {
+    static List<Section> write(Path source, Path to, int sections) throws IOException {
         List<String> words = new ArrayList<>();
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".md"))
@@ -39,12 +39,12 @@ final class ManyPages {
         }
         Random random = new Random(1);
         Files.createDirectories(to);
-        List<Faq.Item> all = new ArrayList<>();
+        List<Section> all = new ArrayList<>();
         for (int page = 0; page < sections / SECTIONS; page++) {
             StringBuilder html = new StringBuilder("<title>Page " + page + "</title><main>");
             for (int section = 0; section < SECTIONS; section++) {
                 String text = text(words, random);
-                all.add(new Faq.Item("page" + page, "Page " + page, "", text));
+                all.add(new Section("page" + page, "Page " + page, "", text));
                 html.append("<h2>Section ")
                         .append(section)
                         .append("</h2><p>")

@@ -31,11 +31,11 @@ final class PlainBm25 {
     private final Analyzer analyzer;
     private final IndexSearcher searcher;
 
-    PlainBm25(List<Faq.Item> items, String language) throws IOException {
+    PlainBm25(List<Section> items, String language) throws IOException {
         analyzer = analyzer(language);
         ByteBuffersDirectory directory = new ByteBuffersDirectory();
         try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
-            for (Faq.Item item : items) {
+            for (Section item : items) {
                 Document document = new Document();
                 document.add(new StoredField("page", item.page()));
                 document.add(new TextField("text", item.text(), Field.Store.NO));

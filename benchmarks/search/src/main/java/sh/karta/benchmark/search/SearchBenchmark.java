@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class SearchBenchmark {
         String indexed = String.format(Locale.ROOT, INDEX, sections);
         String asked = String.format(Locale.ROOT, QUESTION, sections);
         Path many = folder.resolve("many");
-        List<Faq.Item> items = ManyPages.write(docs.resolve("pages"), many, sections);
+        List<Section> items = ManyPages.write(docs.resolve("pages"), many, sections);
         for (int round = 0; round < rounds; round++) {
             List<PlainBm25> plain = new ArrayList<>();
             double floor = millis(() -> plain.add(new PlainBm25(items, "en")));
@@ -157,8 +158,8 @@ public final class SearchBenchmark {
         return json();
     }
 
-    private static void requirePages(DocsIndex index, List<Faq.Item> items) {
-        long expected = items.stream().map(Faq.Item::page).distinct().count();
+    private static void requirePages(DocsIndex index, List<Section> items) {
+        long expected = items.stream().map(Section::page).distinct().count();
         if (index.pages().size() != expected) {
             throw new IllegalStateException("expected an index of " + expected + " pages, got "
                     + index.pages().size());
@@ -185,10 +186,10 @@ public final class SearchBenchmark {
     }
 
     /** Counts the sections whose page is first if words from their middle are the question. */
-    private void find(List<Faq.Item> items, DocsIndex ours, PlainBm25 plain) throws IOException {
-        List<Faq.Item> known = IntStream.range(0, KNOWN)
+    private void find(List<Section> items, DocsIndex ours, PlainBm25 plain) throws IOException {
+        List<KnownItems.Question> known = IntStream.range(0, KNOWN)
                 .mapToObj(i -> items.get(i * items.size() / KNOWN))
-                .map(item -> new Faq.Item(item.page(), item.chapter(), words(item.answer()), item.answer()))
+                .map(item -> new KnownItems.Question(words(item.html()), Set.of(item.page())))
                 .toList();
         KnownItems words = KnownItems.of(
                 known,

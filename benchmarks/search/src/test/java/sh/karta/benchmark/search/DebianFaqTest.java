@@ -70,7 +70,7 @@ final class DebianFaqTest {
 
     private static KnownItems plain(Faq items, String language) throws IOException {
         PlainBm25 plain = new PlainBm25(items.items(), language);
-        KnownItems figures = KnownItems.of(items.items(), question -> plain.ranked(question, KnownItems.RANKED));
+        KnownItems figures = KnownItems.of(items.questions(), question -> plain.ranked(question, KnownItems.RANKED));
         print(language, "BM25", figures, figures);
         return figures;
     }
@@ -88,7 +88,7 @@ final class DebianFaqTest {
         try (Workers workers = new Workers(1);
                 DocsIndex index = open(language, workers, model)) {
             index.awaitComplete();
-            return KnownItems.of(items.items(), question -> index.ranked(question, PASSAGES));
+            return KnownItems.of(items.questions(), question -> index.ranked(question, PASSAGES));
         }
     }
 
