@@ -56,6 +56,7 @@ class ContextTest extends Fixture {
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
         assertThat(contexts()).containsExactly("Hello: cart 1");
         assertThat(asked).isEqualTo(1);
+        assertThat(agent.conflicts).isZero();
     }
 
     @Test
@@ -71,6 +72,8 @@ class ContextTest extends Fixture {
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
         assertThat(watcher.page).noneMatch(event -> event.contains("idempotency_conflict"));
         assertThat(contexts()).containsExactly("Hello: cart 1");
+        assertThat(asked).isEqualTo(1);
+        assertThat(agent.conflicts).isZero();
         assertThat(world.store.entries).doesNotContainKey("outbox");
     }
 
@@ -103,6 +106,9 @@ class ContextTest extends Fixture {
         assertThat(contexts()).containsExactly("Hello: cart 1");
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
         assertThat(watcher.page).noneMatch(event -> event.startsWith("error"));
+        // Each of the two pages was asked once. The second post has the context of the first.
+        assertThat(asked).isEqualTo(2);
+        assertThat(agent.conflicts).isZero();
     }
 
     @Test
@@ -116,6 +122,7 @@ class ContextTest extends Fixture {
         world.store.entries.replaceAll((key, value) -> value.replace("cart 1", "cart 0"));
         reload();
         agent.done();
+        assertThat(agent.conflicts).isEqualTo(1);
         assertThat(message.status).isEqualTo(Message.FAILED);
         assertThat(watcher.dump()).isEqualTo("visitor DONE | Hello\nagent DONE | Good day\n");
         assertThat(watcher.page).noneMatch(event -> event.startsWith("error"));

@@ -236,6 +236,9 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void check() {
+        assertThat(agent.conflicts)
+                .as("posts of one message with another context")
+                .isZero();
         Set<String> keys = new HashSet<>();
         for (JsonValue post : agent.posts) {
             if (post.string("type").equals("user.message")) {

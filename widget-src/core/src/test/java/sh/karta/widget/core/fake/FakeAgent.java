@@ -73,6 +73,9 @@ public final class FakeAgent implements FakeHttp.Server {
 
     public int mints;
 
+    /** How many posts had the key of an accepted post, but another content. */
+    public int conflicts;
+
     /** Whether posts are accepted but their answers are lost. */
     public boolean repliesLost;
 
@@ -249,6 +252,7 @@ public final class FakeAgent implements FakeHttp.Server {
             return;
         }
         if (before != null) {
+            conflicts++;
             call.json(409, "{\"error\":{\"code\":\"idempotency_conflict\",\"message\":\"Another body.\"}}");
             return;
         }
