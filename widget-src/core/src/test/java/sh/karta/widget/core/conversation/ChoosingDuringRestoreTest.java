@@ -94,7 +94,8 @@ class ChoosingDuringRestoreTest extends Fixture {
         agent.serve(reading.get(0));
         world.clock.advance(60_000);
         assertThat(replies).containsExactly("ok");
-        assertThat(watcher.dump()).startsWith("visitor DONE | other\nagent DONE | a\n");
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | other\nagent DONE | a\n");
+        assertThat(posted()).containsExactly("other", "stored");
         assertThat(conversation.sessionId()).isEqualTo("s1");
         assertThat(conversation.restoring()).isFalse();
         assertThat(world.store.entries.get("session")).contains("s1");
