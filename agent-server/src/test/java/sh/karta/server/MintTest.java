@@ -9,10 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +25,6 @@ import sh.karta.server.store.StoredKey;
 /** The token mint: wire protocol §1. */
 @Tag(TestServer.BOTH_STORES)
 final class MintTest {
-    private static final String SECRET = "identity-secret-of-the-customer";
     private static final String VISITOR = "visitor-with-128-random-bits";
     private static final String CONFIG = """
             projects:
@@ -40,7 +36,7 @@ final class MintTest {
                   - {key: pk_live_gone, origins: [loopback], enabled: false}
                 identity_secret: %s
                 agent: {kind: scripted, pace_millis: 0}
-            """.formatted(SECRET);
+            """.formatted(HmacTokens.SECRET);
 
     @TempDir
     static Path directory;
@@ -64,19 +60,6 @@ final class MintTest {
 
     private static Answer mint(Object... fields) {
         return mintFrom("pk_test_demo", "http://localhost:3000", fields);
-    }
-
-    private static String hmac(String text) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String stepUp(Object... fields) throws Exception {
-        String payload = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(TestClient.object(fields).toString().getBytes(StandardCharsets.UTF_8));
-        return "v2." + payload + "." + hmac(payload);
     }
 
     private static JsonNode claims(Answer minted) {
@@ -157,40 +140,40 @@ final class MintTest {
     }
 
     @Test
-    void aSignedUserIsTheSubjectOfTheToken() throws Exception {
-        Answer plain = mint("user_id", "u_123", "identity_token", hmac("u_123"));
+    void aSignedUserIsTheSubjectOfTheToken() {
+        Answer plain = mint("user_id", "u_123", "identity_token", HmacTokens.sign("u_123"));
         assertThat(plain.status()).isEqualTo(200);
         assertThat(claims(plain).path("sub").asText()).isEqualTo("u_123");
         long now = Instant.now().getEpochSecond();
         Answer stepUp = mint(
-                "user_id", "u_123", "identity_token", stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2"));
+                "user_id", "u_123", "identity_token", HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2"));
         assertThat(stepUp.status()).isEqualTo(200);
         assertThat(claims(stepUp).path("sub").asText()).isEqualTo("u_123");
     }
 
     @Test
-    void anInvalidIdentityTokenFailsTheMintInsteadOfMintingForAVisitor() throws Exception {
+    void anInvalidIdentityTokenFailsTheMintInsteadOfMintingForAVisitor() {
         long now = Instant.now().getEpochSecond();
         String[] wrong = {
-            hmac("u_124"),
-            hmac("u_123").toUpperCase(java.util.Locale.ROOT),
-            hmac("u_123").substring(1),
+            HmacTokens.sign("u_124"),
+            HmacTokens.sign("u_123").toUpperCase(java.util.Locale.ROOT),
+            HmacTokens.sign("u_123").substring(1),
             "",
             " ",
             "v2.x.y",
             "v2..",
-            stepUp("user_id", "u_124", "stepped_up_at", now, "aal", "aal2"),
-            stepUp("user_id", "u_123", "stepped_up_at", now + 3_600, "aal", "aal2"),
-            stepUp(
+            HmacTokens.stepUp("user_id", "u_124", "stepped_up_at", now, "aal", "aal2"),
+            HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now + 3_600, "aal", "aal2"),
+            HmacTokens.stepUp(
                     "user_id",
                     "u_123",
                     "stepped_up_at",
                     BigInteger.TWO.pow(64).add(BigInteger.valueOf(now)),
                     "aal",
                     "aal2"),
-            stepUp("user_id", "u_123", "aal", "aal2"),
-            stepUp("user_id", "u_123", "stepped_up_at", now),
-            stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2") + "0",
+            HmacTokens.stepUp("user_id", "u_123", "aal", "aal2"),
+            HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now),
+            HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2") + "0",
         };
         for (String token : wrong) {
             Answer answer = mint("user_id", "u_123", "identity_token", token, "visitor_id", VISITOR);
@@ -239,7 +222,7 @@ final class MintTest {
     }
 
     @Test
-    void aSignInAdoptsTheVisitorsSessionsOnce() throws Exception {
+    void aSignInAdoptsTheVisitorsSessionsOnce() {
         String visitor = "visitor-that-is-about-to-sign-in";
         TestClient anonymous = server.client().signIn(visitor);
         String id = anonymous.createSession();
@@ -247,7 +230,7 @@ final class MintTest {
         anonymous.follow(id, 0);
 
         TestClient user = server.client();
-        user.token = mint("user_id", "u_9", "identity_token", hmac("u_9"), "visitor_id", visitor)
+        user.token = mint("user_id", "u_9", "identity_token", HmacTokens.sign("u_9"), "visitor_id", visitor)
                 .json()
                 .path("token")
                 .asText();
@@ -256,7 +239,7 @@ final class MintTest {
         assertThat(anonymous.get(anonymous.session(id)).status()).isEqualTo(404);
 
         TestClient second = server.client();
-        second.token = mint("user_id", "u_10", "identity_token", hmac("u_10"), "visitor_id", visitor)
+        second.token = mint("user_id", "u_10", "identity_token", HmacTokens.sign("u_10"), "visitor_id", visitor)
                 .json()
                 .path("token")
                 .asText();
@@ -264,12 +247,12 @@ final class MintTest {
     }
 
     @Test
-    void aUserWhoseIdEqualsAVisitorIdCannotReadTheVisitorsSessions() throws Exception {
+    void aUserWhoseIdEqualsAVisitorIdCannotReadTheVisitorsSessions() {
         String visitor = "visitor-whose-id-is-also-a-user-name";
         TestClient anonymous = server.client().signIn(visitor);
         String id = anonymous.createSession();
         TestClient user = server.client();
-        user.token = mint("user_id", visitor, "identity_token", hmac(visitor))
+        user.token = mint("user_id", visitor, "identity_token", HmacTokens.sign(visitor))
                 .json()
                 .path("token")
                 .asText();

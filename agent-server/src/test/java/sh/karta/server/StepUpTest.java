@@ -4,26 +4,18 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import sh.karta.server.event.Json;
 
 /** Tests which tools a step-up allows, and for how long. */
 @Timeout(300)
 final class StepUpTest {
-    private static final String SECRET = "identity-secret-of-the-customer";
-
     @TempDir
     Path directory;
 
@@ -47,7 +39,7 @@ final class StepUpTest {
                       tools:
                         - {name: pay, description: Pays, url: "%s/pay", approval: false, requires: step_up}
                         - {name: look, description: Looks, url: "%s/look", approval: false}
-                """.formatted(SECRET, model.address(), tool.address(), tool.address()));
+                """.formatted(HmacTokens.SECRET, model.address(), tool.address(), tool.address()));
         client = server.client();
     }
 
@@ -58,24 +50,9 @@ final class StepUpTest {
         tool.close();
     }
 
-    private static String hmac(String text) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void signIn(long steppedUpAt) throws Exception {
-        var proof = TestClient.object("user_id", "u_1", "stepped_up_at", steppedUpAt, "aal", "aal2");
-        String payload = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Json.write(proof).getBytes(StandardCharsets.UTF_8));
-        client.token = client.mint(
-                        "embed_key",
-                        "pk_test_demo",
-                        "user_id",
-                        "u_1",
-                        "identity_token",
-                        "v2." + payload + "." + hmac(payload))
+    private void signIn(long steppedUpAt) {
+        String proof = HmacTokens.stepUp("user_id", "u_1", "stepped_up_at", steppedUpAt, "aal", "aal2");
+        client.token = client.mint("embed_key", "pk_test_demo", "user_id", "u_1", "identity_token", proof)
                 .json()
                 .path("token")
                 .asText();
@@ -95,7 +72,7 @@ final class StepUpTest {
     }
 
     @Test
-    void aToolThatRequiresAStepUpReceivesTheValidOne() throws Exception {
+    void aToolThatRequiresAStepUpReceivesTheValidOne() {
         long now = Instant.now().getEpochSecond();
         signIn(now - 5);
         tool.thenStatus(200, "{\"paid\":true}");
@@ -107,7 +84,7 @@ final class StepUpTest {
     }
 
     @Test
-    void anExpiredStepUpDoesNotAllowTheToolCall() throws Exception {
+    void anExpiredStepUpDoesNotAllowTheToolCall() {
         signIn(1);
         JsonNode result = result("pay");
         assertThat(result.path("is_error").asBoolean()).isTrue();
@@ -118,7 +95,7 @@ final class StepUpTest {
     }
 
     @Test
-    void aStepUpThatExpiresAfterTheSignInNoLongerAllowsTheToolCall() throws Exception {
+    void aStepUpThatExpiresAfterTheSignInNoLongerAllowsTheToolCall() {
         Instant steppedUp;
         do {
             // Five seconds before it expires. On a busy machine it may be too late for the first call.
