@@ -13,8 +13,9 @@ final class ShutdownSteps {
         void run() throws Exception;
     }
 
-    /** Runs a step. The part's name appears in the log if the step fails. */
+    /** Runs a step. The part's name appears in the log: before the step at DEBUG, and if the step fails. */
     ShutdownSteps then(String part, Step step) {
+        LOG.debug("Shutting down: closing the {}", part);
         try {
             step.run();
         } catch (Exception | Error e) {

@@ -109,6 +109,7 @@ final class GracefulStopTest {
             assertThat(refused.status()).as(refused.text()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("unavailable");
             assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
+            assertThat(client.get("/readyz").status()).isEqualTo(503);
 
             var approval = TestClient.object("type", "user.tool_confirmation", "result", "approve_once")
                     .put("request_id", pause.path("request_id").asText());
