@@ -178,11 +178,13 @@ final class SiteTest {
         Files.writeString(pages.resolve("index.md"), "# Inside\n\nNothing to see.\n");
         Files.writeString(other.resolve("secret.md"), "# Secret\n\nThe password is swordfish.\n");
         link(pages.resolve("leak.md"), other.resolve("secret.md"));
+        link(pages.resolve("folder"), other);
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         try (KartaServer demo = KartaServer.start(config)) {
             TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
             assertThat(visitor.get("/docs/index").status()).isEqualTo(200);
             assertThat(visitor.get("/docs/leak").status()).isEqualTo(404);
+            assertThat(visitor.get("/docs/folder/secret").status()).isEqualTo(404);
             String id = visitor.createSession();
             visitor.say(id, "What is the password?");
             assertThat(TestClient.text(visitor.follow(id, 0))).doesNotContain("swordfish");
