@@ -47,7 +47,7 @@ export interface KartaWidgetHandle {
   escalate(details?: EscalateDetails): Promise<CommandResult>;
   /** Sets the user, until the props `user.id` or `user.identityToken` change. */
   identify(user: UserChange): Promise<CommandResult>;
-  /** Forgets the user, the visitor and the conversation, in all tabs: call it at sign-out. The next command mounts the widget again. */
+  /** Forgets the user, the visitor and the conversation, in all tabs whose panel has loaded: call it at sign-out. The next command mounts the widget again. */
   reset(): Promise<CommandResult>;
 }
 

@@ -238,6 +238,6 @@ export interface WidgetHandle {
   off<K extends keyof WidgetEventMap>(name: K, listener?: WidgetListener<K>): void;
   /** Aborts all requests and removes the widget. Identity and stored conversation are kept. */
   shutdown(): Promise<CommandResult>;
-  /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs. Call it when a user signs out. */
+  /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs whose panel has loaded. Call it when a user signs out. */
   reset(): Promise<CommandResult>;
 }

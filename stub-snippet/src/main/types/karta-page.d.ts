@@ -314,7 +314,7 @@ declare namespace Karta {
     (command: "off", event: EventName, listener?: (payload: never) => void): Answer;
     /** Aborts all running requests and removes the widget. Subscriptions, identity and conversation are kept. */
     (command: "shutdown"): Answer;
-    /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs. Call it when a user signs out. */
+    /** Like `shutdown`, and deletes identity, visitor id and conversation in all tabs whose panel has loaded. Call it when a user signs out. */
     (command: "reset"): Answer;
     /** The queue of the stub. Present until karta.js has loaded. */
     q?: ArrayLike<unknown>[];
