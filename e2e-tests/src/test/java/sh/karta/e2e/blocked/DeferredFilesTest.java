@@ -108,8 +108,7 @@ class DeferredFilesTest {
         widget.awaitEvent("message:received");
         assertThat(widget.log()).containsText("Five only.");
 
-        visit.page().waitForCondition(() -> !held.isEmpty());
-        held.forEach(Route::resume);
+        release(visit.page(), held);
 
         assertThat(widget.log()).containsText("Five € only.");
     }
@@ -144,20 +143,14 @@ class DeferredFilesTest {
         widget.say("say: The restored answer.");
         widget.awaitEvent("message:received");
         assertThat(widget.button("Copy").last()).isVisible();
-        List<Route> held = new CopyOnWriteArrayList<>();
-        page.route("**" + FEATURES + "*", held::add);
-        // The panel stays open.
-        page.reload();
-        assertThat(widget.log()).containsText("The restored answer.");
-        hear(page);
+        List<Route> held = reloadWithoutFeatures(page, widget);
         widget.say("say: The first new answer.");
         widget.awaitText("say: The first new answer\\..*The first new answer\\.");
         widget.say("say: The second new answer.");
         widget.awaitText("say: The second new answer\\..*The second new answer\\.");
         assertThat((List<?>) page.evaluate("heard")).isEmpty();
 
-        page.waitForCondition(() -> !held.isEmpty());
-        held.forEach(Route::resume);
+        release(page, held);
 
         page.waitForFunction("heard.length > 1");
         assertThat(widget.button("Copy").last()).isVisible();
@@ -172,16 +165,11 @@ class DeferredFilesTest {
         widget.awaitEvent("message:received");
         widget.say("say: @tool search_docs | roast");
         widget.awaitEvent("turn:ended", 2);
-        List<Route> held = new CopyOnWriteArrayList<>();
-        page.route("**" + FEATURES + "*", held::add);
-        page.reload();
-        assertThat(widget.log()).containsText("The restored answer.");
-        hear(page);
+        List<Route> held = reloadWithoutFeatures(page, widget);
         widget.say("say: The new answer.");
         widget.awaitText("say: The new answer\\..*The new answer\\.");
 
-        page.waitForCondition(() -> !held.isEmpty());
-        held.forEach(Route::resume);
+        release(page, held);
 
         page.waitForFunction("heard.length > 0");
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The new answer."));
@@ -288,6 +276,25 @@ class DeferredFilesTest {
     /** Returns whether a request for the features runs. Its script element is in the page meanwhile. */
     private static boolean isRequested(Page page) {
         return (boolean) page.evaluate("!!document.querySelector('karta-widget > script[src*=\"" + FEATURES + "\"]')");
+    }
+
+    /**
+     * Holds the request for the features until {@link #release}, and reloads the page. The panel stays open. From then on,
+     * {@code heard} has what screen readers announce.
+     */
+    private static List<Route> reloadWithoutFeatures(Page page, Widget widget) {
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**" + FEATURES + "*", held::add);
+        page.reload();
+        assertThat(widget.log()).containsText("The restored answer.");
+        hear(page);
+        return held;
+    }
+
+    /** Waits for the request and lets it pass. */
+    private static void release(Page page, List<Route> held) {
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
     }
 
     /** Records what screen readers announce in {@code heard}. */
