@@ -3,7 +3,11 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,30 @@ final class ConfigEndpointTest {
                                         "message_characters",
                                         65_536),
                         "strings", TestClient.object("send", "Go")));
+    }
+
+    @Test
+    void everyKindOfAgentAnnouncesVersions(@TempDir Path own) throws IOException {
+        Path docs = Files.createDirectory(own.resolve("docs"));
+        Files.writeString(docs.resolve("refunds.md"), "# Refunds\n\nWithin a month.\n");
+        String endpoint = ", base_url: \"http://127.0.0.1:9/v1\", model: fake";
+        Map<String, String> options =
+                Map.of("scripted", "", "docs", ", folder: \"" + docs + "\"", "openai", endpoint, "model", endpoint);
+        StringBuilder projects = new StringBuilder("projects:\n");
+        options.forEach((kind, more) -> projects.append("""
+                  demo/%1$s:
+                    keys: [{key: pk_test_%1$s, origins: [loopback]}]
+                    agent: {kind: %1$s%2$s}
+                """.formatted(kind, more)));
+        try (TestServer kinds = TestServer.with(own, projects.toString())) {
+            assertThat(options.keySet())
+                    .allSatisfy(kind -> assertThat(kinds.client()
+                                    .get("/v1/embed/config?embed_key=pk_test_" + kind, "Origin", TestClient.ORIGIN)
+                                    .json()
+                                    .path("features")
+                                    .path("branches"))
+                            .isEqualTo(BooleanNode.TRUE));
+        }
     }
 
     @Test
