@@ -130,6 +130,23 @@ test("sessions are listed and deleted, and uploads are stored and sent with a me
   assert.deepEqual(await client.listSessions(), []);
 });
 
+test("sessions are listed in pages, the last one first, each with a preview in plain words", async (t) => {
+  const token = await mint("visitor-of-three-pages-00000000");
+  const ids: (string | null)[] = [];
+  for (const text of ["say: **First** answer.", "say: Second [answer](https://example.com/)."]) {
+    const client = connect(t, { token });
+    await all(client.sendMessage(text));
+    ids.unshift(client.sessionId);
+  }
+  const client = connect(t, { token });
+  const page = await client.listSessions({ limit: 1 });
+  assert.ok(Array.isArray(page));
+  assert.deepEqual(page.map(({ id, preview }) => [id, preview]), [[ids[0], "Second answer."]]);
+  const rest = await client.listSessions({ limit: 1, cursor: page.next! });
+  assert.deepEqual(rest.map(({ id, preview }) => [id, preview]), [[ids[1], "First answer."]]);
+  assert.equal(rest.next, undefined);
+});
+
 test("a verified identity is accepted, a forged one is refused", async (t) => {
   const identityToken = createHmac("sha256", IDENTITY_SECRET).update("user_123").digest("hex");
   const client = connect(t, { user: { id: "user_123", identityToken } });
