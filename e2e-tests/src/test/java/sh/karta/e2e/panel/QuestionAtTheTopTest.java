@@ -21,13 +21,20 @@ import sh.karta.e2e.stack.Stack;
 class QuestionAtTheTopTest {
     private static final String LONG = "say: " + "One paragraph.\n\n".repeat(60);
 
-    /** Records for each frame the last question's distance from the top, and the scroll position. */
+    /**
+     * Records the next question's distance from the top, and the scroll position, for each frame from the first text of
+     * its answer on.
+     */
     private static final String RECORDER = """
             (box) => {
               window.tops = [];
+              const before = box.querySelectorAll(".you").length;
               const frame = () => {
-                const last = [...box.querySelectorAll(".you")].pop();
-                tops.push([last.getBoundingClientRect().top - box.getBoundingClientRect().top, box.scrollTop]);
+                const question = [...box.querySelectorAll(".you")].at(before);
+                const text = [...box.querySelectorAll(".md")].at(-1);
+                if (question?.compareDocumentPosition(text) === Node.DOCUMENT_POSITION_FOLLOWING && text.textContent) {
+                  tops.push([question.getBoundingClientRect().top - box.getBoundingClientRect().top, box.scrollTop]);
+                }
                 requestAnimationFrame(frame);
               };
               frame();
@@ -44,9 +51,9 @@ class QuestionAtTheTopTest {
         awaitAtTheTop(widget, "say: First");
         assertThat(range(widget)).isZero();
 
+        box(widget).evaluate(RECORDER);
         widget.say(NumberedWords.question(900));
         widget.awaitText("w900\\..*w9\\.");
-        box(widget).evaluate(RECORDER);
         assertThat(jump(widget)).hasText("Writing…");
         widget.awaitEvent("message:received", 2);
         assertThat(jump(widget)).hasText("New answer");

@@ -15,7 +15,7 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /**
- * Behaviour that differs by engine: scroll anchoring while content above or below changes (WebKit has no
+ * Behaviour that differs by engine: where a question stays, scroll anchoring while content above or below changes (WebKit has no
  * {@code overflow-anchor}), selections, the height of a text field, moving the focus, and clicks under a closed
  * panel.
  */
@@ -106,6 +106,47 @@ class AllEnginesTest {
                     """);
             assertThat(seen.subList(0, 2)).isEqualTo(List.of(true, true));
             assertThat(seen.subList(2, seen.size())).hasSize(2).allSatisfy(AllEnginesTest::isNoMove);
+        }
+    }
+
+    @Test
+    void aQuestionStaysAtTheTopFromTheFirstTextToThreeSecondsAfterTheTurn(Stack stack, Tabs tabs) {
+        try (Tab tab = open(stack, tabs)) {
+            List<?> seen = (List<?>) tab.evaluate("""
+                    const ended = [];
+                    karta("on", "turn:ended", () => ended.push(true));
+                    await agent.open();
+                    await agent.turn("Is it open?", "Yes.");
+                    await agent.ask("On Sundays, too?");
+                    const frames = [];
+                    let recording = true;
+                    const record = () => {
+                      const question = [...agent.root().querySelectorAll(".you")].at(-1);
+                      const box = agent.find(".scroll");
+                      if (agent.root().querySelectorAll(".md")[1]?.textContent) {
+                        frames.push([question.getBoundingClientRect().top - box.getBoundingClientRect().top, box.scrollTop]);
+                      }
+                      if (recording) requestAnimationFrame(record);
+                    };
+                    record();
+                    for (let i = 0; i < 30; i++) {
+                      agent.say(`Paragraph ${i} of a long answer.\n\n`);
+                      await agent.frame();
+                    }
+                    agent.end();
+                    await agent.until(() => ended.length === 2);
+                    const during = frames.length;
+                    await agent.pass(3000);
+                    await agent.still();
+                    recording = false;
+                    const most = (distances) => Math.max(...distances.map(Math.abs));
+                    return [
+                      Boolean(agent.find(".jump")), during > 0, frames.length > during,
+                      most(frames.map(([top]) => top - 12)), most(frames.map(([, at]) => at - frames[0][1])),
+                    ];
+                    """);
+            assertThat(seen.subList(0, 3)).isEqualTo(List.of(true, true, true));
+            assertThat(seen.subList(3, seen.size())).hasSize(2).allSatisfy(AllEnginesTest::isNoMove);
         }
     }
 
