@@ -58,6 +58,7 @@ class MeasuresTest {
             limit       | [box('.timer').width, box('.limit .button').height]                         | 36,36
                         | all('.card, .note.bad').length                                              | 1
             sent        | all('.sent .file').map((each) => each.offsetHeight)                         | 48,48
+                        | new Set(all('.sent .file').map((each) => each.offsetWidth)).size            | 1
             dropping    | $('.drop-zone').textContent                                                 | Drop files to attachUp to 10 MB each
                         | [css('.drop-zone', 'padding'), css('.drop-zone > span', 'borderTopStyle'), css('.drop-zone > span', 'borderRadius')] | 12px,dashed,12px
                         | css('.drop-zone', 'backgroundColor').includes('0.92')                       | true
@@ -88,6 +89,7 @@ class MeasuresTest {
                         | [all('.sent .pic')[1].getBoundingClientRect().left - box('.sent .pic').right, box('.sent').bottom < box('.bubble').top] | 4,true
                         | [box('.files .pic').width, box('.files .pic').height, box('.files .pic .action').width] | 48,48,20
                         | all('.md p')[1].getBoundingClientRect().top - box('.md p').bottom           | 12
+            11          | [innerHeight, Math.round(box('.empty > .avatar').top)]                      | 844,295
             15          | [new Set(all('.item').map((each) => each.offsetHeight)).size, box('.item').height, box('.item .icon').width] | 1,40,20
             16          | [box('.teaser').width, box('[part=launcher]').left - box('.teaser').right, box('[part=launcher]').bottom - box('.teaser').bottom] | 248,12,0
                         | [css('.teaser', 'borderRadius'), box('.teaser > button').width, box('.teaser > button').height, box('.teaser > button').top - box('.teaser').top] | 16px 16px 4px,44,44,1
@@ -95,6 +97,8 @@ class MeasuresTest {
                         | [box('.log').left - box('.composer').left, box('.composer').right - box('.log').right] | 12,12
             days        | all('[data-day]').map((each) => each.dataset.day)                           | Yesterday,Today
                         | [box('.folded').height, $('.unfold').textContent]                           | 288,Show all
+            wrapped     | [$('.wrap').ariaPressed, $('.md pre').scrollWidth <= $('.md pre').clientWidth] | true,true
+                        | ((wrap) => (wrap.click(), [wrap.ariaPressed, $('.md pre').scrollWidth <= $('.md pre').clientWidth]))($('.wrap')) | false,false
             unfolded    | [all('.folded').length, $('.unfold').textContent, all('.bubble')[1].offsetHeight > 311] | 0,Show less,true
             """;
 
@@ -121,6 +125,7 @@ class MeasuresTest {
                 if (!cells[0].isBlank()) {
                     state = cells[0].strip();
                     switch (state) {
+                        case "11" -> tab.page().setViewportSize(390, 844);
                         case "15" -> tab.page().setViewportSize(320, 640);
                         case "18" -> tab.page().setViewportSize(1280, 800);
                         default -> tab.page().setViewportSize(520, 760);
