@@ -39,6 +39,13 @@ class LargerPanelTest {
 
         assertThat(longestLine(widget)).isBetween(60, 75);
 
+        // Escape closes it at any size, and it opens in the size that it had.
+        visit.page().keyboard().press("Escape");
+        assertThat(widget.panel()).isHidden();
+        widget.open();
+        assertThat(widget.button("Smaller")).isVisible();
+        visit.page().waitForCondition(() -> box(widget).width >= 700);
+
         // The size belongs to the tab.
         Widget other = Widget.opened(stack, visit.tab());
         assertThat(other.button("Larger")).isVisible();
@@ -71,6 +78,10 @@ class LargerPanelTest {
         assertThat(visit.page().evaluate("document.body.getBoundingClientRect().width"))
                 .isEqualTo(1264);
         assertThat(widget.button("Larger")).isHidden();
+        widget.call("update", Map.of("theme", Map.of("layout", "docked", "expandable", false, "position", "start")));
+        visit.page().waitForCondition(() -> box(widget).x == 0);
+        assertThat(box(widget).width).isEqualTo(400);
+        assertThat(box(widget).height).isGreaterThanOrEqualTo(800);
         visit.page().setViewportSize(850, 800);
         visit.page().waitForCondition(() -> box(widget).height < 760);
     }
