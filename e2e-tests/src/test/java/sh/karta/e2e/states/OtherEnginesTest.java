@@ -30,7 +30,11 @@ class OtherEnginesTest {
             "reasons",
             "twoVersions",
             "teaser",
-            "mentions");
+            "mentions",
+            "recording",
+            "largePicture",
+            // The comp of a finished answer, whose second citation is open.
+            "2");
 
     @ParameterizedTest
     @EnumSource(names = {"FIREFOX", "WEBKIT"})
@@ -40,10 +44,10 @@ class OtherEnginesTest {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
             URI address = Gallery.publish(Look.LIGHT, stack);
             tab.open(address);
-            for (Object state : (List<?>) tab.evaluate("return Object.keys({ ...states, ...scenes });")) {
+            for (Object state : (List<?>) tab.evaluate("return Object.keys({ ...states, ...scenes, ...comps });")) {
                 if (MAIN.contains(state)) {
                     tab.open(address);
-                    tab.evaluate("await ({ ...states, ...scenes })['" + state + "'](); await agent.still();");
+                    tab.evaluate("await ({ ...states, ...scenes, ...comps })['" + state + "'](); await agent.still();");
                     tab.evaluate(Gallery.AXE + "\n");
                     for (Object violation : (List<?>) tab.evaluate("return (" + Gallery.VIOLATIONS + ")();")) {
                         found.add(state + ": " + violation);
