@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Measures typing while an answer streams, and a long conversation, each against a baseline: a bare text field on the
- * same page, a plain list of the same text, an empty panel. Also measures the first opening, and how smoothly an answer
- * is followed. Figures are main-thread time (TaskDuration, thread clock), which other programs on the machine hardly
- * affect, except for the delay of text.
+ * same page, a plain list of the same text, an empty panel. Also measures the first opening, how smoothly an answer
+ * is followed, and how soon a request for a person is confirmed. Figures are main-thread time (TaskDuration, thread
+ * clock), which other programs on the machine hardly affect, except for the delays of text and of the confirmation.
  *
- * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history|opening|following] [--json file] [--gate]
+ * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history|opening|following|person] [--json file] [--gate]
  *   --gate fails if a ratio exceeds its goal, multiplied by --slack (1 by default)
  */
 import { writeFile } from "node:fs/promises";
@@ -38,13 +38,14 @@ const pause = (millis) => new Promise((done) => { setTimeout(done, millis); });
 const rest = () => pause(Number(values.keys) * KEY_EVERY);
 const GOALS = { typing: 1.5, scrolling: 1.5, opening: 2 };
 /**
- * The goals of the first opening in milliseconds, of the delay of text in milliseconds, and of its moves in lines. Engines scroll
- * by whole pixels, so a line may be a pixel more.
+ * The goals of the first opening in milliseconds, of the delay of text in milliseconds, of its moves in lines, and of the
+ * confirmation of a request for a person in milliseconds. Engines scroll by whole pixels, so a line may be a pixel more.
  */
 const FIRST = 40;
 const FIRST_TASK = 100;
 const DELAY = 100;
 const MOVE = 1.05;
+const CONFIRMED = 200;
 
 const executablePath = values.chromium ?? findChromium();
 const results = {};
@@ -60,6 +61,7 @@ if (executablePath) {
     if (wanted("typing")) results.typing = await typing();
     if (wanted("opening")) results.first = await first();
     if (wanted("following")) results.following = await following();
+    if (wanted("person")) results.person = await person();
     if (wanted("history")) Object.assign(results, await history());
   } finally {
     await browser.close();
@@ -207,6 +209,24 @@ async function following() {
   return { delay: median(found.map(({ delay }) => delay)), lines: median(found.map(({ lines }) => lines)), found };
 }
 
+/** Asks for a person after an answer. */
+async function person() {
+  const found = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    found.push(await visit(async (page) => {
+      await show(page, 0);
+      return page.evaluate(async () => {
+        await benchmark.load();
+        await benchmark.open();
+        await benchmark.turn();
+        await benchmark.open();
+        return benchmark.person();
+      });
+    }));
+  }
+  return { delay: median(found), found };
+}
+
 /** Scrolls to the beginning of the conversation and back to its end. */
 async function scroll(page, cdp) {
   for (const [way, there] of [[-1, "atStart"], [1, "atEnd"]]) {
@@ -276,7 +296,7 @@ function median(numbers) {
 
 async function report() {
   const line = (name, value, digits = 2) => console.log(`  ${name.padEnd(64)}${value.toFixed(digits).padStart(9)}`);
-  const { typing: keys, opening, scrolling, first: start, following: read } = results;
+  const { typing: keys, opening, scrolling, first: start, following: read, person: asked } = results;
   const failures = [];
   const judge = (name, ratio) => {
     if (ratio > GOALS[name] * Number(values.slack)) failures.push(`${name}: ${ratio.toFixed(2)} is more than ${GOALS[name]}`);
@@ -313,6 +333,11 @@ async function report() {
     line(`furthest move of the text in a frame, lines (goal 1)`, read.lines);
     within("delay of text", read.delay, DELAY);
     within("move of text", read.lines, MOVE);
+  }
+  if (asked) {
+    console.log(`\nA request for a person; median of ${values.runs}`);
+    line(`time until a line confirms it, ms on the clock (goal ${CONFIRMED})`, asked.delay, 0);
+    within("confirmation of a request for a person", asked.delay, CONFIRMED);
   }
   if (opening) {
     console.log(`\nA conversation of ${values.messages} messages, ms of the main thread; median of ${values.runs}`);

@@ -176,6 +176,18 @@ window.benchmark = {
     clearInterval(timer);
     return { delay, lines: move / parseFloat(getComputedStyle(text).lineHeight) };
   },
+  /** Asks for a person with the menu of the open panel. Returns the milliseconds from the click until a status line confirms it. */
+  async person() {
+    const find = (selector) => this.root().querySelector(selector);
+    // Without a listener, nobody is offered.
+    karta("on", "escalate", () => {});
+    find(".menu-button").click();
+    const entry = await until(() => [...this.root().querySelectorAll("[role=menuitem]")].find(({ textContent }) => textContent === "Talk to a person"));
+    const clicked = performance.now();
+    entry.click();
+    await until(() => find(".person[role=status]")?.textContent);
+    return performance.now() - clicked;
+  },
   /** Adds the bare text field and focuses it. */
   field() {
     const field = document.createElement("textarea");
