@@ -132,7 +132,7 @@ final class ContextTest {
                 Collections.nCopies(21, good))) {
             TestClient.Answer answer = client.say(id, "say: hello", "mentions", bad);
             assertThat(answer.status()).as(bad.toString()).isEqualTo(400);
-            assertThat(answer.text()).contains("at most 20 objects {id, label}");
+            assertThat(answer.message()).startsWith("mentions").contains(" must be ", ", got ");
         }
         assertThat(client.say(id, "say: hello", "mentions", Collections.nCopies(20, good))
                         .status())

@@ -176,15 +176,38 @@ final class JwtIdentityTest {
         String registered = "strings in iss, sub and aud, and numbers of seconds in exp, iat and nbf";
         assertExpected(token(c -> c.claim("sub", List.of("u_1"))), registered);
         assertExpected(token(c -> c.claim("exp", "tomorrow")), registered);
-        assertExpected(token(c -> c.subject("")), "in the claim sub, a string of 1 to 256 characters");
+        assertExpected(
+                token(c -> c.subject("")),
+                "in the claim sub, a string of 1 to 256 characters, got a string of 0 characters");
         assertExpected(
                 token(c -> c.claim("acr", "2").claim("auth_time", "today")),
-                "in the claim auth_time, a number of seconds");
+                "in the claim auth_time, a number of seconds, got a string of 5 characters");
         assertExpected(
-                token(c -> c.claim("acr", "2").claim("auth_time", -1)), "in the claim auth_time, a number of seconds");
+                token(c -> c.claim("acr", "2").claim("auth_time", -1)),
+                "in the claim auth_time, a number of seconds, got -1");
         assertExpected(
                 token(c -> c.claim("acr", List.of("2")).claim("auth_time", now)),
-                "in the claim acr, a string or a whole number");
+                "in the claim acr, a string or a whole number, got a list");
+    }
+
+    @Test
+    void aWrongIssuerAudienceOrTimeIsNamedWithTheExpectedOne() throws JOSEException {
+        publish(rsa.toPublicJWK());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        assertExpected(
+                token(c -> c.issuer("https://evil.example")), "issuer " + ISSUER + ", got \"https://evil.example\"");
+        assertExpected(token(c -> c.issuer(null)), "issuer " + ISSUER + ", got nothing");
+        assertExpected(
+                token(c -> c.issuer("x".repeat(500))), "issuer " + ISSUER + ", got \"" + "x".repeat(80) + "...\"");
+        assertExpected(token(c -> c.audience(List.of("one", "two"))), "audience " + AUDIENCE + ", got \"one, two\"");
+        Instant past = now.minusSeconds(400);
+        Instant future = now.plusSeconds(120);
+        assertThat(mint(token(c -> c.expirationTime(Date.from(past)))).message())
+                .isEqualTo("The identity_token expired at " + past + ".");
+        assertThat(mint(token(c -> c.notBeforeTime(Date.from(future)))).message())
+                .isEqualTo("The identity_token is not valid before " + future + ".");
+        assertThat(mint(token(c -> c.issueTime(Date.from(past)))).message())
+                .isEqualTo("The identity_token was issued at " + past + ", expected at most 300 s ago.");
     }
 
     private void assertExpected(String token, String expected) {
@@ -205,7 +228,7 @@ final class JwtIdentityTest {
             Answer answer = numbers.client()
                     .mint("embed_key", "pk_test_demo", "identity_token", token(c -> c.claim("customer", 7)));
             assertThat(answer.code()).isEqualTo("identity_invalid");
-            assertThat(answer.message()).endsWith("in the claim customer, a string of 1 to 256 characters.");
+            assertThat(answer.message()).endsWith("in the claim customer, a string of 1 to 256 characters, got 7.");
         }
     }
 

@@ -118,7 +118,7 @@ final class UploadTest {
         Answer refused = client.say(other, "hello", "attachments", List.of(TestClient.object("path", path)));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.message())
-                .isEqualTo("attachments[0].path was not uploaded to this session."
+                .isEqualTo("attachments[0].path \"" + path + "\" was not uploaded to this session."
                         + " Upload the file first and send the path that the upload returns.");
         assertThat(client.say(id, "hello", "attachments", List.of(TestClient.object("path", "files/../../etc/passwd")))
                         .status())
@@ -200,6 +200,7 @@ final class UploadTest {
         Answer answer = upload("large.bin", large);
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.code()).isEqualTo("too_large");
+        assertThat(answer.message()).isEqualTo("The file has 10485761 bytes, expected at most 10485760.");
         assertThat(upload("fits.bin", new byte[10 * 1024 * 1024]).status()).isEqualTo(200);
     }
 

@@ -38,7 +38,9 @@ public final class HmacIdentity implements IdentityProof {
     @Override
     public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
         if (userId == null || userId.isEmpty() || userId.length() > MAX_USER_ID) {
-            throw Problem.invalid("user_id must be a string of 1 to " + MAX_USER_ID + " characters.");
+            String got =
+                    userId == null ? "nothing" : userId.isEmpty() ? "an empty string" : userId.length() + " characters";
+            throw Problem.invalid("user_id must be a string of 1 to " + MAX_USER_ID + " characters, got " + got + ".");
         }
         VerifiedUser user = identityToken.startsWith("v2.")
                 ? steppedUp(userId, identityToken, now)

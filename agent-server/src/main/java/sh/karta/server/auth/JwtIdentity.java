@@ -16,10 +16,12 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.StepUp;
 
@@ -73,7 +75,8 @@ public final class JwtIdentity implements IdentityProof {
         try {
             SignedJWT jwt = SignedJWT.parse(identityToken);
             if (!settings.algorithms().contains(jwt.getHeader().getAlgorithm().getName())) {
-                throw invalid("is signed with " + jwt.getHeader().getAlgorithm().getName() + ", expected "
+                throw invalid("is signed with "
+                        + Got.text(jwt.getHeader().getAlgorithm().getName()) + ", expected "
                         + String.join(
                                 " or ", settings.algorithms().stream().sorted().toList()));
             }
@@ -87,7 +90,7 @@ public final class JwtIdentity implements IdentityProof {
                     || user.isEmpty()
                     || user.length() > MAX_USER_ID) {
                 throw invalid("must have the user id in the claim " + settings.userClaim() + ", a string of 1 to "
-                        + MAX_USER_ID + " characters");
+                        + MAX_USER_ID + " characters, got " + type(claims.getClaim(settings.userClaim())));
             }
             if (userId != null && !userId.equals(user)) {
                 throw invalid("is for another user than user_id");
@@ -124,10 +127,13 @@ public final class JwtIdentity implements IdentityProof {
 
     private void checkParties(JWTClaimsSet claims) {
         if (!settings.issuer().equals(claims.getIssuer())) {
-            throw invalid("must have the issuer " + settings.issuer());
+            String issuer = claims.getIssuer();
+            throw invalid("must have the issuer " + settings.issuer() + ", got "
+                    + (issuer == null ? "nothing" : Got.text(issuer)));
         }
         if (!claims.getAudience().contains(settings.audience())) {
-            throw invalid("must have the audience " + settings.audience());
+            throw invalid("must have the audience " + settings.audience() + ", got "
+                    + (claims.getAudience().isEmpty() ? "nothing" : Got.text(String.join(", ", claims.getAudience()))));
         }
     }
 
@@ -139,13 +145,15 @@ public final class JwtIdentity implements IdentityProof {
             throw invalid("lacks iat or exp");
         }
         if (!now.isBefore(expires.toInstant().plus(SKEW))) {
-            throw invalid("has expired");
+            throw invalid("expired at " + expires.toInstant());
         }
-        if (isLater(issued, now) || isLater(notBefore, now)) {
-            throw invalid("is not valid yet");
+        Date late = isLater(issued, now) ? issued : isLater(notBefore, now) ? notBefore : null;
+        if (late != null) {
+            throw invalid("is not valid before " + late.toInstant());
         }
         if (issued.toInstant().plus(settings.maxAge()).plus(SKEW).isBefore(now)) {
-            throw invalid("was issued more than " + settings.maxAge().toSeconds() + " s ago");
+            throw invalid("was issued at " + issued.toInstant() + ", expected at most "
+                    + settings.maxAge().toSeconds() + " s ago");
         }
     }
 
@@ -160,16 +168,31 @@ public final class JwtIdentity implements IdentityProof {
             return null;
         }
         if (!(at instanceof Number time) || time.longValue() < 0) {
-            throw invalid("must have the time of the step-up in the claim auth_time, a number of seconds");
+            throw invalid(
+                    "must have the time of the step-up in the claim auth_time, a number of seconds, got " + type(at));
         }
         // The level in the HMAC form may be a whole number, too.
         if (!(level instanceof String || level instanceof Long || level instanceof Integer)) {
-            throw invalid("must have the level of the step-up in the claim acr, a string or a whole number");
+            throw invalid("must have the level of the step-up in the claim acr, a string or a whole number, got "
+                    + type(level));
         }
         if (time.longValue() > now.plus(SKEW).getEpochSecond()) {
             throw invalid("has an auth_time in the future");
         }
         return new StepUp(Instant.ofEpochSecond(time.longValue()), level.toString());
+    }
+
+    /** Describes a claim, without quoting texts. */
+    private static String type(@Nullable Object claim) {
+        if (claim == null) {
+            return "nothing";
+        }
+        if (claim instanceof Number || claim instanceof Boolean) {
+            return claim.toString();
+        }
+        return claim instanceof String text
+                ? "a string of " + text.length() + " characters"
+                : claim instanceof List ? "a list" : "an object";
     }
 
     private static Problem invalid(String why) {

@@ -41,7 +41,11 @@ public final class Mint {
     private static final Duration FRESH_VISITOR_LIFETIME = Duration.ofHours(24);
 
     /** 128 random bits are 22 characters in base64 and 32 in hex. A shorter id could be guessed. */
-    private static final Pattern VISITOR_ID = Pattern.compile("[A-Za-z0-9_-]{22,128}");
+    private static final int MIN_VISITOR_ID = 22;
+
+    private static final int MAX_VISITOR_ID = 128;
+    private static final Pattern VISITOR_ID =
+            Pattern.compile("[A-Za-z0-9_-]{" + MIN_VISITOR_ID + "," + MAX_VISITOR_ID + "}");
 
     private final Function<String, @Nullable EmbedKey> keys;
     private final Function<String, IdentityProofs> identities;
@@ -203,8 +207,12 @@ public final class Mint {
     /** Rejects guessable ids. All clients that use the same visitor id can read each other's sessions. */
     private static void requireVisitorId(String id) {
         if (!isVisitorId(id)) {
-            throw Problem.invalid("visitor_id must be a random string: 22 to 128 characters of A-Z a-z 0-9 _ -."
-                    + " To identify a known user, send an identity_token.");
+            // The id is not quoted, because it is as good as a password for the visitor's sessions.
+            boolean fits = id.length() >= MIN_VISITOR_ID && id.length() <= MAX_VISITOR_ID;
+            throw Problem.invalid("visitor_id must be a random string: " + MIN_VISITOR_ID + " to " + MAX_VISITOR_ID
+                    + " characters of A-Z a-z 0-9 _ -, got "
+                    + (fits ? "another character" : id.length() + " characters")
+                    + ". To identify a known user, send an identity_token.");
         }
     }
 

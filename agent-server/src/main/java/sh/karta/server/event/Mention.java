@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /**
@@ -21,9 +22,6 @@ public record Mention(String id, String label) {
     private static final int MOST = 20;
     private static final int LONGEST = 200;
 
-    private static final String EXPECTED = FIELD + " must be an array of at most " + MOST
-            + " objects {id, label}, each a string of 1 to " + LONGEST + " characters without control characters.";
-
     /**
      * Reads the mentions of a received message.
      *
@@ -34,22 +32,29 @@ public record Mention(String id, String label) {
             return List.of();
         }
         if (!given.isArray() || given.size() > MOST) {
-            throw Problem.invalid(EXPECTED);
+            throw Problem.invalid(FIELD + " must be an array of at most " + MOST + " objects {id, label}, got "
+                    + (given.isArray() ? given.size() : Got.type(given)) + ".");
         }
         List<Mention> mentions = new ArrayList<>();
         for (JsonNode each : given) {
-            mentions.add(new Mention(text(each.path("id")), text(each.path("label"))));
+            String name = FIELD + "[" + mentions.size() + "]";
+            if (!each.isObject()) {
+                throw Problem.invalid(name + " must be an object {id, label}, got " + Got.type(each) + ".");
+            }
+            mentions.add(new Mention(text(each.path("id"), name + ".id"), text(each.path("label"), name + ".label")));
         }
         return mentions;
     }
 
-    private static String text(JsonNode given) {
+    private static String text(JsonNode given, String name) {
         String text = given.textValue();
         if (text == null
                 || text.isBlank()
                 || text.length() > LONGEST
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid(EXPECTED);
+            throw Problem.invalid(name + " must be a string of 1 to " + LONGEST
+                    + " characters without control characters, got "
+                    + Got.shape(given, given.asText().length()) + ".");
         }
         return text;
     }

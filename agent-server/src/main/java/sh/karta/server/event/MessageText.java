@@ -68,8 +68,11 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
         Matcher block = BLOCK.matcher(text);
         boolean fromText = (context == null || context.isEmpty()) && block.lookingAt();
         String page = fromText ? block.group(1).strip() : context;
-        if (page != null && page.getBytes(StandardCharsets.UTF_8).length > MAX_CONTEXT_BYTES) {
-            throw new Problem(Code.TOO_LARGE, "context must have at most 16 kB in UTF-8.");
+        int bytes = page == null ? 0 : page.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_CONTEXT_BYTES) {
+            throw new Problem(
+                    Code.TOO_LARGE,
+                    "context must have at most " + MAX_CONTEXT_BYTES + " bytes in UTF-8, got " + bytes + ".");
         }
         return page == null || page.isEmpty()
                 ? new MessageText(fromText ? text.substring(block.end()) : text, null, false)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ import sh.karta.server.auth.Principal;
 import sh.karta.server.body.Body;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 
@@ -115,20 +118,29 @@ final class Call {
             return Json.object();
         }
         if (!isJson(header(HttpHeader.CONTENT_TYPE))) {
-            throw new Problem(Code.UNSUPPORTED_MEDIA, "Send the body in UTF-8 as Content-Type: application/json.");
+            String type = header(HttpHeader.CONTENT_TYPE);
+            throw new Problem(
+                    Code.UNSUPPORTED_MEDIA,
+                    "Content-Type must be application/json, in UTF-8, got "
+                            + (type == null ? "nothing" : Got.text(type)) + ".");
         }
         JsonNode node;
         try (InputStream in = body()) {
             node = Json.parse(in);
         } catch (StreamConstraintsException e) {
             throw Problem.invalid("The body is nested too deeply or has a name or number that is too long.");
+        } catch (JsonProcessingException e) {
+            // Jackson's own message quotes the body, which may have a visitor's text.
+            JsonLocation at = e.getLocation();
+            throw Problem.invalid("The body is not valid JSON in UTF-8"
+                    + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()) + ".");
         } catch (IOException e) {
             throw Problem.invalid("The body is not valid JSON in UTF-8.");
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw Problem.invalid("The body must be a JSON object.");
+        throw Problem.invalid("The body must be a JSON object, got " + Got.type(node) + ".");
     }
 
     /** Returns whether a media type is {@code application/json} (RFC 9110 §8.3.1) and declares no encoding other than UTF-8. */

@@ -87,7 +87,8 @@ final class EventEndpoints {
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
-                        + EventType.USER_TOOL_CONFIRMATION + " or " + EventType.USER_INTERRUPT + ".");
+                        + EventType.USER_TOOL_CONFIRMATION + " or " + EventType.USER_INTERRUPT + ", got "
+                        + Got.text(type) + ".");
         };
         return seq.thenApply(s -> accepted(type, s));
     }
@@ -136,12 +137,14 @@ final class EventEndpoints {
             return List.of();
         }
         if (!list.isArray() || list.size() > MAX_ATTACHMENTS) {
-            throw Problem.invalid("attachments must be an array of at most " + MAX_ATTACHMENTS + " objects.");
+            throw Problem.invalid("attachments must be an array of at most " + MAX_ATTACHMENTS + " objects, got "
+                    + (list.isArray() ? list.size() : Got.type(list)) + ".");
         }
         List<String> paths = new ArrayList<>();
         for (JsonNode item : list) {
             if (!(item instanceof ObjectNode file)) {
-                throw Problem.invalid("attachments must be an array of objects with a path.");
+                throw Problem.invalid(
+                        "attachments[" + paths.size() + "] must be an object with a path, got " + Got.type(item) + ".");
             }
             paths.add(BodyFields.text(file, "path", 300));
         }

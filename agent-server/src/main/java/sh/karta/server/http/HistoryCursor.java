@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Cursor;
 
@@ -40,8 +41,8 @@ final class HistoryCursor {
             Instant at = Instant.parse(text);
             return new Cursor(Instant.ofEpochMilli(at.toEpochMilli()), "");
         } catch (DateTimeException | ArithmeticException e) {
-            throw Problem.invalid(
-                    "before must be the value of next from another page, or a time like 2026-01-31T12:00:00Z.");
+            throw Problem.invalid("before must be the value of next from another page, or a time like"
+                    + " 2026-01-31T12:00:00Z, got " + Got.text(text) + ".");
         }
     }
 }

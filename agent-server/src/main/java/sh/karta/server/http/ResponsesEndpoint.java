@@ -18,6 +18,7 @@ import sh.karta.server.auth.Principal;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Reader;
@@ -102,7 +103,8 @@ final class ResponsesEndpoint implements Route.Endpoint {
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {
-            throw Problem.notFound("previous_response_id: there is no such response.");
+            throw Problem.notFound("There is no response " + Got.text(previous)
+                    + ", expected the id of an earlier response in previous_response_id.");
         }
         String continued = "ses_" + id.group(1);
         long turn = Long.parseLong(id.group(2));
@@ -165,7 +167,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
             return defaultValue;
         }
         if (!node.isBoolean()) {
-            throw Problem.invalid(field + " must be true or false.");
+            throw Problem.invalid(field + " must be true or false, got " + Got.type(node) + ".");
         }
         return node.booleanValue();
     }
@@ -178,8 +180,9 @@ final class ResponsesEndpoint implements Route.Endpoint {
         }
         List<String> before = new ArrayList<>();
         String last = "";
+        String role = "user";
         for (JsonNode item : input) {
-            String role = item.path("role").asText("user");
+            role = item.path("role").asText("user");
             String text = text(item.path("content"));
             if (!last.isEmpty()) {
                 before.add(last);
@@ -192,7 +195,10 @@ final class ResponsesEndpoint implements Route.Endpoint {
             }
         }
         if (last.isBlank()) {
-            throw Problem.invalid("input must end with a user message that has text.");
+            String got = input.isEmpty()
+                    ? "an empty list"
+                    : role.equals("user") ? "a user message without text" : "an assistant message";
+            throw Problem.invalid("input must end with a user message that has text, got " + got + ".");
         }
         ObjectNode whole = Json.object().put("input", last);
         MessageText message = MessageText.of(BodyFields.text(whole, "input", MessageText.MAX_LENGTH), "");

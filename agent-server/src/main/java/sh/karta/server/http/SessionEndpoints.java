@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Transcript;
@@ -55,17 +56,19 @@ final class SessionEndpoints {
             return MissingNode.getInstance();
         }
         if (!(metadata instanceof ObjectNode object)) {
-            throw Problem.invalid("metadata must be an object.");
+            throw Problem.invalid("metadata must be an object, got " + Got.type(metadata) + ".");
         }
         BodyFields.optionalText(object, "user_id", 256);
         JsonNode attributes = object.path("attributes");
         if (!attributes.isMissingNode() && !attributes.isNull() && !attributes.isObject()) {
-            throw Problem.invalid("metadata.attributes must be an object.");
+            throw Problem.invalid("metadata.attributes must be an object, got " + Got.type(attributes) + ".");
         }
-        if (Json.write(metadata).length() > MAX_METADATA_CHARACTERS) {
+        int length = Json.write(metadata).length();
+        if (length > MAX_METADATA_CHARACTERS) {
             throw new Problem(
                     Code.TOO_LARGE,
-                    "metadata is too large, expected at most " + MAX_METADATA_CHARACTERS + " characters of JSON.");
+                    "metadata has " + length + " characters of JSON, expected at most " + MAX_METADATA_CHARACTERS
+                            + ".");
         }
         return metadata;
     }
@@ -96,7 +99,7 @@ final class SessionEndpoints {
         String before = call.query("before");
         String query = call.query("q");
         if (query != null && query.length() > MAX_QUERY) {
-            throw Problem.invalid("q must have at most " + MAX_QUERY + " characters.");
+            throw Problem.invalid("q must have at most " + MAX_QUERY + " characters, got " + query.length() + ".");
         }
         Page<Head> page = sessions.list(
                 call.owner(),
@@ -121,12 +124,13 @@ final class SessionEndpoints {
     CompletionStage<Reply> rename(Call call) {
         JsonNode title = call.json().path("title");
         String text = title.asText();
+        int length = text.codePointCount(0, text.length());
         if (!title.isTextual()
                 || text.isBlank()
-                || text.codePointCount(0, text.length()) > MAX_TITLE
+                || length > MAX_TITLE
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid(
-                    "title must be a string of 1 to " + MAX_TITLE + " characters without control characters.");
+            throw Problem.invalid("title must be a string of 1 to " + MAX_TITLE
+                    + " characters without control characters, got " + Got.shape(title, length) + ".");
         }
         String id = call.path("id");
         return sessions.rename(call.owner(), id, text)

@@ -70,18 +70,23 @@ final class TranscriptionsRoute implements Route.Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         ByteBuffer content = FormFile.of(call, MAX_BODY).content();
-        if (content.remaining() > MAX_AUDIO) {
-            throw new Problem(Code.TOO_LARGE, "The recording is too large, expected at most " + MAX_AUDIO + " bytes.");
+        int bytes = content.remaining();
+        if (bytes > MAX_AUDIO) {
+            throw new Problem(
+                    Code.TOO_LARGE, "The recording has " + bytes + " bytes, expected at most " + MAX_AUDIO + ".");
         }
-        byte[] file = new byte[content.remaining()];
+        byte[] file = new byte[bytes];
         content.get(file);
         Audio audio = Audio.of(file);
         if (audio == null) {
             throw new Problem(Code.UNSUPPORTED_MEDIA, "The file is not a recording: expected WebM, MP4, Ogg or WAV.");
         }
-        if (AudioLength.of(audio, file).compareTo(MAX_LENGTH.plus(TOLERANCE)) > 0) {
+        Duration length = AudioLength.of(audio, file);
+        if (length.compareTo(MAX_LENGTH.plus(TOLERANCE)) > 0) {
             throw new Problem(
-                    Code.TOO_LARGE, "The recording is too long, expected at most " + MAX_LENGTH.toSeconds() + " s.");
+                    Code.TOO_LARGE,
+                    "The recording lasts " + length.toSeconds() + " s, expected at most " + MAX_LENGTH.toSeconds()
+                            + " s.");
         }
         if (!all.tryAcquire()) {
             throw new Problem(

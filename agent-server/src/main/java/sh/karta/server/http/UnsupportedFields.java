@@ -43,16 +43,16 @@ final class UnsupportedFields {
         }
         JsonNode choice = body.path("tool_choice");
         if (body.hasNonNull("tool_choice") && !choice.asText().equals("auto")) {
-            throw refusal("tool_choice", "expected auto");
+            throw refusal("tool_choice", "expected auto, got " + Got.choice(choice));
         }
         if (body.path("background").asBoolean()) {
-            throw refusal("background", "expected false");
+            throw refusal("background", "expected false, got " + Got.choice(body.path("background")));
         }
         JsonNode format = body.at("/text/format");
         if (!format.isMissingNode()
                 && !format.isNull()
                 && !format.path("type").asText().equals("text")) {
-            throw refusal("text.format", "expected type text");
+            throw refusal("text.format", "expected type text, got " + Got.choice(format.path("type")));
         }
         JsonNode input = body.path("input");
         for (int i = 0; input.isArray() && i < input.size(); i++) {
@@ -65,10 +65,10 @@ final class UnsupportedFields {
             throw wrongType(path, "an object with role and content", item);
         }
         if (!item.path("type").asText("message").equals("message")) {
-            throw refusal(path + ".type", "expected message");
+            throw refusal(path + ".type", "expected message, got " + Got.choice(item.path("type")));
         }
         if (!ROLES.contains(item.path("role").asText("user"))) {
-            throw refusal(path + ".role", "expected user or assistant");
+            throw refusal(path + ".role", "expected user or assistant, got " + Got.choice(item.path("role")));
         }
         JsonNode content = item.path("content");
         if (!content.isTextual() && !content.isArray()) {
@@ -82,7 +82,7 @@ final class UnsupportedFields {
     private static void refusePart(JsonNode part, String path) {
         String type = part.path("type").asText("text");
         if (!TEXTS.contains(type)) {
-            throw refusal(path + ".type", "expected input_text or output_text");
+            throw refusal(path + ".type", "expected input_text or output_text, got " + Got.choice(part.path("type")));
         }
         JsonNode text = text(part);
         if (!text.isTextual()) {

@@ -139,8 +139,9 @@ final class UploadEndpoint implements Route.Endpoint {
 
     private Upload upload(Call call) {
         Upload upload = isForm(call) ? multipart(call) : json(call.json());
-        if (upload.content().remaining() > maxFile) {
-            throw new Problem(Code.TOO_LARGE, "The file is too large, expected at most " + maxFile + " bytes.");
+        int bytes = upload.content().remaining();
+        if (bytes > maxFile) {
+            throw new Problem(Code.TOO_LARGE, "The file has " + bytes + " bytes, expected at most " + maxFile + ".");
         }
         return upload;
     }

@@ -18,6 +18,25 @@ public final class Got {
         return '"' + start.replaceAll("[^\\x20-\\x7e]", "?") + '"';
     }
 
+    /** Describes a value that is not in a closed list: a string in quotation marks, any other value as {@link #type} does. */
+    public static String choice(JsonNode node) {
+        String value = node.textValue();
+        return value == null || value.isBlank() ? type(node) : text(value);
+    }
+
+    /**
+     * Describes a text that is too long or has control characters, without quoting it, and any other value as {@link #type} does.
+     *
+     * @param length the length of the text, as its limit counts it
+     */
+    public static String shape(JsonNode node, int length) {
+        String value = node.textValue();
+        if (value == null || value.isBlank()) {
+            return type(node);
+        }
+        return value.chars().anyMatch(Character::isISOControl) ? "a control character" : length + " characters";
+    }
+
     /** Describes a value that is not of the expected type: a number or a boolean as it is, otherwise only its type. */
     public static String type(JsonNode node) {
         return switch (node.getNodeType()) {

@@ -45,7 +45,8 @@ final class SessionFiles {
         Matcher name = PATH.matcher(path);
         Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
         if (file == null || !path(file).equals(path)) {
-            throw Problem.invalid("attachments[" + index + "].path was not uploaded to this session."
+            throw Problem.invalid("attachments[" + index + "].path " + Got.text(path)
+                    + " was not uploaded to this session."
                     + " Upload the file first and send the path that the upload returns.");
         }
         return Json.object()
