@@ -220,6 +220,16 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
+    void aCallIsNotSignedIfNeitherTheToolNorTheAgentHasASecret() {
+        model.thenCall("lookup", "{}").thenText("Found.");
+        tool.thenStatus(200, "{}");
+        ask("look it up");
+        assertThat(tool.asked.get(0).headers().keySet())
+                .contains("Idempotency-key")
+                .noneMatch(name -> name.startsWith("Webhook-"));
+    }
+
+    @Test
     void aDeniedToolIsNotCalledAndTheModelGetsTheRefusal() {
         model.thenCall("refund", "{}");
         JsonNode pause = last(ask("refund me"));
