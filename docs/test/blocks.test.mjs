@@ -13,6 +13,7 @@ import { lint } from "./lint.mjs";
 import * as identity from "./run-identity.mjs";
 import { angularPage, canRunPhp, nextSite, vuePage, wordpressPage } from "./run-frameworks.mjs";
 import { pageRunner } from "./run-page.mjs";
+import { moduleOf, signed } from "./run-signature.mjs";
 import { agentServer } from "./stack.mjs";
 import { repository, source } from "./tables.mjs";
 
@@ -72,6 +73,30 @@ describe("identity", () => {
     assert.ok(shown.length >= 2);
     for (const token of shown) assert.equal(token, expected("u_123"));
   });
+});
+
+describe("signature", () => {
+  const secret = (key) => `whsec_${Buffer.from(key).toString("base64")}`;
+  const ours = secret("a key of the operator, 32 bytes.");
+  const body = Buffer.from('{"arguments":{"order":"Zoë 1042"}}');
+
+  for (const block of blocksOf("run", "signature")) {
+    test(`${block.where} accepts a call that the server signs, and refuses a changed, repeated or unsigned one`, async () => {
+      const { isSigned } = await moduleOf(block);
+      const now = Math.floor(Date.now() / 1000);
+      const [headers, early, late] = signed({ secret: ours, id: "call-1", body, times: [now, now - 600, now + 600] });
+      assert.equal(isSigned(headers, body, ours), true);
+      assert.deepEqual([isSigned(early, body, ours), isSigned(late, body, ours)], [false, false], "an old call and one of the future");
+      assert.equal(isSigned(headers, Buffer.from(body.toString().replace("1042", "1043")), ours), false, "another body");
+      assert.equal(isSigned(headers, body, secret("a key of somebody else, 32 bytes")), false, "another key");
+      const changed = { "webhook-id": "call-2", "webhook-timestamp": String(now - 1), "webhook-signature": headers["webhook-signature"].replace(/^v1,./, (start) => (start === "v1,A" ? "v1,B" : "v1,A")) };
+      for (const [name, value] of Object.entries(changed)) {
+        assert.equal(isSigned({ ...headers, [name]: value }, body, ours), false, `another ${name}`);
+        assert.equal(isSigned({ ...headers, [name]: undefined }, body, ours), false, `no ${name}`);
+      }
+      assert.equal(isSigned({ ...headers, "webhook-signature": `${headers["webhook-signature"]}=` }, body, ours), false, "a longer signature");
+    });
+  }
 });
 
 describe("page", () => {
@@ -166,7 +191,7 @@ test("the curl examples succeed in their order", async () => {
 });
 
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl"];
+  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl", "signature"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });

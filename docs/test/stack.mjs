@@ -23,7 +23,10 @@ const TYPES = {
 const BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export const widgetSite = join(repository, "cdn-dist/target/site");
-const serverJar = join(repository, "agent-server/target/karta-server.jar");
+export const serverJar = join(repository, "agent-server/target/karta-server.jar");
+
+/** @returns {string} the Java that runs the server */
+export const java = () => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java");
 
 /**
  * Serves the result of `answer` for each path, on a free local port.
@@ -67,8 +70,7 @@ export async function agentServer({ config, site = widgetSite, env = {} } = {}) 
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));
   }
-  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
-  const server = spawn(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${serverJar.replace(/jar$/, "jsa")}`, "-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const server = spawn(java(), ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${serverJar.replace(/jar$/, "jsa")}`, "-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   server.stderr.on("data", (text) => (said += text));
   const ended = new Promise((resolve) => server.once("exit", resolve));
