@@ -37,7 +37,10 @@ class MeasuresTest {
                         | box('.card').width - box('.card .button').width                             | 34
                         | $('.card').ariaLabel                                                        | Cancel order 4711?
                         | $('.card h3').textContent                                                   | Cancel order 4711?
+                        | [$('.card > p').textContent, all('.card dl').length]                        | order 4711, two bags of Santos,0
             8           | [css('.approval .card', 'padding'), css('.card h3', 'fontSize'), css('.card dl', 'fontSize'), css('.card dl', 'lineHeight')] | 16px,16px,13px,20px
+                        | all('.card dt, .card dd').map((each) => each.textContent)                   | To,Visa ending in 42,For,Order 2041, 1 × Yirgacheffe 1 kg,Why,Bag arrived torn
+                        | all('.card > p').map((each) => each.className)                              | expiry
                         | all('.card .button').slice(1).map((each, i) => each.getBoundingClientRect().top - all('.card .button')[i].getBoundingClientRect().bottom) | 8,8
                         | [all('.card .button')[2].textContent, box('.expiry').top - all('.card .button')[2].getBoundingClientRect().bottom] | Don’t refund,12
                         | [agent.root().activeElement.className, $('textarea').scrollWidth > $('textarea').clientWidth] | field,false
