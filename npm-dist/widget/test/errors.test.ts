@@ -37,6 +37,19 @@ test("the type of codes has exactly the codes of the table", () => {
   assert.deepEqual(typed.sort(), rows.flatMap(({ codes }) => codes).sort());
 });
 
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type EventCode = (widget.AgentEvent & { type: "error" })["code"];
+
+/** A server may have codes of its own. `string & {}` allows them, and editors still complete the known ones. */
+test("the code of an error event has the type of codes", () => {
+  const same: Same<EventCode, widget.KartaErrorCode | (string & {})> = true;
+  const plain: Same<EventCode, string> = false;
+  assert.deepEqual([same, plain], [true, false]);
+  const types = readFileSync(join(import.meta.dirname, "..", "node_modules", "@karta", "widget", "dist", "types.d.ts"), "utf8");
+  const [, code] = /readonly type: "error";\s+readonly message: string;\s+readonly code: ([^;]+);/.exec(types)!;
+  assert.equal(code, "KartaErrorCode | (string & {})");
+});
+
 for (const { status, kind, codes } of rows.filter((row) => /^\d/.test(row.status) && row.status !== "2xx")) {
   for (const code of codes) {
     const number = status === "5xx" ? 503 : Number.parseInt(status, 10);
