@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test, { describe } from "node:test";
@@ -53,6 +53,15 @@ test("without React and the widget it is within its budget", async (t) => {
 test("an app with the component alone does not have the client", async () => {
   const text = await bundle('import { KartaWidget } from "@karta/react"; console.log(KartaWidget);', { splitting: true, outdir: "out", external: ["react", "react/*", "@karta/widget/panel"] });
   assert.doesNotMatch(text, /createClient|sendMessage\(text, options/);
+});
+
+test("the declarations lead to the sources in the package", () => {
+  const dist = join(packed, "dist");
+  const maps = readdirSync(dist).filter((file) => file.endsWith(".d.ts.map"));
+  const sources = maps.flatMap((file) => (JSON.parse(readFileSync(join(dist, file), "utf8")) as { sources: string[] }).sources);
+  assert.deepEqual(sources.sort(), readdirSync(join(packed, "src")).map((file) => `../src/${file}`).sort());
+  assert.match(readFileSync(join(dist, "use-karta-agent.d.ts"), "utf8"), /sourceMappingURL=use-karta-agent\.d\.ts\.map/);
+  assert.match(readFileSync(join(packed, "src", "use-karta-agent.ts"), "utf8"), /export function useKartaAgent/);
 });
 
 test("publint has no finding", async () => {
