@@ -3,7 +3,14 @@ package sh.karta.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +83,43 @@ final class ScriptsTest {
         Script script = new Topics().sceneOf(message);
         assertThat(script).isNotNull();
         assertThat(script.lines().toString()).contains(said);
+    }
+
+    /** What the scene of each button shows. Documents answer the one that has no scene. */
+    private static final Map<String, String> SHOWN = Map.ofEntries(
+            Map.entry("Show me a table", "**Taster**"),
+            Map.entry("Show me code", "querySelector"),
+            Map.entry("Write something long", "How a message travels"),
+            Map.entry("Think about it", "Say[thinking=true"),
+            Map.entry("Where is my order?", "Tool[name=find_order"),
+            Map.entry("I want a refund", "Approval[tool=refund"),
+            Map.entry("What are your sources?", "Sources[items=[Source["),
+            Map.entry("Show me all of Markdown", "# A heading"),
+            Map.entry("Wake up", "Warming[]"),
+            Map.entry("Show me an error", "Fail[code=model_provider_unavailable"),
+            Map.entry("Show me a limit", "Fail[code=limit_reached"));
+
+    @Test
+    void eachButtonOfTheDemoPlaysTheSceneThatItNames() throws IOException {
+        Path demo = Path.of("../agent-server/src/main/resources/sh/karta/server/http/demo/demo.html");
+        List<String> withoutScene = new ArrayList<>();
+        List<String> played = new ArrayList<>();
+        for (MatchResult button : Pattern.compile("data-say=\"([^\"]+)\"")
+                .matcher(Files.readString(demo))
+                .results()
+                .toList()) {
+            String message = button.group(1);
+            Script scene = new Topics().sceneOf(message);
+            if (scene == null) {
+                withoutScene.add(message);
+            } else {
+                assertThat(SHOWN).containsKey(message);
+                assertThat(scene.lines().toString()).as(message).contains(SHOWN.get(message));
+                played.add(message);
+            }
+        }
+        assertThat(withoutScene).containsExactly("What is Karta?");
+        assertThat(played).containsExactlyInAnyOrderElementsOf(SHOWN.keySet());
     }
 
     @ParameterizedTest
