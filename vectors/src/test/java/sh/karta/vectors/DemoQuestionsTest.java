@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,11 @@ final class DemoQuestionsTest {
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]+`");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
     private static final int CHARACTERS = 600;
+    /** The page that comes first among the sources of each starter. */
+    private static final Map<String, String> FIRST_PAGES = Map.of(
+            "How do I add it to my page?", "quickstart",
+            "Change the accent colour", "theming",
+            "Does it work with React?", "react");
 
     private static Workers workers;
     private static DocsIndex index;
@@ -39,7 +45,7 @@ final class DemoQuestionsTest {
     @BeforeAll
     static void open() throws IOException {
         workers = new Workers(1);
-        index = DocsIndex.open(Path.of("../docs/pages"), "{path}", "en", null, workers, new MiniLm(), null);
+        index = DocsIndex.open(Path.of("../docs/pages"), "{path}", "en", null, workers, new MiniLm(), KeptVectors.FOLDER);
         index.awaitComplete();
     }
 
@@ -88,8 +94,10 @@ final class DemoQuestionsTest {
 
     @ParameterizedTest
     @MethodSource("starters")
-    void theStartersAreAnsweredWithConfidence(String starter) {
-        assertThat(index.reply(starter, null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
+    void theStartersAreAnsweredWithConfidenceFromTheirPage(String starter) {
+        DocsReply reply = index.reply(starter, null);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        assertThat(reply.hits().get(0).url().replaceAll("#.*", "")).isEqualTo(FIRST_PAGES.get(starter));
     }
 
     @ParameterizedTest

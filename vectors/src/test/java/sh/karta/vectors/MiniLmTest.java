@@ -38,10 +38,6 @@ final class MiniLmTest {
     /** In percent, of 50. */
     private static final double ONE_QUESTION = 2;
 
-    /** Passages are computed once for all tests. */
-    @TempDir
-    static Path vectors;
-
     @TempDir
     Path data;
 
@@ -165,7 +161,7 @@ final class MiniLmTest {
     }
 
     private static DocsIndex open(Workers workers, @Nullable Embeddings with) throws IOException {
-        return DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, with, vectors);
+        return DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, with, KeptVectors.FOLDER);
     }
 
     /** Keeps a processor busy with the model while the process exits. */

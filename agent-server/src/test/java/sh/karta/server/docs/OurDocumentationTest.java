@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -31,9 +32,13 @@ final class OurDocumentationTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern CODE = Pattern.compile("(?s)(?:```|~~~~).*?(?:```|~~~~)|`+[^`]+`+");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");
-    /** The questions of the demo's page that the documentation answers. */
-    private static final List<String> STARTERS =
-            List.of("How do I add it to my page?", "Change the accent colour", "Does it work with React?");
+    /** The questions of the demo's page that the documentation answers, with the page that comes first among their sources. */
+    private static final Map<String, String> FIRST_PAGES = Map.of(
+            "How do I add it to my page?", "quickstart",
+            "Change the accent colour", "theming",
+            "Does it work with React?", "react");
+
+    private static final Set<String> STARTERS = FIRST_PAGES.keySet();
 
     private static final double MOST_CONFIDENT_MISTAKES = 0.03;
 
@@ -152,6 +157,7 @@ final class OurDocumentationTest {
         for (String starter : STARTERS) {
             DocsReply reply = index.reply(starter, null);
             assertThat(reply.kind()).as(starter).isEqualTo(DocsReply.Kind.ANSWER);
+            assertThat(page(reply.hits().get(0).url())).as(starter).isEqualTo(FIRST_PAGES.get(starter));
             assertThat(reply.hits().get(0).excerpt()).as(starter).hasSizeLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
         }
         for (String question : List.of("How do I change the accent colour?", "Change the accent colour")) {
