@@ -124,6 +124,10 @@ final class Vectors implements AutoCloseable {
                 outage.succeeded();
                 int length = vectors.isEmpty() ? 0 : vectors.get(0).length;
                 done.accept(new VectorRanking(vectors, text -> question(text, length)));
+                LOG.info(
+                        "Vectors of the documents from {} are complete: {} passages",
+                        embeddings.name(),
+                        vectors.size());
                 first.complete(null);
             }
         } catch (IOException | RuntimeException | Error e) {
