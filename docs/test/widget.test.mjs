@@ -27,7 +27,7 @@ async function visit() {
   return { page, heard: complaints(page), origins };
 }
 
-test("on a static host, the chat on the home page answers, asks for an approval and leaves the launcher of the page alone", async () => {
+test("on a static host, the chat on the home page answers, asks for an approval and continues behind the launcher of the page", async () => {
   const { page, heard, origins } = await visit();
   await page.goto(`${site.origin}/docs/`);
   const chat = page.frameLocator("iframe").locator("karta-widget");
@@ -39,10 +39,10 @@ test("on a static host, the chat on the home page answers, asks for an approval 
   await chat.getByRole("button", { name: "Approve once" }).press("Enter");
   await chat.getByRole("log").getByText("refund number").first().waitFor();
 
+  // The same visitor in the same tab has the same conversation.
   const own = page.locator("karta-widget");
   await own.locator("[part=launcher]").click();
-  await own.getByText("I am a scripted demo").waitFor();
-  assert.equal(await own.getByRole("log").getByText("refund number").count(), 0, "another conversation");
+  await own.getByRole("log").getByText("refund number").first().waitFor();
   assert.deepEqual([...origins].filter((origin) => origin.startsWith("http")), [site.origin]);
   assert.deepEqual(heard, []);
   await page.context().close();

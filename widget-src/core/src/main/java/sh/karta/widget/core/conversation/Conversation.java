@@ -435,8 +435,8 @@ public final class Conversation implements ClientListener, TurnListener {
         if (managed == null) {
             return null;
         }
-        Versions versions = new Versions(
-                host, transcript, outbox, notices, sessionCalls(), managed, ports.json, tab, changed);
+        Versions versions =
+                new Versions(host, transcript, outbox, notices, sessionCalls(), managed, ports.json, tab, changed);
         filter = versions;
         return versions;
     }

@@ -284,7 +284,10 @@ class ListenerCallsBackTest extends Fixture {
             assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
         }
         assertThat(sending).as("sending").isLessThanOrEqualTo(1);
-        assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
+        if (sending == 1 || versions == null) {
+            // A request for another answer has no message that is being sent.
+            assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
+        }
     }
 
     /** Ends all faults and all calls of the listener. Afterwards no message waits or is being sent. */

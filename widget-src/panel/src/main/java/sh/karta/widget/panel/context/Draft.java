@@ -6,6 +6,7 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** The state of the next message besides its text: its files, and the reasons why it cannot be sent yet. */
 public final class Draft {
+    /** A copy, because the list of the files is in the chunk {@code features}. To ask the list instead costs the panel 55 bytes. */
     private @Nullable JsonValue attachments;
     private boolean uploading;
     private @Nullable String hint;
