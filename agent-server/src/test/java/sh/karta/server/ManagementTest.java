@@ -85,12 +85,13 @@ final class ManagementTest {
                 return accessLog.threads() == REQUEST_THREADS;
             });
             CompletableFuture<HttpResponse<String>> health = TestClient.HTTP.sendAsync(
-                    HttpRequest.newBuilder(URI.create(server.address() + "/healthz")).build(),
+                    HttpRequest.newBuilder(URI.create(server.address() + "/healthz"))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(server.operator().get("/details").status()).isEqualTo(200);
             assertThat(server.operator().get("/metrics").status()).isEqualTo(200);
             assertThat(health).as("a request to the main port").isNotDone();
-            accessLog.close();
+            accessLog.release();
             assertThat(health.join().statusCode()).isEqualTo(200);
             assertThat(visitors).allMatch(visitor -> visitor.join().statusCode() == 405);
         }
@@ -131,6 +132,11 @@ final class ManagementTest {
 
         @Override
         public void close() {
+            release();
+        }
+
+        /** Lets the threads go on. */
+        void release() {
             logger.setAdditive(true);
             logger.setLevel(level);
             logger.detachAppender(appender);

@@ -146,7 +146,10 @@ final class MintTest {
         assertThat(claims(plain).path("sub").asText()).isEqualTo("u_123");
         long now = Instant.now().getEpochSecond();
         Answer stepUp = mint(
-                "user_id", "u_123", "identity_token", HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2"));
+                "user_id",
+                "u_123",
+                "identity_token",
+                HmacTokens.stepUp("user_id", "u_123", "stepped_up_at", now, "aal", "aal2"));
         assertThat(stepUp.status()).isEqualTo(200);
         assertThat(claims(stepUp).path("sub").asText()).isEqualTo("u_123");
     }

@@ -285,8 +285,7 @@ final class OperatorCommandsTest {
                 .containsExactly("unanswered", "unanswered", "failed", "thumb_down");
         assertThat(findings.get(3).path("note").asText()).isEqualTo("no");
         JsonNode gaps = json("report", "--gaps");
-        assertThat(gaps.findValuesAsText("example"))
-                .containsExactlyInAnyOrder(denied, uncertain, "say: bad answer");
+        assertThat(gaps.findValuesAsText("example")).containsExactlyInAnyOrder(denied, uncertain, "say: bad answer");
         assertThat(ok(run("report", "--gaps"))
                         .lines()
                         .map(line -> line.replaceAll(" {2,}", "|"))

@@ -26,7 +26,8 @@ final class StepUpTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.with(directory, """
+        server = TestServer.with(
+                directory, """
                 projects:
                   demo/assistant:
                     keys: [{key: pk_test_demo, origins: [loopback]}]

@@ -45,7 +45,8 @@ final class DemoQuestionsTest {
     @BeforeAll
     static void open() throws IOException {
         workers = new Workers(1);
-        index = DocsIndex.open(Path.of("../docs/pages"), "{path}", "en", null, workers, new MiniLm(), KeptVectors.FOLDER);
+        index = DocsIndex.open(
+                Path.of("../docs/pages"), "{path}", "en", null, workers, new MiniLm(), KeptVectors.FOLDER);
         index.awaitComplete();
     }
 

@@ -114,7 +114,10 @@ final class MiniLmTest {
                     if (!texts.containsKey(page)) {
                         Path file = DOCS.resolve("pages/" + (page.isEmpty() ? "index" : page) + ".md");
                         String markdown = Files.readString(file).replaceAll("\\)\\{[^}\n]*}", ")");
-                        texts.put(page, Jsoup.parse(renderer.render(parser.parse(markdown))).text());
+                        texts.put(
+                                page,
+                                Jsoup.parse(renderer.render(parser.parse(markdown)))
+                                        .text());
                     }
                     assertThat(texts.get(page)).as(page).contains(hit.quote());
                 }
@@ -153,11 +156,7 @@ final class MiniLmTest {
     }
 
     private static Evaluation evaluate(Evaluation.Half half, @Nullable Embeddings with) throws IOException {
-        return Evaluation.of(
-                DOCS.resolve("questions.yaml"),
-                MiniLmTest::open,
-                half,
-                with);
+        return Evaluation.of(DOCS.resolve("questions.yaml"), MiniLmTest::open, half, with);
     }
 
     private static DocsIndex open(Workers workers, @Nullable Embeddings with) throws IOException {

@@ -191,7 +191,9 @@ final class BadDocumentsTest {
     static Stream<String> noise() {
         Stream<String> repeated = Stream.of("zebra quagga okapi ", "x", "漢", "\ud83d\ude00 ", "?! ", "\n")
                 .map(each -> each.repeat(10_000 / each.length()));
-        String log = IntStream.range(0, 1_000).mapToObj(i -> "at zebra%04d".formatted(i)).collect(Collectors.joining("\n"));
+        String log = IntStream.range(0, 1_000)
+                .mapToObj(i -> "at zebra%04d".formatted(i))
+                .collect(Collectors.joining("\n"));
         return Stream.concat(repeated, Stream.of(log));
     }
 

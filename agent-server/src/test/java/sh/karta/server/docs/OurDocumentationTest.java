@@ -185,7 +185,8 @@ final class OurDocumentationTest {
     @ParameterizedTest
     @ValueSource(strings = {" of the thingamajig", " of the quagga in Timbuktu"})
     void unknownWordsDoNotChangeTheFirstLink(String unknown) {
-        SearchHit known = index.reply("How do I change the accent colour?", null).hits().get(0);
+        SearchHit known =
+                index.reply("How do I change the accent colour?", null).hits().get(0);
         SearchHit first = index.reply("How do I change the accent colour" + unknown + "?", null)
                 .hits()
                 .get(0);

@@ -111,7 +111,9 @@ final class DebianFaqTest {
                 quoted += hit.quote().isEmpty() ? 0 : 1;
             }
         }
-        assertThat(quoted).as("quotes, %s", language).isGreaterThan(items.items().size());
+        assertThat(quoted)
+                .as("quotes, %s", language)
+                .isGreaterThan(items.items().size());
     }
 
     /** Returns the figures that {@code karta-server evaluate} prints for these questions. */

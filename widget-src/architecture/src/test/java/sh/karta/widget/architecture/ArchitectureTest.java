@@ -99,8 +99,10 @@ class ArchitectureTest {
             .haveNameMatching(FACADE);
 
     @ArchTest
-    static final ArchRule theFieldsOfAConversationArePrivate =
-            fields().that().areDeclaredIn(ROOT + ".core.conversation.Conversation").should().bePrivate();
+    static final ArchRule theFieldsOfAConversationArePrivate = fields().that()
+            .areDeclaredIn(ROOT + ".core.conversation.Conversation")
+            .should()
+            .bePrivate();
 
     @ArchTest
     static final ArchRule aFacadeAccessesNoFieldOfAConversation = noClasses()
@@ -110,8 +112,10 @@ class ArchitectureTest {
             .accessFieldWhere(targetOwner(nameMatching(CONVERSATION)));
 
     @ArchTest
-    static final ArchRule thePanelsContextIsImmutable =
-            fields().that().areDeclaredIn(ROOT + ".panel.context.PanelContext").should().beFinal();
+    static final ArchRule thePanelsContextIsImmutable = fields().that()
+            .areDeclaredIn(ROOT + ".panel.context.PanelContext")
+            .should()
+            .beFinal();
 
     @ArchTest
     static final ArchRule theEntryOfThePanelHasNoDependents = noClasses()

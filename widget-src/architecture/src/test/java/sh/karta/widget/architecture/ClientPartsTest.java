@@ -40,8 +40,7 @@ class ClientPartsTest {
                         "TurnController",
                         "TurnQueue"));
         USERS.put("History", Set.of("Session", "SessionManager"));
-        USERS.put(
-                "SessionManager", Set.of(CLIENT, "Clearance", "SessionCalls", "Turn", "TurnController", "TurnQueue"));
+        USERS.put("SessionManager", Set.of(CLIENT, "Clearance", "SessionCalls", "Turn", "TurnController", "TurnQueue"));
         USERS.put("PageContext", Set.of("Turn"));
         USERS.put("Turn", Set.of("TurnController"));
         USERS.put("TurnController", Set.of(CLIENT, "Clearance", "SessionCalls", "TurnQueue"));

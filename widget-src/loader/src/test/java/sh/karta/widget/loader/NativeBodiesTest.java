@@ -55,7 +55,8 @@ class NativeBodiesTest {
         int sources = 0;
         for (String folder : List.of("src/main/java", "../browser/src/main/java/sh/karta/widget/browser/js")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     sources++;
                     STRING.matcher(Files.readString(file))
                             .results()

@@ -8,6 +8,7 @@ import sh.karta.widget.core.port.JsonValue;
 public final class Draft {
     /** A copy, because the list of the files is in the chunk {@code features}. To ask the list instead costs the panel 55 bytes. */
     private @Nullable JsonValue attachments;
+
     private boolean uploading;
     private @Nullable String hint;
     private boolean tooLong;
