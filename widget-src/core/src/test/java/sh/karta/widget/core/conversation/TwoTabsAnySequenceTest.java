@@ -236,9 +236,12 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void check() {
-        assertThat(agent.conflicts)
-                .as("posts of one message with another context")
-                .isZero();
+        if (!agent.branches) {
+            // With versions, a second post may have another parent. The server refuses it, and has the message.
+            assertThat(agent.conflicts)
+                    .as("posts of one message with another context")
+                    .isZero();
+        }
         Set<String> keys = new HashSet<>();
         for (JsonValue post : agent.posts) {
             if (post.string("type").equals("user.message")) {
