@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 import sh.karta.server.event.Json;
 
-/** Tests commands that use the store of a running server. */
+/**
+ * Tests commands that use the store of a running server. The class is long because all of them share that server and its
+ * configuration.
+ */
 final class OperatorCommandsTest {
     @TempDir
     Path directory;
