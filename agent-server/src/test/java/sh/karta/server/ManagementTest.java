@@ -4,29 +4,15 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
@@ -35,9 +21,6 @@ import sh.karta.server.config.ServerConfig;
 @Timeout(300)
 @Isolated("asserts what is logged")
 final class ManagementTest {
-    /** The 32 threads of the main port, without one that accepts connections and one that waits for their data. */
-    private static final int REQUEST_THREADS = 30;
-
     @TempDir
     Path directory;
 
@@ -68,79 +51,6 @@ final class ManagementTest {
                             .status())
                     .isEqualTo(404);
             assertThat(server.operator().post("/metrics", "{}").header("Allow")).isEqualTo("GET, HEAD");
-        }
-    }
-
-    @Test
-    void operatorsGetAnswersWhileEveryRequestThreadOfTheMainPortIsBlocked() {
-        List<CompletableFuture<HttpResponse<String>>> visitors = new ArrayList<>();
-        try (TestServer server = TestServer.with(directory, "management: {port: 0}\n" + TestServer.QUICK_DEMO);
-                BlockedLog accessLog = new BlockedLog("karta.access")) {
-            // A wrong method is answered, and logged, on the thread that has read the request.
-            HttpRequest wrongMethod = HttpRequest.newBuilder(URI.create(server.address() + "/v1/embed/config"))
-                    .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                    .build();
-            Waiting.until("all request threads are blocked", () -> {
-                visitors.add(TestClient.HTTP.sendAsync(wrongMethod, HttpResponse.BodyHandlers.ofString()));
-                return accessLog.threads() == REQUEST_THREADS;
-            });
-            CompletableFuture<HttpResponse<String>> health = TestClient.HTTP.sendAsync(
-                    HttpRequest.newBuilder(URI.create(server.address() + "/healthz"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(server.operator().get("/details").status()).isEqualTo(200);
-            assertThat(server.operator().get("/metrics").status()).isEqualTo(200);
-            assertThat(health).as("a request to the main port").isNotDone();
-            accessLog.release();
-            assertThat(health.join().statusCode()).isEqualTo(200);
-            assertThat(visitors).allMatch(visitor -> visitor.join().statusCode() == 405);
-        }
-    }
-
-    /** Blocks the threads that write to a log, until it is closed. */
-    private static final class BlockedLog implements AutoCloseable {
-        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private final Logger logger;
-        private final Level level;
-
-        private final Appender<ILoggingEvent> appender = new UnsynchronizedAppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                threads.add(Thread.currentThread());
-                try {
-                    closed.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        };
-
-        BlockedLog(String name) {
-            logger = (Logger) LoggerFactory.getLogger(name);
-            level = logger.getLevel();
-            appender.start();
-            logger.addAppender(appender);
-            logger.setLevel(Level.INFO);
-            logger.setAdditive(false);
-        }
-
-        /** Returns the number of threads that have tried to write. */
-        int threads() {
-            return threads.size();
-        }
-
-        @Override
-        public void close() {
-            release();
-        }
-
-        /** Lets the threads go on. */
-        void release() {
-            logger.setAdditive(true);
-            logger.setLevel(level);
-            logger.detachAppender(appender);
-            closed.countDown();
         }
     }
 
