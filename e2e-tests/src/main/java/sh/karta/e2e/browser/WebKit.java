@@ -30,6 +30,9 @@ public final class WebKit implements AutoCloseable {
     /** Timeout of a command, including the start of a browser. It exceeds the time limit of scripts. */
     private static final Duration COMMAND = Patience.LIMIT.plusSeconds(30);
 
+    /** Mesa's software renderer, which draws accelerated layers here, crashes the page from time to time. */
+    private static final String WITHOUT_LAYERS = "WEBKIT_DISABLE_COMPOSITING_MODE";
+
     private final Path xvfbRun;
     private final Path webKitDriver;
     private final Path miniBrowser;
@@ -55,8 +58,7 @@ public final class WebKit implements AutoCloseable {
             int port = freePort();
             ProcessBuilder builder =
                     new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port);
-            // Mesa's software renderer, which draws accelerated layers here, crashes the page from time to time.
-            builder.environment().put("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            builder.environment().put(WITHOUT_LAYERS, "1");
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -77,22 +79,32 @@ public final class WebKit implements AutoCloseable {
      * browser that never connected. The test has not started by then, so the driver is restarted once, with a log line.
      */
     public RemoteWebDriver session() {
+        return session(List.of(miniBrowser.toString(), "--automation"));
+    }
+
+    /** Starts a browser as {@link #session} does, for pages that need accelerated layers, such as view transitions. */
+    public RemoteWebDriver sessionWithLayers() {
+        return session(List.of("/usr/bin/env", "-u", WITHOUT_LAYERS, miniBrowser.toString(), "--automation"));
+    }
+
+    private RemoteWebDriver session(List<String> command) {
         try {
-            return newSession();
+            return newSession(command);
         } catch (SessionNotCreatedException | TimeoutException stuck) {
             System.err.println("NOTICE: WebKitWebDriver timed out after " + COMMAND.toSeconds()
                     + " s while starting a browser; restarting it: " + stuck.getMessage());
             end(driver.process());
             driver = startDriver();
-            return newSession();
+            return newSession(command);
         }
     }
 
-    private RemoteWebDriver newSession() {
+    private RemoteWebDriver newSession(List<String> command) {
         MutableCapabilities capabilities = new MutableCapabilities();
         capabilities.setCapability("browserName", "MiniBrowser");
         capabilities.setCapability(
-                "webkitgtk:browserOptions", Map.of("binary", miniBrowser.toString(), "args", List.of("--automation")));
+                "webkitgtk:browserOptions",
+                Map.of("binary", command.get(0), "args", command.subList(1, command.size())));
         try {
             return new RemoteWebDriver(
                     driver.address().toURL(),

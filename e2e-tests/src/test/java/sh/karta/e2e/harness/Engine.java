@@ -7,5 +7,7 @@ public enum Engine {
     /** Chromium with a window, for features that the headless shell lacks. */
     CHROMIUM_WITH_WINDOWS,
     FIREFOX,
-    WEBKIT
+    WEBKIT,
+    /** WebKit with accelerated layers, for features that need them. */
+    WEBKIT_WITH_LAYERS
 }

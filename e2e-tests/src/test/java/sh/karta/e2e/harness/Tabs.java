@@ -44,6 +44,7 @@ public final class Tabs implements AutoCloseable {
             case CHROMIUM_WITH_WINDOWS -> new PlaywrightTab(Visit.start(engines.chromiumWithWindows(), own, traced));
             case FIREFOX -> new PlaywrightTab(Visit.start(engines.firefox(), own, traced));
             case WEBKIT -> new WebKitTab(engines.webKit().session(), own);
+            case WEBKIT_WITH_LAYERS -> new WebKitTab(engines.webKit().sessionWithLayers(), own);
         };
     }
 

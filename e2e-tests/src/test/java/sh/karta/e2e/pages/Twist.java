@@ -18,6 +18,7 @@ class Twist implements AutoCloseable {
             case "bfcache" -> new AwayAndBack();
             case "frozen-tab" -> new Frozen();
             case "prototype-1-6", "prototype-1-7", "mootools", "core-js-2", "es5-shim" -> new Reloaded();
+            case "view-transitions" -> new Layered();
             default -> new Twist();
         };
     }
@@ -94,6 +95,14 @@ class Twist implements AutoCloseable {
         @Override
         boolean acts() {
             return true;
+        }
+    }
+
+    /** WebKit crashes in a view transition if it draws without accelerated layers. */
+    private static final class Layered extends Twist {
+        @Override
+        Engine engine(Engine engine) {
+            return engine == Engine.WEBKIT ? Engine.WEBKIT_WITH_LAYERS : engine;
         }
     }
 
