@@ -21,8 +21,15 @@ public final class Scroller implements View {
     /** Distance of a question from the visible top of the box, in pixels. */
     private static final int TOP = 12;
 
-    /** Height of a line of text, in pixels. */
-    private static final int LINE = 22;
+    /**
+     * The first move of {@link #gliding}, in pixels. If a command or a timer makes it, the same frame makes the next one
+     * too, because its scroll event comes first. Not less than a pixel of the screen at 25 % zoom, because the engine
+     * reports no smaller move.
+     */
+    private static final int START = 4;
+
+    /** Each further move of {@link #gliding}, in pixels: with {@link #START}, the height of a line of text. */
+    private static final int STEP = 22 - START;
 
     /**
      * Class of a question with enough space below it to stand at the top. The style sheet makes that space, so that it
@@ -60,7 +67,7 @@ public final class Scroller implements View {
     private boolean asking;
 
     /**
-     * Whether the end is reached by a line per frame, so that the text that is read does not jump. Without a meaning while
+     * Whether the end is reached by a line per frame at most, so that the text that is read does not jump. Without a meaning while
      * the end is not followed.
      */
     private boolean gliding;
@@ -173,14 +180,15 @@ public final class Scroller implements View {
             place = Double.NaN;
             policy.follow(false);
         } else if (policy.following()) {
+            boolean begun = gliding;
             // Moves that are not made by the answer, as to the end by a button, are made at once.
-            gliding = (gliding || context.conversation.turn() != TurnState.IDLE)
+            gliding = (begun || context.conversation.turn() != TurnState.IDLE)
                     && stands(top)
                     && room > top + 1
                     && room < top + viewport;
             wanted = room;
             if (gliding) {
-                wanted = unconfirmed ? top : Math.min(top + LINE, room);
+                wanted = unconfirmed ? top : Math.min(top + (begun ? STEP : START), room);
                 unconfirmed = true;
             }
         } else if (pinned != null && stands(top)) {
