@@ -19,10 +19,10 @@ final class Confidence {
     static final double CLOSEST = 0.05;
 
     /**
-     * The minimum share of the question's weight that a second passage must add to the answer. The lowest multiple of 0.05 above what the
-     * right answers of the calibration half lack: words such as "change" or "example", for which no other page is needed. A test computes
-     * it again. A passage that adds as much is worth a link, too: its confidence is at least SECOND × ANSWER × TEXT_SHARE × TRANSLATED,
-     * which is more than CLOSEST.
+     * The minimum share of the question's weight that a second passage must add to the answer. The lowest multiple of 0.05 that is more
+     * than 0.05 above what the right answers of the calibration half lack: words such as "change" or "example", for which no other page is
+     * needed. The margin is for small folders, whose words weigh more alike. A test computes it again. A passage that adds as much is
+     * worth a link, too: its confidence is at least SECOND × ANSWER × TEXT_SHARE × TRANSLATED, which is more than CLOSEST.
      */
     static final double SECOND = 0.25;
 

@@ -167,13 +167,17 @@ final class HtmlReader {
         return switch (element.normalName()) {
             case "code", "kbd" -> element.text().isEmpty() ? "" : MarkdownText.code(element.text());
             case "img", "script", "style" -> "";
-            case "strong", "b" ->
-                inside.isEmpty() ? "" : "**" + inside.toString().strip() + "**";
-            case "em", "i" -> inside.isEmpty() ? "" : "*" + inside.toString().strip() + "*";
+            case "strong", "b" -> emphasized("**", inside.toString().strip());
+            case "em", "i" -> emphasized("*", inside.toString().strip());
             case "br" -> "\n";
             case "a" -> link(element, inside.toString());
             default -> inside.toString();
         };
+    }
+
+    /** Code alone is not emphasized: before a letter, such as one of Japanese, CommonMark does not see the closing mark behind it. */
+    private static String emphasized(String mark, String text) {
+        return text.isEmpty() || text.startsWith("`") || text.endsWith("`") ? text : mark + text + mark;
     }
 
     /** Keeps absolute links and reduces others to their text, because a relative path does not work in a chat. */

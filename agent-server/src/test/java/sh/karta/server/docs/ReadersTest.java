@@ -125,6 +125,13 @@ final class ReadersTest {
     }
 
     @Test
+    void emphasizedCodeOfHtmlIsReadWithoutMarksThatMarkdownWouldShow() {
+        String html = "<p>Set <em><code>版本</code></em>は、<strong><code>a</code></strong>b and <em>c</em>d.</p>";
+        String markdown = HtmlReader.read("page", html).get(0).text();
+        assertThat(PlainText.of(markdown)).isEqualTo("Set 版本は、ab and cd.");
+    }
+
+    @Test
     void componentsAndHtmlTagsAreDroppedAndTheirTextIsKept() {
         assertThat(markdown("f", """
                         # Refunds
