@@ -222,7 +222,7 @@ class TwoTabsTest {
             Pattern once = Pattern.compile(
                     "^(?!.*say: Second\\..*say: Second\\.)(?!.*say: Third\\..*say: Third\\.).*say: Second\\..*say: Third\\.",
                     Pattern.DOTALL);
-            // A message that waited is shown twice until the turn of its text has ended.
+            // A message that waited may be shown twice until the tab that has sent it knows that it was accepted.
             assertThat(widget.log())
                     .containsText(once, new LocatorAssertions.ContainsTextOptions().setUseInnerText(true));
         }

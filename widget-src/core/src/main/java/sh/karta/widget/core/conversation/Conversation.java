@@ -720,6 +720,15 @@ public final class Conversation implements ClientListener, TurnListener {
         }
     }
 
+    /** Removes the first waiting messages if other tabs have sent or cancelled them. The log shows those that were sent. */
+    private void dropSentElsewhere() {
+        Message next = transcript.firstWaiting();
+        while (next != null && store.isGone(next)) {
+            drop(next, "Another tab has the message.");
+            next = transcript.firstWaiting();
+        }
+    }
+
     private void drop(Message message, String reason) {
         transcript.remove(message);
         reply(message, new KartaError(ErrorCode.ABORTED, reason));
@@ -904,6 +913,7 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             default -> {}
         }
+        dropSentElsewhere();
         notices.release();
     }
 

@@ -212,27 +212,6 @@ class TabsTest extends Fixture {
     }
 
     @Test
-    void anOutboxThatTwoTabsReadIsSentOnce() {
-        world.pageState.online(false);
-        here.send("one", null, null);
-        here.send("two", null, null);
-        there.restore();
-        assertThat(seenThere.dump()).isEqualTo("visitor WAITING | one\nvisitor WAITING | two\n");
-
-        world.pageState.online(true);
-        world.clock.settle();
-        agent.done();
-        world.clock.settle();
-        agent.done();
-        world.clock.settle();
-        assertThat(posted()).containsExactly("one", "two");
-        assertThat(agent.sessions).hasSize(1);
-        assertThat(seenHere.dump()).isEqualTo("visitor DONE | one\nvisitor DONE | two\n");
-        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
-        assertThat(world.store.entries).doesNotContainKey("outbox");
-    }
-
-    @Test
     void aTurnThatBeginsWhileAnotherTabReadsTheLogIsJoinedThere() {
         here.send("one", null, null);
         world.clock.settle();
@@ -342,19 +321,6 @@ class TabsTest extends Fixture {
         assertThat(watcher.dump()).isEqualTo(seenHere.dump());
         assertThat(late.sessionId()).isEqualTo("s1");
         assertThat(late.connection()).isNotEqualTo(ConnectionState.RECONNECTING);
-    }
-
-    @Test
-    void aMessageCancelledInOneTabIsNotSentByTheOther() {
-        world.pageState.online(false);
-        Message message = here.send("one", null, null);
-        there.restore();
-        here.cancel(message);
-
-        world.pageState.online(true);
-        world.clock.settle();
-        assertThat(agent.posts).isEmpty();
-        assertThat(seenThere.dump()).isEmpty();
     }
 
     @Test
