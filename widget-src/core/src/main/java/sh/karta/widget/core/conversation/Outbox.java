@@ -191,8 +191,8 @@ final class Outbox {
         refusals = 0;
         String posted = postedTo(message);
         if (error == null || !(error.isRetryable() || error.isLimit())) {
-            if (posted != null && !posted.equals(message.session)) {
-                // Another tab has posted it, perhaps without success, and retries.
+            if (store.isGone(message) || (posted != null && !posted.equals(message.session))) {
+                // Another tab has sent it, or has posted it, perhaps without success, and retries.
                 return Message.DONE;
             }
             message.stored = false;

@@ -233,6 +233,16 @@ class OutboxDecisionsTest {
     }
 
     @Test
+    void aMessageStoppedHereHasNotFailedIfAnotherTabHasSentIt() {
+        outbox.next(first, false);
+        Outbox other = new Outbox(store, identity);
+        other.next(message("first"), false);
+        contextToPost(other, "their page", "s1");
+        other.accepted();
+        assertThat(outbox.refused(first, null, true)).isEqualTo(Message.DONE);
+    }
+
+    @Test
     void leavingAConversationForgetsItsUnacceptedMessages() {
         Message accepted = message("accepted");
         accepted.status = Message.DONE;

@@ -80,7 +80,7 @@ class TwoTabsAnySequenceTest extends Fixture {
 
     /** Seeds of sequences that once found a defect. */
     @ParameterizedTest
-    @ValueSource(longs = {1205, 2000713, 7395061844149L})
+    @ValueSource(longs = {1205, 2000713, 7395061844149L, 4918754678591L})
     void sequencesThatOnceFailedKeepTheTabsConsistent(long seed) {
         play(seed);
     }
