@@ -176,7 +176,7 @@ class LongAnswerTest {
                 }
                 const at = scroll.scrollTop;
                 await frames(10);
-                return [scroll.scrollTop - at, rest() > 100].join();
+                return [scroll.scrollTop - at, rest() > 24].join();
                 """) + "}");
 
         assertThat(stays).isEqualTo("0,true");
