@@ -82,14 +82,13 @@ final class CrashTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/karta.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=60000");
-            boolean reached = false;
-            while (!reached) {
+            Waiting.until("a checkpoint of run " + runs, () -> {
                 try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM event"
                         + " WHERE type = 'session.status_running') = " + runs
                         + " AND EXISTS (SELECT 1 FROM draft)")) {
-                    reached = row.getBoolean(1);
+                    return row.getBoolean(1);
                 }
-            }
+            });
         }
     }
 
@@ -129,11 +128,12 @@ final class CrashTest {
         Files.writeString(
                 Files.createDirectory(directory.resolve("docs")).resolve("refunds.md"),
                 "# Refunds\n\n## Duration\n\n" + passage + "\n");
-        String agent = "{kind: docs, folder: docs, url: \"https://docs.example/{path}\", pace_millis: 30}";
+        String agent = "{kind: docs, folder: docs, url: \"https://docs.example/{path}\", pace_millis: %d}";
         List<JsonNode> seen;
         TestClient client;
         String id;
-        try (ServerProcess first = start(agent)) {
+        // Slow, so that the answer has not ended when the test sees the checkpoint.
+        try (ServerProcess first = start(agent.formatted(500))) {
             client = new TestClient(first.address()).signIn("visitor-with-128-random-bits");
             id = client.createSession();
             client.say(id, "How many days does a refund take?");
@@ -141,7 +141,7 @@ final class CrashTest {
             awaitCheckpoint(1);
             first.kill();
         }
-        try (ServerProcess second = start(agent)) {
+        try (ServerProcess second = start(agent.formatted(30))) {
             assertThat(second.port()).isEqualTo(Integer.toString(port.number()));
             List<JsonNode> rest =
                     client.follow(id, seen.get(seen.size() - 1).path("seq").asLong());

@@ -102,10 +102,10 @@ final class DatabaseAwayTest {
                 directory.resolve("data").toString(),
                 "--config",
                 config.toString()));
-        while (!Files.readString(log).contains("Waiting for PostgreSQL at localhost:")) {
+        Waiting.until("the line about the database", () -> {
             assertThat(starting).as(Files.readString(log)).isNotCompletedExceptionally();
-            assertThat(Thread.interrupted()).as("timed out").isFalse();
-        }
+            return Files.readString(log).contains("Waiting for PostgreSQL at localhost:");
+        });
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port.number()).close())
                 .as("nothing is served before the store is open")
                 .isInstanceOf(ConnectException.class);
@@ -127,10 +127,8 @@ final class DatabaseAwayTest {
                 .hasSize(3);
     }
 
-    private static void awaitLine(Path log, String text) throws IOException {
-        while (!Files.readString(log).contains(text)) {
-            assertThat(Thread.interrupted()).as("timed out").isFalse();
-        }
+    private static void awaitLine(Path log, String text) {
+        Waiting.until(text, () -> Files.readString(log).contains(text));
     }
 
     @Test

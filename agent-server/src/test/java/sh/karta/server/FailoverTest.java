@@ -123,14 +123,14 @@ final class FailoverTest {
 
     /** Sends statements until one succeeds. */
     private static void awaitStatement(PostgresStore store) {
-        boolean succeeded = false;
-        while (!succeeded) {
+        Waiting.until("a statement that succeeds", () -> {
             try {
-                succeeded = store.sessions().tails(List.of("ses_unknown")).isEmpty();
+                return store.sessions().tails(List.of("ses_unknown")).isEmpty();
             } catch (Problem e) {
                 assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                return false;
             }
-        }
+        });
     }
 
     @Test
