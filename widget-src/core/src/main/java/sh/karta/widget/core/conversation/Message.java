@@ -76,6 +76,12 @@ public final class Message {
     @Nullable
     String parent;
 
+    /** Whether {@link #parent} was the end of the shown path when the message was posted, not the parent of an edit. */
+    boolean chained;
+
+    /** Whether the server has refused its last post because a turn was running. The next one may have another {@link #parent}. */
+    boolean refused;
+
     /** The session that the visitor's message was first posted to, or null. It may only be posted there again. */
     @Nullable
     String session;

@@ -130,13 +130,18 @@ final class Outbox {
         }
         if (outgoing.parent == null) {
             outgoing.follow(parent);
+            message.chained = true;
         }
         JsonValue kept = store.waiting(message);
         String posted = kept == null ? null : kept.string(ConversationStore.CONTEXT);
         if (kept != null && posted != null) {
             outgoing.explain(posted);
-            outgoing.follow(kept.string(ConversationStore.PARENT));
+            String before = kept.string(ConversationStore.PARENT);
+            if (before != null || !message.refused) {
+                outgoing.follow(before);
+            }
         }
+        message.refused = false;
         message.context = outgoing.context;
         message.parent = outgoing.parent;
         message.session = session;
@@ -186,6 +191,15 @@ final class Outbox {
                 && ((isTurnRunning(error) && refusals++ == 0)
                         || error.code.equals(ErrorCode.BUSY)
                         || (error.kind == ErrorCode.NETWORK && !online))) {
+            if (isTurnRunning(error) && message.chained) {
+                // It was not accepted. It follows the answer that is running, and is not another version of its
+                // question.
+                message.parent = null;
+                message.refused = true;
+                if (store.waiting(message) != null) {
+                    store.keepWaiting(message, identity);
+                }
+            }
             return Message.WAITING;
         }
         refusals = 0;

@@ -220,6 +220,31 @@ class OutboxDecisionsTest {
     }
 
     @Test
+    void aMessageRefusedDuringATurnFollowsTheAnswerOfThatTurn() {
+        outbox.next(first, false);
+        outbox.complete(new UserMessage("first", null, first.key, "page"), "m1", "s1");
+        assertThat(outbox.refused(first, error("turn_running"), true)).isEqualTo(Message.WAITING);
+        outbox.next(first, false);
+        UserMessage again = new UserMessage("first", null, first.key, first.context);
+        again.follow(first.parent);
+        assertThat(outbox.complete(again, "m2", "s1")).isTrue();
+        assertThat(again.parent).isEqualTo("m2");
+        assertThat(again.context).isEqualTo("page");
+    }
+
+    @Test
+    void anEditRefusedDuringATurnKeepsItsParent() {
+        first.parent = "m1";
+        outbox.keep(first);
+        outbox.next(first, false);
+        UserMessage edit = new UserMessage("first", null, first.key, "page");
+        edit.follow("m1");
+        outbox.complete(edit, "m2", "s1");
+        assertThat(outbox.refused(first, error("turn_running"), true)).isEqualTo(Message.WAITING);
+        assertThat(first.parent).isEqualTo("m1");
+    }
+
+    @Test
     void aMessageStoppedHereStaysStoredForTheTabThatHasPostedIt() {
         outbox.next(first, false);
         Outbox other = new Outbox(store, identity);

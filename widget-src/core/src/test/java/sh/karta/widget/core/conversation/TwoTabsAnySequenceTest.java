@@ -237,7 +237,10 @@ class TwoTabsAnySequenceTest extends Fixture {
 
     private void check() {
         if (!agent.branches) {
-            // With versions, a second post may have another parent. The server refuses it, and has the message.
+            // A message that was refused during a turn follows that turn's answer. If the first post of another tab
+            // comes late and is
+            // accepted, the server refuses the second one as a conflict, and the tab knows that the message is in the
+            // log.
             assertThat(agent.conflicts)
                     .as("posts of one message with another context")
                     .isZero();
