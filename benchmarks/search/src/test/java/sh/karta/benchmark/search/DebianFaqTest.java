@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.SearchHit;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.evaluation.Evaluation;
 import sh.karta.server.docs.evaluation.Figures;
@@ -88,8 +91,29 @@ final class DebianFaqTest {
         try (Workers workers = new Workers(1);
                 DocsIndex index = open(language, workers, model)) {
             index.awaitComplete();
+            requireQuotesOfTheirPages(items, language, index);
             return KnownItems.of(items.questions(), question -> index.ranked(question, PASSAGES));
         }
+    }
+
+    /** Reads the pages without the reader of the index. */
+    private void requireQuotesOfTheirPages(Faq items, String language, DocsIndex index) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        int quoted = 0;
+        for (Section item : items.items()) {
+            for (SearchHit hit : index.reply(item.heading(), null).hits()) {
+                String page = hit.url().replaceFirst("#.*", "");
+                if (!texts.containsKey(page)) {
+                    Path file = pages.resolve(language).resolve(page + ".html");
+                    texts.put(page, Jsoup.parse(file).text());
+                }
+                assertThat(texts.get(page)).as("%s, %s", language, page).contains(hit.quote());
+                quoted += hit.quote().isEmpty() ? 0 : 1;
+            }
+        }
+        assertThat(quoted)
+                .as("quotes, %s", language)
+                .isGreaterThan(items.items().size());
     }
 
     /** Returns the figures that {@code karta-server evaluate} prints for these questions. */
