@@ -145,12 +145,18 @@ final class PartitionTest {
         assertThat(here.get(here.sessions()).status()).isEqualTo(200);
     }
 
-    @Test
-    void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
-        String words = words(2_500);
+    /** Begins an answer of which the other server gets no text through the bus, and returns its session. */
+    private String beginWithoutBus(String words) {
         String id = here.createSession();
         proxy.silence(name -> name.equals("karta-bus"));
         here.say(id, "say: " + words);
+        return id;
+    }
+
+    @Test
+    void aSilentBusDelaysReadersOnTheOtherServerButLosesNothing() {
+        String words = words(2_500);
+        String id = beginWithoutBus(words);
         List<JsonNode> seen = new ArrayList<>(there.follow(id, 0, PartitionTest::isText));
         seen.addAll(there.follow(id, last(seen), PartitionTest::isText));
         assertThat(there.get(there.session(id)).json().path("status").asText())
@@ -165,9 +171,7 @@ final class PartitionTest {
     @Test
     void aReaderAheadOfAServerWithoutTheBusGetsTheTextOfTheNextCheckpointWhole() {
         String words = words(2_500);
-        String id = here.createSession();
-        proxy.silence(name -> name.equals("karta-bus"));
-        here.say(id, "say: " + words);
+        String id = beginWithoutBus(words);
         List<JsonNode> seen = new ArrayList<>(here.follow(id, 0, PartitionTest::isText));
         List<JsonNode> resumed = there.follow(id, last(seen), PartitionTest::isText);
         assertThat(resumed).hasSize(1);
