@@ -175,8 +175,10 @@ final class OurDocumentationTest {
     @ValueSource(strings = {"", " of the widget", " of the launcher button"})
     void furtherKnownWordsDoNotSinkAQuestion(String further) {
         DocsReply reply = index.reply("How do I change the accent colour" + further + "?", null);
-        assertThat(reply.kind()).isNotEqualTo(DocsReply.Kind.NO);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(page(reply.hits().get(0).url())).isEqualTo("theming");
+        assertThat(reply.hits().get(0).excerpt().lines().findFirst().orElseThrow())
+                .contains("`accent`");
     }
 
     /** They lower the confidence, so the reply may be a list of links. */
