@@ -105,15 +105,20 @@ final class DebianFaqTest {
                 String page = hit.url().replaceFirst("#.*", "");
                 if (!texts.containsKey(page)) {
                     Path file = pages.resolve(language).resolve(page + ".html");
-                    texts.put(page, Jsoup.parse(file).text());
+                    texts.put(page, withoutSpaces(Jsoup.parse(file).text()));
                 }
-                assertThat(texts.get(page)).as("%s, %s", language, page).contains(hit.quote());
+                assertThat(texts.get(page)).as("%s, %s", language, page).contains(withoutSpaces(hit.quote()));
                 quoted += hit.quote().isEmpty() ? 0 : 1;
             }
         }
         assertThat(quoted)
                 .as("quotes, %s", language)
                 .isGreaterThan(items.items().size());
+    }
+
+    /** Line breaks of a page's source are spaces for one reader and not for another, for example in Japanese. */
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s", "");
     }
 
     /** Returns the figures that {@code karta-server evaluate} prints for these questions. */
