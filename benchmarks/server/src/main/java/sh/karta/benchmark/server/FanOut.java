@@ -112,7 +112,9 @@ final class FanOut {
         private final Workers workers;
         private final AtomicLong delivered;
         private final CountDownLatch ended;
-        private final AtomicInteger wakes = new AtomicInteger();
+        /** Calls of {@link #wake} since the last poll. Not 0 before {@link #start}, because a call may come before the reader is assigned. */
+        private final AtomicInteger wakes = new AtomicInteger(1);
+
         private final Reader reader;
 
         CountingReader(
@@ -129,7 +131,7 @@ final class FanOut {
         }
 
         void start() {
-            wake();
+            workers.execute(this::drain);
         }
 
         private void wake() {
