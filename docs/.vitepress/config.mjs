@@ -7,6 +7,7 @@ import { configReference } from "./config-reference.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { siteSearch } from "./search/plugin.mjs";
 import { writeTextFiles } from "./text-files.mjs";
+import { textsTable } from "./texts.mjs";
 
 /** The page's typings, for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
@@ -35,11 +36,12 @@ const description = "A chat widget for your website, added with one script tag, 
 /** Filled while the pages are rendered. */
 export const search = siteSearch({ base, api });
 
-/** The table that the troubleshooting page includes. */
+/** The tables that pages include. */
 const target = new URL("../target/", import.meta.url);
 mkdirSync(target, { recursive: true });
 writeFileSync(new URL("error-codes.md", target), errorCodes());
 writeFileSync(new URL("config-reference.md", target), configReference());
+writeFileSync(new URL("texts.md", target), textsTable());
 
 /** The pages in the order for newcomers. Every page is listed exactly once (checked by test/site.test.mjs). */
 const sidebar = [

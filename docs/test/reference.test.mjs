@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Compares the names in the reference tables with those in the code. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { configReference } from "../.vitepress/config-reference.mjs";
 import { remedies, rows } from "../.vitepress/error-codes.mjs";
+import { englishTexts } from "../.vitepress/texts.mjs";
 import { LOOKS, THEME_FIELDS } from "../.vitepress/theme/playground/fields.mjs";
 import { blocks } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
@@ -109,4 +110,17 @@ test("the reference of the configuration has every current key of the schema, ea
   assert.match(configReference(), /^\| `turns` \| 1 to 1000000 \| `500` \|/m);
   const html = readFileSync(join(repository, "docs/target/site/docs/server-configuration.html"), "utf8");
   assert.deepEqual([...documented].filter((name) => !html.includes(`<code>${name}</code>`) && !html.includes(`>${name}</code>`)), []);
+});
+
+test("the page of languages lists every text of a translation", () => {
+  const folder = join(repository, "cdn-dist/target/site/widget/v1");
+  const german = readdirSync(folder).find((name) => /^panel\.de\.[\w-]+\.js$/.test(name));
+  const translated = readFileSync(join(folder, german), "utf8");
+  const english = englishTexts();
+  const html = readFileSync(join(repository, "docs/target/site/docs/languages.html"), "utf8");
+  for (const key of Object.keys(english)) {
+    assert.ok(html.includes(`<code>${key}</code>`), `languages.html: ${key}`);
+    assert.ok(translated.includes(`"${key}"`), `${german}: ${key}`);
+  }
+  assert.ok(Object.keys(english).length > 100);
 });
