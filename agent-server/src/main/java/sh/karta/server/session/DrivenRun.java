@@ -245,7 +245,7 @@ final class DrivenRun {
     /** Stores tokens of a run that is over. Called under the lock. */
     private void storeLate(long tokens) {
         if (tokens > 0) {
-            Owner owner = session.state().owner();
+            Owner owner = session.owner();
             environment.workers().execute(() -> environment.observer().spentLate(owner, tokens));
         }
     }

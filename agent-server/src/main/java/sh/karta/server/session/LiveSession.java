@@ -49,6 +49,10 @@ final class LiveSession {
 
     private boolean existed;
 
+    /** The owner before the session was read again. */
+    private Owner formerOwner;
+
+
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
     private @Nullable UUID lostRun;
 
@@ -72,6 +76,7 @@ final class LiveSession {
         live = loaded.live();
         tail = loaded.tail();
         existed = state.exists();
+        formerOwner = state.owner();
     }
 
     String id() {
@@ -254,6 +259,7 @@ final class LiveSession {
     /** Reads the session again. Releases the run, because its words are no longer known. Called under the lock. */
     void reload() {
         existed |= state.exists();
+        formerOwner = owner();
         LoadedSession loaded = LoadedSession.read(id, environment);
         if (ownership().hasLostCommits(loaded.state().head(), loaded.tail())) {
             LOG.error("The store has lost the last events of {}", id);
@@ -490,9 +496,10 @@ final class LiveSession {
         environment.observer().turnEnded(owner(), outcome, took);
     }
 
+    /** Returns the session's owner, the last one after another server has deleted it. The tokens of its run are charged to this owner. */
     Owner owner() {
         synchronized (lock) {
-            return state.owner();
+            return state.exists() ? state.owner() : formerOwner;
         }
     }
 

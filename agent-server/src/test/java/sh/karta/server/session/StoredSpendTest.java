@@ -212,6 +212,38 @@ final class StoredSpendTest {
         }
     }
 
+    /** Another server on the same store deletes the session. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void tokensOfATurnWhoseSessionIsDeletedElsewhereAreChargedToItsOwner(String kind) throws IOException {
+        CompletableFuture<TurnSink> running = new CompletableFuture<>();
+        Agent agent = agent(sink -> {
+            var unused = sink.emit(EventDraft.messageDelta("p", "one two"));
+            sink.spend(new Usage(5, 0));
+            running.complete(sink);
+            return () -> sink.spend(new Usage(7, 0));
+        });
+        try (Store store = open(kind);
+                Sessions sessions = new Sessions(
+                        Sessions.Stores.of(store),
+                        LiveBus.NONE,
+                        workers,
+                        Clock.systemUTC(),
+                        project -> agent,
+                        new Booking(store.ledger()))) {
+            String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
+                    .toCompletableFuture()
+                    .join();
+            var message = new Sessions.Message(
+                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
+            sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+            running.join();
+            store.sessions().delete(id).toCompletableFuture().join();
+            Waiting.until("the tokens of the turn", () -> spent(store) >= 12);
+            assertThat(spent(store)).isEqualTo(12);
+        }
+    }
+
     @Test
     void aRunSeesItsTokensBeforeTheyAreStored() throws IOException {
         CompletableFuture<Long> seen = new CompletableFuture<>();
