@@ -45,6 +45,7 @@ final class SessionsCommand {
                     int limit,
             @Mixin Listing listing)
             throws Exception {
+        Numbers.requirePositive("--limit", limit);
         try (Store store = options.openExisting()) {
             for (Head head : new Archive(store.sessions(), store.feedback()).list(project, limit)) {
                 listing.add(
@@ -56,7 +57,11 @@ final class SessionsCommand {
     }
 
     private static String state(Head head) {
-        return head.run() != null || head.dueAt() != null ? "busy" : "idle";
+        return isBusy(head) ? "busy" : "idle";
+    }
+
+    private static boolean isBusy(Head head) {
+        return head.run() != null || head.dueAt() != null;
     }
 
     private static ObjectNode json(Head head) {
@@ -144,7 +149,8 @@ final class SessionsCommand {
             @Option(
                             names = "--idle-days",
                             paramLabel = "N",
-                            description = "Instead of ids: all sessions without activity for N days.")
+                            description =
+                                    "Instead of ids: all sessions without activity for N days, except those with a running turn.")
                     @Nullable
                     Integer idleDays,
             @Mixin Result result)
@@ -153,11 +159,18 @@ final class SessionsCommand {
         if (chosen.isEmpty() == (idleDays == null)) {
             throw Problem.invalid("Expected either session ids or --idle-days.");
         }
+        if (idleDays != null) {
+            Numbers.requirePositive("--idle-days", idleDays);
+        }
         try (Store store = options.openExisting()) {
             Archive archive = new Archive(store.sessions(), store.feedback());
             if (idleDays != null) {
                 Instant before = Instant.now().minus(Duration.ofDays(idleDays));
-                archive.each(null, Instant.EPOCH, before, head -> chosen.add(head.id()));
+                archive.each(null, Instant.EPOCH, before, head -> {
+                    if (!isBusy(head)) {
+                        chosen.add(head.id());
+                    }
+                });
             }
             chosen.forEach(archive::delete);
             ObjectNode deleted = Json.object();

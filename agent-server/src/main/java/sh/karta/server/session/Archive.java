@@ -43,7 +43,14 @@ public final class Archive {
 
     /** Returns sessions by last activity, newest first. */
     public List<Head> list(@Nullable String project, int limit) {
-        return store.list(new Filter(project, null), null, limit).items();
+        List<Head> heads = new ArrayList<>();
+        Cursor place = null;
+        do {
+            Page<Head> page = store.list(new Filter(project, null), place, limit - heads.size());
+            heads.addAll(page.items());
+            place = page.next();
+        } while (place != null && heads.size() < limit);
+        return heads;
     }
 
     /** @throws Problem {@code not_found} for an unknown session */
