@@ -30,6 +30,9 @@ public final class SqlDump implements Dump {
 
     private static final int BATCH = 500;
 
+    /** Rows of {@code file_chunk} have up to 256 kB each. */
+    private static final int FEW = 16;
+
     private static final String OF_ERASED = " WHERE EXISTS (SELECT 1 FROM erased e WHERE e.project = session.project"
             + " AND (e.owner = session.owner OR e.owner = 'session:' || session.id) AND session.created_at <= e.at)";
 
@@ -62,13 +65,18 @@ public final class SqlDump implements Dump {
         String sql = "SELECT " + table.columnList() + " FROM " + table.name();
         try (Statement statement = connection.createStatement()) {
             // Without it, PostgreSQL's driver reads the whole table first.
-            statement.setFetchSize(BATCH);
+            statement.setFetchSize(batch(table));
             try (ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
                     sink.add(new TableRow(table.name(), values(table, rows)));
                 }
             }
         }
+    }
+
+    /** Returns how many rows are in memory at the same time. */
+    private static int batch(Table table) {
+        return table.name().equals(Table.FILE_CHUNK) ? FEW : BATCH;
     }
 
     private ObjectNode values(Table table, ResultSet rows) throws SQLException {
@@ -183,7 +191,7 @@ public final class SqlDump implements Dump {
                 }
                 bind(insert, table, row.values());
                 insert.addBatch();
-                if (++waiting == BATCH) {
+                if (++waiting == batch(table)) {
                     insert.executeBatch();
                     waiting = 0;
                 }

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 record Table(String name, List<Column> columns) {
     static final String ERASED = "erased";
 
+    static final String FILE_CHUNK = "file_chunk";
+
     /** In the order of a backup: sessions precede the rows that belong to them. */
     static final List<Table> ALL = List.of(
             of(
@@ -21,7 +23,7 @@ record Table(String name, List<Column> columns) {
             of("snapshot", "session text, seq number, format number, state text"),
             of("accepted", "session text, key text, hash text, seq number, at number"),
             of("file", "session text, name text, title text, type text, bytes number, state number, at number"),
-            of("file_chunk", "session text, name text, number number, content bytes"),
+            of(FILE_CHUNK, "session text, name text, number number, content bytes"),
             of("feedback", "session text, message_id text, owner text, value text, reason text, text text, at number"),
             of(
                     "embed_key",
