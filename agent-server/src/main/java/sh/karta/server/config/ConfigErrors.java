@@ -90,7 +90,8 @@ final class ConfigErrors {
                 add(scalar, "the environment variable " + variable.group(1) + " is not set");
                 value = "";
             }
-            variable.appendReplacement(text, Matcher.quoteReplacement(value));
+            // A secret that comes from a file often ends with a line break, which a header cannot have.
+            variable.appendReplacement(text, Matcher.quoteReplacement(value.replaceFirst("[\r\n]+$", "")));
         }
         return variable.appendTail(text).toString();
     }

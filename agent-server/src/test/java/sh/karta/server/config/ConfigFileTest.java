@@ -431,6 +431,12 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aLineBreakAtTheEndOfAVariableIsLeftOut() throws Exception {
+        Path file = Files.writeString(directory.resolve("broken.yaml"), "host: ${HOST}\n");
+        assertThat(ConfigFile.read(file, name -> "127.0.0.1\r\n").host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void aFileThatTheYamlReaderRejectsIsAnError() throws Exception {
         assertThat(errors("[".repeat(30))).singleElement().asString().contains("Nesting");
         Path file = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
