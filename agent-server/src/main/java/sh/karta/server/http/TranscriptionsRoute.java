@@ -88,11 +88,12 @@ final class TranscriptionsRoute implements Route.Endpoint {
                     "The recording lasts " + length.toSeconds() + " s, expected at most " + MAX_LENGTH.toSeconds()
                             + " s.");
         }
+        TranscriptionEndpoint.Settings settings = settings(call.owner());
         if (!all.tryAcquire()) {
             throw new Problem(
                     Code.UNAVAILABLE, "The server is transcribing too many recordings. Try again.", RETRY_SECONDS);
         }
-        return endpoint.text(settings(call.owner()), audio, file).handle((text, failure) -> {
+        return endpoint.text(settings, audio, file).handle((text, failure) -> {
             all.release();
             if (failure != null) {
                 throw problem(call.owner(), failure);
