@@ -52,7 +52,6 @@ final class LiveSession {
     /** The owner before the session was read again. */
     private Owner formerOwner;
 
-
     /** A run of this server whose rows the store has lost. Readers wait for the error that ends it. */
     private @Nullable UUID lostRun;
 
