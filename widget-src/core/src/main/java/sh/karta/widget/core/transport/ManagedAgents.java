@@ -45,7 +45,7 @@ public final class ManagedAgents implements Transport {
                 .put("attachments", message.attachments)
                 .put("context", message.contextOrNull())
                 .put("parent", message.parent);
-        if (UserMessage.BEGINNING.equals(message.parent)) {
+        if (message.parent != null && message.parent.isEmpty()) {
             event.putNull("parent");
         }
         CancelSlot work = new CancelSlot();

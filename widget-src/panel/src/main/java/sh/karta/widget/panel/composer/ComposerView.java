@@ -72,10 +72,6 @@ public final class ComposerView implements View {
         int turn = context.conversation.turn();
         boolean running = turn != TurnState.IDLE;
         Dom.flag(root, "locked", locked);
-        if (locked && Dom.hasFocus(root)) {
-            // A disabled field loses the focus, and the panel would receive no key.
-            context.actions.focusTranscript();
-        }
         field.setDisabled(locked);
         String other = context.draft.hint();
         String hint = other == null ? context.themed("placeholder", "placeholder") : other;

@@ -125,6 +125,8 @@ public final class Teaser implements View {
             button.setDir("auto");
             Dom.setText(button, text);
             HTMLElement close = Dom.iconButton("", Icons.CROSS, teaser, event -> {
+                // The button had the focus.
+                Dom.focus(context.features.bridge.getLauncher());
                 remove();
                 tell(id, "closed");
             });
@@ -133,12 +135,8 @@ public final class Teaser implements View {
         tell(id, "shown");
     }
 
-    /** Removes the line. If the focus is inside, it moves to the launcher. */
     private void remove() {
         if (box != null) {
-            if (Dom.hasFocus(box)) {
-                Dom.focus(context.features.bridge.getLauncher());
-            }
             Dom.remove(box);
             box = null;
         }
