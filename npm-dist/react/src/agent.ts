@@ -64,9 +64,10 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   readonly snapshot = (): ChatState => this.#shown;
 
   readonly send: UseKartaAgent["send"] = async (text, options) => {
+    const { client } = this;
     if (!this.#read) {
       await this.#open();
-      if (!this.#read) {
+      if (client !== this.client || !this.#read) {
         return false;
       }
     }
@@ -75,9 +76,10 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
         return false;
       }
       await this.#stopping;
-    }
-    if (this.#state.status === "streaming") {
-      return false;
+      // A message that was sent before a reset must not begin the next conversation.
+      if (client !== this.client || this.#state.status === "streaming") {
+        return false;
+      }
     }
     if (!text.trim()) {
       this.#change({ error: new KartaError("invalid_option", "send: expected a non-empty string") });
@@ -93,16 +95,28 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   readonly stop = (): Promise<void> => {
     if (this.#state.status === "streaming") {
-      this.#stopping ??= this.#stop().finally(() => (this.#stopping = null));
+      const stopping = (this.#stopping ??= this.#stop().finally(() => {
+        // After a reset, another turn may be being stopped.
+        if (this.#stopping === stopping) {
+          this.#stopping = null;
+        }
+      }));
     }
     return this.#stopping ?? Promise.resolve();
   };
 
   readonly confirm = async (requestId: string, decision: boolean | string): Promise<boolean> => {
+    const { client } = this;
     try {
-      await this.client.confirmTool(requestId, decision);
+      await client.confirmTool(requestId, decision);
     } catch (error) {
-      this.#change({ error: error as KartaError });
+      // A reset closes the client. Its error belongs to the conversation that is gone.
+      if (client === this.client) {
+        this.#change({ error: error as KartaError });
+      }
+      return false;
+    }
+    if (client !== this.client) {
       return false;
     }
     if (this.#state.pendingApproval?.requestId === requestId) {
@@ -117,6 +131,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     this.#wasReset = true;
     this.#read = false;
     this.#reading = null;
+    this.#stopping = null;
     this.#forget();
     this.client.shutdown();
     this.client = this.#connect();
@@ -195,12 +210,15 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (this.#state.status === "streaming" || !this.#read) {
       return false;
     }
-    const client = this.client;
+    const { client } = this;
     this.#read = false;
     await (this.#reading = this.#load((options) => client.select(messageId, options).then(() => true)));
+    if (client !== this.client) {
+      return false;
+    }
     const shown = this.#read;
     // If the version could not be read, the conversation is as before.
-    this.#read ||= client === this.client;
+    this.#read = true;
     return shown;
   };
 
@@ -230,6 +248,9 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       this.#forget();
     }
     await this.#forgotten;
+    if (client !== this.client) {
+      return;
+    }
     let messages: readonly ChatMessage[] = [];
     let found = false;
     let error: ChatState["error"] = null;

@@ -204,6 +204,40 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("create").length, 2);
     });
 
+    test("reset while confirm is under way leaves no error, and confirm resolves to false", async () => {
+      server.scripts.push([say("May I? "), pause, say("Done."), idle]);
+      await start("Refund");
+      await until("probe.agent.pendingApproval");
+      let asked = false;
+      server.once("post", () => void (asked = true));
+      await page.evaluate("void (window.confirmed = probe.agent.confirm('r1', true))");
+      await server.until(() => asked);
+      await page.evaluate("probe.agent.reset()");
+      assert.equal(await page.evaluate("confirmed"), false);
+      await page.evaluate("new Promise(requestAnimationFrame)");
+      assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error, probe.agent.pendingApproval]"), [[], "idle", null, null]);
+    });
+
+    test("reset drops a message that waits for stop, and the next turn can be stopped", async () => {
+      server.scripts.push([say("One"), HOLD, idle]);
+      await start("Hello");
+      await until("probe.agent.messages[1]?.text === 'One'");
+      let asked = false;
+      server.once("post", () => void (asked = true));
+      await page.evaluate("void (window.stopped = probe.agent.stop(), window.sent = probe.agent.send('Late'))");
+      await server.until(() => asked);
+      await page.evaluate("probe.agent.reset()");
+      assert.equal(await page.evaluate("stopped.then(() => sent)"), false);
+      assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error]"), [[], "idle", null]);
+      assert.equal(server.requestsTo("create").length, 1);
+      server.scripts.push([say("Two"), HOLD, idle]);
+      await start("Again");
+      await until("probe.agent.messages[1]?.text === 'Two'");
+      await page.evaluate("probe.agent.stop()");
+      await until("probe.agent.status === 'idle'");
+      assert.deepEqual(await shown(), ["Again", "Two"]);
+    });
+
     test("unmounting in mid-turn ends the stream immediately", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
