@@ -64,22 +64,11 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   readonly snapshot = (): ChatState => this.#shown;
 
   readonly send: UseKartaAgent["send"] = async (text, options) => {
-    const { client } = this;
-    if (!this.#read) {
-      await this.#open();
-      if (client !== this.client || !this.#read) {
-        return false;
-      }
+    if (!this.#read && !(await this.#free(this.#open()))) {
+      return false;
     }
-    if (this.#state.status === "streaming") {
-      if (!this.#stopping) {
-        return false;
-      }
-      await this.#stopping;
-      // A message that was sent before a reset must not begin the next conversation.
-      if (client !== this.client || this.#state.status === "streaming") {
-        return false;
-      }
+    if (this.#state.status === "streaming" && !(await this.#free(this.#stopping))) {
+      return false;
     }
     if (!text.trim()) {
       this.#change({ error: new KartaError("invalid_option", "send: expected a non-empty string") });
@@ -95,18 +84,13 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   readonly stop = (): Promise<void> => {
     if (this.#state.status === "streaming") {
-      const stopping = (this.#stopping ??= this.#stop().finally(() => {
-        // After a reset, another turn may be being stopped.
-        if (this.#stopping === stopping) {
-          this.#stopping = null;
-        }
-      }));
+      this.#stopping ??= this.#stop();
     }
     return this.#stopping ?? Promise.resolve();
   };
 
   readonly confirm = async (requestId: string, decision: boolean | string): Promise<boolean> => {
-    const { client } = this;
+    const client = this.client;
     try {
       await client.confirmTool(requestId, decision);
     } catch (error) {
@@ -116,13 +100,11 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       }
       return false;
     }
-    if (client !== this.client) {
-      return false;
-    }
-    if (this.#state.pendingApproval?.requestId === requestId) {
+    const same = client === this.client;
+    if (same && this.#state.pendingApproval?.requestId === requestId) {
       this.#change({ pendingApproval: null });
     }
-    return true;
+    return same;
   };
 
   readonly reset = (): void => {
@@ -188,13 +170,21 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     }
   }
 
+  /** Resolves to whether a turn can begin after `wait`. */
+  async #free(wait: Promise<void> | null): Promise<boolean> {
+    const client = this.client;
+    await wait;
+    // A message from before a reset must not begin the next conversation.
+    return client === this.client && this.#read && this.#state.status !== "streaming";
+  }
+
   /** Sends another version of the message with this id, or asks for another answer if there is no text. */
   async #again(id: string, text?: string): Promise<boolean> {
-    const { messages, status } = this.#state;
-    const message = messages.find((each) => each.id === id);
-    if (status === "streaming" || !this.#read) {
+    if (!this.#read || (this.#state.status === "streaming" && !(await this.#free(this.#stopping)))) {
       return false;
     }
+    const { messages } = this.#state;
+    const message = messages.find((each) => each.id === id);
     if (!message?.messageId) {
       this.#change({ error: new KartaError("not_found", `id: expected the id of a message that the server has, got ${JSON.stringify(id)}`) });
       return false;
@@ -210,15 +200,13 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (this.#state.status === "streaming" || !this.#read) {
       return false;
     }
-    const { client } = this;
+    const client = this.client;
     this.#read = false;
     await (this.#reading = this.#load((options) => client.select(messageId, options).then(() => true)));
-    if (client !== this.client) {
-      return false;
-    }
-    const shown = this.#read;
+    const same = client === this.client;
+    const shown = same && this.#read;
     // If the version could not be read, the conversation is as before.
-    this.#read = true;
+    this.#read ||= same;
     return shown;
   };
 
@@ -248,9 +236,6 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
       this.#forget();
     }
     await this.#forgotten;
-    if (client !== this.client) {
-      return;
-    }
     let messages: readonly ChatMessage[] = [];
     let found = false;
     let error: ChatState["error"] = null;
@@ -343,6 +328,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (client !== this.client) {
       return;
     }
+    this.#stopping = null;
     if (failure) {
       this.#change({ error: failure });
     }

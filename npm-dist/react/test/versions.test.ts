@@ -120,6 +120,25 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await versions(0), [1, 2]);
   });
 
+  test("an edit and another answer after stop wait for the end of the turn, unless reset drops them", async () => {
+    await open({ project: "demo/slow", embedKey: "pk_test_slow" });
+    await send("One");
+    const long = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
+    const stopped = async (code: string) => {
+      await page.evaluate(`void probe.agent.send("say: ${long}")`);
+      await until("probe.agent.messages.at(-1).text.includes('w3')");
+      assert.equal(await call("regenerate(probe.agent.messages[1].id)"), false);
+      return page.evaluate<boolean>(`(() => { const { agent } = probe; void agent.stop(); const again = agent.${code}; return again; })()`);
+    };
+    assert.equal(await stopped("edit(agent.messages[2].id, 'say: Two')"), true);
+    assert.deepEqual([await shown(), await versions(2)], [["say: One", "One", "say: Two", "Two"], [1, 2]]);
+    assert.equal(await stopped("regenerate(agent.messages[1].id)"), true);
+    assert.deepEqual([await shown(), await versions(1)], [["say: One", "One"], [1, 2]]);
+    assert.equal(await page.evaluate("probe.agent.error"), null);
+    assert.equal(await stopped("edit(agent.messages[0].id, 'say: Late'); agent.reset()"), false);
+    assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error]"), [[], "idle", null]);
+  });
+
   test("a refused edit leaves the messages as they were, and its error has the code", async () => {
     await open({ project: "demo/plain", embedKey: "pk_test_plain" });
     await send("One");
