@@ -7,6 +7,8 @@ import { Child } from "./children.js";
 
 const JAR = join(import.meta.dirname, "..", "..", "..", "..", "agent-server", "target", "karta-server.jar");
 
+const CONFIG_FILE = "karta.yaml";
+
 /** The identity secret of the server's project. */
 export const IDENTITY_SECRET = "no secret at all, only for tests";
 
@@ -48,44 +50,54 @@ projects:
       pace_millis: 0
 `;
 
+/** Starts a server on `port` with the config and the data in `folder`. Resolves with its process and address when it listens. */
+async function launch(folder: string, port: string): Promise<[Child, string]> {
+  const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
+  const options = ["--port", port, "--data", join(folder, "data"), "--config", join(folder, CONFIG_FILE)];
+  // Only the fast JIT compiler, because this server runs for seconds.
+  const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${JAR.replace(/jar$/, "jsa")}`, "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const { stdout, stderr } = server.process;
+  let said = "";
+  stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
+  for await (const line of createInterface(stdout!)) {
+    said += `${line}\n`;
+    const [, address] = /^listening on (\S+)$/.exec(line) ?? [];
+    if (address) {
+      // Discards the rest of the log.
+      stdout!.resume();
+      return [server, address];
+    }
+  }
+  throw new Error(`The agent server did not start:\n${said}`);
+}
+
 /** The real agent server in its own process, with the scripted agent. */
 export class AgentServer {
   readonly baseUrl: string;
-  readonly #stop: () => Promise<void>;
+  readonly #folder: string;
+  #server: Child;
 
-  private constructor(baseUrl: string, stop: () => Promise<void>) {
+  private constructor(folder: string, server: Child, baseUrl: string) {
+    this.#folder = folder;
+    this.#server = server;
     this.baseUrl = baseUrl;
-    this.#stop = stop;
   }
 
   /** Starts a server whose demo project waits `pace` milliseconds between the words of an answer. */
   static async start({ pace = 0 } = {}): Promise<AgentServer> {
     const folder = mkdtempSync(join(tmpdir(), "karta-npm-"));
-    const file = join(folder, "karta.yaml");
-    writeFileSync(file, config(pace));
-    const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
-    const options = ["--port", "0", "--data", join(folder, "data"), "--config", file];
-    // Only the fast JIT compiler, because this server runs for seconds.
-    const server = new Child(java, ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${JAR.replace(/jar$/, "jsa")}`, "-jar", JAR, ...options], { stdio: ["ignore", "pipe", "pipe"] });
-    const { stdout, stderr } = server.process;
-    let said = "";
-    stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
-    for await (const line of createInterface(stdout!)) {
-      said += `${line}\n`;
-      const [, address] = /^listening on (\S+)$/.exec(line) ?? [];
-      if (address) {
-        // Discards the rest of the log.
-        stdout!.resume();
-        return new AgentServer(address, async () => {
-          await server.stop();
-          rmSync(folder, { recursive: true, force: true });
-        });
-      }
-    }
-    throw new Error(`The agent server did not start:\n${said}`);
+    writeFileSync(join(folder, CONFIG_FILE), config(pace));
+    return new AgentServer(folder, ...(await launch(folder, "0")));
   }
 
-  stop(): Promise<void> {
-    return this.#stop();
+  /** Kills the server, so that it cannot save anything, and starts it again on its port and with its data. */
+  async crash(): Promise<void> {
+    await this.#server.crash();
+    [this.#server] = await launch(this.#folder, new URL(this.baseUrl).port);
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -139,6 +139,22 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error]"), [[], "idle", null]);
   });
 
+  test("an edit continues after the server was killed and started again", async () => {
+    await open({ project: "demo/slow", embedKey: "pk_test_slow" });
+    await send("One");
+    const long = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
+    await page.evaluate(`void probe.agent.edit(probe.agent.messages[0].id, "say: ${long}")`);
+    await until("probe.agent.messages[1]?.text.includes('w3')");
+    await server.crash();
+    assert.equal(await page.evaluate("probe.agent.messages[1].text.includes('w399')"), false);
+    await until("probe.agent.status === 'idle'");
+    assert.deepEqual(await shown(), [`say: ${long}`, long]);
+    assert.deepEqual(await versions(0), [1, 2]);
+    await open({ project: "demo/slow", embedKey: "pk_test_slow" });
+    await until("probe.agent.messages[0]?.versions");
+    assert.deepEqual(await shown(), [`say: ${long}`, long]);
+  });
+
   test("a refused edit leaves the messages as they were, and its error has the code", async () => {
     await open({ project: "demo/plain", embedKey: "pk_test_plain" });
     await send("One");

@@ -161,6 +161,46 @@ test("an edit whose answer is lost is posted again with the same body, and count
   assert.equal(client.transcript[2]!.versions?.length, 2);
 });
 
+test("an edit counts once if the server is killed after it was accepted, and again while its answer streams", async (t) => {
+  const visitorId = "a-visitor-of-a-killed-server";
+  // The server that takes the turn over must not have ended it before the client reads it.
+  const words = Array.from({ length: 600 }, (_, i) => `w${i}`).join(" ");
+  let back: Promise<void> | undefined;
+  const client = connect(t, {
+    ...SLOW,
+    visitorId,
+    fetch: async (url, init) => {
+      await back;
+      const response = await fetch(url, init);
+      if (!back && /\/events$/.test(String(url)) && String(init?.body).includes(words)) {
+        assert.equal(response.status, 202);
+        await (back = server.crash());
+        throw new TypeError("lost");
+      }
+      return response;
+    },
+  });
+  await talk(client, "One", "Two");
+  let cut: string | undefined;
+  for await (const event of client.edit(client.transcript[2]!.id, `say: ${words}`)) {
+    if (event.type === "message" && cut === undefined) {
+      cut = event.text;
+      await (back = server.crash());
+    }
+  }
+  assert.ok(back && cut!.length < words.length, "the server was killed twice");
+  assert.deepEqual(texts(client), ["One?", "One", `${words}?`, words]);
+  assert.equal(client.transcript[2]!.versions?.length, 2);
+  const other = connect(t, { ...SLOW, visitorId });
+  await other.resume(client.sessionId!, { versions: true });
+  // The words that the killed server had not saved are newer in the log than when they were first read.
+  const timeless = (each: KartaAgentClient) => each.transcript.map(({ createdAt: _, ...message }) => message);
+  assert.deepEqual(timeless(other), timeless(client));
+
+  await client.select(client.transcript[2]!.versions![0]!);
+  assert.deepEqual(texts(client), ["One?", "One", "Two?", "Two"]);
+});
+
 /** Options of a client whose next request for the path of an edit waits for `go`. `asked` resolves when it waits. */
 function held(): { options: AnyOptions; asked: Promise<void>; go: () => void } {
   let asked = () => {};
