@@ -4,6 +4,8 @@ package sh.karta.server.docs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +161,7 @@ class DocsFolder implements Documents {
         String bare = name.substring(0, name.lastIndexOf('.'));
         try {
             List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
-            return new Page(path.substring(0, path.length() - name.length()) + index(bare), passages);
+            return new Page(urlPath(path.substring(0, path.length() - name.length()) + index(bare)), passages);
         } catch (RuntimeException | StackOverflowError e) {
             // A document that fails must not remove the others. The parsers recurse into deep nesting.
             LOG.debug("Parsing {} failed", file, e);
@@ -185,6 +187,17 @@ class DocsFolder implements Documents {
     /** Decodes leniently: broken UTF-8 becomes U+FFFD. */
     static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Returns a path in the folder as a path in a URL, whose special characters are percent-encoded. */
+    static String urlPath(String path) {
+        try {
+            // Parentheses would end a link in Markdown.
+            String encoded = new URI(null, null, "/" + path, null).getRawPath().substring(1);
+            return encoded.replace("(", "%28").replace(")", "%29");
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a path: " + path, e);
+        }
     }
 
     private static String index(String bare) {

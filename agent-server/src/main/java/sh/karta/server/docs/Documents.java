@@ -10,8 +10,8 @@ interface Documents {
     /**
      * The passages of one document.
      *
-     * @param path the value of {@code {path}} in the URL template: for a file its path relative to the folder, with slashes and
-     *     without extension; {@code index} and {@code README} have the path of their folder, and a PDF file keeps its extension
+     * @param path the value of {@code {path}} in the URL template: for a file its path relative to the folder, with slashes,
+     *     percent-encoded and without extension; {@code index} and {@code README} have the path of their folder, and a PDF file keeps its extension
      */
     record Page(String path, List<Passage> passages) {}
 

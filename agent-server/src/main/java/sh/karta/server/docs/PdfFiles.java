@@ -2,8 +2,6 @@
 package sh.karta.server.docs;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,13 +59,13 @@ final class PdfFiles {
         }
     }
 
-    /** Returns a file's passages; null if it cannot be read. */
+    /** Returns a file's passages; null if it cannot be read. Its path has the extension, because a link must lead to the file. */
     Documents.@Nullable Page page(String path) throws IOException {
         String state = DocsFolder.state(root.resolve(path));
         Parsed before = kept.get(path);
         Parsed now = before == null || !before.state().equals(state) ? new Parsed(state, read(path)) : before;
         asked.put(path, now);
-        return now.passages().isEmpty() ? null : new Documents.Page(urlPath(path), now.passages());
+        return now.passages().isEmpty() ? null : new Documents.Page(DocsFolder.urlPath(path), now.passages());
     }
 
     private List<Passage> read(String path) throws IOException {
@@ -108,17 +106,6 @@ final class PdfFiles {
                     String.join(", ", problems.subList(0, Math.min(NAMED, problems.size()))),
                     problems.size() > NAMED ? ", …" : "");
             problems.clear();
-        }
-    }
-
-    /** Returns the path in a URL, with its extension, because a link must lead to the file. */
-    private static String urlPath(String path) {
-        try {
-            // Parentheses would end a link in Markdown.
-            String encoded = new URI(null, null, "/" + path, null).getRawPath().substring(1);
-            return encoded.replace("(", "%28").replace(")", "%29");
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a path: " + path, e);
         }
     }
 }

@@ -59,6 +59,26 @@ final class DocsIndexTest {
     }
 
     @Test
+    void pathsArePercentEncodedInUrls() throws IOException {
+        Files.createDirectories(folder.resolve("Über uns"));
+        Files.writeString(folder.resolve("C# clients.md"), "# Sharp\n\n## Zebra\n\nZebra stripes.\n");
+        Files.writeString(folder.resolve("What is new?.html"), "<h1>New</h1><p>Quagga stripes.</p>");
+        Files.writeString(folder.resolve("100%.md"), "# Percent\n\nOkapi stripes.\n");
+        Files.writeString(folder.resolve("Über uns/a_b-c.d~1 (2).md"), "# Team\n\nTapir noses.\n");
+        Files.writeString(folder.resolve("a_b-c.d~1.md"), "# Plain\n\nGiraffe necks.\n");
+        try (DocsIndex encoding = DocsIndex.open(folder, "https://docs.example/{path}", "en", workers)) {
+            assertThat(List.of("zebra", "quagga", "okapi", "tapir", "giraffe"))
+                    .extracting(word -> encoding.search(word, 1).get(0).url())
+                    .containsExactly(
+                            "https://docs.example/C%23%20clients#zebra",
+                            "https://docs.example/What%20is%20new%3F",
+                            "https://docs.example/100%25",
+                            "https://docs.example/Über%20uns/a_b-c.d~1%20%282%29",
+                            "https://docs.example/a_b-c.d~1");
+        }
+    }
+
+    @Test
     void aReplyIsAnAnswerALinkOrADenial() {
         assertThat(index.reply("How long do refunds take?", null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(index.reply("quantum chromodynamics", null).kind()).isEqualTo(DocsReply.Kind.NO);
