@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import java.util.List;
+import java.util.Map;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -15,17 +16,20 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * scripts, is left out, and so are links with other protocols than those of the web and mail.
  */
 public final class DocumentPage {
-    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
-            .extensions(PlainText.EXTENSIONS)
-            .sanitizeUrls(true)
-            .attributeProviderFactory(context -> (node, tag, attributes) -> {
-                if (node instanceof Heading heading) {
-                    attributes.put("id", MarkdownReader.anchor(heading));
-                }
-            })
-            .build();
-
     private DocumentPage() {}
+
+    private static HtmlRenderer renderer(Map<Heading, String> anchors) {
+        return HtmlRenderer.builder()
+                .extensions(PlainText.EXTENSIONS)
+                .sanitizeUrls(true)
+                .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                    String anchor = node instanceof Heading heading ? anchors.getOrDefault(heading, "") : "";
+                    if (!anchor.isEmpty()) {
+                        attributes.put("id", anchor);
+                    }
+                })
+                .build();
+    }
 
     /**
      * Returns the page.
@@ -37,6 +41,7 @@ public final class DocumentPage {
         List<Passage> passages = MarkdownReader.read(name, markdown);
         String title = passages.isEmpty() ? name : PlainText.of(passages.get(0).page());
         Node document = MarkdownReader.document(markdown);
+        HtmlRenderer renderer = renderer(MarkdownReader.anchors(document));
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(HtmlBlock html) {
@@ -50,7 +55,7 @@ public final class DocumentPage {
         });
         return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                + RENDERER.render(new Text(title)) + "</title>\n<link rel=\"stylesheet\" href=\"" + stylesheet
-                + "\">\n<main>\n" + RENDERER.render(document) + "</main>\n</html>\n";
+                + renderer.render(new Text(title)) + "</title>\n<link rel=\"stylesheet\" href=\"" + stylesheet
+                + "\">\n<main>\n" + renderer.render(document) + "</main>\n</html>\n";
     }
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -39,9 +44,10 @@ final class MarkdownReader {
             }
         }
         Node document = document(markdown);
+        Map<Heading, String> anchors = anchors(document);
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
-                titled |= heading(heading, titled, passages);
+                titled |= heading(heading, titled, anchors.getOrDefault(heading, ""), passages);
             } else if (!(node instanceof Paragraph)
                     || !MODULE.matcher(PlainText.of(MarkdownText.inline(node))).matches()) {
                 MarkdownText.blocks(node).forEach(passages::block);
@@ -56,10 +62,26 @@ final class MarkdownReader {
         return PlainText.PARSER.parse(SiteSyntax.remove(lines.subList(frontMatterEnd(lines), lines.size())));
     }
 
-    /** Returns the fragment of a URL that leads to a heading. */
-    static String anchor(Heading heading) {
-        String id = id(heading);
-        return id.isEmpty() ? Passages.slug(PlainText.of(MarkdownText.inline(heading))) : id;
+    /** Returns the fragments of URLs that lead to the headings. A repeated one gets a number, as site generators do it. */
+    static Map<Heading, String> anchors(Node document) {
+        Map<Heading, String> anchors = new HashMap<>();
+        Set<String> used = new HashSet<>();
+        Map<String, Integer> repeated = new HashMap<>();
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading heading) {
+                String id = id(heading);
+                String slug = id.isEmpty() ? Passages.slug(PlainText.of(MarkdownText.inline(heading))) : id;
+                String anchor = slug;
+                // A heading without letters has no anchor, and an id of the document never changes.
+                while (id.isEmpty() && !slug.isEmpty() && used.contains(anchor)) {
+                    anchor = slug + "-" + repeated.merge(slug, 1, Integer::sum);
+                }
+                used.add(anchor);
+                anchors.put(heading, anchor);
+            }
+        });
+        return anchors;
     }
 
     /** Returns the id that the document gives to a heading; empty for none. */
@@ -75,7 +97,7 @@ final class MarkdownReader {
     }
 
     /** Returns whether the heading is the page's title. */
-    private static boolean heading(Heading heading, boolean titled, Passages passages) {
+    private static boolean heading(Heading heading, boolean titled, String anchor, Passages passages) {
         String title = MarkdownText.inline(heading);
         if (heading.getLevel() == 1 && !titled) {
             passages.page(title);
@@ -84,7 +106,7 @@ final class MarkdownReader {
         if (heading.getLevel() == 1 && passages.isPage(title)) {
             return false;
         }
-        passages.heading(heading.getLevel(), title, id(heading));
+        passages.heading(heading.getLevel(), title, anchor);
         return false;
     }
 

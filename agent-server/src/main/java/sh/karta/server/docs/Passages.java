@@ -51,7 +51,7 @@ final class Passages {
         language = named.strip();
     }
 
-    /** @param id the heading's id; empty to derive one from the title, as most Markdown renderers do */
+    /** @param id the heading's id; empty to derive one from the title */
     void heading(int level, String title, String id) {
         flush();
         this.level = level;
