@@ -44,9 +44,11 @@ final class Identifiers {
 
     /** Returns the names in Markdown, in lower case. */
     static Set<String> of(String markdown) {
-        Set<String> names = calls(markdown);
+        // Names are compared with those of questions, which have no escapes.
+        String text = markdown.replace("\\_", "_");
+        Set<String> names = calls(text);
         for (Pattern pattern : List.of(NAME, CODE)) {
-            Matcher name = pattern.matcher(markdown);
+            Matcher name = pattern.matcher(text);
             while (name.find()) {
                 String found = name.group(name.groupCount());
                 if (found.length() <= LONGEST) {

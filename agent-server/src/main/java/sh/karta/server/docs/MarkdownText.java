@@ -3,6 +3,7 @@ package sh.karta.server.docs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -37,6 +38,13 @@ final class MarkdownText {
 
     private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z/!])");
     private static final Pattern SPECIAL = Pattern.compile("([\\\\`*\\[\\]|])");
+    /**
+     * Underscores that could be marks of emphasis, which are not between two letters, and tildes. Those of an address stay, because an
+     * address without a link has no escapes.
+     */
+    private static final Pattern MARK = Pattern.compile(
+            "https?://[^\\s<>]+|(?<![\\p{L}\\p{N}_])_+|_+(?![\\p{L}\\p{N}_])|~+", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     private MarkdownText() {}
@@ -89,7 +97,11 @@ final class MarkdownText {
 
     /** Escapes characters that Markdown would interpret. A {@code <} before a letter is dropped, so that no text looks like a tag. */
     static String escape(String text) {
-        return TAG.matcher(SPECIAL.matcher(text).replaceAll("\\\\$1")).replaceAll("");
+        String special = SPECIAL.matcher(text).replaceAll("\\\\$1");
+        String escaped = MARK.matcher(special)
+                .replaceAll(mark -> Matcher.quoteReplacement(
+                        mark.group().contains(":") ? mark.group() : mark.group().replaceAll("([_~])", "\\\\$1")));
+        return TAG.matcher(escaped).replaceAll("");
     }
 
     static String code(String literal) {

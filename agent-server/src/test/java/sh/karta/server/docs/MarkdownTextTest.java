@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.server.work.Workers;
+
+final class MarkdownTextTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "__init__",
+                "_x_",
+                "x_ and _y",
+                "a_b_c",
+                "x__y__",
+                "*_x_* **__y__**",
+                "\\_x\\_",
+                "($_a) [_b_](_c_)",
+                "/usr/_a_/b",
+                "名_x_前 é_x_",
+                "~~x~~ ~y~ a~b~c",
+                "~~~ fence",
+                "___",
+                "https://docs.example/_next/~me and _x_"
+            })
+    void textBecomesMarkdownThatShowsItsCharacters(String text) {
+        assertThat(PlainText.of(MarkdownText.escape(text))).isEqualTo(text);
+    }
+
+    /** Escapes would be part of an address that has no link, and names are searched in Markdown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"snake_case_name MAX_SIZE a__b", "https://docs.example/_next/~me?utm_=1"})
+    void namesAndAddressesHaveNoEscapes(String text) {
+        assertThat(MarkdownText.escape(text)).isEqualTo(text);
+    }
+
+    @Test
+    void aQuoteHasTheUnderscoresAndTildesOfThePage(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("python.html"), "<h1>Python</h1><p>Zebra calls __init__ and ~~exit~~ once.</p>");
+        Files.writeString(
+                folder.resolve("ruby.md"), "# Ruby\n\nQuagga calls \\_\\_init\\_\\_ and \\~\\~exit\\~\\~ once.\n");
+        try (Workers workers = new Workers(1);
+                DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            SearchHit zebra = index.search("zebra", 1).get(0);
+            SearchHit quagga = index.search("quagga", 1).get(0);
+            assertThat(zebra.quote()).isEqualTo("Zebra calls __init__ and ~~exit~~ once.");
+            assertThat(quagga.quote()).isEqualTo("Quagga calls __init__ and ~~exit~~ once.");
+            assertThat(PlainText.of(zebra.excerpt())).isEqualTo(zebra.quote());
+            assertThat(PlainText.of(quagga.quotedMarkdown())).isEqualTo(quagga.quote());
+        }
+    }
+
+    @Test
+    void escapedNamesAreFound() {
+        assertThat(Identifiers.of(MarkdownText.escape("__init__ and _my_name")))
+                .isEqualTo(Identifiers.of("__init__ and _my_name"));
+    }
+}
