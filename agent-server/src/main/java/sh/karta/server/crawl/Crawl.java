@@ -6,14 +6,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +49,7 @@ final class Crawl {
     private final Robots robots;
     private final SortedMap<String, StoredPage> pages;
     private final List<String> problems = new ArrayList<>();
-    /** On {@code System.nanoTime}, which a change of the clock does not move. */
-    private final Map<Host, Long> nextRequest = new HashMap<>();
+    private final Pauses pauses = new Pauses();
 
     private long committed = System.nanoTime();
     private long bytes;
@@ -67,7 +63,7 @@ final class Crawl {
         this.fetcher = fetcher;
         this.pace = pace;
         this.scope = new Scope(settings);
-        this.robots = new Robots(fetcher, scope);
+        this.robots = new Robots(fetcher, scope, pauses, pace);
         this.pages = new TreeMap<>(stored.pages());
         this.bytes = pages.values().stream().mapToLong(StoredPage::size).sum();
     }
@@ -123,7 +119,6 @@ final class Crawl {
             fail(address, String.valueOf(e.getMessage()));
             return;
         }
-        pause(page);
         StoredPage before = pages.get(address);
         Fetched fetched = fetcher.fetch(
                 new Fetcher.Ask(
@@ -132,7 +127,8 @@ final class Crawl {
                         Crawl::isHtml,
                         PAGE_BYTES,
                         before != null && stored.has(before) ? before : null),
-                target -> scope.includes(target) && robots.permits(target));
+                target -> scope.includes(target) && robots.permits(target),
+                this::pause);
         if (fetched instanceof Fetched.Content content) {
             keep(address, before, content);
         } else if (fetched instanceof Fetched.Unusable) {
@@ -152,7 +148,7 @@ final class Crawl {
             return;
         }
         Duration wait = Duration.ofSeconds(refused.retryAfterSeconds());
-        delay(page, wait.compareTo(pace.longestDelay()) > 0 ? pace.longestDelay() : wait);
+        pauses.delay(page, wait.compareTo(pace.longestDelay()) > 0 ? pace.longestDelay() : wait);
         fail(page.toString(), reason(refused));
     }
 
@@ -184,21 +180,8 @@ final class Crawl {
         }
     }
 
-    /** Waits until the delay since the last request to a host is over. */
     private void pause(URI address) throws InterruptedException {
-        Host host = Host.of(address);
-        Long due = host == null ? null : nextRequest.get(host);
-        if (due != null) {
-            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-        }
-        delay(address, robots.delay(address, pace));
-    }
-
-    private void delay(URI address, Duration wait) {
-        Host host = Host.of(address);
-        if (host != null) {
-            nextRequest.merge(host, System.nanoTime() + wait.toNanos(), (a, b) -> a - b > 0 ? a : b);
-        }
+        pauses.before(address, robots.delay(address));
     }
 
     private static boolean isHtml(String type) {

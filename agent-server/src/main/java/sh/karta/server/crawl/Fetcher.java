@@ -71,6 +71,12 @@ final class Fetcher implements AutoCloseable {
         boolean permit(URI target) throws IOException, InterruptedException;
     }
 
+    /** Waits before a request. */
+    @FunctionalInterface
+    interface Waiting {
+        void before(URI address) throws InterruptedException;
+    }
+
     private final HttpClient client;
     private final Duration limit;
 
@@ -114,11 +120,12 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** Sends a request and follows its redirects. */
-    Fetched fetch(Ask ask, Redirects redirects) throws InterruptedException {
+    /** Sends a request and follows its redirects. Each of them is a request too, with a wait before it. */
+    Fetched fetch(Ask ask, Redirects redirects, Waiting waiting) throws InterruptedException {
         Set<URI> visited = new HashSet<>();
         URI address = ask.address();
         while (visited.add(address) && visited.size() <= MAX_REDIRECTS + 1) {
+            waiting.before(address);
             Object answer = once(ask, address);
             if (answer instanceof Fetched fetched) {
                 return fetched;

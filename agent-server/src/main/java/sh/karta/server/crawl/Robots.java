@@ -27,11 +27,15 @@ final class Robots {
 
     private final Fetcher fetcher;
     private final Scope scope;
+    private final Pauses pauses;
+    private final Pace pace;
     private final Map<String, Rules> byHost = new HashMap<>();
 
-    Robots(Fetcher fetcher, Scope scope) {
+    Robots(Fetcher fetcher, Scope scope, Pauses pauses, Pace pace) {
         this.fetcher = fetcher;
         this.scope = scope;
+        this.pauses = pauses;
+        this.pace = pace;
     }
 
     /**
@@ -48,8 +52,12 @@ final class Robots {
     }
 
     /** Returns the delay between two requests to a page's host, within limits. */
-    Duration delay(URI page, Pace pace) throws InterruptedException {
-        long asked = rules(page).rules().getCrawlDelay(); // in ms; negative if unset
+    Duration delay(URI page) throws InterruptedException {
+        return delay(rules(page));
+    }
+
+    private Duration delay(Rules rules) {
+        long asked = rules.rules().getCrawlDelay(); // in ms; negative if unset
         return Duration.ofMillis(Math.min(
                 Math.max(asked, pace.delay().toMillis()), pace.longestDelay().toMillis()));
     }
@@ -60,6 +68,7 @@ final class Robots {
         if (known == null) {
             known = read(address);
             byHost.put(address.toString(), known);
+            pauses.delay(address, delay(known));
         }
         return known;
     }
@@ -68,7 +77,10 @@ final class Robots {
         // The parser gets no upper limit, because it would treat a longer delay as a refusal of the whole site.
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, NO_WARNINGS);
         Fetched fetched = fetcher.fetch(
-                new Fetcher.Ask(address, "text/plain, */*;q=0.1", type -> true, MAX_BYTES, null), scope::isOnSite);
+                new Fetcher.Ask(address, "text/plain, */*;q=0.1", type -> true, MAX_BYTES, null),
+                scope::isOnSite,
+                // The delay that a host asks for is known only after its file was read.
+                next -> pauses.before(next, pace.delay()));
         if (fetched instanceof Fetched.Content content) {
             return new Rules(
                     parser.parseContent(address.toString(), content.body(), content.type(), List.of(Fetcher.NAME)),

@@ -29,20 +29,14 @@ final class Sitemaps {
 
     private final Fetcher fetcher;
     private final Scope scope;
-    private final Waiting waiting;
+    private final Fetcher.Waiting waiting;
     private final int maxPages;
     private final Set<URI> pages = new LinkedHashSet<>();
     private final Set<String> otherHosts = new TreeSet<>();
     private @Nullable String missing;
     private boolean more;
 
-    /** Waits before the next request to an address. */
-    @FunctionalInterface
-    interface Waiting {
-        void before(URI address) throws InterruptedException;
-    }
-
-    Sitemaps(Fetcher fetcher, Scope scope, Waiting waiting, int maxPages) {
+    Sitemaps(Fetcher fetcher, Scope scope, Fetcher.Waiting waiting, int maxPages) {
         this.fetcher = fetcher;
         this.scope = scope;
         this.waiting = waiting;
@@ -96,10 +90,10 @@ final class Sitemaps {
     }
 
     private void read(URI address, Deque<URI> next) throws IOException, InterruptedException {
-        waiting.before(address);
         Fetched fetched = fetcher.fetch(
                 new Fetcher.Ask(address, "application/xml, text/xml, text/plain;q=0.5", type -> true, MAX_BYTES, null),
-                scope::isOnSite);
+                scope::isOnSite,
+                waiting);
         if (!(fetched instanceof Fetched.Content content)) {
             throw new IOException("the sitemap " + address + " cannot be read: " + Crawl.reason(fetched));
         }
