@@ -433,7 +433,8 @@ final class ConfigFileTest {
     @Test
     void aLineBreakAtTheEndOfAVariableIsLeftOut() throws Exception {
         Path file = Files.writeString(directory.resolve("broken.yaml"), "host: ${HOST}\n");
-        assertThat(ConfigFile.read(file, name -> "127.0.0.1\r\n").listen().host()).isEqualTo("127.0.0.1");
+        assertThat(ConfigFile.read(file, name -> "127.0.0.1\r\n").listen().host())
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
