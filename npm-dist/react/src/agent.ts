@@ -8,7 +8,11 @@ const STEP = 100;
 
 const EMPTY: ChatState = { messages: [], status: "idle", error: null, sessionId: null, pendingApproval: null };
 
-/** Turns the client's events into a state that React can subscribe to. The client manages turns and connections. */
+/**
+ * Turns the client's events into a state that React can subscribe to. The client manages turns and connections.
+ *
+ * The class is long because sending, reading, joining, leaving and resetting change the same state.
+ */
 export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   /** The options as of the latest render. */
   latest: UseKartaAgentOptions;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// This file is long because all of its tests share one page and one server for each version of React.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
