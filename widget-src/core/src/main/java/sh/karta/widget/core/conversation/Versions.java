@@ -18,7 +18,6 @@ import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.UserMessage;
 import sh.karta.widget.core.transport.VersionPosts;
 
 /**
@@ -277,7 +276,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     private void post(Message message, String id, @Nullable String parent, String text, Reply<Message> reply) {
         Message edited = host.compose(text, message.attachments);
         edited.reported = true;
-        edited.parent = parent == null ? UserMessage.BEGINNING : parent;
+        edited.parent = parent;
         outbox.keep(edited);
         // Without the new message, which is the last one.
         List<Message> old = from(message, 1);

@@ -45,9 +45,6 @@ public final class ManagedAgents implements Transport {
                 .put("attachments", message.attachments)
                 .put("context", message.contextOrNull())
                 .put("parent", message.parent);
-        if (message.parent != null && message.parent.isEmpty()) {
-            event.putNull("parent");
-        }
         CancelSlot work = new CancelSlot();
         work.hold(poster.post(log.id, event, (answer, error) -> {
             if (error != null) {
