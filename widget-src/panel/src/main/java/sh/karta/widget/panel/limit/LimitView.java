@@ -19,7 +19,6 @@ public final class LimitView implements View {
     private final PanelContext context;
     private final PersonRequest person;
     private final HTMLElement region;
-    private final HTMLElement composer;
     private @Nullable KartaError shown;
     private @Nullable Theme theme;
     private @Nullable HTMLElement ends;
@@ -28,16 +27,15 @@ public final class LimitView implements View {
     /** How long the limit lasted when it was first shown, in milliseconds, or NaN if only a new conversation ends it. */
     private double whole;
 
-    private LimitView(PanelContext context, PersonRequest person, HTMLElement region, HTMLElement composer) {
+    private LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
         this.context = context;
         this.person = person;
         this.region = region;
-        this.composer = composer;
     }
 
     /** Adds the card to the panel without showing it. */
     public static void add(PanelContext context, Slots slots, PersonRequest person) {
-        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region), slots.composer));
+        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region)));
     }
 
     @Override
@@ -53,10 +51,6 @@ public final class LimitView implements View {
             ring = null;
             Dom.clear(region);
             if (limit != null) {
-                if (Dom.hasFocus(composer)) {
-                    // The composer will be disabled, which would take the focus and all keys from the panel.
-                    context.actions.focusTranscript();
-                }
                 HTMLElement card = Dom.el("div", "card limit", region);
                 if (!Double.isNaN(whole)) {
                     ring = Dom.el("div", "timer", card);
