@@ -265,8 +265,7 @@ public final class Mount implements Actions {
         return taken;
     }
 
-    @Override
-    public boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
+    boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
         wake();
         Message sent = conversation.send(text, attachments, accepted);
         if (sent != null) {

@@ -70,7 +70,6 @@ final class Mentions {
                         || !MentionField.isTrigger(begins))) {
             return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
         }
-        leave();
         trigger = begins == null ? "" : begins;
         items = function == null ? null : JsValue.raw(function);
         if (mentions == null && items != null) {
@@ -157,14 +156,10 @@ final class Mentions {
         context.features.bridge.warn(Text.concat("mentions: ", problem), null);
     }
 
-    /** Completes the typed mention, or closes the list if the caret has left it. Returns false if no mention is in the list. */
+    /** Completes the typed mention. Returns false if no mention is in the list. */
     boolean choose(int index) {
         if (shown.isEmpty()) {
             return false;
-        }
-        if (query() == null) {
-            leave();
-            return true;
         }
         JsonValue item = shown.get(index);
         String id = item.string("id");
@@ -179,20 +174,11 @@ final class Mentions {
         return true;
     }
 
-    /** Leaves the mention if the caret has left it. */
-    void follow() {
-        if (query() == null) {
-            leave();
-        }
-    }
-
-    /** Aborts the page's call, and closes the list if it has mentions. */
+    /** Closes the list. */
     void leave() {
         stop();
-        if (!shown.isEmpty()) {
-            shown.clear();
-            list.close();
-        }
+        shown.clear();
+        list.close();
     }
 
     /** Aborts the signal of the page's call. */
