@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,17 @@ final class StoredSpendTest {
 
     /** Runs a turn of an agent to its end. If {@code between} is not null, runs it during the turn and then interrupts the turn. */
     private void turn(Store store, Agent agent, @Nullable Runnable between) {
+        turn(store, agent, (sessions, id) -> {
+            if (between != null) {
+                between.run();
+                sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+            }
+            Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
+        });
+    }
+
+    /** Begins a turn of an agent, and runs {@code during} with its session before the server ends. */
+    private void turn(Store store, Agent agent, BiConsumer<Sessions, String> during) {
         try (Sessions sessions = new Sessions(
                 Sessions.Stores.of(store).with(recording(store.sessions())),
                 LiveBus.NONE,
@@ -106,11 +118,7 @@ final class StoredSpendTest {
             var message = new Sessions.Message(
                     new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
             sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
-            if (between != null) {
-                between.run();
-                sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
-            }
-            Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
+            during.accept(sessions, id);
         }
     }
 
@@ -161,7 +169,7 @@ final class StoredSpendTest {
     @ValueSource(strings = {"sqlite", "postgres"})
     void theAppendThatEndsATurnStoresItsTokens(String kind) throws IOException {
         try (Store store = open(kind)) {
-            turn(store, answering(), null);
+            turn(store, answering(), (Runnable) null);
             Append last = appends.get(appends.size() - 1);
             assertThat(last.spent()).isEqualTo(42);
             assertThat(last.rows()).extracting(row -> row.type()).contains(EventType.MESSAGE, EventType.STATUS_IDLE);
@@ -174,7 +182,7 @@ final class StoredSpendTest {
     void anAppendThatIsRepeatedBecauseItsAnswerWasLostStoresItsTokensOnce(String kind) throws IOException {
         answersToLose.set(2);
         try (Store store = open(kind)) {
-            turn(store, answering(), null);
+            turn(store, answering(), (Runnable) null);
             assertThat(appends.stream().filter(append -> append.spent() == 42)).hasSizeGreaterThanOrEqualTo(3);
             assertThat(spent(store)).isEqualTo(42);
             assertThat(store.ledger()
@@ -223,23 +231,12 @@ final class StoredSpendTest {
             running.complete(sink);
             return () -> sink.spend(new Usage(7, 0));
         });
-        try (Store store = open(kind);
-                Sessions sessions = new Sessions(
-                        Sessions.Stores.of(store),
-                        LiveBus.NONE,
-                        workers,
-                        Clock.systemUTC(),
-                        project -> agent,
-                        new Booking(store.ledger()))) {
-            String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
-            var message = new Sessions.Message(
-                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
-            sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
-            running.join();
-            store.sessions().delete(id).toCompletableFuture().join();
-            Waiting.until("the tokens of the turn", () -> spent(store) >= 12);
+        try (Store store = open(kind)) {
+            turn(store, agent, (sessions, id) -> {
+                running.join();
+                store.sessions().delete(id).toCompletableFuture().join();
+                Waiting.until("the tokens of the turn", () -> spent(store) >= 12);
+            });
             assertThat(spent(store)).isEqualTo(12);
         }
     }
