@@ -64,8 +64,8 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
   readonly #repeated = new Set<string>();
   /** Whether the events belong to another path. */
   #hidden = false;
-  /** Whether the events belong to a path that the server has selected. */
-  #reading = false;
+  /** Whether the events belong to a log that is being read, on a path that the server has selected. */
+  protected reading = false;
 
   /** Begins with the transcript `base`. `chosen` receives the paths that this client chooses. */
   constructor(
@@ -120,8 +120,8 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
       this.choose("");
     }
     // The events of its log come during this task.
-    this.#reading = true;
-    queueMicrotask(() => (this.#reading = false));
+    this.reading = true;
+    queueMicrotask(() => (this.reading = false));
   }
 
   rewind(seq: number): void {
@@ -129,11 +129,6 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
       this.#repeated.add(id);
     }
     this.#base.rewind(seq);
-  }
-
-  /** Whether the events belong to a log that is being read. */
-  get reading(): boolean {
-    return this.#reading;
   }
 
   add(event: NativeEvent, sent?: string): void {
@@ -258,16 +253,16 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
   #shows(event: NativeEvent, own: boolean): boolean {
     if (event.type === "user" && !own) {
       const id = question(event.seq ?? 0);
-      const follows = this.#reading || (event.parent ?? null) === this.#end;
+      const follows = this.reading || (event.parent ?? null) === this.#end;
       this.#hidden = !follows && !this.#repeated.has(id);
       if (follows) {
         this.#end = answerTo(id);
-        if (this.#active && this.#path && !this.#reading) {
+        if (this.#active && this.#path && !this.reading) {
           this.#keep();
         }
       }
     } else if (event.type === "status" && event.messageId) {
-      if (this.#reading) {
+      if (this.reading) {
         this.#end = event.messageId;
       }
       this.#hidden = event.messageId !== this.#end && !this.#repeated.has(event.messageId);

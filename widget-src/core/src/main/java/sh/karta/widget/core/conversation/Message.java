@@ -8,6 +8,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** One message of the transcript, the visitor's or the agent's. Views read it. Only this package writes it. */
 public final class Message {
@@ -72,7 +73,7 @@ public final class Message {
     @Nullable
     String context;
 
-    /** The parent with which the visitor's message was first posted, or null if the server chose it. */
+    /** The {@linkplain UserMessage#parent parent} with which the visitor's message was first posted, or null if the server chose it. */
     @Nullable
     String parent;
 

@@ -18,6 +18,7 @@ import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.ManagedAgents;
+import sh.karta.widget.core.transport.UserMessage;
 import sh.karta.widget.core.transport.VersionPosts;
 
 /**
@@ -276,7 +277,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     private void post(Message message, String id, @Nullable String parent, String text, Reply<Message> reply) {
         Message edited = host.compose(text, message.attachments);
         edited.reported = true;
-        edited.parent = parent;
+        edited.parent = parent == null ? UserMessage.BEGINNING : parent;
         outbox.keep(edited);
         // Without the new message, which is the last one.
         List<Message> old = from(message, 1);
@@ -422,9 +423,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     @Override
     public @Nullable String parent() {
         enter();
-        Pending asked = pending;
         // Even without a choice, because another device may have added another version.
-        return asked == null ? trail.end() : asked.parent;
+        return trail.end();
     }
 
     @Override

@@ -45,6 +45,9 @@ public final class ManagedAgents implements Transport {
                 .put("attachments", message.attachments)
                 .put("context", message.contextOrNull())
                 .put("parent", message.parent);
+        if (UserMessage.BEGINNING.equals(message.parent)) {
+            event.putNull("parent");
+        }
         CancelSlot work = new CancelSlot();
         work.hold(poster.post(log.id, event, (answer, error) -> {
             if (error != null) {

@@ -6,6 +6,9 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** A message of the visitor. A second post with the same {@link #key} must have the same content. */
 public final class UserMessage {
+    /** The parent of an edit of the first message. It is sent as {@code null}, and stored in this form because a missing parent is null too. */
+    public static final String BEGINNING = "";
+
     /** The visitor's text. */
     public final String text;
 
@@ -18,7 +21,7 @@ public final class UserMessage {
     /** The page's context, or an empty string if it has none. Null until it was requested. */
     public @Nullable String context;
 
-    /** The id of the message that it follows, or null for the newest one of the log. */
+    /** The id of the message that it follows, {@link #BEGINNING}, or null for the newest one of the log. */
     public @Nullable String parent;
 
     public UserMessage(String text, @Nullable JsonValue attachments, String key, @Nullable String context) {
@@ -39,7 +42,7 @@ public final class UserMessage {
         this.context = context;
     }
 
-    /** Sets the message that this one follows, or null for the newest one of the log. */
+    /** Sets {@link #parent}. */
     public void follow(@Nullable String parent) {
         this.parent = parent;
     }

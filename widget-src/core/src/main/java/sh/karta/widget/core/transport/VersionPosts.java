@@ -37,7 +37,7 @@ public final class VersionPosts implements Poster {
         managed.use(this);
     }
 
-    /** Posts the message with {@code key} as an edit, of the first message if it has no parent. */
+    /** Posts the message with {@code key} as an edit. */
     public void edit(String key) {
         this.key = key;
         answer = null;
@@ -56,9 +56,6 @@ public final class VersionPosts implements Poster {
         JsonValue event = message;
         if (ours && answer != null) {
             event = managed.event("user.regenerate", key).put("message_id", answer);
-        } else if (ours && event.string("parent") == null) {
-            // No message precedes the edited one.
-            event.putNull("parent");
         }
         return next.post(session, event, (accepted, error) -> {
             if (error == null && posted != null) {

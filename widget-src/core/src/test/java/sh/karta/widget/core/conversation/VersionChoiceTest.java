@@ -625,6 +625,43 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
+    void anEditOfTheFirstMessageThatWaitsIsPostedAsAnEditAfterAReload() {
+        say("one", "1");
+        world.pageState.online(false);
+        edit(0, "ONE");
+        conversation.shutdown();
+        conversation = open();
+        conversation.restore();
+        world.clock.settle();
+        versions = attach(conversation, tab);
+        world.pageState.online(true);
+        world.clock.settle();
+        agent.say("I");
+        agent.done();
+        update();
+        assertThat(posted()).containsExactly("one", "ONE");
+        assertThat(texts()).containsExactly("ONE", "I");
+        assertThat(place(0)).isEqualTo("2 / 2");
+    }
+
+    @Test
+    void anEditOfTheFirstMessageWhoseReplyIsLostIsPostedAgainWithTheSameBodyAfterAReload() {
+        say("one", "1");
+        List<String> bodies = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/events") && bodies.add(String.valueOf(call.body())));
+        edit(0, "ONE");
+        conversation.shutdown();
+        agent.faults.clear();
+        conversation = open();
+        agent.faults.add(call -> call.url().endsWith("/events") && !bodies.add(String.valueOf(call.body())));
+        conversation.restore();
+        world.clock.settle();
+        assertThat(bodies).hasSize(2);
+        assertThat(bodies.get(0)).contains("\"parent\":null");
+        assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
+    }
+
+    @Test
     void anEditThatWaitsForTheNetworkCanBeCancelled() {
         say("one", "1");
         world.pageState.online(false);
