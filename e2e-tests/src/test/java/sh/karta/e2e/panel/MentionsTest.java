@@ -75,6 +75,74 @@ class MentionsTest {
     }
 
     @Test
+    void theListClosesWhenTheCaretLeavesTheMention(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        visit.page().evaluate(ADD);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+
+        field.pressSequentially("hello @an");
+        assertThat(options).hasCount(2);
+        field.press("Home");
+        assertThat(options).hasCount(0);
+
+        field.press("End");
+        field.pressSequentially("d");
+        assertThat(options).hasCount(1);
+        field.click(new Locator.ClickOptions().setPosition(3, 10));
+        assertThat(options).hasCount(0);
+        assertThat(field).hasValue("hello @and");
+    }
+
+    @Test
+    void aChoiceAfterTheCaretHasLeftTheMentionChangesAndSendsNothing(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        visit.page().evaluate(ADD);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+        for (int caret : new int[] {0, 3}) {
+            field.fill("");
+            field.pressSequentially("hello @an");
+            assertThat(options).hasCount(2);
+            // A script moves the caret without a key or a click.
+            field.evaluate("(field, caret) => field.setSelectionRange(caret, caret)", caret);
+            field.press("Enter");
+            assertThat(options).hasCount(0);
+            assertThat(field).hasValue("hello @an");
+        }
+        assertThat(widget.eventNames()).doesNotContain("message:sent");
+    }
+
+    @Test
+    void newMentionsOfThePageCloseTheListAndAbortTheRunningCall(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+        for (String next : new String[] {"null", "{ trigger: '#', items: () => [] }"}) {
+            visit.page().evaluate(ADD);
+            field.fill("");
+            field.pressSequentially("hello @an");
+            assertThat(options).hasCount(2);
+            visit.page().evaluate("karta('mentions', " + next + ")");
+            assertThat(options).hasCount(0);
+            field.press("Tab");
+            assertThat(field).hasValue("hello @an");
+        }
+
+        visit.page().evaluate("""
+                () => karta("mentions", { items: (query, { signal }) => {
+                  window.signal = signal;
+                  return new Promise(() => {});
+                } })
+                """);
+        field.fill("");
+        field.pressSequentially("@an");
+        visit.page().waitForFunction("window.signal");
+        visit.page().evaluate("karta('mentions', null)");
+        assertThat(visit.page().evaluate("signal.aborted")).isEqualTo(true);
+    }
+
+    @Test
     void thePagesFunctionIsCalledAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
         visit.page().clock().install();
         Widget widget = Widget.opened(stack, visit);

@@ -25,7 +25,10 @@ public final class MentionField {
                     + "|| /[^\\s(]/.test(text[at - 1] || ' ') ? null : query;")
     public static native @Nullable String query(HTMLTextAreaElement field, String trigger);
 
-    /** Replaces the text from the last {@code trigger} to the caret by {@code words}, as if the visitor had typed them. */
+    /**
+     * Replaces the text from the last {@code trigger} to the caret by {@code words}, as if the visitor had typed them. Needs a
+     * {@link #query} that is not null.
+     */
     @JSBody(
             params = {"field", "trigger", "words"},
             script = "var end = field.selectionEnd, text = field.value, at = end;"

@@ -70,6 +70,7 @@ final class Mentions {
                         || !MentionField.isTrigger(begins))) {
             return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
         }
+        leave();
         trigger = begins == null ? "" : begins;
         items = function == null ? null : JsValue.raw(function);
         if (mentions == null && items != null) {
@@ -156,10 +157,14 @@ final class Mentions {
         context.features.bridge.warn(Text.concat("mentions: ", problem), null);
     }
 
-    /** Completes the typed mention. Returns false if no mention is in the list. */
+    /** Completes the typed mention, or closes the list if the caret has left it. Returns false if no mention is in the list. */
     boolean choose(int index) {
         if (shown.isEmpty()) {
             return false;
+        }
+        if (query() == null) {
+            leave();
+            return true;
         }
         JsonValue item = shown.get(index);
         String id = item.string("id");
@@ -174,11 +179,20 @@ final class Mentions {
         return true;
     }
 
-    /** Closes the list. */
+    /** Leaves the mention if the caret has left it. */
+    void follow() {
+        if (query() == null) {
+            leave();
+        }
+    }
+
+    /** Aborts the page's call, and closes the list if it has mentions. */
     void leave() {
         stop();
-        shown.clear();
-        list.close();
+        if (!shown.isEmpty()) {
+            shown.clear();
+            list.close();
+        }
     }
 
     /** Aborts the signal of the page's call. */

@@ -65,7 +65,13 @@ public final class Suggestions {
             }
         });
         Dom.on(composer, "compositionend", event -> show());
-        Dom.on(composer, "focusout", event -> mentions.leave());
+        // Keys and clicks move the caret without an input.
+        Dom.on(composer, "keyup", event -> mentions.follow());
+        Dom.on(composer, "click", event -> mentions.follow());
+        Dom.on(composer, "focusout", event -> {
+            mentions.leave();
+            list.close();
+        });
     }
 
     /** Returns whether this class runs {@code command} of the page. */
