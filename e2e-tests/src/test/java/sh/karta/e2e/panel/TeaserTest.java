@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -178,5 +179,46 @@ class TeaserTest {
                 }
                 """);
         assertThat(wrong).isEqualTo("1;invalid_option;8");
+    }
+
+    @Test
+    void aPromptThatCannotBeSentIsPutIntoTheComposer(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.open();
+        widget.say("say: @limit 90 | Enough for today.");
+        widget.awaitEvent("limit_reached");
+        widget.call("close");
+        widget.call("teaser", Map.of("text", "Ask away", "prompt", "Which size fits me?", "send", true));
+        widget.button("Ask away").click();
+        assertThat(widget.composer()).hasValue("Which size fits me?");
+        assertThat(widget.button("Ask away")).hasCount(0);
+        assertThat(widget.payloads("message:sent")).hasSize(1);
+    }
+
+    @Test
+    void aFileOfTheDraftIsNotSentWithThePrompt(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        assertThat(widget.button("Attach files")).isVisible();
+        widget.host()
+                .locator("input[type=file]")
+                .setInputFiles(new FilePayload("receipt.pdf", "application/octet-stream", new byte[100]));
+        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
+        widget.call("close");
+        widget.call("teaser", Map.of("text", "Ask away", "prompt", "say: Ask on.", "send", true));
+        widget.button("Ask away").click();
+        widget.awaitEvent("message:received", 2);
+        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
+        assertThat(widget.host().locator("[part~=files] [part~=file]")).containsText("receipt.pdf");
+    }
+
+    @Test
+    void aLineThatIsClosedByKeyboardGivesTheFocusToTheLauncher(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        widget.call("teaser", Map.of("text", "Anything else?"));
+        widget.button("Close this message").press("Enter");
+        assertThat(widget.button("Anything else?")).hasCount(0);
+        assertThat(widget.launcher()).isFocused();
     }
 }

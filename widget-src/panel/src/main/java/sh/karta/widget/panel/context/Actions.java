@@ -2,6 +2,9 @@
 package sh.karta.widget.panel.context;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.port.JsonValue;
 
 /** Actions of the visitor that affect more than one view. */
 public interface Actions {
@@ -23,8 +26,11 @@ public interface Actions {
     /** Requests a person from the page, with the event {@code escalate}. */
     void person();
 
-    /** Sends {@code text} as the visitor. Returns whether it was accepted. */
+    /** Sends {@code text} as the visitor, with the files of the draft. Returns whether it was accepted. */
     boolean send(String text);
+
+    /** Sends {@code text} as the visitor, without the files of the draft. Parameters as in {@code Conversation.send}. */
+    boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted);
 
     /** Shows the end of a conversation chosen by the visitor, and focuses the composer. */
     void arrived();

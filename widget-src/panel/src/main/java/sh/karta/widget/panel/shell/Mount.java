@@ -265,7 +265,8 @@ public final class Mount implements Actions {
         return taken;
     }
 
-    boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
+    @Override
+    public boolean send(String text, @Nullable JsonValue attachments, @Nullable Reply<Message> accepted) {
         wake();
         Message sent = conversation.send(text, attachments, accepted);
         if (sent != null) {

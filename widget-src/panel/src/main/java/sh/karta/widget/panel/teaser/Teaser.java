@@ -9,11 +9,11 @@ import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
-import sh.karta.widget.browser.bridge.Bridge;
 import sh.karta.widget.browser.bridge.PageArguments;
 import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.panel.context.Actions;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
@@ -30,7 +30,7 @@ public final class Teaser implements View {
     private static final int MOST_ID = 64;
 
     private static final String EXPECTED =
-            "{text, prompt?, id?, send?} of at most 120, 500 and 64 characters, send only with a prompt";
+            "{text, prompt?, id?, send?}, at most 120, 500, 64 characters, send with prompt";
 
     /** Milliseconds until screen readers have noticed a new status region. */
     private static final double NOTICED = 100;
@@ -49,8 +49,10 @@ public final class Teaser implements View {
         context.strings.english(TeaserEnglish.JSON);
         Node root = context.features.bridge.getRoot();
         JSObject sheet = Dom.adopt(root, "%KARTA_CSS_teaser%");
-        context.lifetime.add(() -> Dom.unadopt(root, sheet));
-        context.lifetime.add(this::remove);
+        context.lifetime.add(() -> {
+            remove();
+            Dom.unadopt(root, sheet);
+        });
         slots.add(this);
     }
 
@@ -74,7 +76,6 @@ public final class Teaser implements View {
     }
 
     private JSObject run(@Nullable JSObject argument) {
-        Bridge bridge = context.features.bridge;
         JsonValue value = JsValue.of(argument);
         String text = value == null ? null : value.string("text");
         String prompt = value == null ? null : value.string("prompt");
@@ -86,14 +87,14 @@ public final class Teaser implements View {
                 || !fits(value, "prompt", MOST_PROMPT)
                 || !fits(value, "id", MOST_ID)
                 || (send && prompt == null)) {
-            return PageCall.refuse(bridge, COMMAND, EXPECTED, argument);
+            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, argument);
         }
         String name = id == null ? text : id;
         if (!slots.inline
                 && !context.actions.isOpen()
                 && new ShownTeasers(new BrowserJson(), context.store).take(name, context.clock.now())) {
             remove();
-            show(bridge, text, name, prompt, send);
+            show(text, name, prompt, send ? prompt : null);
         }
         return PageArguments.done();
     }
@@ -103,31 +104,35 @@ public final class Teaser implements View {
         return text == null ? value.get(key) == null : !text.isEmpty() && text.length() <= most;
     }
 
-    private void show(Bridge bridge, String text, String id, @Nullable String prompt, boolean send) {
+    /** @param message the prompt if a click sends it, or null */
+    private void show(String text, String id, @Nullable String prompt, @Nullable String message) {
         HTMLElement teaser = Dom.el("div", "teaser");
         box = teaser;
         Dom.flag(teaser, "start", "start".equals(context.settings.theme().text("position")));
         HTMLElement status = Dom.el("div", "", teaser);
         Dom.attr(status, "role", "status");
-        bridge.getRoot().appendChild(teaser);
+        context.features.bridge.getRoot().appendChild(teaser);
         context.clock.after(NOTICED, () -> {
             HTMLElement button = Dom.button("teaser-text", status, event -> {
-                remove();
-                context.actions.open(send ? null : prompt);
-                if (send && prompt != null) {
-                    context.actions.send(prompt);
+                Actions actions = context.actions;
+                // The open panel removes the line.
+                actions.open(null);
+                if (message == null || !actions.send(message, null, null)) {
+                    actions.open(prompt);
                 }
-                tell(bridge, id, "clicked");
+                tell(id, "clicked");
             });
             button.setDir("auto");
             Dom.setText(button, text);
             HTMLElement close = Dom.iconButton("", Icons.CROSS, teaser, event -> {
+                // The button had the focus.
+                Dom.focus(context.features.bridge.getLauncher());
                 remove();
-                tell(bridge, id, "closed");
+                tell(id, "closed");
             });
             Dom.label(close, context.strings.get("dismiss"));
         });
-        tell(bridge, id, "shown");
+        tell(id, "shown");
     }
 
     private void remove() {
@@ -137,8 +142,8 @@ public final class Teaser implements View {
         }
     }
 
-    private static void tell(Bridge bridge, String id, String action) {
+    private void tell(String id, String action) {
         JSObject payload = JsValue.raw(new BrowserJson().object().put("id", id).put("action", action));
-        Natives.held().queueMicrotask(Guard.of(none -> bridge.emit(COMMAND, payload)));
+        Natives.held().queueMicrotask(Guard.of(none -> context.features.bridge.emit(COMMAND, payload)));
     }
 }
