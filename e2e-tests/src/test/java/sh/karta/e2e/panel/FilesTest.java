@@ -267,6 +267,9 @@ class FilesTest {
         assertThat(large).hasAccessibleName("cup.png");
         visit.page().keyboard().press("ArrowRight");
         assertThat(dialog).containsText("2 / 2");
+        widget.call("update", Map.of("locale", "de"));
+        assertThat(widget.button("Nächstes Bild")).isVisible();
+        widget.call("update", Map.of("locale", "en"));
         Download saved =
                 visit.page().waitForDownload(() -> widget.button("Download").click());
         assertThat(saved.suggestedFilename()).isEqualTo("cup.png");

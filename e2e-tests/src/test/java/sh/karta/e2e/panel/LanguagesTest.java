@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,18 @@ class LanguagesTest {
         assertThat(widget.button("Copy").last()).isVisible();
         assertThat(frame(widget)).hasAttribute("dir", "ltr");
         assertThat(widget.payloads("session:started")).hasSize(1);
+    }
+
+    @Test
+    void anOpenMenuChangesItsLanguage(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        widget.button("More options").click();
+        Locator items = widget.host().getByRole(AriaRole.MENUITEM);
+        assertThat(items.last()).hasText("Delete conversation");
+        widget.call("update", Map.of("locale", "de"));
+        assertThat(items.last()).hasText("Unterhaltung löschen");
+        assertThat(items.first()).isFocused();
+        assertThat(widget.host().getByRole(AriaRole.MENU)).hasAccessibleName("Weitere Optionen");
     }
 
     @Test

@@ -22,6 +22,7 @@ import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.markdown.CopiedMarkdown;
 import sh.karta.widget.panel.person.PersonRequest;
+import sh.karta.widget.panel.theme.Theme;
 
 /**
  * The conversation's menu: contact a person, copy, read aloud, download, delete. In a narrow panel also a new chat and the
@@ -43,6 +44,9 @@ public final class MenuView implements View {
     private final HTMLElement middle;
     private final HTMLElement root;
     private boolean shown;
+
+    /** The theme of the items. Another language brings another one. */
+    private @Nullable Theme theme;
 
     /** Whether the engine has begun to load its voices. */
     private boolean voices;
@@ -97,6 +101,11 @@ public final class MenuView implements View {
             if (shown) {
                 items();
             }
+        } else if (shown && theme != context.settings.theme() && root.querySelector("[role=menuitem]") != null) {
+            // A menu without focus closes.
+            Dom.focus(button);
+            Dom.clear(root);
+            items();
         }
         if (asked != null && !asked.equals(context.conversation.sessionId())) {
             close();
@@ -132,6 +141,7 @@ public final class MenuView implements View {
     }
 
     private void items() {
+        theme = context.settings.theme();
         Dom.attr(root, "role", "menu");
         Dom.attr(root, "aria-label", context.strings.get("menu"));
         if (header.getOffsetWidth() < NARROW) {

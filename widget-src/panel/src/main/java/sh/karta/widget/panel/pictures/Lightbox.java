@@ -11,6 +11,7 @@ import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.theme.Theme;
 
 /**
  * The large view of the sent pictures: a modal dialog in the top layer, so that no element of the page covers it. The engine closes it on
@@ -30,6 +31,9 @@ final class Lightbox implements View {
 
     /** The picture that is shown, or null while the dialog is closed. */
     private @Nullable SentPicture shown;
+
+    /** The theme of the words. Another language brings another one. */
+    private @Nullable Theme theme;
 
     /** The picture from which the dialog was opened. */
     private @Nullable SentPicture opener;
@@ -64,14 +68,30 @@ final class Lightbox implements View {
         if (!views.context.actions.isOpen()) {
             Pictures.close(dialog);
         }
+        word();
+    }
+
+    private void word() {
+        if (theme != views.context.settings.theme()) {
+            theme = views.context.settings.theme();
+            Dom.label(download, views.context.strings.get("downloadPicture"));
+            Dom.label(close, views.context.strings.get("closeCard"));
+            Dom.label(previous, views.context.strings.get("previousPicture"));
+            Dom.label(next, views.context.strings.get("nextPicture"));
+            count();
+        }
+    }
+
+    /** Shows the number of the picture if there are several. */
+    private void count() {
+        List<SentPicture> all = views.inOrder();
+        int index = all.indexOf(shown) + 1;
+        Dom.setText(count, index > 0 && all.size() > 1 ? place(index, all.size()) : "");
     }
 
     void open(SentPicture picture) {
         opener = picture;
-        Dom.label(download, views.context.strings.get("downloadPicture"));
-        Dom.label(close, views.context.strings.get("closeCard"));
-        Dom.label(previous, views.context.strings.get("previousPicture"));
-        Dom.label(next, views.context.strings.get("nextPicture"));
+        word();
         Pictures.open(dialog);
         Dom.focus(close);
         show(picture);
@@ -101,7 +121,7 @@ final class Lightbox implements View {
         boolean several = all.size() > 1;
         Dom.attr(dialog, "aria-label", picture.name());
         Dom.setText(name, picture.name());
-        Dom.setText(count, several ? place(index + 1, all.size()) : "");
+        count();
         Dom.hide(previous, !several);
         Dom.hide(next, !several);
         end(previous, index <= 0);
