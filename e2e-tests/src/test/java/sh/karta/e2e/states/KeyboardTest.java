@@ -210,6 +210,21 @@ class KeyboardTest {
             awaitFocus(tab, "Back to the chat");
             tab.press("Escape");
             awaitFocus(tab, "Conversations");
+
+            // A limit disables the composer until it ends. Without a focus, the panel would not be closed by Escape.
+            walk(tab, "Tab", "Message Bean…");
+            tab.press("A");
+            tab.evaluate("agent.server.post = () => agent.json(429, {error: {code: 'limit_reached', message: 'enough'},"
+                    + " retry_after_seconds: 2});");
+            tab.press("Enter");
+            awaitFocus(tab, "Bean is taking a break.");
+            tab.evaluate("await agent.pass(3000);");
+            awaitFocus(tab, "Message Bean…");
+            tab.evaluate("agent.server.post = () => agent.json(429, {error: {code: 'limit_reached', message: 'enough'},"
+                    + " retry_after_seconds: 600});");
+            tab.press("B");
+            tab.press("Enter");
+            awaitFocus(tab, "Bean is taking a break.");
             tab.press("Escape");
             tab.evaluate("await agent.until(() => !agent.find('.panel'));");
             awaitFocus(tab, "Chat");

@@ -3,6 +3,8 @@ package sh.karta.widget.panel.limit;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.error.KartaError;
@@ -19,6 +21,7 @@ public final class LimitView implements View {
     private final PanelContext context;
     private final PersonRequest person;
     private final HTMLElement region;
+    private final HTMLElement composer;
     private @Nullable KartaError shown;
     private @Nullable Theme theme;
     private @Nullable HTMLElement ends;
@@ -27,15 +30,16 @@ public final class LimitView implements View {
     /** How long the limit lasted when it was first shown, in milliseconds, or NaN if only a new conversation ends it. */
     private double whole;
 
-    private LimitView(PanelContext context, PersonRequest person, HTMLElement region) {
+    private LimitView(PanelContext context, PersonRequest person, HTMLElement region, HTMLElement composer) {
         this.context = context;
         this.person = person;
         this.region = region;
+        this.composer = composer;
     }
 
     /** Adds the card to the panel without showing it. */
     public static void add(PanelContext context, Slots slots, PersonRequest person) {
-        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region)));
+        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region), slots.composer));
     }
 
     @Override
@@ -49,9 +53,24 @@ public final class LimitView implements View {
             theme = context.settings.theme();
             ends = null;
             ring = null;
+            // A removed or disabled element loses the focus, and the panel would not receive Escape.
+            boolean focused = Dom.hasFocus(region) || (limit != null && Dom.hasFocus(composer));
             Dom.clear(region);
-            if (limit != null) {
+            if (limit == null) {
+                if (focused) {
+                    HTMLTextAreaElement field = Composing.field(composer);
+                    // The composer is updated after this view.
+                    field.setDisabled(false);
+                    Dom.focus(field);
+                }
+            } else {
                 HTMLElement card = Dom.el("div", "card limit", region);
+                Dom.attr(card, "role", "group");
+                Dom.attr(card, "aria-label", context.strings.get("limit"));
+                card.setTabIndex(-1);
+                if (focused) {
+                    Dom.focus(card);
+                }
                 if (!Double.isNaN(whole)) {
                     ring = Dom.el("div", "timer", card);
                 }
