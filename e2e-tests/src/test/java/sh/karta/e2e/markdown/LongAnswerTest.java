@@ -172,6 +172,8 @@ class LongAnswerTest {
                 await agent.until(() => rest() > 100);
                 for (let i = 0; i < 6; i++) {
                   scroll.scrollTop -= 1;
+                  // A command draws at once: before the engine has reported the reader's move.
+                  karta("open");
                   await agent.frame();
                 }
                 const at = scroll.scrollTop;

@@ -129,6 +129,7 @@ public final class Scroller implements View {
     public void follow() {
         policy.follow(true);
         policy.placed(ScrollPolicy.UNKNOWN);
+        gliding = false;
         held = null;
         roomy = false;
         place = Double.NaN;
@@ -183,7 +184,8 @@ public final class Scroller implements View {
             boolean begun = gliding;
             // Moves that are not made by the answer, as to the end by a button, are made at once.
             gliding = (begun || context.conversation.turn() != TurnState.IDLE)
-                    && stands(top)
+                    // Another position during the move may be the reader's. The engine has not reported it yet.
+                    && (stands(top) || (begun && unconfirmed))
                     && room > top + 1
                     && room < top + viewport;
             wanted = room;
