@@ -40,7 +40,7 @@ export const REPLACED = {
   "Math.imul": [2, CORE_JS],
   "Object.assign": [Infinity, CORE_JS],
   "Object.entries": [1, CORE_JS],
-  "Object.values": [1, CORE_JS],
+  "Object.values": [1, MOOTOOLS, CORE_JS],
   "Object.keys": [1, PROTOTYPE, MOOTOOLS, ES5_SHIM],
   "String.fromCodePoint": [Infinity, CORE_JS],
   "new Map": [1, CORE_JS],
@@ -194,9 +194,18 @@ export function natives(texts) {
 
 /** Returns the natives that a page's script removes with its function `without`, as the tables name them. */
 export function removed(text) {
+  return listed(text, "without");
+}
+
+/** Returns the natives that a page's script finds replaced, or else fails. */
+export function checked(text) {
+  return listed(text, "replaced");
+}
+
+function listed(text, name) {
   const { calls } = read(text);
   return new Set(
-    calls.filter(({ callee }) => callee.name === "without").flatMap(({ arguments: [owner, { elements }] }) =>
+    calls.filter(({ callee }) => callee.name === name).flatMap(({ arguments: [owner, { elements }] }) =>
       elements.map(({ value }) => (owner.type === "MemberExpression" ? value : owner.name === "window" ? `new ${value}` : `${owner.name}.${value}`)),
     ),
   );

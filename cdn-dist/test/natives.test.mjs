@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CORE_JS, defined, ES5_SHIM, natives, PROTOTYPE, removed, REPLACED } from "./natives.mjs";
+import { checked, CORE_JS, defined, ES5_SHIM, MOOTOOLS, natives, PROTOTYPE, removed, REPLACED } from "./natives.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const site = join(root, "cdn-dist", "target", "site", "widget", "v1");
@@ -55,6 +55,13 @@ test("the loader, the panel, its deferred chunks and its languages are read", ()
   const languages = readdirSync(join(root, "widget-src", "panel", "src", "main", "languages"));
   assert.equal(Object.keys(texts).length, 2 + chunks.length + languages.length);
   assert.ok(called.size > 100, `${called.size} natives`);
+});
+
+test(`${MOOTOOLS} checks that it has replaced each native that is called`, () => {
+  const expected = Object.keys(REPLACED).filter((name) => called.has(name) && REPLACED[name].includes(MOOTOOLS));
+  assert.ok(expected.length > 1, expected.join());
+  const found = checked(readFileSync(join(pages, MOOTOOLS, "page.js"), "utf8"));
+  assert.deepEqual(expected.filter((name) => !found.has(name)), []);
 });
 
 const removals = (library) => join(pages, library, "page.js");

@@ -4,6 +4,7 @@
  * own ports, which the servers choose.
  */
 import { spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -58,22 +59,35 @@ export const files = (folder) => (path) => {
 };
 
 /**
- * Starts the agent server with a site, by default the built widget. Without `config`, uses that of the Quickstart.
+ * Starts the agent server with a site, by default the built widget. Without `config`, uses that of the Quickstart. `logged` resolves when
+ * the server has logged a line.
  *
- * @param {{config?: string, site?: string, env?: Record<string, string>}} options
- * @returns {Promise<{origin: string, close: () => Promise<void>}>}
+ * @param {{config?: string, site?: string | null, env?: Record<string, string>, jar?: string}} options without a site, `null`, the server
+ *   serves the one in its jar
+ * @returns {Promise<{origin: string, logged: (line: RegExp) => Promise<void>, close: () => Promise<void>}>}
  */
-export async function agentServer({ config, site = widgetSite, env = {} } = {}) {
+export async function agentServer({ config, site = widgetSite, env = {}, jar = serverJar } = {}) {
   const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
-  const options = ["--port", "0", "--data", data, "--site", site];
+  const options = ["--port", "0", "--data", data, ...(site === null ? [] : ["--site", site])];
   if (config) {
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));
   }
-  const server = spawn(java(), ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${serverJar.replace(/jar$/, "jsa")}`, "-jar", serverJar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const server = spawn(java(), ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${jar.replace(/jar$/, "jsa")}`, "-jar", jar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
-  server.stderr.on("data", (text) => (said += text));
+  const news = new EventEmitter();
+  server.stderr.on("data", (text) => {
+    said += text;
+    news.emit("text");
+  });
   const ended = new Promise((resolve) => server.once("exit", resolve));
+  const logged = (line) =>
+    new Promise((resolve, reject) => {
+      const look = () => line.test(said) && resolve();
+      news.on("text", look);
+      look();
+      ended.then(() => reject(new Error(`the server ended:\n${said}`)));
+    });
   const origin = await new Promise((resolve, reject) => {
     createInterface(server.stdout).on("line", (line) => {
       said += `${line}\n`;
@@ -87,7 +101,7 @@ export async function agentServer({ config, site = widgetSite, env = {} } = {}) 
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
-  return { origin, close };
+  return { origin, logged, close };
 }
 
 /** Limit of a page's waits, which only a hang reaches. */

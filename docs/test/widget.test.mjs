@@ -18,12 +18,38 @@ after(async () => {
   await site?.close();
 });
 
-test("on a static host, the agent in the page answers in the widget of these pages, also after a page change and in dark", async () => {
+/** Opens a tab. Collects its problems and the origins of its requests. */
+async function visit() {
   const page = await (await chromium.newContext()).newPage();
   page.setDefaultTimeout(PATIENCE_MILLIS);
-  const heard = complaints(page);
   const origins = new Set();
   page.on("request", (request) => origins.add(new URL(request.url()).origin));
+  return { page, heard: complaints(page), origins };
+}
+
+test("on a static host, the chat on the home page answers, asks for an approval and continues behind the launcher of the page", async () => {
+  const { page, heard, origins } = await visit();
+  await page.goto(`${site.origin}/docs/`);
+  const chat = page.frameLocator("iframe").locator("karta-widget");
+  await chat.getByRole("textbox").fill("Hello");
+  await chat.getByRole("textbox").press("Enter");
+  await chat.getByRole("log").getByText("I'm the demo assistant").waitFor();
+  await chat.getByRole("textbox").fill("I want a refund");
+  await chat.getByRole("textbox").press("Enter");
+  await chat.getByRole("button", { name: "Approve once" }).press("Enter");
+  await chat.getByRole("log").getByText("refund number").first().waitFor();
+
+  // The same visitor in the same tab has the same conversation.
+  const own = page.locator("karta-widget");
+  await own.locator("[part=launcher]").click();
+  await own.getByRole("log").getByText("refund number").first().waitFor();
+  assert.deepEqual([...origins].filter((origin) => origin.startsWith("http")), [site.origin]);
+  assert.deepEqual(heard, []);
+  await page.context().close();
+});
+
+test("on a static host, the agent in the page answers in the widget of these pages, also after a page change and in dark", async () => {
+  const { page, heard, origins } = await visit();
   const loaded = [];
   page.on("request", (request) => /scripted-agent|\/v1\/panel\./.test(request.url()) && loaded.push(request.url()));
   await page.goto(`${site.origin}/docs/cdn.html`);

@@ -4,14 +4,14 @@
  * Usage: node scripts/build.mjs --version 0.1.0 --out target [--without=PASS]… (a pass of tools/teavm-optimizer)
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
-import { linksOf, readmeOf } from "../../docs/.vitepress/address.mjs";
 import { core } from "./core.mjs";
 import { MINIFY } from "./module-writer.mjs";
+import { pack } from "./pack.mjs";
 import { panel } from "./panel.mjs";
 
 const run = promisify(execFile);
@@ -34,30 +34,6 @@ async function build(name) {
   });
 }
 
-/** Packs the package in folder `name`, which the documentation describes on `page`. Sets `version` for it and for its dependencies in this workspace. */
-async function pack(name, page, version, out) {
-  const stage = join(out, "stage", name);
-  await mkdir(stage, { recursive: true });
-  const manifest = JSON.parse(await readFile(join(here, name, "package.json"), "utf8"));
-  manifest.version = version;
-  for (const dependency of Object.keys(manifest.dependencies ?? {})) {
-    if (dependency.startsWith("@karta/")) {
-      manifest.dependencies[dependency] = version;
-    }
-  }
-  const links = linksOf(`npm-dist/${name}`, page, process.env);
-  Object.assign(manifest, links);
-  delete manifest.devDependencies;
-  delete manifest.scripts;
-  await writeFile(join(stage, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  await cp(join(here, name, "dist"), join(stage, "dist"), { recursive: true });
-  // The declaration maps lead to the sources.
-  await cp(join(here, name, "src"), join(stage, "src"), { recursive: true });
-  await writeFile(join(stage, "README.md"), readmeOf(await readFile(join(here, name, "README.md"), "utf8"), links));
-  await cp(join(repository, "LICENSE"), join(stage, "LICENSE"));
-  await run("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage });
-}
-
 const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" }, without: { type: "string", multiple: true } } });
 const out = resolve(values.out);
 await rm(join(out, "stage"), { recursive: true, force: true });
@@ -67,6 +43,6 @@ await build("widget");
 await core(join(here, "widget", "dist"), values.without);
 await loader(join(here, "widget", "dist", "loader.js"));
 await panel(join(here, "widget", "dist"), values.without);
-await pack("widget", "headless.md", values.version, out);
+await pack("widget", values.version, out);
 await build("react");
-await pack("react", "react.md", values.version, out);
+await pack("react", values.version, out);

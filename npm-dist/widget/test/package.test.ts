@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { RUNTIMES } from "../testing/runtimes.js";
 
@@ -144,6 +144,37 @@ test("the declarations lead to the sources in the package", () => {
   const { sources } = JSON.parse(readFileSync(join(packed, "dist", "client.d.ts.map"), "utf8")) as { sources: string[] };
   assert.deepEqual(sources, ["../src/client.ts"]);
   assert.match(readFileSync(join(packed, "dist", sources[0]!), "utf8"), /class KartaAgentClient/);
+});
+
+for (const [name, page] of [
+  ["widget", "headless.html"],
+  ["react", "react.html"],
+] as const) {
+  test(`@karta/${name} packed with the addresses of a release names its page, its repository and where to report bugs`, () => {
+    const out = join(consumer, "packed");
+    const script = `
+      import { pack } from ${JSON.stringify(pathToFileURL(join(workspace, "scripts", "pack.mjs")).href)};
+      await pack(${JSON.stringify(name)}, "1.2.3", ${JSON.stringify(out)});`;
+    const env = { ...process.env, KARTA_REPOSITORY: "https://git.example/karta", DOCS_ORIGIN: "https://docs.example", DOCS_BASE: "/docs/" };
+    execFileSync(process.execPath, ["--input-type=module", "-e", script], { env });
+    const read = (file: string) => execFileSync("tar", ["-xzOf", join(out, `karta-${name}-1.2.3.tgz`), `package/${file}`], { encoding: "utf8" });
+    const { version, homepage, repository, bugs } = JSON.parse(read("package.json")) as Record<string, unknown>;
+    assert.deepEqual(
+      { version, homepage, repository, bugs },
+      {
+        version: "1.2.3",
+        homepage: `https://docs.example/docs/${page}`,
+        repository: { type: "git", url: "git+https://git.example/karta.git", directory: `npm-dist/${name}` },
+        bugs: { url: "https://git.example/karta/issues" },
+      },
+    );
+    assert.match(read("README.md"), new RegExp(`\\[Documentation\\]\\(https://docs\\.example/docs/${page}\\)`));
+  });
+}
+
+test("the built package names addresses only if its build knew them", () => {
+  assert.equal("homepage" in manifest, Boolean(process.env["DOCS_ORIGIN"]));
+  assert.equal("repository" in manifest, Boolean(process.env["KARTA_REPOSITORY"]));
 });
 
 test("publint has no finding", async () => {

@@ -9,12 +9,15 @@ import com.microsoft.playwright.Page;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,10 +40,20 @@ class DemoAnswersTest {
 
     private static final double PANEL_HEIGHTS = 1.2;
 
+    private static final String MEASURE = resource("answer.js");
+
     @TempDir
     static Path folder;
 
     private static Stack stack;
+
+    private static String resource(String name) {
+        try (InputStream stream = DemoAnswersTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
 
     @BeforeAll
     static void start() {
@@ -52,26 +65,10 @@ class DemoAnswersTest {
         stack.close();
     }
 
-    /** Returns height in panels, first line, and text outside of code of the last answer. */
+    /** Returns the measures of the last answer. */
     @SuppressWarnings("unchecked") // a plain object
     private static Map<String, Object> answer(Visit visit) {
-        return (Map<String, Object>) visit.page().evaluate("""
-            async () => {
-              // The file of the citations draws its sources outside a frame. They fold when their size is reported.
-              await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-              const root = document.querySelector("karta-widget").shadowRoot;
-              const turn = [...root.querySelectorAll(".turn.agent")].at(-1);
-              const prose = turn.cloneNode(true);
-              for (const code of prose.querySelectorAll("pre, code")) code.remove();
-              return {
-                panels: turn.getBoundingClientRect().height / root.querySelector("[part~=panel]").getBoundingClientRect().height,
-                first: turn.querySelector(".md").firstElementChild.textContent,
-                sources: turn.querySelector(".sources")?.getBoundingClientRect().height ?? 0,
-                chips: [...turn.querySelectorAll(".chip")].map((chip) => chip.textContent.replace(/^\\d+/, "")),
-                prose: prose.textContent,
-              };
-            }\
-            """);
+        return (Map<String, Object>) visit.page().evaluate(MEASURE);
     }
 
     /** Asks, and waits until the answer is drawn to its end, with the buttons that a deferred file adds. */

@@ -72,6 +72,40 @@ class DemoPageTest {
     }
 
     @Test
+    void from1100PixelsThePanelIsOpenBesideTheTextWithMarkNameAndFourStarters(Stack stack, Visit visit) {
+        visit.page().setViewportSize(1100, 800);
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.composer()).isVisible();
+        String beside = """
+                () => {
+                  const panel = document.getElementById("panel").getBoundingClientRect();
+                  const text = document.querySelector(".text").getBoundingClientRect();
+                  return panel.left >= text.right && panel.right <= innerWidth && panel.width >= 380 && panel.top < 400;
+                }""";
+        assertThat((Boolean) visit.page().evaluate(beside)).isTrue();
+        Locator mark = widget.host().locator(".empty .avatar");
+        assertThat(mark.locator("svg")).isVisible();
+        // A letter, such as the "T" of "The assistant", would say nothing.
+        assertThat(mark).hasText("");
+        assertThat(widget.host().locator(".header").getByText("Karta", new Locator.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(widget.host().locator(".prompt")).hasCount(4);
+        for (Locator starter : widget.host().locator(".prompt").all()) {
+            assertThat(starter).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
+    }
+
+    @Test
+    void below1100PixelsOnlyTheLauncherIsShown(Stack stack, Visit visit) {
+        visit.page().setViewportSize(1099, 800);
+        Widget widget = open(stack, visit, "/");
+        assertThat(widget.launcher()).isVisible();
+        assertThat(visit.page().locator("#panel")).isHidden();
+        assertThat(widget.composer()).hasCount(0);
+        assertThat(visit.requests()).noneMatch(request -> request.url().contains("/widget/v1/panel"));
+    }
+
+    @Test
     void theSwitchesActOnPanelAndPageAtOnce(Stack stack, Visit visit) {
         Widget widget = open(stack, visit, "/");
         assertThat(widget.composer()).isVisible();

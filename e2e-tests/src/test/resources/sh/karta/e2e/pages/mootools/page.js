@@ -12,3 +12,16 @@
   window.Document = function () {};
   window.Window = function () {};
 })();
+
+/** Returns the functions that the library should have replaced and that are still native. */
+window.intact = function () {
+  var natives = [];
+  function replaced(owner, names) {
+    for (var i = 0; i < names.length; i++) {
+      if (/\[native code\]/.test(Function.prototype.toString.call(owner[names[i]]))) natives[natives.length] = names[i] + " is native";
+    }
+  }
+  replaced(Array, ["from"]);
+  replaced(Object, ["keys", "values"]);
+  return natives;
+};
