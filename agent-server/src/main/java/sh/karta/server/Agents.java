@@ -88,15 +88,15 @@ final class Agents implements AutoCloseable {
         this.data = data;
         this.tracing = tracing;
         this.workers = workers;
-        this.attachments = (session, path) -> {
+        this.attachments = (session, path, most) -> {
             Matcher name = FILE.matcher(path);
-            return name.matches() ? read(files, session, name.group(1)) : null;
+            return name.matches() ? read(files, session, name.group(1), most) : null;
         };
     }
 
-    private static byte @Nullable [] read(Files files, String session, String name) {
+    private static byte @Nullable [] read(Files files, String session, String name, int most) {
         try (InputStream content = files.open(session, name)) {
-            return content == null ? null : content.readAllBytes();
+            return content == null ? null : content.readNBytes(most);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

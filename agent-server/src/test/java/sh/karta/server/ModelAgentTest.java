@@ -355,4 +355,33 @@ final class ModelAgentTest extends ModelAgentFixture {
         ask("well?");
         assertThat(messages(2).get(3).path("content").asText()).isEqualTo("[attached: photo.png]");
     }
+
+    @Test
+    void imagesBeyondTenMegabytesTogetherAreLeftOutOfTheRequest() {
+        List<JsonNode> files = new ArrayList<>();
+        for (String name : List.of("one.png", "two.png")) {
+            String path = client.post(
+                            client.session(id) + "/files",
+                            TestClient.object(
+                                    "name",
+                                    name,
+                                    "type",
+                                    "image/png",
+                                    "content_base64",
+                                    Base64.getEncoder().encodeToString(new byte[6_000_000])))
+                    .json()
+                    .path("path")
+                    .asText();
+            files.add(TestClient.object("path", path));
+        }
+        model.thenText("seen");
+        client.follow(
+                id,
+                client.say(id, "look", "attachments", files).json().path("seq").asLong());
+        JsonNode content = messages(0).get(1).path("content");
+        assertThat(content).hasSize(2);
+        assertThat(content.at("/0/text").asText())
+                .contains("two.png, which is left out: all images together may have 10 MB");
+        assertThat(content.at("/1/image_url/url").asText()).hasSizeGreaterThan(8_000_000);
+    }
 }

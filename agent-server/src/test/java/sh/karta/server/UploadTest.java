@@ -78,6 +78,16 @@ final class UploadTest {
     }
 
     @Test
+    void aMessageHasEachFileOnce() {
+        String path = upload("notes.txt", new byte[] {1}).json().path("path").asText();
+        var file = TestClient.object("path", path);
+        Answer refused = client.say(id, "say: thanks", "attachments", List.of(file, file));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/message").asText())
+                .contains("attachments[1].path", "Attach each file once.");
+    }
+
+    @Test
     void aMessageWithAFileNeedsNoText() {
         String path = upload("notes.txt", new byte[] {1}).json().path("path").asText();
         var message = TestClient.object(

@@ -9,7 +9,8 @@ public interface Attachments {
      * Reads a file.
      *
      * @param path path of the file, from {@link Turn#attachments()}
+     * @param most how many bytes are read at most, from its beginning
      * @return the content; null if the file was deleted
      */
-    byte @Nullable [] read(String sessionId, String path);
+    byte @Nullable [] read(String sessionId, String path, int most);
 }

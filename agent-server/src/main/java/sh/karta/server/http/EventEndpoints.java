@@ -146,7 +146,12 @@ final class EventEndpoints {
                 throw Problem.invalid(
                         "attachments[" + paths.size() + "] must be an object with a path, got " + Got.type(item) + ".");
             }
-            paths.add(BodyFields.text(file, "path", 300));
+            String path = BodyFields.text(file, "path", 300);
+            if (paths.contains(path)) {
+                throw Problem.invalid("attachments[" + paths.size() + "].path " + Got.text(path)
+                        + " is in the list already. Attach each file once.");
+            }
+            paths.add(path);
         }
         return paths;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ final class ModelTurn implements Runnable {
     private static final int PAUSE_MILLIS = 500;
     private static final int LONGEST_PAUSE_SECONDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Requests with images that are in memory at the same time, each with up to 60 MB. Others wait. */
+    private static final Semaphore WITH_IMAGES = new Semaphore(4, true);
 
     private static final List<Option> OPTIONS = List.of(
             new Option("approve_once", "Approve once"),
@@ -142,7 +146,8 @@ final class ModelTurn implements Runnable {
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
         } catch (ModelException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error of the virtual machine ends the turn too, or its visitor would wait for the limit.
             fail(new ModelException(ProviderCode.BAD_RESPONSE, e.toString()));
         } finally {
             MDC.remove("request");
@@ -174,8 +179,34 @@ final class ModelTurn implements Runnable {
         return last instanceof Step.Text || last instanceof Step.Reasoning;
     }
 
-    /** Asks the current model. If it fails before its first word, asks the next one, or the last one once more. */
+    /** Asks when there is memory for the images of the message. */
     private Round ask() {
+        if (!prompt.hasImages(turn)) {
+            return askModels();
+        }
+        awaitMemory();
+        try {
+            return askModels();
+        } finally {
+            WITH_IMAGES.release();
+        }
+    }
+
+    private void awaitMemory() {
+        try {
+            while (!WITH_IMAGES.tryAcquire(1, TimeUnit.SECONDS)) {
+                if (isStopped()) {
+                    throw new ModelException(ProviderCode.UNAVAILABLE, "stopped before it began");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelException(ProviderCode.UNAVAILABLE, "interrupted before it began");
+        }
+    }
+
+    /** Asks the current model. If it fails before its first word, asks the next one, or the last one once more. */
+    private Round askModels() {
         ModelRequest request = prompt.write(turn, rounds);
         boolean repeated = false;
         while (true) {
@@ -228,7 +259,7 @@ final class ModelTurn implements Runnable {
             if (!run(call)) {
                 throw new ModelException(ProviderCode.UNAVAILABLE, "stopped before it began");
             }
-            reply = read(call, writer);
+            reply = read(call, request, writer);
         } finally {
             run(null);
         }
@@ -239,7 +270,7 @@ final class ModelTurn implements Runnable {
         return round;
     }
 
-    private ModelReply read(ModelCall call, RoundWriter writer) {
+    private ModelReply read(ModelCall call, ModelRequest request, RoundWriter writer) {
         Usage counted = null;
         boolean produced = false;
         try {
@@ -250,7 +281,7 @@ final class ModelTurn implements Runnable {
         } finally {
             // The provider charges for a reply that was interrupted or broke off, too.
             if (produced || writer.heard() || isStopped()) {
-                spend(counted == null ? writer.estimate(turn.text()) : counted);
+                spend(counted == null ? writer.estimate(request.estimatedTokens()) : counted);
             }
         }
     }

@@ -22,6 +22,11 @@ import sh.karta.server.event.Json;
 /** Writes the request to a model: instructions, earlier exchanges, the message with its files, the rounds of this turn. */
 final class Prompt {
     private static final int MAX_FILE_CHARACTERS = 40_000;
+    /** A character has four bytes at most in UTF-8. */
+    private static final int MAX_FILE_BYTES = 4 * MAX_FILE_CHARACTERS;
+
+    /** Maximum size of all images of a message together: that of an upload. */
+    private static final int MAX_IMAGE_BYTES = 10_485_760;
 
     /** Part of every system prompt, as the wire protocol requires. */
     private static final String ABOUT_CONTEXT = """
@@ -79,26 +84,44 @@ final class Prompt {
     private UserMessage userMessage(Turn turn) {
         List<Image> images = new ArrayList<>();
         StringBuilder text = new StringBuilder(withContext(turn.text().isBlank() ? "" : turn.text(), turn.context()));
+        int room = MAX_IMAGE_BYTES;
         for (JsonNode file : turn.attachments()) {
-            byte[] content =
-                    attachments.read(turn.sessionId(), file.path("path").asText());
+            String about = "\n\n[attached file " + file.path("name").asText();
             String type = file.path("type").asText();
-            String name = file.path("name").asText();
-            if (content == null) {
-                text.append("\n\n[attached file ").append(name).append(" is no longer there]");
-            } else if (type.startsWith("image/") && settings.images()) {
-                images.add(new Image(type, Base64.getEncoder().encodeToString(content)));
-            } else if (type.startsWith("text/") || type.equals("application/json")) {
-                String words = new String(content, StandardCharsets.UTF_8);
-                text.append("\n\n[attached file ")
-                        .append(name)
-                        .append("]\n")
-                        .append(words, 0, Math.min(words.length(), MAX_FILE_CHARACTERS));
+            boolean image = isImage(type);
+            if (!image && !type.startsWith("text/") && !type.equals("application/json")) {
+                text.append(about).append(", which cannot be read here]");
+            } else if (image && file.path("size").asLong() > room) {
+                text.append(about).append(", which is left out: all images together may have 10 MB]");
             } else {
-                text.append("\n\n[attached file ").append(name).append(", which cannot be read here]");
+                byte[] content =
+                        attachments.read(turn.sessionId(), file.path("path").asText(), image ? room : MAX_FILE_BYTES);
+                if (content == null) {
+                    text.append(about).append(" is no longer there]");
+                } else if (image) {
+                    room -= content.length;
+                    images.add(new Image(type, Base64.getEncoder().encodeToString(content)));
+                } else {
+                    String words = new String(content, StandardCharsets.UTF_8);
+                    text.append(about).append("]\n").append(words, 0, Math.min(words.length(), MAX_FILE_CHARACTERS));
+                }
             }
         }
         return new UserMessage(text.toString(), images);
+    }
+
+    /** Returns whether the request of the turn has images, which take most of its memory. */
+    boolean hasImages(Turn turn) {
+        for (JsonNode file : turn.attachments()) {
+            if (isImage(file.path("type").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isImage(String type) {
+        return type.startsWith("image/") && settings.images();
     }
 
     private static void add(Round round, List<Message> messages) {

@@ -84,9 +84,9 @@ final class RoundWriter implements ReplyListener {
         return begun() || written > 0 || thoughts > 0;
     }
 
-    /** Returns an estimate for a reply that the provider did not count. */
-    Usage estimate(String question) {
-        return new Usage(question.length() / 4 + 1L, (written + thoughts) / 4 + 1);
+    /** Returns an estimate for a reply to a request of {@code tokens} that the provider did not count. */
+    Usage estimate(long tokens) {
+        return new Usage(tokens, (written + thoughts) / 4 + 1);
     }
 
     /** Returns the round of a complete reply. */

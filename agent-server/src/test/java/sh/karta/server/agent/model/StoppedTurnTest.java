@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
@@ -90,6 +92,7 @@ final class StoppedTurnTest {
 
     /** A session that drops the first call, because the turn is stopped before it is stored. */
     private static final class Dropping implements TurnSink {
+        private final List<Usage> spent = new ArrayList<>();
         private Runnable stop = () -> {};
 
         @Override
@@ -104,7 +107,9 @@ final class StoppedTurnTest {
         public void pause(Pause pause, Duration timeout) {}
 
         @Override
-        public void spend(Usage usage) {}
+        public void spend(Usage usage) {
+            spent.add(usage);
+        }
 
         @Override
         public @Nullable Problem refusal() {
@@ -118,11 +123,30 @@ final class StoppedTurnTest {
         public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {}
     }
 
-    @Test
-    void aTurnThatIsStoppedBeforeItsCallIsStoredCallsNoTool() {
-        ModelSettings settings = new ModelSettings(
-                List.of(new Caller()), "", 20, false, false, Duration.ofMinutes(5), List.of(new Refund()));
-        Turn turn = new Turn(
+    /** A model whose reply breaks off after its first word, before the provider has counted it. */
+    private static final class BreakingOff implements ModelProvider {
+        @Override
+        public String address() {
+            return "a model";
+        }
+
+        @Override
+        public ModelCall call(ModelRequest request) {
+            return new ModelCall() {
+                @Override
+                public ModelReply read(ReplyListener listener) {
+                    listener.words("One ");
+                    throw new ModelException(ProviderCode.UNAVAILABLE, "broke off");
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private Turn turn(@Nullable String context, List<EarlierTurn> history) {
+        return new Turn(
                 "ses_1",
                 "demo/assistant",
                 "",
@@ -133,15 +157,47 @@ final class StoppedTurnTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 "Pay it back",
-                null,
+                context,
                 Json.object().arrayNode(),
-                List.of(),
+                history,
                 List.of(),
                 0,
                 Set.of(),
                 true);
+    }
+
+    private static ModelTurn run(ModelSettings settings, Turn turn, TurnSink sink) {
+        return new ModelTurn(new Prompt(settings, (session, path, most) -> null), settings, turn, sink, Tracing.OFF);
+    }
+
+    @Test
+    void anInterruptedReplyCountsAllThatTheModelHasRead() {
+        ModelSettings settings = new ModelSettings(
+                List.of(new BreakingOff()),
+                "i".repeat(4_000),
+                20,
+                false,
+                false,
+                Duration.ofMinutes(5),
+                List.of(new Refund()));
         Dropping sink = new Dropping();
-        ModelTurn run = new ModelTurn(new Prompt(settings, (session, path) -> null), settings, turn, sink, Tracing.OFF);
+        run(
+                        settings,
+                        turn("c".repeat(16_000), List.of(new EarlierTurn("q".repeat(8_000), null, "a".repeat(12_000)))),
+                        sink)
+                .run();
+        // Four characters are about a token.
+        assertThat(sink.spent)
+                .singleElement()
+                .satisfies(usage -> assertThat(usage.inputTokens()).isBetween(10_000L, 10_500L));
+    }
+
+    @Test
+    void aTurnThatIsStoppedBeforeItsCallIsStoredCallsNoTool() {
+        ModelSettings settings = new ModelSettings(
+                List.of(new Caller()), "", 20, false, false, Duration.ofMinutes(5), List.of(new Refund()));
+        Dropping sink = new Dropping();
+        ModelTurn run = run(settings, turn(null, List.of()), sink);
         sink.stop = run::stop;
         run.run();
         assertThat(refunds).hasValue(0);
