@@ -232,6 +232,18 @@ final class ChartTest {
     }
 
     @Test
+    void severalServersNeedPostgres() throws Exception {
+        String values = "config: {trusted_proxies: 1}\n";
+        String needed = "several servers need PostgreSQL";
+        assertThatThrownBy(() -> render(values)).hasMessageContaining(needed);
+        assertThatThrownBy(() -> render("config: {store: sqlite}\n")).hasMessageContaining(needed);
+        assertThatThrownBy(() -> render(values + "replicas: 1\nautoscaling: {enabled: true}\n"))
+                .hasMessageContaining(needed);
+        assertThat(only(render(values + "replicas: 1\n"), Deployment.class).getSpec().getReplicas())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aChangedConfigurationReplacesTheServers() throws Exception {
         assertThat(checksum(PLAIN)).isEqualTo(checksum(PLAIN)).isNotEqualTo(checksum(PLAIN.replace(": 1", ": 2")));
         assertThatThrownBy(() -> render("replicas: 1")).hasMessageContaining("set config, or configSecret");
