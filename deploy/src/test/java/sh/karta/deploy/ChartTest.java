@@ -239,7 +239,9 @@ final class ChartTest {
         assertThatThrownBy(() -> render("config: {store: sqlite}\n")).hasMessageContaining(needed);
         assertThatThrownBy(() -> render(values + "replicas: 1\nautoscaling: {enabled: true}\n"))
                 .hasMessageContaining(needed);
-        assertThat(only(render(values + "replicas: 1\n"), Deployment.class).getSpec().getReplicas())
+        assertThat(only(render(values + "replicas: 1\n"), Deployment.class)
+                        .getSpec()
+                        .getReplicas())
                 .isEqualTo(1);
     }
 
