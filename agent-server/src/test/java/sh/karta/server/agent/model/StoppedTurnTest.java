@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +32,8 @@ import sh.karta.server.telemetry.Tracing;
 final class StoppedTurnTest {
     private final AtomicInteger refunds = new AtomicInteger();
 
-    /** A model that calls the tool, again and again. */
-    private static final class Caller implements ModelProvider {
+    /** A model with the given reply to each request. */
+    private record Model(Function<ReplyListener, ModelReply> reply) implements ModelProvider {
         @Override
         public String address() {
             return "a model";
@@ -43,13 +44,24 @@ final class StoppedTurnTest {
             return new ModelCall() {
                 @Override
                 public ModelReply read(ReplyListener listener) {
-                    return new ModelReply(List.of(new ModelReply.Call("refund", "{}")), new Usage(1, 1), null);
+                    return reply.apply(listener);
                 }
 
                 @Override
                 public void close() {}
             };
         }
+    }
+
+    /** Calls the tool, again and again. */
+    private static ModelReply callTool(ReplyListener listener) {
+        return new ModelReply(List.of(new ModelReply.Call("refund", "{}")), new Usage(1, 1), null);
+    }
+
+    /** Breaks off after the first word, before the provider has counted it. */
+    private static ModelReply breakOff(ReplyListener listener) {
+        listener.words("One ");
+        throw new ModelException(ProviderCode.UNAVAILABLE, "broke off");
     }
 
     private final class Refund implements Tool {
@@ -123,28 +135,6 @@ final class StoppedTurnTest {
         public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {}
     }
 
-    /** A model whose reply breaks off after its first word, before the provider has counted it. */
-    private static final class BreakingOff implements ModelProvider {
-        @Override
-        public String address() {
-            return "a model";
-        }
-
-        @Override
-        public ModelCall call(ModelRequest request) {
-            return new ModelCall() {
-                @Override
-                public ModelReply read(ReplyListener listener) {
-                    listener.words("One ");
-                    throw new ModelException(ProviderCode.UNAVAILABLE, "broke off");
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-    }
-
     private Turn turn(@Nullable String context, List<EarlierTurn> history) {
         return new Turn(
                 "ses_1",
@@ -173,7 +163,7 @@ final class StoppedTurnTest {
     @Test
     void anInterruptedReplyCountsAllThatTheModelHasRead() {
         ModelSettings settings = new ModelSettings(
-                List.of(new BreakingOff()),
+                List.of(new Model(StoppedTurnTest::breakOff)),
                 "i".repeat(4_000),
                 20,
                 false,
@@ -195,7 +185,13 @@ final class StoppedTurnTest {
     @Test
     void aTurnThatIsStoppedBeforeItsCallIsStoredCallsNoTool() {
         ModelSettings settings = new ModelSettings(
-                List.of(new Caller()), "", 20, false, false, Duration.ofMinutes(5), List.of(new Refund()));
+                List.of(new Model(StoppedTurnTest::callTool)),
+                "",
+                20,
+                false,
+                false,
+                Duration.ofMinutes(5),
+                List.of(new Refund()));
         Dropping sink = new Dropping();
         ModelTurn run = run(settings, turn(null, List.of()), sink);
         sink.stop = run::stop;
