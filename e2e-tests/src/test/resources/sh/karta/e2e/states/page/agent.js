@@ -163,6 +163,8 @@ window.agent = (() => {
       // Below 360 px it is not visible: the menu has it.
       await until(() => root()?.querySelector(".history-button"));
       await until(() => find(".panel").lang === document.documentElement.lang);
+      // The file that makes a panel modal is loaded for small screens and for touch.
+      await until(() => !matchMedia("(width < 480px), (height < 560px)").matches || find(".panel.inline, .panel[aria-modal]"));
     },
     /** Sends `text` as the visitor and resolves when the agent can answer. */
     async ask(text) {
