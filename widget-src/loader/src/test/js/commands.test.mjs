@@ -250,6 +250,12 @@ test("init while the panel loads loads it once more, with the settings of init",
   assert.deepEqual(await answer, { ok: true });
 });
 
+test("close closes a panel that was open on the last page", async () => {
+  const page = await open({ prepare: (window) => window.sessionStorage.setItem(`${prefix}open`, "1"), before: `window.early = karta("close");` });
+  await page.settle("early");
+  assert.deepEqual(page.runs(), [["close", null]]);
+});
+
 test("close waits for a panel of the page, which warns", async () => {
   const page = await open({ attributes: `${tag} data-mount="#place"`, body: `<div id="place"></div>`, before: `window.early = karta("close");` });
   await page.call("close");

@@ -216,3 +216,10 @@ for (const [name, call] of [["an unknown event", ["on", "landing", () => {}]], [
     assert.equal(page.warnings.length, 1);
   });
 }
+
+test("a page whose scripts cannot be read subscribes all the same", async () => {
+  const page = await open({ before: `Object.defineProperty(document, "scripts", { value: [document.createElement("input"), document.createElementNS("http://www.w3.org/2000/svg", "script")] });` });
+  assert.deepEqual(await page.settle(`karta("on", "escalate", () => seen.push("heard"))`), { ok: true });
+  await page.call("escalate", {});
+  assert.deepEqual(page.seen(), ["heard"]);
+});

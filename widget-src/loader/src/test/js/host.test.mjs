@@ -135,6 +135,15 @@ test("a host with data-mount is not measured", async () => {
   assert.equal((await measured(`${tag} data-mount="h1"`)).observed.length, 0);
 });
 
+test("data-karta-open works inside a shadow tree of the page", async () => {
+  const page = await open({ body: `<div id="card"></div>` });
+  const root = page.document.querySelector("#card").attachShadow({ mode: "open" });
+  root.innerHTML = `<button data-karta-open="Where is it?"><b>Track</b></button>`;
+  root.querySelector("b").dispatchEvent(new page.window.MouseEvent("click", { bubbles: true, composed: true }));
+  await page.until(() => page.window.panel?.runs.length);
+  assert.deepEqual(page.runs(), [["open", "Where is it?"]]);
+});
+
 test("data-karta-open opens the panel, its value prefills, and the link is not followed", async () => {
   const page = await open({ body: `<a href="#followed" data-karta-open="Where is it?"><b>Track</b></a><button data-karta-open>Talk</button><p>Text</p>` });
   page.document.querySelector("b").click();

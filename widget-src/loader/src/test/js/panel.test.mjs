@@ -81,6 +81,18 @@ test("a panel that cannot be loaded raises one error event, fails waiting calls,
   assert.deepEqual([page.warnings, page.problems], [[], []]);
 });
 
+test("a call that a listener makes for the error loads the panel again and runs", async () => {
+  let blocked = true;
+  const page = await open({
+    panel: () => (blocked ? null : `document.currentScript.karta.mounted((command) => { seen.push(command); return null; })`),
+    before: `karta("on", "error", () => { unblock(); window.again = karta("open"); });`,
+    prepare: (window) => { window.unblock = () => { blocked = false; }; },
+  });
+  assert.equal((await page.call("open")).ok, false);
+  assert.deepEqual(await page.settle("again"), { ok: true });
+  assert.deepEqual(page.seen(), ["open"]);
+});
+
 /** A page whose loader is of a release whose panel is no longer served. A fresh loader names another one. */
 const purged = { panel: null, fresh: loaderFor("aaaaaaaaaa", "1.3.0"), others: { "panel.aaaaaaaaaa.js": panelFile } };
 const freshLoader = `${cdn}karta.js?panel.0123456789.js`;

@@ -182,6 +182,25 @@ test("the tag is found without currentScript", async () => {
   assert.equal(page.window.panel.bridge.base, cdn);
 });
 
+test("an element of the page named currentScript is not taken for the tag", async () => {
+  const page = await open({ attributes: null, body: `<img name="currentScript" src="https://evil.example/x.js"><script type="text/plain" src="${cdn}karta.js" data-embed-key="pk_live_x" data-project="demo/late"></script>` });
+  // Engines let named elements replace the document's own properties. jsdom does not.
+  Object.defineProperty(page.document, "currentScript", { value: page.document.querySelector("img"), configurable: true });
+  page.run(bundle);
+  delete page.document.currentScript;
+  await page.call("open");
+  assert.equal(page.config().projectRef, "demo/late");
+  assert.equal(page.window.panel.bridge.base, cdn);
+});
+
+for (const value of ["true", "false"]) {
+  test(`a list of the tag may say ${value}`, async () => {
+    const page = await open({ attributes: `${tag} data-theme-suggested-prompts="${value}" data-theme-image-hosts="${value}"`, before: `karta("on", "open", () => seen.push("open"));` });
+    assert.deepEqual(await page.call("open"), { ok: true });
+    assert.deepEqual([page.seen(), page.problems], [["open"], []]);
+  });
+}
+
 test("a bundle without a tag is configured by init", async () => {
   const page = await open({ attributes: null });
   page.document.querySelectorAll("script").forEach((script) => script.remove());

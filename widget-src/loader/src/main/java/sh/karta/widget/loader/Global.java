@@ -89,8 +89,7 @@ interface Global extends JSObject {
 
     /** A click. */
     interface Click extends JSObject {
-        @JSProperty
-        Element getTarget();
+        JsList<Element> composedPath();
 
         void preventDefault();
     }

@@ -119,7 +119,8 @@ final class Host {
 
     /** Opens the panel after a click on or in an element with {@code data-karta-open}, and prevents the click's default. */
     private static void click(Click event) {
-        Element target = event.getTarget();
+        // Inside a shadow tree of the page, the target is its host.
+        Element target = event.composedPath().get(0);
         if (is(target.getClosest())) {
             Element button = target.closest("[data-karta-open]");
             if (is(button)) {

@@ -49,7 +49,7 @@ final class Launcher {
             + "box-shadow:0 0 0 var(--g,0px) light-dark(#fff,#17191e),0 0 0 var(--w,1px) var(--e,#0000),"
             + "0 0 0 var(--w,1px) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003;"
             + "&.start{inset-inline:var(--x) auto}"
-            + "&:focus-visible{--g:2px;--w:4px;outline:4px solid transparent}"
+            + "&:focus-visible{--g:2px;--w:4px;outline:4px solid #0000}"
             + "&[hidden],[part=badge]:empty{display:none}"
             + "@media(width<=480px){--o:16px}"
             + "[part=icon]{width:26px;height:26px;font-size:22px;text-align:center;object-fit:contain;"

@@ -221,8 +221,8 @@ final class Literals {
      */
     @JSBody(
             params = "callback",
-            script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script => script"
-                    + " && script.text.indexOf(callback) >= 0)")
+            script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script =>"
+                    + " ('' + (script && script.text)).indexOf(callback) >= 0)")
     static native @Nullable JSObject scriptOf(Listener callback);
 
     /** Returns whether a subscription's script has left the page and one with the same text has subscribed. */

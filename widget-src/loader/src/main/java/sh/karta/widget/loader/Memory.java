@@ -20,12 +20,20 @@ final class Memory {
     static @Nullable PageTheme theme;
 
     /** Truthy if the panel was open or a turn was running when the last page was left. */
-    static @Nullable JSString open;
+    private static @Nullable JSString open;
 
     private Memory() {}
 
-    /** Reads the two keys that are needed before the panel is loaded. Writes nothing. */
-    static void recall() {
+    /**
+     * Reads the two keys that are needed before the panel is loaded, and writes nothing. Returns whether the panel was open or
+     * a turn was running when the last page was left.
+     */
+    static boolean wasOpen() {
+        Operators.attempt(Memory::recall);
+        return Operators.is(open);
+    }
+
+    private static void recall() {
         JSString kind = ActiveSettings.merged.getStorage();
         Storage storage = Page.<Global>window().getSessionStorage();
         if (kind != text("none")) {

@@ -20,11 +20,13 @@ final class Tag {
     /**
      * Returns the element, or an empty object if it cannot be found.
      *
-     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. Then the first script that
-     * names the file, a project or a key is used.
+     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. It is another element if the
+     * page has one of that name, because names of elements come before the document's own properties (HTML 3.1.6). Then
+     * the first script that names the file, a project or a key is used.
      */
     static Script find() {
-        return Operators.or(Operators.or(Page.<Document>document().getCurrentScript(), named()), Operators.object());
+        Script running = Operators.or(Page.<Document>document().getCurrentScript(), Operators.object());
+        return running.getLocalName() == Operators.text("script") ? running : Operators.or(named(), Operators.object());
     }
 
     private static Script named() {
@@ -52,9 +54,6 @@ final class Tag {
             JsMap<JSObject> owner = settings;
             if (Operators.matches(NAMES, name)) {
                 any = true;
-                if (Operators.matches("^(true|false)$", value)) {
-                    value = Operators.bool(value == Operators.text("true"));
-                }
                 if (Operators.matches("^theme", name)) {
                     owner = theme;
                     name = Operators.add(Operators.at(name, 5).toLowerCase(), name.slice(6));
@@ -62,11 +61,16 @@ final class Tag {
                 if (Operators.matches("^(userId|identityToken)$", name)) {
                     owner = user;
                 }
-                owner.set(name, value);
                 if (Operators.matches("Prompts|Hosts", name)) {
                     // A list is JSON, or else separated by bars.
                     owner.set(name, Operators.split((JSString) value, "|"));
                     parse(owner, name, (JSString) value);
+                } else {
+                    owner.set(
+                            name,
+                            Operators.matches("^(true|false)$", value)
+                                    ? Operators.bool(value == Operators.text("true"))
+                                    : value);
                 }
             }
         }

@@ -147,7 +147,8 @@ final class Widget {
             return Operators.or(run.run(command, Operators.given(argument) ? argument : null), Literals.done());
         }
         if (Operators.matches("^(open|toggle|sendMessage|newConversation|teaser)$", command)
-                || (command == text("close") && (is(waiting.get(0)) || is(ActiveSettings.merged.getMount())))) {
+                || (command == text("close")
+                        && (is(waiting.get(0)) || is(ActiveSettings.merged.getMount()) || Memory.wasOpen()))) {
             waiting.push(call);
             step();
             return null;
@@ -242,7 +243,7 @@ final class Widget {
 
     private static void show() {
         ended = false;
-        Operators.attempt(Memory::recall);
+        boolean open = Memory.wasOpen();
         Element host = Host.create();
         bridge = Literals.bridge(
                 host,
@@ -262,7 +263,7 @@ final class Widget {
         // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a
         // shutdown.
         if (!is(waiting.get(0))
-                && (is(Memory.open)
+                && (open
                         || is(ActiveSettings.merged.getMount())
                         || ActiveSettings.merged.getConfig() == text("eager"))) {
             Page.whenIdle(() -> load(host));
@@ -337,8 +338,9 @@ final class Widget {
             JSObject error = Literals.error(code, message);
             loading = false;
             panel = null;
-            Bus.emit(text("error"), error);
+            // A listener may call again. That call is for the next attempt.
             resolveWaiting(error);
+            Bus.emit(text("error"), error);
         }
     }
 
