@@ -45,7 +45,8 @@ final class TwoServersTest {
     void start() throws Exception {
         String yaml = "store: " + TestPostgres.NEWEST.database() + "\n"
                 + TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 10")
-                + "    limits: {visitor_per_minute: 40}\n    features: {uploads: true, feedback: true}\n";
+                + "    limits: {visitor_per_minute: 40}\n    features: {uploads: true, feedback: true}\n"
+                + "    identity_secret: " + HmacTokens.SECRET + "\n";
         first = TestServer.with(Files.createDirectory(directory.resolve("first")), yaml);
         second = TestServer.with(Files.createDirectory(directory.resolve("second")), yaml);
         here = first.client().signIn("visitor-with-128-random-bits");
@@ -291,6 +292,32 @@ final class TwoServersTest {
         }
         assertThat(there.get(there.session(id)).status()).isEqualTo(404);
         assertThat(here.get(here.session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSignInOnOneServerEndsTheVisitorsAccessOnTheOther() {
+        String id = here.createSession();
+        here.say(id, "say: before the sign-in");
+        there.follow(id, 0);
+        TestClient user = first.client();
+        user.token = user.mint(
+                        "embed_key",
+                        "pk_test_demo",
+                        "user_id",
+                        "u_9",
+                        "identity_token",
+                        HmacTokens.sign("u_9"),
+                        "visitor_id",
+                        "visitor-with-128-random-bits")
+                .json()
+                .path("token")
+                .asText();
+        assertThat(user.get(user.session(id)).status()).isEqualTo(200);
+        assertThat(there.get(there.session(id)).status()).isEqualTo(404);
+        assertThat(there.say(id, "say: after the sign-in").status()).isEqualTo(404);
+        TestClient userThere = second.client();
+        userThere.token = user.token;
+        assertThat(userThere.get(userThere.session(id)).status()).isEqualTo(200);
     }
 
     @Test

@@ -19,6 +19,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.Tail;
 
 /**
  * A session in memory: its state and its readers. Rows are shown only when the store has them, see {@link CommandQueue}. Words come from a
@@ -310,11 +311,18 @@ final class LiveSession {
         });
     }
 
-    /** Reads the session again if another server has changed it. A run of this server is released then. */
-    void refresh(@Nullable UUID newTail) {
+    /**
+     * Reads the session again if another server has changed it. A run of this server is released then.
+     *
+     * @param stored null if the session was deleted
+     */
+    void refresh(@Nullable Tail stored) {
         UUID driving;
         synchronized (lock) {
-            if (isCurrent(newTail)) {
+            if (stored != null) {
+                state.setOwner(stored.owner());
+            }
+            if (isCurrent(stored)) {
                 return;
             }
             driving = driven.exists() ? tail : null;
@@ -329,9 +337,9 @@ final class LiveSession {
         wakeReaders();
     }
 
-    /** Returns whether the session need not be read again for {@code newTail}. Called under the lock. */
-    private boolean isCurrent(@Nullable UUID newTail) {
-        return commands.isAppending() || closed != null || tail.equals(newTail);
+    /** Returns whether the session need not be read again. Called under the lock. */
+    private boolean isCurrent(@Nullable Tail stored) {
+        return commands.isAppending() || closed != null || (stored != null && tail.equals(stored.id()));
     }
 
     /**
@@ -339,7 +347,7 @@ final class LiveSession {
      * store.
      */
     private void refreshDriven(UUID before) {
-        UUID stored = environment.store().tails(List.of(id)).get(id);
+        Tail stored = environment.store().tails(List.of(id)).get(id);
         synchronized (lock) {
             // If the tail differs from the earlier one, this server has written since then, so no other server had.
             if (tail.equals(before) && !isCurrent(stored)) {

@@ -4,7 +4,6 @@ package sh.karta.server.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Tail;
 
 /**
  * The sessions in memory. Loads a session when it is needed, keeps it up to date with the writes of other servers and commands, and drops
@@ -154,13 +154,13 @@ final class LiveSessions {
         }
     }
 
-    /** Reloads those sessions that another server has changed, or that a command has deleted beside this server. */
+    /** Reloads those sessions that another server has changed or given to a user, or that a command has deleted beside this server. */
     void refresh(List<LiveSession> some) {
         if (some.isEmpty()) {
             return;
         }
         try {
-            Map<String, UUID> tails =
+            Map<String, Tail> tails =
                     environment.store().tails(some.stream().map(LiveSession::id).toList());
             some.forEach(session -> session.refresh(tails.get(session.id())));
         } catch (Problem e) {

@@ -27,6 +27,7 @@ import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.Tail;
 
 /** Sessions in SQL. Thread-safe. */
 public final class SqlSessions implements SessionStore, IdempotencyKeys {
@@ -179,10 +180,12 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     }
 
     @Override
-    public Map<String, UUID> tails(Collection<String> sessions) {
-        Map<String, UUID> tails = new HashMap<>();
+    public Map<String, Tail> tails(Collection<String> sessions) {
+        Map<String, Tail> tails = new HashMap<>();
         database.read(sql -> sql.query(
-                row -> tails.put(row.text(1), row.uuid(2)), "SELECT id, tail FROM session WHERE id ${any}", sessions));
+                row -> tails.put(row.text(1), new Tail(row.uuid(2), row.text(3))),
+                "SELECT id, tail, owner FROM session WHERE id ${any}",
+                sessions));
         return tails;
     }
 

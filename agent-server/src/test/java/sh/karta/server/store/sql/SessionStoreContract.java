@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,7 @@ import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
+import sh.karta.server.store.session.Tail;
 
 /**
  * The contract of every session store. Each test has sessions of its own, in a project of its own.
@@ -180,9 +182,7 @@ public abstract class SessionStoreContract {
                 .isEqualTo(new Loaded(head, tail, first.state(), List.of(row(2, "{}")), List.of()));
         assertThat(store().rows(session, 0, 10, 10)).isEqualTo(first.rows());
         assertThat(keys().find(session, "key")).isEqualTo(first.key());
-        assertThat(store().tails(List.of(session, newId())))
-                .containsOnlyKeys(session)
-                .containsValue(tail);
+        assertThat(store().tails(List.of(session, newId()))).isEqualTo(Map.of(session, new Tail(tail, "user:u")));
     }
 
     @Test
