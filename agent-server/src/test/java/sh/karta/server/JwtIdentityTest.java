@@ -286,20 +286,24 @@ final class JwtIdentityTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("server_error");
         assertThat(answer.text()).doesNotContain("hunter2", keyServer.address());
-        publish(rsa.toPublicJWK());
-        assertThat(mint(token(c -> {})).status()).isEqualTo(200);
     }
 
     @Test
-    void aKeyServerThatDoesNotAnswerDelaysNoMessages(@TempDir Path other) throws Exception {
+    void aKeyServerThatDoesNotAnswerDelaysNeitherMessagesNorSignInsOfOtherProjects(@TempDir Path other)
+            throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-                TestServer stuck = TestServer.with(other, """
+                TestServer stuck = TestServer.with(
+                        other, """
                         projects:
                           demo/assistant:
                             keys: [{key: pk_test_demo, origins: [loopback]}]
                             agent: {kind: scripted, pace_millis: 0}
                             identity_jwt: {jwks_url: "http://127.0.0.1:%d/keys", issuer: "%s", audience: %s}
-                        """.formatted(silent.getLocalPort(), ISSUER, AUDIENCE))) {
+                          demo/other:
+                            keys: [{key: pk_test_other, origins: [loopback]}]
+                            agent: {kind: scripted, pace_millis: 0}
+                            identity_secret: %s
+                        """.formatted(silent.getLocalPort(), ISSUER, AUDIENCE, HmacTokens.SECRET))) {
             TestClient visitor = stuck.client().signIn("visitor-with-128-random-bits");
             String id = visitor.createSession();
             var body = TestClient.object("embed_key", "pk_test_demo", "identity_token", token(c -> {}));
@@ -317,6 +321,15 @@ final class JwtIdentityTest {
                     assertThat(visitor.say(id, "say: hello", "idempotency_key", "k1")
                                     .status())
                             .isEqualTo(202);
+                    assertThat(visitor.mint(
+                                            "embed_key",
+                                            "pk_test_other",
+                                            "user_id",
+                                            "u_1",
+                                            "identity_token",
+                                            HmacTokens.sign("u_1"))
+                                    .status())
+                            .isEqualTo(200);
                 }
                 for (CompletableFuture<HttpResponse<String>> each : mints) {
                     assertThat(each.join().statusCode()).isEqualTo(503);

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
@@ -36,7 +38,7 @@ public final class HmacIdentity implements IdentityProof {
     }
 
     @Override
-    public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
+    public CompletionStage<VerifiedUser> verify(@Nullable String userId, String identityToken, Instant now) {
         if (userId == null || userId.isEmpty() || userId.length() > MAX_USER_ID) {
             String got =
                     userId == null ? "nothing" : userId.isEmpty() ? "an empty string" : userId.length() + " characters";
@@ -51,7 +53,7 @@ public final class HmacIdentity implements IdentityProof {
                     Code.IDENTITY_INVALID,
                     "The identity_token is not valid for this user_id. Sign the user_id with the project's identity secret.");
         }
-        return user;
+        return CompletableFuture.completedFuture(user);
     }
 
     private boolean matches(String signed, String hex) {

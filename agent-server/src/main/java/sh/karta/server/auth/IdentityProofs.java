@@ -4,6 +4,7 @@ package sh.karta.server.auth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -20,17 +21,16 @@ public record IdentityProofs(List<IdentityProof> forms, Duration stepUpMaxAge, b
     public static final IdentityProofs NONE = new IdentityProofs(List.of(), Duration.ofMinutes(5), false);
 
     /**
-     * Verifies a token. Drops a step-up that is too old; the user counts as verified without it.
-     *
-     * @throws Problem {@code identity_invalid} if the token is not valid, {@code server_error} while the customer's keys cannot be
-     *     fetched
+     * Verifies a token. Drops a step-up that is too old; the user counts as verified without it. Fails with {@code identity_invalid} if the
+     * token is not valid, and with {@code server_error} while the customer's keys cannot be fetched.
      */
-    VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
+    CompletionStage<VerifiedUser> verify(@Nullable String userId, String identityToken, Instant now) {
         for (IdentityProof form : forms) {
             if (form.recognises(identityToken)) {
-                VerifiedUser user = form.verify(userId, identityToken, now);
-                boolean stale = user.stepUp() != null && !user.stepUp().isFresh(now, stepUpMaxAge);
-                return stale ? new VerifiedUser(user.id(), null) : user;
+                return form.verify(userId, identityToken, now).thenApply(user -> {
+                    boolean stale = user.stepUp() != null && !user.stepUp().isFresh(now, stepUpMaxAge);
+                    return stale ? new VerifiedUser(user.id(), null) : user;
+                });
             }
         }
         throw new Problem(

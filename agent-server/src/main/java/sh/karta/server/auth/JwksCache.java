@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ import sh.karta.server.problem.Problem;
  * Caches the public keys of one issuer (RFC 7517) for ten minutes and fetches them on demand. An unknown key id causes another
  * fetch. These fetches are limited to one a minute for each id, and in total to {@value #BURST} at once and then one every ten seconds,
  * because untrusted clients choose the ids. Every fetch finds the keys of all ids, so invented ids delay a new key
- * by at most ten seconds. Thread-safe. One fetch runs at a time, and only callers that need its result wait for it.
+ * by at most ten seconds. A failed fetch is repeated after ten seconds at the earliest. Thread-safe. One fetch runs at a time. Callers
+ * that need its result share it, and none of them blocks its thread.
  */
 public final class JwksCache {
     private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
@@ -46,6 +47,7 @@ public final class JwksCache {
     static final int BURST = 5;
 
     private static final Duration SPACING = Duration.ofSeconds(10);
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private record Fetched(JWKSet keys, Instant at) {}
 
@@ -56,47 +58,66 @@ public final class JwksCache {
     private Instant usedUntil = Instant.EPOCH;
 
     private volatile @Nullable Fetched fetched;
-    /** Number of failed fetches. */
-    private final AtomicInteger failures = new AtomicInteger();
+    /** The last fetch, which may have ended. */
+    private CompletableFuture<JWKSet> fetching = CompletableFuture.completedFuture(new JWKSet());
+    /** When the last failed fetch began. */
+    private Instant failedAt = Instant.MIN;
 
     public JwksCache(URI url) {
         this.url = url;
     }
 
     /**
-     * Returns the keys that may have made a signature with this header.
-     *
-     * @throws Problem {@code server_error} (503) while the keys cannot be fetched
+     * Returns the keys that may have made a signature with this header. Fails with {@code server_error} (503) while the keys cannot be
+     * fetched.
      */
-    List<JWK> matching(JWSHeader header, Instant now) {
+    CompletionStage<List<JWK>> matching(JWSHeader header, Instant now) {
         JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
-        int failed = failures.get();
         Fetched known = fetched;
-        if (known != null && now.isBefore(known.at().plus(LIFETIME))) {
+        if (known != null && isFresh(known, now)) {
             List<JWK> found = selector.select(known.keys());
             if (!found.isEmpty()) {
-                return found;
+                return CompletableFuture.completedFuture(found);
             }
         }
-        return selector.select(refreshed(String.valueOf(header.getKeyID()), known, failed, now));
+        return refreshed(String.valueOf(header.getKeyID()), known, now).thenApply(selector::select);
     }
 
-    /**
-     * @param seen the cached keys among which the caller found no match; null if nothing was cached
-     * @param failed the number of failed fetches when the caller looked
-     */
-    private synchronized JWKSet refreshed(String keyId, @Nullable Fetched seen, int failed, Instant now) {
+    /** @param seen the cached keys among which the caller found no match; null if nothing was cached */
+    private synchronized CompletableFuture<JWKSet> refreshed(String keyId, @Nullable Fetched seen, Instant now) {
+        if (!fetching.isDone()) {
+            return fetching;
+        }
         Fetched known = fetched;
-        boolean expired = known == null || !now.isBefore(known.at().plus(LIFETIME));
-        boolean isNewer = known != null && seen != null && known.at().isAfter(seen.at());
-        if (known != null && !expired && (isNewer || !mayRefetch(keyId, now))) {
-            return known.keys();
+        boolean fresh = known != null && isFresh(known, now);
+        if (known != null && fresh && !known.equals(seen)) {
+            return CompletableFuture.completedFuture(known.keys());
         }
-        if (failures.get() != failed) {
-            throw unavailable(); // The fetch that the caller has waited for.
+        if (now.isBefore(failedAt.plus(RETRY))) {
+            return CompletableFuture.failedFuture(unavailable());
         }
-        JWKSet keys = fetch();
-        fetched = new Fetched(keys, now);
+        if (known != null && fresh && !mayRefetch(keyId, now)) {
+            return CompletableFuture.completedFuture(known.keys());
+        }
+        // Leaves the thread of timeouts, which all of the process shares.
+        fetching = fetch().handleAsync((keys, failure) -> fetched(keys, failure, now), OutgoingHttp.bodies());
+        return fetching;
+    }
+
+    private static boolean isFresh(Fetched known, Instant now) {
+        return now.isBefore(known.at().plus(LIFETIME));
+    }
+
+    /** @param at when the fetch began */
+    private synchronized JWKSet fetched(@Nullable JWKSet keys, @Nullable Throwable failure, Instant at) {
+        if (keys == null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.warn("Fetching identity keys from {} failed: {}", url, String.valueOf(cause));
+            failedAt = at;
+            throw unavailable();
+        }
+        fetched = new Fetched(keys, at);
         return keys;
     }
 
@@ -110,26 +131,19 @@ public final class JwksCache {
         return true;
     }
 
-    private JWKSet fetch() {
+    private CompletableFuture<JWKSet> fetch() {
         CompletableFuture<HttpResponse<InputStream>> sent =
                 http.sendAsync(OutgoingHttp.request(url, TIMEOUT).build(), BodyHandlers.ofInputStream());
-        CompletableFuture<JWKSet> keys = sent.thenApplyAsync(JwksCache::read, OutgoingHttp.bodies())
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            return keys.join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.warn("Fetching identity keys from {} failed: {}", url, cause.toString());
-            failures.incrementAndGet();
-            throw unavailable();
-        } finally {
-            var unused = sent.whenComplete((response, failure) -> {
-                if (response != null) {
-                    close(response.body());
-                }
-            });
-            sent.cancel(true);
-        }
+        return sent.thenApplyAsync(JwksCache::read, OutgoingHttp.bodies())
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((keys, failure) -> {
+                    var unused = sent.whenComplete((response, notSent) -> {
+                        if (response != null) {
+                            close(response.body());
+                        }
+                    });
+                    sent.cancel(true);
+                });
     }
 
     private static Problem unavailable() {

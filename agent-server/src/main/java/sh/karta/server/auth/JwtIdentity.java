@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
@@ -71,7 +72,7 @@ public final class JwtIdentity implements IdentityProof {
     }
 
     @Override
-    public VerifiedUser verify(@Nullable String userId, String identityToken, Instant now) {
+    public CompletionStage<VerifiedUser> verify(@Nullable String userId, String identityToken, Instant now) {
         try {
             SignedJWT jwt = SignedJWT.parse(identityToken);
             if (!settings.algorithms().contains(jwt.getHeader().getAlgorithm().getName())) {
@@ -80,25 +81,29 @@ public final class JwtIdentity implements IdentityProof {
                         + String.join(
                                 " or ", settings.algorithms().stream().sorted().toList()));
             }
-            if (!isSigned(jwt, now)) {
-                throw invalid("has no valid signature of the issuer's keys");
-            }
-            JWTClaimsSet claims = claims(jwt);
-            checkParties(claims);
-            checkTimes(claims, now);
-            if (!(claims.getClaim(settings.userClaim()) instanceof String user)
-                    || user.isEmpty()
-                    || user.length() > MAX_USER_ID) {
-                throw invalid("must have the user id in the claim " + settings.userClaim() + ", a string of 1 to "
-                        + MAX_USER_ID + " characters, got " + type(claims.getClaim(settings.userClaim())));
-            }
-            if (userId != null && !userId.equals(user)) {
-                throw invalid("is for another user than user_id");
-            }
-            return new VerifiedUser(user, stepUp(claims, now));
+            return keys.matching(jwt.getHeader(), now).thenApply(found -> verify(userId, jwt, found, now));
         } catch (ParseException e) {
             throw invalid("is not a signed JWT");
         }
+    }
+
+    private VerifiedUser verify(@Nullable String userId, SignedJWT jwt, List<JWK> candidates, Instant now) {
+        if (!isSigned(jwt, candidates)) {
+            throw invalid("has no valid signature of the issuer's keys");
+        }
+        JWTClaimsSet claims = claims(jwt);
+        checkParties(claims);
+        checkTimes(claims, now);
+        if (!(claims.getClaim(settings.userClaim()) instanceof String user)
+                || user.isEmpty()
+                || user.length() > MAX_USER_ID) {
+            throw invalid("must have the user id in the claim " + settings.userClaim() + ", a string of 1 to "
+                    + MAX_USER_ID + " characters, got " + type(claims.getClaim(settings.userClaim())));
+        }
+        if (userId != null && !userId.equals(user)) {
+            throw invalid("is for another user than user_id");
+        }
+        return new VerifiedUser(user, stepUp(claims, now));
     }
 
     private static JWTClaimsSet claims(SignedJWT jwt) {
@@ -109,9 +114,9 @@ public final class JwtIdentity implements IdentityProof {
         }
     }
 
-    private boolean isSigned(SignedJWT jwt, Instant now) {
+    private static boolean isSigned(SignedJWT jwt, List<JWK> candidates) {
         JWSHeader header = jwt.getHeader();
-        for (JWK key : keys.matching(header, now)) {
+        for (JWK key : candidates) {
             try {
                 if (key instanceof AsymmetricJWK asymmetric
                         && jwt.verify(

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -142,27 +144,34 @@ public final class Mint {
     }
 
     /**
-     * Mints a token. May wait for the customer's key server.
+     * Mints a token. Never blocks: the customer's key server may answer later.
      *
      * @param key the embed key of the request, {@linkplain #admit admitted} before
      * @param origin the origin for which the key was admitted; null for a request without one
      */
-    public Minted mint(Request request, EmbedKey key, @Nullable String origin) {
+    public CompletionStage<Minted> mint(Request request, EmbedKey key, @Nullable String origin) {
         String visitorId = request.visitorId();
         if (visitorId != null) {
             requireVisitorId(visitorId);
         }
         IdentityProofs proofs = identities.apply(key.project());
         if (request.identityToken() == null) {
-            return anonymous(request.userId(), visitorId, proofs.legacyUserIds(), key, origin);
+            return CompletableFuture.completedFuture(
+                    anonymous(request.userId(), visitorId, proofs.legacyUserIds(), key, origin));
         }
-        VerifiedUser user = proofs.verify(request.userId(), request.identityToken(), clock.instant());
-        Owner owner = Owner.user(key.project(), user.id());
-        return minted(
-                new Principal(owner, user.id(), key.key(), origin, user.stepUp(), null, clock.instant()),
-                lifetime.get(),
-                visitorId == null ? null : Owner.visitor(key.project(), visitorId),
-                null);
+        return proofs.verify(request.userId(), request.identityToken(), clock.instant())
+                .thenApply(user -> minted(
+                        new Principal(
+                                Owner.user(key.project(), user.id()),
+                                user.id(),
+                                key.key(),
+                                origin,
+                                user.stepUp(),
+                                null,
+                                clock.instant()),
+                        lifetime.get(),
+                        visitorId == null ? null : Owner.visitor(key.project(), visitorId),
+                        null));
     }
 
     /** Mints a token for a visitor. A user id without proof gives no access, because others may know it. */

@@ -46,7 +46,10 @@ final class MintEndpoint implements Route.Endpoint {
     }
 
     private CompletionStage<Reply> answer(Mint.Request request, EmbedKey key, @Nullable String origin) {
-        Mint.Minted minted = mint.mint(request, key, origin);
+        return mint.mint(request, key, origin).thenCompose(this::answer);
+    }
+
+    private CompletionStage<Reply> answer(Mint.Minted minted) {
         ObjectNode answer = Json.object()
                 .put("token", minted.token())
                 .put("expires_in", minted.expiresIn())

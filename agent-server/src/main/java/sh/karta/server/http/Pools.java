@@ -24,7 +24,7 @@ import sh.karta.server.problem.Problem;
 final class Pools implements AutoCloseable {
     /**
      * The purpose of a request, or of a part of it. Transcripts get few threads, so that they never use up the connections to the store.
-     * Proofs of identity may wait for the key server of a customer.
+     * Checking signatures of identity tokens takes longer than other work.
      */
     enum Purpose {
         COMMANDS(16),

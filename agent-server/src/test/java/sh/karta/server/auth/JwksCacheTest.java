@@ -2,6 +2,7 @@
 package sh.karta.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -18,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ final class JwksCacheTest {
 
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile String published = "";
+    private volatile CompletableFuture<Void> responsive = CompletableFuture.completedFuture(null);
     private HttpServer issuer;
     private JwksCache cache;
 
@@ -39,6 +43,7 @@ final class JwksCacheTest {
         issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer.createContext("/", exchange -> {
             fetches.incrementAndGet();
+            responsive.join();
             byte[] body = published.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -60,9 +65,14 @@ final class JwksCacheTest {
         published = new JWKSet(key.toPublicJWK()).toString();
     }
 
+    private CompletableFuture<List<JWK>> ask(String keyId, long second) {
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).build();
+        return cache.matching(header, START.plusSeconds(second)).toCompletableFuture();
+    }
+
     private List<JWK> keys(String keyId, long second) {
-        return cache.matching(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).build(), START.plusSeconds(second));
+        return ask(keyId, second).join();
     }
 
     @Test
@@ -75,6 +85,29 @@ final class JwksCacheTest {
         assertThat(fetches).hasValue(2);
         assertThat(keys("new", 1_199)).hasSize(1);
         assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void callersShareAFetchWithoutBlocking() {
+        CompletableFuture<Void> hanging = new CompletableFuture<>();
+        responsive = hanging;
+        List<CompletableFuture<List<JWK>>> asked = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            asked.add(ask("old", 0));
+        }
+        hanging.complete(null);
+        assertThat(asked).allSatisfy(keys -> assertThat(keys.join()).hasSize(1));
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void aFailedFetchIsRepeatedAfterTenSeconds() throws JOSEException {
+        published = "out of order";
+        assertThatThrownBy(() -> keys("new", 0)).hasMessageContaining("cannot be verified right now");
+        publish("new");
+        assertThatThrownBy(() -> keys("new", 9)).hasMessageContaining("cannot be verified right now");
+        assertThat(fetches).hasValue(1);
+        assertThat(keys("new", 10)).hasSize(1);
     }
 
     @Test
