@@ -3,7 +3,6 @@ package sh.karta.server;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +39,8 @@ import sh.karta.server.crawl.CrawledPages;
 import sh.karta.server.crawl.Crawler;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.embedding.Embeddings;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Files;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
@@ -98,7 +99,7 @@ final class Agents implements AutoCloseable {
         try (InputStream content = files.open(session, name)) {
             return content == null ? null : content.readNBytes(most);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Problem(Code.UNAVAILABLE, "An attached file cannot be read. Ask again.", 5);
         }
     }
 

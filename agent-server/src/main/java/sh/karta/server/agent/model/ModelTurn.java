@@ -146,6 +146,9 @@ final class ModelTurn implements Runnable {
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
         } catch (ModelException e) {
             fail(e);
+        } catch (Problem e) {
+            LOG.warn("A turn of session {} of {} failed: {}", turn.sessionId(), turn.project(), e.text());
+            fail(e);
         } catch (RuntimeException | Error e) {
             // An error of the virtual machine ends the turn too, or its visitor would wait for the limit.
             fail(new ModelException(ProviderCode.BAD_RESPONSE, e.toString()));
@@ -313,9 +316,13 @@ final class ModelTurn implements Runnable {
     private boolean isRefused() {
         Problem refusal = sink.refusal();
         if (refusal != null) {
-            sink.fail(refusal.code().wireName(), refusal.text(), refusal.retryAfterSeconds());
+            fail(refusal);
         }
         return refusal != null;
+    }
+
+    private void fail(Problem problem) {
+        sink.fail(problem.code().wireName(), problem.text(), problem.retryAfterSeconds());
     }
 
     /** Gets results for the calls of a round. Returns false if the turn must wait for an approval, or was stopped. */

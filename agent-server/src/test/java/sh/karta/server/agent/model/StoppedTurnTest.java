@@ -3,6 +3,7 @@ package sh.karta.server.agent.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
@@ -25,6 +27,7 @@ import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
+import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.telemetry.Tracing;
 
@@ -105,6 +108,7 @@ final class StoppedTurnTest {
     /** A session that drops the first call, because the turn is stopped before it is stored. */
     private static final class Dropping implements TurnSink {
         private final List<Usage> spent = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
         private Runnable stop = () -> {};
 
         @Override
@@ -132,7 +136,9 @@ final class StoppedTurnTest {
         public void done(Usage usage, @Nullable String reply) {}
 
         @Override
-        public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {}
+        public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
+            failures.add(code);
+        }
     }
 
     private Turn turn(@Nullable String context, List<EarlierTurn> history) {
@@ -180,6 +186,23 @@ final class StoppedTurnTest {
         assertThat(sink.spent)
                 .singleElement()
                 .satisfies(usage -> assertThat(usage.inputTokens()).isBetween(10_000L, 10_500L));
+    }
+
+    @Test
+    void aTurnEndsWithTheErrorOfTheStoreThatCannotReadItsFile() {
+        ModelSettings settings = new ModelSettings(
+                List.of(new Model(StoppedTurnTest::callTool)), "", 20, false, false, Duration.ofMinutes(5), List.of());
+        Attachments away = (session, path, most) -> {
+            throw new Problem(Code.UNAVAILABLE, "The session store cannot be read.", 5);
+        };
+        Turn turn = turn(null, List.of());
+        ((ArrayNode) turn.attachments())
+                .addObject()
+                .put("path", "files/1/a.txt")
+                .put("type", "text/plain");
+        Dropping sink = new Dropping();
+        new ModelTurn(new Prompt(settings, away), settings, turn, sink, Tracing.OFF).run();
+        assertThat(sink.failures).containsExactly("unavailable");
     }
 
     @Test
