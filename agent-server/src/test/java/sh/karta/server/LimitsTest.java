@@ -4,6 +4,10 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,6 +197,36 @@ final class LimitsTest {
                         TestClient.ORIGIN,
                         "X-Forwarded-For",
                         address);
+    }
+
+    /** Uploads a file whose size the server does not know beforehand, so that it counts as the largest one, 10 MB. */
+    private static Answer uploadThrough(TestClient client, String session, String address) {
+        HttpRequest upload = HttpRequest.newBuilder(URI.create(client.base + client.session(session) + "/files"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + client.token)
+                .header("X-Forwarded-For", address)
+                .POST(BodyPublishers.fromPublisher(
+                        BodyPublishers.ofString(TestClient.object("name", "a.txt", "content_base64", "aGVsbG8=")
+                                .toString())))
+                .build();
+        HttpResponse<String> response = TestClient.HTTP
+                .sendAsync(upload, HttpResponse.BodyHandlers.ofString())
+                .join();
+        return new Answer(response.statusCode(), response.headers().map(), response.body());
+    }
+
+    @Test
+    void oneAddressMayUploadAHundredMegabytesAMinuteInAllItsSessions() {
+        try (TestServer server = TestServer.with(
+                directory, "trusted_proxies: 1\n" + TestServer.QUICK_DEMO + "    features: {uploads: true}\n")) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            Answer refused = untilRefused(10, 0, () -> uploadThrough(client, client.createSession(), "198.51.100.7"));
+            assertLimited(refused, 429, "rate_limited");
+            assertThat(refused.message()).startsWith("More than 100 MB of files a minute from one address.");
+            assertThat(uploadThrough(client, client.createSession(), "198.51.100.8")
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.Limits;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
@@ -41,6 +42,7 @@ final class UploadEndpoint implements Route.Endpoint {
 
     private final Sessions sessions;
     private final Predicate<String> allowed;
+    private final Limits rates;
     private final int maxFile;
     private final Files.Room room;
     private final Slots<Owner> running;
@@ -52,9 +54,10 @@ final class UploadEndpoint implements Route.Endpoint {
     /**
      * @param allowed returns whether a project accepts uploads
      */
-    UploadEndpoint(Sessions sessions, Predicate<String> allowed, ServerLimits limits) {
+    UploadEndpoint(Sessions sessions, Predicate<String> allowed, Limits rates, ServerLimits limits) {
         this.sessions = sessions;
         this.allowed = allowed;
+        this.rates = rates;
         maxFile = limits.fileBytes();
         room = new Files.Room(limits.filesPerSession(), limits.fileBytesPerSession());
         running = new Slots<>(limits.uploadsPerVisitor());
@@ -83,7 +86,9 @@ final class UploadEndpoint implements Route.Endpoint {
                     RETRY_SECONDS);
         }
         try {
-            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), mostBytes(call), room));
+            long bytes = mostBytes(call);
+            rates.admitUpload(owner.project(), call.address(), bytes);
+            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), bytes, room));
         } catch (RuntimeException e) {
             running.release(owner);
             throw e;

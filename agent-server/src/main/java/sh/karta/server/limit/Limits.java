@@ -37,6 +37,11 @@ public final class Limits {
     /** A transcription costs money. Six a minute are enough, because a recording takes some seconds. */
     private static final int TRANSCRIPTIONS_PER_MINUTE = 6;
 
+    private static final int MEGABYTE = 1_024 * 1_024;
+
+    /** Megabytes of files that one address may upload a minute. A session has a limit, but a stranger may create many sessions. */
+    private static final int UPLOADED_PER_MINUTE = 100;
+
     private final Buckets buckets;
     /** Counts requests that need no store, so that they still do not. */
     private final Buckets ownBuckets = new MemoryBuckets(System::nanoTime);
@@ -211,6 +216,26 @@ public final class Limits {
                 "recordings of one visitor");
     }
 
+    /**
+     * Counts an upload by its size, for all projects together, because they share the disk. Throws like {@link #admit}.
+     *
+     * @param address the client's network address
+     * @param bytes maximum size of the file
+     */
+    public void admitUpload(String project, String address, long bytes) {
+        for (Network network : NetworkAddress.networks(address)) {
+            int megabytes = UPLOADED_PER_MINUTE * network.addresses();
+            // A token of a slower bucket is a larger part of a minute, so each file takes a part in proportion to its
+            // size.
+            int perMinute = (int) Math.max(1, (long) megabytes * MEGABYTE / Math.max(1, bytes));
+            Duration wait = buckets.take("uploaded:" + network.name(), perMinute);
+            if (!wait.isZero()) {
+                String from = network.addresses() == 1 ? "one address" : "one IPv6 network";
+                throw refused(project, "More than " + megabytes + " MB of files a minute from " + from + ".", wait);
+            }
+        }
+    }
+
     /** @param limit the setting or the rule that the number comes from, for the message */
     private void take(String project, String bucket, int perMinute, String limit) {
         take(buckets, project, bucket, perMinute, limit);
@@ -224,12 +249,13 @@ public final class Limits {
     }
 
     private Problem tooMany(String project, int perMinute, String limit, Duration wait) {
+        return refused(project, "More than " + perMinute + " requests a minute (" + limit + ").", wait);
+    }
+
+    private Problem refused(String project, String reason, Duration wait) {
         refused.accept(project, Code.RATE_LIMITED);
         int seconds = (int) wait.toSeconds() + 1;
-        return new Problem(
-                Code.RATE_LIMITED,
-                "More than " + perMinute + " requests a minute (" + limit + "). Wait " + seconds + " s.",
-                seconds);
+        return new Problem(Code.RATE_LIMITED, reason + " Wait " + seconds + " s.", seconds);
     }
 
     /** Returns the reason why a turn of this owner must not start; null if it may. */
