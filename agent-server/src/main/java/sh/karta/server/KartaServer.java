@@ -22,6 +22,7 @@ import sh.karta.server.auth.Tokens;
 import sh.karta.server.body.BodyBudget;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.disk.FreeSpace;
 import sh.karta.server.event.Json;
 import sh.karta.server.http.ClientAddress;
 import sh.karta.server.http.HttpServer;
@@ -193,6 +194,7 @@ public final class KartaServer implements AutoCloseable {
                 workers,
                 new BodyBudget(
                         config().data().resolve("spool"), config().limits().bodiesInFlight()),
+                new FreeSpace(config().data(), config().limits().freeDiskMegabytes()),
                 config().listen().heartbeat(),
                 metrics,
                 tracing,

@@ -249,6 +249,18 @@ final class ServerLimitsTest {
         assertThat(upload(client, many, 3).code()).isEqualTo("too_large");
     }
 
+    @Test
+    void anAlmostFullDiskRefusesFilesAndAcceptsMessages() {
+        start("limits: {free_disk_megabytes: 2147483647}\n", TestServer.QUICK_DEMO); // two petabytes
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        Answer refused = upload(client, client.session(id) + "/files", 3);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("unavailable");
+        assertThat(refused.message()).startsWith("The disk of this server is almost full");
+        assertThat(client.say(id, "say: hello").status()).isEqualTo(202);
+    }
+
     private static Answer upload(TestClient client, String path, int bytes) {
         return client.post(
                 path,

@@ -330,7 +330,8 @@ public final class ConfigFile {
                 section.number("uploads_per_visitor"),
                 section.number("file_bytes"),
                 section.number("files_per_session"),
-                section.number("file_bytes_per_session"));
+                section.number("file_bytes_per_session"),
+                section.number("free_disk_megabytes"));
         section.end();
         return limits;
     }

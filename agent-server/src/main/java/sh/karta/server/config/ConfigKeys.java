@@ -101,7 +101,13 @@ final class ConfigKeys {
                         1,
                         Integer.MAX_VALUE,
                         defaults.fileBytesPerSession(),
-                        "Maximum total size of the files in a session."));
+                        "Maximum total size of the files in a session."),
+                Key.number(
+                        "free_disk_megabytes",
+                        0,
+                        Integer.MAX_VALUE,
+                        defaults.freeDiskMegabytes(),
+                        "Free space on the disk of the data folder below which uploads are refused, in megabytes; 0 for no limit."));
     }
 
     static final Shape MANAGEMENT = new Shape(

@@ -75,6 +75,7 @@ public final class ConfigPrinter {
         taken.put("file_bytes", limits.fileBytes());
         taken.put("files_per_session", limits.filesPerSession());
         taken.put("file_bytes_per_session", limits.fileBytesPerSession());
+        taken.put("free_disk_megabytes", limits.freeDiskMegabytes());
         map.put("limits", taken);
         map.put("management", management(config.management()));
         if (config.otlp() != null) {

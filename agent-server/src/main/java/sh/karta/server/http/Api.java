@@ -24,8 +24,7 @@ final class Api {
         ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.limits(), services.runtimeConfigs());
         SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret(), pools);
         EventEndpoints events = new EventEndpoints(services, streams);
-        UploadEndpoint files = new UploadEndpoint(
-                services.sessions(), p -> services.feature(p, "uploads"), services.limits(), services.serverLimits());
+        UploadEndpoint files = new UploadEndpoint(services);
         FeedbackEndpoint feedback = new FeedbackEndpoint(services);
         ResponsesEndpoint responses = new ResponsesEndpoint(services, streams);
         return List.of(

@@ -11,6 +11,7 @@ import sh.karta.server.auth.Mint;
 import sh.karta.server.auth.Tickets;
 import sh.karta.server.auth.Tokens;
 import sh.karta.server.body.BodyBudget;
+import sh.karta.server.disk.FreeSpace;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.metrics.Metrics;
@@ -40,6 +41,7 @@ public record Services(
         Function<String, TranscriptionEndpoint.@Nullable Settings> transcriptions,
         Workers workers,
         BodyBudget bodies,
+        FreeSpace disk,
         Duration heartbeat,
         Metrics metrics,
         Tracing tracing,

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.disk.FreeSpace;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.Limits;
 import sh.karta.server.limit.ServerLimits;
@@ -43,6 +44,7 @@ final class UploadEndpoint implements Route.Endpoint {
     private final Sessions sessions;
     private final Predicate<String> allowed;
     private final Limits rates;
+    private final FreeSpace disk;
     private final int maxFile;
     private final Files.Room room;
     private final Slots<Owner> running;
@@ -51,13 +53,12 @@ final class UploadEndpoint implements Route.Endpoint {
 
     private final Executor decoder;
 
-    /**
-     * @param allowed returns whether a project accepts uploads
-     */
-    UploadEndpoint(Sessions sessions, Predicate<String> allowed, Limits rates, ServerLimits limits) {
-        this.sessions = sessions;
-        this.allowed = allowed;
-        this.rates = rates;
+    UploadEndpoint(Services services) {
+        sessions = services.sessions();
+        allowed = project -> services.feature(project, "uploads");
+        rates = services.limits();
+        disk = services.disk();
+        ServerLimits limits = services.serverLimits();
         maxFile = limits.fileBytes();
         room = new Files.Room(limits.filesPerSession(), limits.fileBytesPerSession());
         running = new Slots<>(limits.uploadsPerVisitor());
@@ -79,6 +80,7 @@ final class UploadEndpoint implements Route.Endpoint {
                     Code.FORBIDDEN,
                     "Uploads are disabled in this project. Set features.uploads to true in its config.");
         }
+        disk.admitFile();
         if (!running.tryAcquire(owner)) {
             throw new Problem(
                     Code.UNAVAILABLE,

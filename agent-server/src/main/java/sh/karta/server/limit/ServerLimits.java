@@ -22,6 +22,7 @@ package sh.karta.server.limit;
  * @param fileBytes maximum size of an uploaded file, in bytes
  * @param filesPerSession maximum number of files in a session
  * @param fileBytesPerSession maximum total size of the files in a session, in bytes
+ * @param freeDiskMegabytes free space on the disk of the data folder below which uploads are refused, in megabytes; 0 for no limit
  */
 public record ServerLimits(
         int connections,
@@ -40,7 +41,8 @@ public record ServerLimits(
         int uploadsPerVisitor,
         int fileBytes,
         int filesPerSession,
-        int fileBytesPerSession) {
+        int fileBytesPerSession,
+        int freeDiskMegabytes) {
     private static final int MEGABYTE = 1_024 * 1_024;
 
     public static final ServerLimits DEFAULT = new ServerLimits(
@@ -60,5 +62,6 @@ public record ServerLimits(
             4,
             10 * MEGABYTE,
             50,
-            100 * MEGABYTE);
+            100 * MEGABYTE,
+            256);
 }

@@ -25,6 +25,7 @@ final class DefaultLimitsTest {
         "file_bytes, 10485760",
         "files_per_session, 50",
         "file_bytes_per_session, 104857600",
+        "free_disk_megabytes, 256",
         "connections, 10000",
         "connections_per_address, 64",
         "streams, 5000",

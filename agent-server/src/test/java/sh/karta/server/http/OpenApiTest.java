@@ -44,6 +44,7 @@ final class OpenApiTest {
                     null,
                     null,
                     null,
+                    null,
                     null),
             null,
             null);
