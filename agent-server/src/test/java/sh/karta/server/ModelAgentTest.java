@@ -220,6 +220,27 @@ final class ModelAgentTest extends ModelAgentFixture {
     }
 
     @Test
+    void anApprovalShowsAllArgumentsOfTheCall() {
+        String arguments = Json.write(Json.object().put("order", "9".repeat(4_000 - "{'order':''}".length())));
+        model.thenCall("refund", arguments);
+        JsonNode pause = last(ask("refund me"));
+        assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
+        assertThat(pause.path("target").asText()).isEqualTo(arguments).hasSize(4_000);
+    }
+
+    @Test
+    void argumentsThatAreTooLongToShowAreRefusedWithoutAskingTheVisitor() {
+        String arguments = Json.write(Json.object().put("order", "9".repeat(4_001 - "{'order':''}".length())));
+        model.thenCall("refund", arguments).thenText("That is too long.");
+        List<JsonNode> events = ask("refund me");
+        assertThat(TestClient.text(events)).isEqualTo("That is too long.");
+        assertThat(first(events, "agent.tool_result").path("is_error").asBoolean())
+                .isTrue();
+        assertThat(tool.asked).isEmpty();
+        assertThat(messages(1).toString()).contains("4000 characters", "got 4001");
+    }
+
+    @Test
     void aCallIsNotSignedIfNeitherTheToolNorTheAgentHasASecret() {
         model.thenCall("lookup", "{}").thenText("Found.");
         tool.thenStatus(200, "{}");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -41,6 +40,7 @@ final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
     private static final int MAX_ROUNDS = 12;
     private static final int MAX_REASONING_CHARACTERS = 262_144;
+    private static final int MAX_APPROVAL_CHARACTERS = 4_000;
     private static final int PAUSE_MILLIS = 500;
     private static final int LONGEST_PAUSE_SECONDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -332,7 +332,7 @@ final class ModelTurn implements Runnable {
                 return false; // The call may not have been stored, so its tool must not act.
             }
             Tool tool = tool(call);
-            Tool.Outcome outcome;
+            Tool.@Nullable Outcome outcome;
             String code = null;
             if (tool == null) {
                 outcome = error("There is no tool of this name.");
@@ -342,11 +342,11 @@ final class ModelTurn implements Runnable {
             } else if (tool.needsApproval()
                     && call.approved == null
                     && !turn.approvedTools().contains(tool.name())) {
-                if (turn.canPause()) {
+                outcome = unapproved(call);
+                if (outcome == null) {
                     sink.pause(approval(tool, call), PATIENCE);
                     return false;
                 }
-                outcome = error("This needs the visitor's approval, and nobody can be asked here.");
             } else if (Boolean.FALSE.equals(call.approved)) {
                 outcome = error("The visitor did not approve this.");
             } else {
@@ -373,6 +373,20 @@ final class ModelTurn implements Runnable {
                 call.id, call.tool, call.input, visible(tool), tool == null ? ToolWording.NONE : tool.wording());
     }
 
+    /** Returns why the visitor cannot be asked to approve a call; null if that is possible. */
+    private Tool.@Nullable Outcome unapproved(ToolCall call) {
+        if (!turn.canPause()) {
+            return error("This needs the visitor's approval, and nobody can be asked here.");
+        }
+        int length = Json.write(call.input).length();
+        // Visitors must see all that they approve.
+        return length <= MAX_APPROVAL_CHARACTERS
+                ? null
+                : error(
+                        "This needs the visitor's approval, and its arguments are too long to show: expected JSON of at most "
+                                + MAX_APPROVAL_CHARACTERS + " characters, got " + length + ". Shorten them.");
+    }
+
     private static Pause approval(Tool tool, ToolCall call) {
         ToolWording wording = tool.wording();
         return new Pause(
@@ -380,7 +394,7 @@ final class ModelTurn implements Runnable {
                 tool.name(),
                 wording.title(),
                 wording.question(call.input),
-                target(call.input),
+                Json.write(call.input),
                 OPTIONS);
     }
 
@@ -442,12 +456,6 @@ final class ModelTurn implements Runnable {
         } finally {
             run(null);
         }
-    }
-
-    /** Returns the arguments of a call in one line, for the approval. */
-    private static String target(JsonNode input) {
-        String line = Json.write(input);
-        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
     /** Emits the passages that the answer cites as sources, and a few that the model received besides. */
