@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,6 +153,29 @@ final class ServerLimitsTest {
         Waiting.until(
                 "a free stream of the address",
                 () -> client.get(path, "X-Forwarded-For", "198.51.100.7").status() == 200);
+    }
+
+    @Test
+    void aPageCanReadThatItsAddressHasTooManyRequests() {
+        start("trusted_proxies: 1\nlimits: {connections_per_address: 1}\n", SLOW);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = turn(client);
+        assertThat(stream(client, id, "X-Forwarded-For: 198.51.100.7").status()).isEqualTo(200);
+        String[] ofPage = {"Origin", TestClient.ORIGIN, "X-Forwarded-For", "198.51.100.7"};
+        String[] preflight = Arrays.copyOf(ofPage, 6);
+        preflight[4] = "Access-Control-Request-Method";
+        preflight[5] = "POST";
+        Answer allowed = server.client().send("OPTIONS", client.session(id) + "/events", null, preflight);
+        assertThat(allowed.status()).isEqualTo(204);
+        assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(allowed.header("Access-Control-Allow-Headers")).contains("Authorization");
+        Answer refused = client.post(client.session(id) + "/events", "{}", ofPage);
+        assertRefused(refused, 429, "rate_limited");
+        assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(refused.header("Access-Control-Expose-Headers")).contains("Retry-After", "X-Request-Id");
+        assertThat(refused.json().path("request_id").asText())
+                .startsWith("req_")
+                .isEqualTo(refused.header("X-Request-Id"));
     }
 
     @Test

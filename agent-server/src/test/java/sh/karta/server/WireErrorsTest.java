@@ -91,6 +91,24 @@ final class WireErrorsTest extends WireProtocolFixture {
     }
 
     @Test
+    void notFoundAtAnUnknownPath() {
+        is(client.get("/v2/sessions"), 404, "not_found");
+    }
+
+    @Test
+    void invalidRequestThatReachesNoRoute() {
+        try (RawConnection connection = RawConnection.to(server.address())) {
+            String answer = connection
+                    .send("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .toEnd();
+            assertThat(RawConnection.statusIn(answer)).isEqualTo(400);
+            assertThat(answer)
+                    .containsPattern("X-Request-Id: (req_[0-9a-f]{16})\r\n(?s:.*)\"request_id\":\"\\1\"")
+                    .contains("Access-Control-Expose-Headers: Retry-After, X-Request-Id");
+        }
+    }
+
+    @Test
     void turnRunning() {
         client.say(id, "I want a refund");
         client.follow(id, 0);

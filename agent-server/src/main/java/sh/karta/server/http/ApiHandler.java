@@ -3,8 +3,6 @@ package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +39,6 @@ import sh.karta.server.work.Workers;
  */
 final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-    static final String REQUEST_ID = "X-Request-Id";
 
     private final Router router;
     private final Pools pools;
@@ -54,7 +51,6 @@ final class ApiHandler extends Handler.Abstract {
     private final Workers workers;
     private final Tracing tracing;
     private final AccessLog accessLog;
-    private final SecureRandom random = new SecureRandom();
 
     ApiHandler(Services services, OpenStreams streams, Pools pools) {
         this.pools = pools;
@@ -81,16 +77,11 @@ final class ApiHandler extends Handler.Abstract {
         // Metric labels must have known values. A client must not be able to add a label with an invented method.
         String method = route == null ? "(other)" : route.method();
         String routeName = route == null ? "(none)" : "/" + String.join("/", route.path());
-        byte[] id = new byte[8];
-        random.nextBytes(id);
-        String requestId = "req_" + HexFormat.of().formatHex(id);
-        response.getHeaders().put(REQUEST_ID, requestId);
+        String requestId = RequestId.of(response);
         Cors.allow(response);
         if (request.getMethod().equals("OPTIONS")) {
-            Cors.preflight(response);
             response.getHeaders().put(HttpHeader.ALLOW, resource.allow());
-            response.setStatus(204);
-            callback.succeeded();
+            Cors.preflight(response, callback);
             return true;
         }
         if (route == null) {
@@ -219,8 +210,7 @@ final class ApiHandler extends Handler.Abstract {
         return problem.code().status();
     }
 
-    /** @param requestId id of the request; null if it has none */
-    static void sendProblem(Problem problem, @Nullable String requestId, Response response, Callback callback) {
+    static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {
         if (problem.retryAfterSeconds() != null) {
             response.getHeaders()
                     .put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds().longValue());
@@ -235,15 +225,13 @@ final class ApiHandler extends Handler.Abstract {
         write(problem.code().status(), Json.bytes(errorBody(problem, requestId)), response, callback);
     }
 
-    static ObjectNode errorBody(Problem problem, @Nullable String requestId) {
+    static ObjectNode errorBody(Problem problem, String requestId) {
         ObjectNode body = Json.object();
         body.putObject("error")
                 .put("code", problem.code().wireName())
                 .put("message", problem.text())
                 .put("type", problem.code().family());
-        if (requestId != null) {
-            body.put("request_id", requestId);
-        }
+        body.put("request_id", requestId);
         if (problem.retryAfterSeconds() != null) {
             body.put("retry_after_seconds", problem.retryAfterSeconds());
         }

@@ -98,12 +98,15 @@ final class Connections implements Connection.Listener {
     /** Sends an error response without waiting for a request, then closes the connection. */
     private static void refuse(Connection connection, Problem problem) {
         int status = problem.code().status();
-        byte[] body = Json.bytes(ApiHandler.errorBody(problem, null));
+        String requestId = RequestId.create();
+        byte[] body = Json.bytes(ApiHandler.errorBody(problem, requestId));
         Integer seconds = problem.retryAfterSeconds();
         String head = "HTTP/1.1 " + status + " " + HttpStatus.getMessage(status)
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
                 + (seconds == null ? "" : "\r\nRetry-After: " + seconds)
-                + "\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n";
+                + "\r\n" + RequestId.HEADER + ": " + requestId
+                + "\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: " + Cors.EXPOSED
+                + "\r\nConnection: close\r\n\r\n";
         EndPoint peer = connection.getEndPoint();
         try {
             peer.write(

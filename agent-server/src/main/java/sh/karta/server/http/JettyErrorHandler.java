@@ -20,6 +20,7 @@ final class JettyErrorHandler extends ErrorHandler {
                 .put("code", status >= 500 ? "server_error" : "invalid_request")
                 .put("message", "The request was refused: " + HttpStatus.getMessage(status) + ".")
                 .put("type", status >= 500 ? "server_error" : "invalid_request_error");
+        body.put("request_id", RequestId.of(response));
         Cors.allow(response);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");

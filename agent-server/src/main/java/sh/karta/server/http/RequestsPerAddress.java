@@ -34,12 +34,17 @@ final class RequestsPerAddress extends Handler.Wrapper {
         List<Network> networks = NetworkAddress.networks(addresses.of(request));
         if (!running.tryAcquire(networks)) {
             Cors.allow(response);
+            if (Cors.isPreflight(request)) {
+                // A refused preflight would hide the refusal of the request itself from the page.
+                Cors.preflight(response, callback);
+                return true;
+            }
             ApiHandler.sendProblem(
                     new Problem(
                             Code.RATE_LIMITED,
                             "Too many concurrent requests from one address. Try again.",
                             RETRY_SECONDS),
-                    null,
+                    RequestId.of(response),
                     response,
                     callback);
             return true;

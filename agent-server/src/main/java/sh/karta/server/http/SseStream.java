@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -73,7 +72,7 @@ final class SseStream extends IteratingCallback implements Reply.Stream {
     @Override
     public void writeTo(Response response, Callback callback) {
         setHeaders(response);
-        requestId = Objects.requireNonNullElse(response.getHeaders().get(ApiHandler.REQUEST_ID), "");
+        requestId = RequestId.of(response);
         this.callback = callback;
         this.response = response;
         heartbeat.start();

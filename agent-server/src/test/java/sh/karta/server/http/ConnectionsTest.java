@@ -59,7 +59,11 @@ final class ConnectionsTest {
         }
         Connection refused = open(connections, "198.51.100.7");
         assertThat(isOpen(refused)).isFalse();
-        assertThat(said(refused)).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 5\r\n", "\"rate_limited\"");
+        assertThat(said(refused))
+                .startsWith("HTTP/1.1 429 ")
+                .contains("\r\nRetry-After: 5\r\n", "\"rate_limited\"")
+                .contains("\r\nAccess-Control-Expose-Headers: Retry-After, X-Request-Id\r\n")
+                .containsPattern("X-Request-Id: (req_[0-9a-f]{16})\r\n(?s:.*)\"request_id\":\"\\1\"");
         connections.onClosed(refused);
         assertThat(isOpen(open(connections, "198.51.100.7"))).isFalse();
         assertThat(isOpen(open(connections, "198.51.100.8"))).isTrue();
