@@ -58,6 +58,17 @@ final class WireErrorsTest extends WireProtocolFixture {
     }
 
     @Test
+    void budgetExhaustedOfAResponseBeforeItsBodyIsRead() {
+        TestClient broke = of("broke");
+        untilRefused(broke);
+        try (RawConnection connection = RawConnection.to(server.address())) {
+            connection.head("/demo/broke/v1/responses", broke.token, 100);
+            assertThat(connection.status()).isEqualTo(402);
+            assertThat(connection.await("budget_exhausted")).contains("\"budget_exhausted");
+        }
+    }
+
+    @Test
     void forbidden() {
         client.project = "demo/capped";
         is(client.get(client.sessions()), 403, "forbidden");

@@ -48,6 +48,16 @@ final class ResponsesEndpoint implements Route.Endpoint {
         idSecret = services.idSecret();
     }
 
+    /** Refuses a turn beyond the budgets before its body is read and a session is stored for it. */
+    @Override
+    public Runnable admit(Call call) {
+        Problem refusal = limits.refusalOfTurn(call.owner());
+        if (refusal != null) {
+            throw refusal;
+        }
+        return () -> {};
+    }
+
     @Override
     public CompletionStage<Reply> handle(Call call) {
         ObjectNode body = call.json();
@@ -57,11 +67,6 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        // Refused before anything is stored.
-        Problem refusal = limits.refusalOfTurn(owner);
-        if (refusal != null) {
-            throw refusal;
-        }
         Sessions.Message message = new Sessions.Message(
                 text,
                 null,
