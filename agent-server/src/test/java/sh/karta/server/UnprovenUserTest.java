@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,29 @@ final class UnprovenUserTest {
         assertThat(attributes.path("user_id").asText())
                 .as("the page's own attribute stays")
                 .isEqualTo("of the page");
+    }
+
+    @Test
+    void withLegacyUserIdsALongUserIdOfAnyCharactersIsAVisitorId(@TempDir Path own) {
+        List<String> userIds = List.of("zoë+chat@customers.example", "auth0|5f7c8ec7c33c6c004b", "7".repeat(1_000));
+        try (TestServer legacy = TestServer.with(own, TestServer.QUICK_DEMO + "    legacy_user_ids: true\n")) {
+            for (String userId : userIds) {
+                TestClient client = legacy.client();
+                assertThat(mint(client, "embed_key", "pk_test_demo", "user_id", userId)
+                                .json()
+                                .has("visitor_id"))
+                        .as(userId)
+                        .isFalse();
+                String id = client.createSession();
+                TestClient reloaded = legacy.client();
+                mint(reloaded, "embed_key", "pk_test_demo", "user_id", userId);
+                assertThat(reloaded.get(reloaded.session(id)).status())
+                        .as(userId)
+                        .isEqualTo(200);
+            }
+            Answer shorter = mint(legacy.client(), "embed_key", "pk_test_demo", "user_id", "zoë@customers.example");
+            assertThat(shorter.json().has("visitor_id")).as("21 characters").isTrue();
+        }
     }
 
     @Test

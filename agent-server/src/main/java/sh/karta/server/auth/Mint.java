@@ -183,7 +183,7 @@ public final class Mint {
             @Nullable String origin) {
         String stated = statedUser == null || statedUser.isBlank() ? null : statedUser;
         String known = visitorId;
-        if (known == null && legacyUserIds && stated != null && isVisitorId(stated)) {
+        if (known == null && legacyUserIds && stated != null && stated.length() >= MIN_VISITOR_ID) {
             known = stated;
         }
         boolean fresh = known == null;
@@ -209,13 +209,9 @@ public final class Mint {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static boolean isVisitorId(String id) {
-        return VISITOR_ID.matcher(id).matches();
-    }
-
     /** Rejects guessable ids. All clients that use the same visitor id can read each other's sessions. */
     private static void requireVisitorId(String id) {
-        if (!isVisitorId(id)) {
+        if (!VISITOR_ID.matcher(id).matches()) {
             // The id is not quoted, because it is as good as a password for the visitor's sessions.
             boolean fits = id.length() >= MIN_VISITOR_ID && id.length() <= MAX_VISITOR_ID;
             throw Problem.invalid("visitor_id must be a random string: " + MIN_VISITOR_ID + " to " + MAX_VISITOR_ID
