@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 /** Sums of consumed tokens by day (UTC): of each owner, and of each project, separately for anonymous visitors. Thread-safe. */
 public interface Ledger {
     /**
-     * Adds tokens without an append, because their run had ended when they were counted. A crash before the write may lose them.
+     * Adds tokens without an append, because their run had ended when they were counted. A crash before the write may lose them. The
+     * tokens of an owner that was erased within the last day are added to the sum of the project only.
      *
      * @return completes when later reads include the tokens, or when they could not be added
      */

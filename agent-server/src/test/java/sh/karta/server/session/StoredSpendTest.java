@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +36,7 @@ import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.ops.OwnerData;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Ledger;
@@ -238,6 +240,28 @@ final class StoredSpendTest {
                 Waiting.until("the tokens of the turn", () -> spent(store) >= 12);
             });
             assertThat(spent(store)).isEqualTo(12);
+        }
+    }
+
+    /** A command on the same store erases the user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void tokensOfATurnWhoseOwnerIsErasedCountForTheProjectOnly(String kind) throws IOException {
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        CompletableFuture<TurnSink> running = new CompletableFuture<>();
+        Agent agent = agent(sink -> {
+            var unused = sink.emit(EventDraft.messageDelta("p", "one two"));
+            sink.spend(new Usage(5, 0));
+            running.complete(sink);
+            return () -> sink.spend(new Usage(7, 0));
+        });
+        try (Store store = open(kind)) {
+            turn(store, agent, (sessions, id) -> {
+                running.join();
+                assertThat(new OwnerData(store, OWNER).erase(Instant.now())).isEqualTo(1);
+                Waiting.until("the tokens of the turn", () -> store.ledger().spent(PROJECT, true, yesterday) >= 12);
+            });
+            assertThat(store.ledger().byDay(PROJECT, OWNER.subject())).isEmpty();
         }
     }
 

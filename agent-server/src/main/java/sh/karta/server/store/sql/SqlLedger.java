@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.sql;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,14 @@ import sh.karta.server.store.Ledger;
 /** Stores sums of tokens. An append adds to the same sums; see {@link Appender}. */
 final class SqlLedger implements Ledger {
     private static final String GIVEN = "(SELECT ? AS project, ? AS owner) AS given WHERE true";
+
+    /** No turn runs for more than a day, so later tokens belong to a turn after the erasure. */
+    private static final String NOT_JUST_ERASED =
+            " AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.project = given.project"
+                    + " AND erased.owner = given.owner AND erased.at > ${now} - "
+                    + Duration.ofDays(1).toMillis() + ")";
+
+    private static final String BY_OWNER = Spend.byOwner(GIVEN + NOT_JUST_ERASED);
 
     private final Database database;
 
@@ -22,7 +31,7 @@ final class SqlLedger implements Ledger {
         String byProject = Spend.byProject(anonymous ? "1" : "0", GIVEN);
         return database.write(sql -> sql.together(all -> {
                     String date = day.toString();
-                    all.update(Spend.byOwner(GIVEN), date, tokens, project, owner);
+                    all.update(BY_OWNER, date, tokens, project, owner);
                     return all.update(byProject, date, Spend.shard(owner), tokens, project, owner);
                 }))
                 .thenAccept(added -> {});

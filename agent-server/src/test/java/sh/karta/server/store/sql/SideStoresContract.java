@@ -152,6 +152,20 @@ public abstract class SideStoresContract {
     }
 
     @Test
+    void tokensAreAddedToTheSumsOfAnOwnerThatWasErasedMoreThanADayAgo() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        await(store().erasedOwners()
+                .add(new Erased(project, "visitor:a", Instant.now().minus(Duration.ofHours(25)))));
+        await(store().erasedOwners().add(new Erased(project, "visitor:b", Instant.now())));
+        await(store().ledger().add(project, "visitor:a", true, today, 5));
+        await(store().ledger().add(project, "visitor:b", true, today, 6));
+        assertThat(store().ledger().spentBy(project, "visitor:a", today)).isEqualTo(5);
+        assertThat(count("spend WHERE project = ? AND owner = ?", project, "visitor:b"))
+                .isZero();
+        assertThat(store().ledger().spent(project, true, today)).isEqualTo(11);
+    }
+
+    @Test
     void aRepeatedAppendSpendsOnce() {
         Instant now = Instant.now();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
