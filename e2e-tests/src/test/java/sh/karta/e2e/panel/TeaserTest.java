@@ -159,6 +159,26 @@ class TeaserTest {
     }
 
     @Test
+    void aTeaserIsNotShownAgainAfterManyOthers(Stack stack, Visit visit) {
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        Map<String, ?> teaser = Map.of("id", "size", "text", "Not sure about the size?");
+        widget.call("teaser", teaser);
+        widget.button("Close this message").click();
+        visit.page().evaluate("""
+                () => {
+                  const key = Object.keys(localStorage).find((name) => name.endsWith(":teaser"));
+                  const others = Array.from({ length: 200 }, (_, i) => ({ id: "other" + i, at: Date.now() }));
+                  localStorage.setItem(key, JSON.stringify([...JSON.parse(localStorage.getItem(key)), ...others]));
+                }""");
+
+        widget.call("teaser", teaser);
+        widget.call("teaser", Map.of("id", "last", "text", "Questions?"));
+        assertThat(widget.button("Questions?")).isVisible();
+        assertThat(widget.button("Not sure about the size?")).hasCount(0);
+    }
+
+    @Test
     void aTeaserMaySendItsPromptAndAnInvalidOneIsRefused(Stack stack, Visit visit) {
         visit.open(Shop.page(stack));
         Widget widget = new Widget(visit.page());

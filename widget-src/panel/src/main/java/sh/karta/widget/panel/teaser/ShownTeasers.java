@@ -6,9 +6,10 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.storage.StorageKeys;
 
-/** The teasers that this visitor has seen in the last 30 days. The last {@link #MOST} are stored. */
+/** The teasers that this visitor has seen in the last 30 days. */
 final class ShownTeasers {
-    static final int MOST = 50;
+    /** Maximum number of stored ids, so that a page with a new id on each visit does not fill the storage. */
+    static final int MOST = 1000;
 
     /** Milliseconds after which a teaser may be shown again. */
     static final double AGAIN_AFTER = 30 * 86_400_000.0;
