@@ -114,6 +114,8 @@ final class ConversationStore implements Visitor {
                 message.context = item.string(CONTEXT);
                 message.session = item.string(SESSION);
                 message.parent = item.string(PARENT);
+                // It is an edit, or was posted before, so the page has been told.
+                message.reported = message.parent != null;
             }
         }
     }

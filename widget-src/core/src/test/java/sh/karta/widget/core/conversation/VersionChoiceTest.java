@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.MapStore;
@@ -622,6 +623,23 @@ class VersionChoiceTest extends Fixture {
         assertThat(posted()).containsExactly("one", "two", "TWO");
         assertThat(texts()).containsExactly("one", "1", "TWO", "II");
         assertThat(place(2)).isEqualTo("2 / 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anEditThatWaitsIsReportedToThePageOnceDespiteAReload(int index) {
+        say("one", "1");
+        say("two", "2");
+        world.pageState.online(false);
+        edit(index, "EDIT");
+        assertThat(watcher.page).last().isEqualTo("message:sent {\"text\":\"EDIT\",\"edited\":true}");
+        reloadTab();
+        world.pageState.online(true);
+        world.clock.settle();
+        agent.say("IT");
+        agent.done();
+        assertThat(posted()).containsExactly("one", "two", "EDIT");
+        assertThat(watcher.page).noneMatch(event -> event.startsWith("message:sent"));
     }
 
     @Test
