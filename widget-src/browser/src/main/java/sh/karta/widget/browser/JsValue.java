@@ -33,6 +33,10 @@ public final class JsValue implements JsonValue {
     @JSBody(params = "raw", script = "return typeof raw === 'string' ? raw : null;")
     public static native @Nullable String text(@Nullable JSObject raw);
 
+    /** Returns whether {@code raw} is a boolean. */
+    @JSBody(params = "raw", script = "return typeof raw === 'boolean';")
+    public static native boolean flag(JSObject raw);
+
     /** Returns {@code raw} as a string for the log. */
     @JSBody(params = "raw", script = "return String(raw);")
     public static native String describe(JSObject raw);

@@ -35,6 +35,11 @@ final class Engine implements ThemeReader.Engine {
     }
 
     @Override
+    public boolean flag(JsonValue value) {
+        return JsValue.flag(JsValue.raw(value));
+    }
+
+    @Override
     public boolean css(String property, String value) {
         return Dom.supports(property, value);
     }

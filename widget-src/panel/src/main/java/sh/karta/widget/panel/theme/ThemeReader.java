@@ -18,6 +18,9 @@ public final class ThemeReader {
         /** Returns a number, or the number in a text such as an attribute, or NaN. */
         double number(JsonValue value);
 
+        /** Returns whether {@code value} is true or false. */
+        boolean flag(JsonValue value);
+
         /** Returns whether {@code value} is valid for the CSS property. */
         boolean css(String property, String value);
 
@@ -84,15 +87,12 @@ public final class ThemeReader {
             }
             return inside;
         }
-        if (field.kind == Field.LIST) {
-            checked.put(name, texts(value));
-            return value.isArray();
+        if (field.kind == Field.LIST || field.kind == Field.FLAG) {
+            JsonValue right = field.kind == Field.LIST ? texts(value) : engine.flag(value) ? value : null;
+            checked.put(name, right);
+            return right != null;
         }
         String text = value.asString();
-        if (field.kind == Field.FLAG) {
-            checked.put(name, value.isTrue());
-            return text == null && !value.isObject();
-        }
         String kept = text == null ? null : kept(field.kind, text);
         checked.put(name, kept);
         return kept != null;
@@ -112,7 +112,10 @@ public final class ThemeReader {
         };
     }
 
-    private JsonValue texts(JsonValue list) {
+    private @Nullable JsonValue texts(JsonValue list) {
+        if (!list.isArray()) {
+            return null;
+        }
         JsonValue kept = json.array();
         for (int i = 0; i < Math.min(list.size(), MOST_TEXTS); i++) {
             JsonValue element = list.at(i);
