@@ -288,6 +288,34 @@ test("with data-storage=none nothing is read", async () => {
   assert.equal(page.requests.length, 1);
 });
 
+for (const storage of ["none", "local"]) {
+  test(`an update to storage ${storage} before the panel ${storage === "none" ? "deletes" : "keeps"} the stored entries`, async () => {
+    const page = await open({
+      prepare(window) {
+        for (const [kind, name] of [["local", "visitor"], ["local", "session"], ["session", "draft"]]) {
+          window[`${kind}Storage`].setItem(prefix + name, name);
+          window[`${kind}Storage`].setItem("shop:" + name, name);
+        }
+      },
+    });
+    const before = [];
+    page.window.Storage.prototype.removeItem = new Proxy(page.window.Storage.prototype.removeItem, {
+      apply(target, owner, [name]) {
+        before.push(owner.getItem(name));
+        return Reflect.apply(target, owner, [name]);
+      },
+    });
+    assert.deepEqual(await page.call("update", { storage }), { ok: true });
+    const { localStorage, sessionStorage } = page.window;
+    const kept = [localStorage, sessionStorage].flatMap((store) => Object.keys(store)).filter((key) => key.startsWith(prefix));
+    assert.equal(kept.length, storage === "none" ? 0 : 3);
+    // Another tab takes the removal of a visitor with a value for a reset.
+    assert.deepEqual(before, storage === "none" ? ["", "", ""] : []);
+    assert.equal(localStorage.length + sessionStorage.length - kept.length, 3);
+    assert.equal(page.requests.length, 1);
+  });
+}
+
 test("blocked or broken storage causes no error", async () => {
   const blocked = (window) => {
     for (const name of ["localStorage", "sessionStorage"]) {
@@ -301,6 +329,7 @@ test("blocked or broken storage causes no error", async () => {
   for (const prepare of [blocked, (window) => window.localStorage.setItem(`${prefix}theme`, "{not json")]) {
     const page = await open({ prepare });
     assert.equal(page.hosts().length, 1);
+    assert.deepEqual(await page.call("update", { storage: "none" }), { ok: true });
     assert.deepEqual(await page.call("reset"), { ok: true });
     assert.deepEqual(await page.call("open"), { ok: true });
     assert.deepEqual([page.warnings, page.problems], [[], []]);

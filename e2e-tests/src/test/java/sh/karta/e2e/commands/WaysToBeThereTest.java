@@ -113,6 +113,27 @@ class WaysToBeThereTest {
     }
 
     @Test
+    void consentWithdrawnBeforeThePanelIsLoadedDeletesTheStoredData(Stack stack, Visit visit) {
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack));
+        widget.open();
+        widget.say("say: Before.");
+        widget.awaitEvent("turn:ended");
+        widget.call("close");
+        visit.page().reload();
+        widget.launcher().waitFor();
+        assertThat(kept(visit)).contains("session", "visitor");
+
+        widget.call("update", Map.of("storage", "none"));
+        assertThat(kept(visit)).isEmpty();
+        widget.open();
+        widget.say("say: After.");
+        widget.awaitEvent("turn:ended");
+        assertThat(kept(visit)).isEmpty();
+        assertThat(widget.log()).not().containsText("Before.");
+    }
+
+    @Test
     void unreadCountsAnswersAndResets(Stack stack, Visit visit) {
         Widget widget = new Widget(visit.page());
         visit.open(Shop.page(stack));

@@ -205,6 +205,27 @@ class TwoTabsTest {
     @EngineSource(
             value = {Engine.CHROMIUM, Engine.FIREFOX},
             differs = false)
+    void consentWithdrawnInATabWithoutAPanelDoesNotAffectTheOther(Engine engine, Stack stack, Tabs tabs) {
+        Visit visit = tabs.visit(engine);
+        URI shop = Shop.page(stack);
+        Widget here = open(visit.page(), shop);
+        here.say("say: First.");
+        here.awaitEvent("message:received");
+        Page other = visit.tab();
+        other.navigate(shop.toString());
+        new Widget(other).launcher().waitFor();
+
+        other.evaluate("karta('update', {storage: 'none'})");
+        here.say("say: Second.");
+        here.awaitEvent("message:received", 2);
+        assertThat(here.log()).containsText("First.");
+        assertThat(here.payloads("session:started")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EngineSource(
+            value = {Engine.CHROMIUM, Engine.FIREFOX},
+            differs = false)
     void anOutboxSharedByTwoTabsIsSentOnce(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);

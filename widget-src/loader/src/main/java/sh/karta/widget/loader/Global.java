@@ -63,6 +63,8 @@ interface Global extends JSObject {
     interface Storage extends JSObject {
         JSString getItem(JSString key);
 
+        void setItem(JSString key, JSString value);
+
         void removeItem(JSString key);
     }
 

@@ -45,16 +45,23 @@ final class Memory {
         }
     }
 
-    /** Removes all keys of this widget from both storages. */
-    static void forget() {
-        forget(Page.<Global>window().getSessionStorage());
-        forget(Page.<Global>window().getLocalStorage());
+    /**
+     * Removes all keys of this widget from both storages.
+     *
+     * @param others whether other tabs take the removal of a visitor for a {@code reset}. They do not if its entry is empty
+     */
+    static void forget(boolean others) {
+        forget(Page.<Global>window().getSessionStorage(), others);
+        forget(Page.<Global>window().getLocalStorage(), others);
     }
 
-    private static void forget(Storage storage) {
+    private static void forget(Storage storage, boolean others) {
         JsList<JSString> keys = Operators.keys(storage);
         for (int i = 0; i < keys.getLength(); i++) {
             if (Operators.startsWith(keys.get(i), prefix())) {
+                if (!others) {
+                    storage.setItem(keys.get(i), text(""));
+                }
                 storage.removeItem(keys.get(i));
             }
         }

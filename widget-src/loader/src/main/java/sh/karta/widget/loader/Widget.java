@@ -125,8 +125,14 @@ final class Widget {
                 return CallQueue.refuse(wrong, argument);
             }
             ActiveSettings.update(settings);
-            if (run == null && bridge != null) {
-                look();
+            if (run == null) {
+                if (settings.getStorage() == text("none")) {
+                    // A panel would move its entries to its memory.
+                    Operators.attempt(() -> Memory.forget(false));
+                }
+                if (bridge != null) {
+                    look();
+                }
             }
         }
         if (command == text("identify")) {
@@ -359,7 +365,7 @@ final class Widget {
         ended = true;
         if (command == text("reset")) {
             identity = Operators.object();
-            Operators.attempt(Memory::forget);
+            Operators.attempt(() -> Memory.forget(true));
         }
         resolveWaiting(Literals.error(text("closed"), command));
         return answer;
