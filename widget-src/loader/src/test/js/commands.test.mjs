@@ -250,9 +250,10 @@ test("init while the panel loads loads it once more, with the settings of init",
   assert.deepEqual(await answer, { ok: true });
 });
 
-test("close closes a panel that was open on the last page", async () => {
-  const page = await open({ prepare: (window) => window.sessionStorage.setItem(`${prefix}open`, "1"), before: `window.early = karta("close");` });
-  await page.settle("early");
+test("close closes a panel that was open on the last page and has not loaded yet", async () => {
+  const page = await open({ prepare: (window) => window.sessionStorage.setItem(`${prefix}open`, "1") });
+  assert.equal(page.window.panel, undefined);
+  await page.call("close");
   assert.deepEqual(page.runs(), [["close", null]]);
 });
 
@@ -271,6 +272,17 @@ for (const command of ["commands", "mentions"]) {
     assert.ok(page.runs().some(([name]) => name === command));
   });
 }
+
+test("another user before the panel loads does not get the previous user's conversation", async () => {
+  for (const where of ["localStorage", "sessionStorage"]) {
+    const page = await open({ attributes: `${tag} data-user-id="a"`, prepare: (window) => { for (const key of ["session", "visitor"]) window[where].setItem(prefix + key, "s1"); } });
+    const kept = () => ["session", "visitor"].map((key) => page.window[where].getItem(prefix + key));
+    await page.call("identify", { userId: "a", attributes: { plan: "x" } });
+    assert.deepEqual(kept(), ["s1", "s1"]);
+    await page.call("identify", { userId: "b" });
+    assert.deepEqual(kept(), [null, "s1"]);
+  }
+});
 
 test("another user does not get the previous user's proof", async () => {
   const page = await open();

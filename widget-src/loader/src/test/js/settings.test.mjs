@@ -98,8 +98,8 @@ test("empty attributes cause no warning", async () => {
 
 test("an update with an invalid value changes nothing and causes one warning", async () => {
   for (const [given, named] of [
-    [{ storage: "cookie" }, "data-storage: expected local, session or none"],
-    [{ launcher: "maybe" }, "data-launcher: expected true or false"],
+    [{ storage: "cookie" }, "data-storage: expected local|session|none"],
+    [{ launcher: "maybe" }, "data-launcher: expected true|false"],
     [{ locale: 7 }, "data-locale: expected a BCP 47 tag"],
     [{ theme: 7 }, "theme: expected an object"],
     [{ strings: "x" }, "strings: expected an object"],
@@ -128,7 +128,7 @@ test("slugs may have 63 characters, and the Responses transport needs no project
 });
 
 const noSettings =
-  "karta: no settings: expected data-embed-key, which tag managers drop, or karta('init', {...})";
+  "karta: no settings: tag managers drop data-embed-key, so use karta('init', {...})";
 
 test("a tag without settings on a page without calls causes one warning that mentions tag managers", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });

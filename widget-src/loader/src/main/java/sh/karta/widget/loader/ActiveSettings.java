@@ -111,14 +111,16 @@ final class ActiveSettings {
             boolean needed = project && key == text("projectRef");
             if (problem == null
                     && (needed || given(value))
-                    && !(is(pattern) ? Operators.matches(pattern, value) : Operators.type(value) == text("object"))) {
+                    && !(is(pattern)
+                            ? Operators.matches(Operators.add(Operators.add("^(", pattern), ")$"), value)
+                            : Operators.type(value) == text("object"))) {
                 problem = Operators.add(
                         Operators.add(
                                 Operators.add(
                                         is(pattern) ? text("data-") : text(""),
                                         key == text("projectRef") ? text("project") : Operators.kebab(key)),
                                 ": expected "),
-                        rule.get(1));
+                        Operators.or(Operators.or(rule.get(1), pattern), text("an object")));
             }
         }
         return problem;

@@ -49,17 +49,18 @@ final class Literals {
     static native JsMap<JSString> commands();
 
     /**
-     * Returns for each setting its pattern, or an empty string if it must be an object, and the expected value in words.
+     * Returns for each setting the pattern of the whole value, or an empty string if it must be an object. Then comes the
+     * expected value in words, unless the pattern says it.
      */
     @JSBody(
-            script = "return {embedKey: ['^pk_(live|test)_.', 'pk_live_... or pk_test_...'],"
-                    + " projectRef: ['^" + SLUG + "/" + SLUG + "$', 'org/agent'],"
-                    + " baseUrl: ['^https?://[^/]', 'an http or https origin'],"
-                    + " transport: ['^(managed-agents|responses)$', 'managed-agents or responses'],"
-                    + " storage: ['^(local|session|none)$', 'local, session or none'],"
-                    + " config: ['^(lazy|eager)$', 'lazy or eager'], launcher: ['^(true|false)$', 'true or false'],"
-                    + " locale: ['^[A-Za-z]{2,8}(-[^\\\\W_]{1,8})*$', 'a BCP 47 tag'], mount: ['.', 'a selector'],"
-                    + " theme: ['', 'an object'], strings: ['', 'an object'], features: ['', 'an object']}")
+            script = "return {embedKey: ['pk_(live|test)_.+', 'pk_live_... or pk_test_...'],"
+                    + " projectRef: ['" + SLUG + "/" + SLUG + "', 'org/agent'],"
+                    + " baseUrl: ['https?://[^/].*', 'an http or https origin'],"
+                    + " transport: ['managed-agents|responses'],"
+                    + " storage: ['local|session|none'],"
+                    + " config: ['lazy|eager'], launcher: ['true|false'],"
+                    + " locale: ['[A-Za-z]{2,8}(-[^\\\\W_]{1,8})*', 'a BCP 47 tag'], mount: ['.+', 'a selector'],"
+                    + " theme: [''], strings: [''], features: ['']}")
     static native JsMap<JsList<JSString>> rules();
 
     /** Returns the theme fields that the launcher shows, each with a CSS property that accepts the same values. */

@@ -20,20 +20,12 @@ final class Memory {
     static @Nullable PageTheme theme;
 
     /** Truthy if the panel was open or a turn was running when the last page was left. */
-    private static @Nullable JSString open;
+    static @Nullable JSString open;
 
     private Memory() {}
 
-    /**
-     * Reads the two keys that are needed before the panel is loaded, and writes nothing. Returns whether the panel was open or
-     * a turn was running when the last page was left.
-     */
-    static boolean wasOpen() {
-        Operators.attempt(Memory::recall);
-        return Operators.is(open);
-    }
-
-    private static void recall() {
+    /** Reads the two keys that are needed before the panel is loaded. Writes nothing. */
+    static void recall() {
         JSString kind = ActiveSettings.merged.getStorage();
         Storage storage = Page.<Global>window().getSessionStorage();
         if (kind != text("none")) {
@@ -46,19 +38,19 @@ final class Memory {
     }
 
     /**
-     * Removes all keys of this widget from both storages.
+     * Removes all keys of this widget that begin with {@code name} from both storages.
      *
      * @param others whether other tabs take the removal of a visitor for a {@code reset}. They do not if its entry is empty
      */
-    static void forget(boolean others) {
-        forget(Page.<Global>window().getSessionStorage(), others);
-        forget(Page.<Global>window().getLocalStorage(), others);
+    static void forget(JSString name, boolean others) {
+        forget(Page.<Global>window().getSessionStorage(), name, others);
+        forget(Page.<Global>window().getLocalStorage(), name, others);
     }
 
-    private static void forget(Storage storage, boolean others) {
+    private static void forget(Storage storage, JSString name, boolean others) {
         JsList<JSString> keys = Operators.keys(storage);
         for (int i = 0; i < keys.getLength(); i++) {
-            if (Operators.startsWith(keys.get(i), prefix())) {
+            if (Operators.startsWith(keys.get(i), Operators.add(prefix(), name))) {
                 if (!others) {
                     storage.setItem(keys.get(i), text(""));
                 }

@@ -14,6 +14,7 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.browser.js.Resolve;
 import sh.karta.widget.browser.js.Task;
+import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.loader.Global.Document;
 
 /**
@@ -87,11 +88,15 @@ final class Widget {
             next.setUserId(id);
             Operators.remove(next, "id");
         }
-        if (is(identity.getUserId())
-                && identity.getUserId() != next.getUserId()
-                && identity.getIdentityToken() == next.getIdentityToken()) {
-            // The proof belonged to the previous user.
-            Operators.remove(next, "identityToken");
+        if (is(identity.getUserId()) && identity.getUserId() != next.getUserId()) {
+            if (identity.getIdentityToken() == next.getIdentityToken()) {
+                // The proof belonged to the previous user.
+                Operators.remove(next, "identityToken");
+            }
+            if (panel == null) {
+                // The conversation belonged to the previous user. A panel would restore it.
+                Operators.attempt(() -> Memory.forget(text(StorageKeys.SESSION), true));
+            }
         }
         identity = next;
         if (bridge != null) {
@@ -128,7 +133,7 @@ final class Widget {
             if (run == null) {
                 if (settings.getStorage() == text("none")) {
                     // A panel would move its entries to its memory.
-                    Operators.attempt(() -> Memory.forget(false));
+                    Operators.attempt(() -> Memory.forget(text(""), false));
                 }
                 if (bridge != null) {
                     look();
@@ -154,7 +159,7 @@ final class Widget {
         }
         if (Operators.matches("^(open|toggle|sendMessage|newConversation|teaser)$", command)
                 || (command == text("close")
-                        && (is(waiting.get(0)) || is(ActiveSettings.merged.getMount()) || Memory.wasOpen()))) {
+                        && (is(waiting.get(0)) || is(ActiveSettings.merged.getMount()) || is(Memory.open)))) {
             waiting.push(call);
             step();
             return null;
@@ -198,7 +203,7 @@ final class Widget {
     static void warnIfUnset() {
         if (isUnset()) {
             CallQueue.warn(
-                    text("no settings: expected data-embed-key, which tag managers drop, or karta('init', {...})"));
+                    text("no settings: tag managers drop data-embed-key, so use karta('init', {...})"));
         }
     }
 
@@ -249,7 +254,7 @@ final class Widget {
 
     private static void show() {
         ended = false;
-        boolean open = Memory.wasOpen();
+        Operators.attempt(Memory::recall);
         Element host = Host.create();
         bridge = Literals.bridge(
                 host,
@@ -269,7 +274,7 @@ final class Widget {
         // A call that waits loads the panel at once. A task that waits for the page to be idle would outlive a
         // shutdown.
         if (!is(waiting.get(0))
-                && (open
+                && (is(Memory.open)
                         || is(ActiveSettings.merged.getMount())
                         || ActiveSettings.merged.getConfig() == text("eager"))) {
             Page.whenIdle(() -> load(host));
@@ -365,7 +370,7 @@ final class Widget {
         ended = true;
         if (command == text("reset")) {
             identity = Operators.object();
-            Operators.attempt(() -> Memory.forget(true));
+            Operators.attempt(() -> Memory.forget(text(""), true));
         }
         resolveWaiting(Literals.error(text("closed"), command));
         return answer;
