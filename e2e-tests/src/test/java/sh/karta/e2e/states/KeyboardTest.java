@@ -231,6 +231,57 @@ class KeyboardTest {
         }
     }
 
+    /** Engines differ in whether an element that is removed or disabled reports that it loses the focus. */
+    @ParameterizedTest
+    @EngineSource
+    void theTranscriptReceivesTheFocusOfAnElementThatDisappears(Engine engine, Stack stack, Tabs tabs) {
+        try (Tab tab = tabs.openUnchecked(engine, false)) {
+            tab.open(Gallery.publish(Look.LIGHT, stack));
+            tab.evaluate("await agent.open(); await agent.ask('Hi'); agent.say(words.sentences);"
+                    + " (await agent.seen('.stop')).focus(); agent.end(); await agent.seen('.action.poor');");
+            awaitFocus(tab, "transcript");
+
+            tab.evaluate("agent.network(false); karta('sendMessage', 'Later');"
+                    + " (await agent.seen('.you .note .link')).focus(); agent.network(true);");
+            awaitFocus(tab, "transcript");
+
+            // The visitor has left the panel for the page before the button is disabled.
+            tab.evaluate("await agent.begin(); agent.say(words.short); (await agent.seen('.stop')).focus();");
+            awaitFocus(tab, "Stop answering");
+            tab.evaluate("agent.find('.stop').blur(); agent.end();"
+                    + " await agent.until(() => agent.root().querySelectorAll('.action.poor').length === 2);"
+                    + " await agent.still();");
+            awaitFocus(tab, "page");
+
+            tab.evaluate("await agent.ask('More'); agent.say(words.short); (await agent.seen('.stop')).focus();"
+                    + " agent.end(); await agent.until(() => !agent.find('.stop'));");
+            awaitFocus(tab, "transcript");
+            tab.press("Escape");
+            tab.evaluate("await agent.until(() => !agent.find('.panel'));");
+            awaitFocus(tab, "Chat");
+        }
+    }
+
+    @Test
+    void theMenuLeavesTheFocusInThePanelAfterItHasDeletedTheConversation(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        new Gallery(Look.LIGHT, stack, page).enter("conversation");
+        page.evaluate("karta('off', 'escalate')");
+        widget.button("More options").focus();
+        press(page, "Enter");
+        awaitFocus(page, "Copy conversation");
+        press(page, "End");
+        press(page, "Enter");
+        awaitFocus(page, "Cancel");
+        press(page, "Shift+Tab");
+        press(page, "Enter");
+        assertThat(widget.button("More options")).isHidden();
+        awaitFocus(page, "transcript");
+        press(page, "Escape");
+        assertThat(widget.panel()).isHidden();
+    }
+
     private static void walk(Tab tab, String key, String name) {
         List<Object> met = new ArrayList<>();
         while (met.size() < MOST_STEPS && !met.contains(name)) {
@@ -251,18 +302,23 @@ class KeyboardTest {
         new Gallery(Look.PHONE, stack, page).enter("conversation");
         assertThat(widget.panel()).hasAttribute("aria-modal", "true");
         for (String key : List.of("Tab", "Shift+Tab")) {
-            List<String> met = new ArrayList<>();
-            do {
-                press(page, key);
-                met.add(focused(page));
-            } while (met.size() < 2 || !met.get(met.size() - 1).equals(met.get(0)) || met.size() > MOST_STEPS);
-            assertThat(met)
+            assertThat(cycle(page, key))
                     .contains("Close chat", "Message Bean…", "transcript")
                     .doesNotContain("page", "Chat");
         }
         press(page, "Escape");
         assertThat(widget.panel()).isHidden();
         awaitFocus(page, "Chat");
+    }
+
+    /** Returns the names of what {@code key} moves the focus to, until it comes to the first one again. */
+    private static List<String> cycle(Page page, String key) {
+        List<String> met = new ArrayList<>();
+        do {
+            press(page, key);
+            met.add(focused(page));
+        } while (met.size() < 2 || (!met.get(met.size() - 1).equals(met.get(0)) && met.size() <= MOST_STEPS));
+        return met;
     }
 
     @Test

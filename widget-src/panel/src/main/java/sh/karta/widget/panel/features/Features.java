@@ -103,5 +103,6 @@ public final class Features implements FeatureSet {
                 () -> new ReadAloud(context, slots, aloud));
         FooterView.add(context, slots);
         TypingAdditions.add(slots);
+        FocusAdditions.add(context, slots);
     }
 }

@@ -267,6 +267,8 @@ public final class MenuView implements View {
         HTMLElement buttons = Dom.el("div", "buttons", root);
         Dom.setText(
                 Dom.button("button danger", buttons, event -> {
+                    // A disabled button loses the focus, and a menu without focus closes.
+                    Dom.focus(button);
                     Dom.disableAll(buttons);
                     new ConversationCalls(context.conversation).delete(id, (done, error) -> {
                         if (!id.equals(asked)) {
