@@ -311,6 +311,22 @@ class KeyboardTest {
         awaitFocus(page, "Chat");
     }
 
+    @Test
+    void fullScreenListOfConversationsKeepsTheFocusUntilItIsClosed(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        new Gallery(Look.PHONE, stack, page).enter("history");
+        for (String key : List.of("Tab", "Shift+Tab")) {
+            assertThat(cycle(page, key))
+                    .contains("Back to the chat", "Close chat")
+                    .anyMatch(name -> name.contains("Opening hours"))
+                    .doesNotContain("page", "Chat", "Message Bean…", "transcript");
+        }
+        press(page, "Escape");
+        assertThat(widget.panel()).isVisible();
+        assertThat(widget.button("Back to the chat")).hasCount(0);
+    }
+
     /** Returns the names of what {@code key} moves the focus to, until it comes to the first one again. */
     private static List<String> cycle(Page page, String key) {
         List<String> met = new ArrayList<>();

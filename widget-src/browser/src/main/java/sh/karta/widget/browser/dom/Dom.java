@@ -287,7 +287,8 @@ public final class Dom {
             params = {"root", "event"},
             script =
                     "var c = Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]'))"
-                            + ".filter(function(control) { return !control.disabled && control.checkVisibility({visibilityProperty: true}); }),"
+                            + ".filter(function(control) { return !control.disabled && !control.closest('[inert]')"
+                            + "&& control.checkVisibility({visibilityProperty: true}); }),"
                             + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
                             + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
