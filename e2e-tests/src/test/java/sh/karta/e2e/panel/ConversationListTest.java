@@ -229,6 +229,20 @@ class ConversationListTest {
         assertThat(unread).hasCount(0);
     }
 
+    @Test
+    void openingThePanelAgainShowsTheConversationAndFocusesTheComposer(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button("Conversations").click();
+        assertThat(widget.button("Back to the chat")).isFocused();
+        widget.launcher().click();
+        assertThat(widget.panel()).isHidden();
+        assertThat(widget.launcher()).isFocused();
+        widget.call("open", "Where is my order?");
+        assertThat(widget.button("Back to the chat")).hasCount(0);
+        assertThat(widget.composer()).isFocused();
+        assertThat(widget.composer()).hasValue("Where is my order?");
+    }
+
     /** Returns a page of the list with {@code count} conversations of today. */
     private static String page(String name, int count, @Nullable String next) {
         StringBuilder rows = new StringBuilder();

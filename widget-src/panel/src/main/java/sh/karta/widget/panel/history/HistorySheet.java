@@ -68,6 +68,10 @@ public final class HistorySheet implements View {
     @Override
     public void update() {
         unread.update();
+        if (!context.actions.isOpen()) {
+            // Who opens the panel wants the conversation.
+            remove();
+        }
         int discards = context.conversation.discarded();
         if (discarded != discards) {
             // The list may belong to another user.
@@ -81,8 +85,18 @@ public final class HistorySheet implements View {
         }
     }
 
-    /** Closes the sheet. Returns whether it was open. */
+    /** Closes the sheet and moves the focus to its button. Returns whether it was open. */
     boolean close() {
+        boolean open = remove();
+        if (open) {
+            // A narrow header has no room for the button, so the menu opened the list.
+            Dom.focus(button.getOffsetWidth() > 0 ? button : slots.menuButton);
+        }
+        return open;
+    }
+
+    /** Removes the sheet. Returns whether it was open. */
+    private boolean remove() {
         HTMLElement open = sheet;
         if (open == null || list == null) {
             return false;
@@ -92,8 +106,6 @@ public final class HistorySheet implements View {
         list.end();
         list = null;
         sheet = null;
-        // A narrow header has no room for the button, so the menu opened the list.
-        Dom.focus(button.getOffsetWidth() > 0 ? button : slots.menuButton);
         return true;
     }
 
