@@ -3,6 +3,7 @@ package sh.karta.e2e.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
@@ -57,6 +58,26 @@ class TouchTest {
         assertThat(widget.log()).containsText("Hello there.");
         screen.tap(widget.button("Close chat"));
         assertThat(widget.panel()).isHidden();
+    }
+
+    @Test
+    void stopOpensNoOnScreenKeyboard(Stack stack, Visit visit) {
+        TouchScreen screen = TouchScreen.of(visit.page());
+        visit.open(Shop.page(stack));
+        Widget widget = new Widget(visit.page());
+        screen.tap(widget.launcher());
+        // The features of touch screens have loaded.
+        assertThat(widget.panel()).hasAttribute("aria-modal", "true");
+        visit.page()
+                .evaluate("() => { window.focused = []; document.querySelector('karta-widget').shadowRoot"
+                        + ".addEventListener('focusin', ({target}) => focused.push(target.localName)); }");
+        widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
+        widget.awaitEvent("approval");
+        widget.host().locator(".scroll").focus();
+        screen.tap(widget.button("Stop answering"));
+        assertThat(widget.button("Stop answering")).hasCount(0);
+        assertThat(widget.host().locator(".scroll")).isFocused();
+        assertThat(visit.page().evaluate("focused")).asInstanceOf(LIST).doesNotContain("textarea");
     }
 
     @Test

@@ -104,5 +104,6 @@ public final class Features implements FeatureSet {
         FooterView.add(context, slots);
         TypingAdditions.add(slots);
         FocusAdditions.add(context, slots);
+        StopAdditions.add(context, slots);
     }
 }
