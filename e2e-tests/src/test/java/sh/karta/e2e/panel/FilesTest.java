@@ -224,6 +224,31 @@ class FilesTest {
     }
 
     @Test
+    void pastedTextStaysTextIfItsProgramAddsAPicture(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        assertThat(paste(widget, "A1\tB1", "image.png"))
+                .as("pasted by the engine")
+                .isTrue();
+        // A file manager adds the name of the file as text.
+        assertThat(paste(widget, "bill.pdf", "bill.pdf"))
+                .as("pasted by the engine")
+                .isFalse();
+        assertThat(chip(widget)).hasCount(1);
+        assertThat(chip(widget)).containsText("bill.pdf");
+    }
+
+    /** Pastes a text and a file together. Returns whether the engine pastes the text. */
+    private static boolean paste(Widget widget, String text, String file) {
+        return (Boolean) widget.composer()
+                .evaluate(
+                        "(field, [text, file]) => { const data = new DataTransfer(); data.setData('text/plain', text);"
+                                + "data.items.add(new File(['x'], file));"
+                                + "return field.dispatchEvent(new ClipboardEvent('paste',"
+                                + " {bubbles: true, composed: true, cancelable: true, clipboardData: data})); }",
+                        List.of(text, file));
+    }
+
+    @Test
     void atMostTenFilesCanBeAttached(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         FilePayload[] files = new FilePayload[11];

@@ -21,14 +21,19 @@ public final class Files {
         return picker;
     }
 
-    /** Passes each file of a {@code change}, {@code paste} or {@code drop} to {@code taker} and returns whether there are any. */
+    /**
+     * Passes each file of a {@code change}, {@code paste} or {@code drop} to {@code taker} and returns whether there are any. A pasted text
+     * with a picture of it, as from a spreadsheet, stays text. File managers add only the names of the files.
+     */
     public static boolean each(JSObject event, Callback taker) {
         return each(event, Guard.of(taker));
     }
 
     @JSBody(
             params = {"event", "taker"},
-            script = "var d = event.clipboardData || event.dataTransfer || event.target, f = Array.from(d.files || []);"
+            script = "var d = event.clipboardData || event.dataTransfer || event.target, f = Array.from(d.files || []),"
+                    + "t = event.type === 'paste' && d.getData('text/plain');"
+                    + "if (t && !f.some(function(file) { return t.indexOf(file.name) >= 0; })) return false;"
                     + "if (event.type === 'change') d.value = '';"
                     + "f.forEach(function(file) { taker(file); }); return f.length > 0;")
     private static native boolean each(JSObject event, JSObject taker);
