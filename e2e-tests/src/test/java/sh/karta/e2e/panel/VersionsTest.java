@@ -112,6 +112,33 @@ class VersionsTest {
     }
 
     @Test
+    void theTextInAnOpenEditorWaitsWhileAnotherConversationIsShown(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "one");
+        composer(widget).press("ArrowUp");
+        editor(widget).fill("say: two");
+        widget.button("New chat").click();
+        assertThat(editor(widget)).hasCount(0);
+        say(widget, "other");
+        widget.button("Conversations").click();
+        widget.host().locator("[part~=chat]").nth(1).click();
+        assertThat(editor(widget)).hasValue("say: two");
+        assertThat(composer(widget)).isFocused();
+        editor(widget).press("Enter");
+        shows(widget, "say: two", "two");
+
+        // What was sent or cancelled does not come back.
+        widget.button("Conversations").click();
+        widget.host().locator("[part~=chat]").nth(1).click();
+        shows(widget, "say: other", "other");
+        widget.button("Conversations").click();
+        widget.host().locator("[part~=chat]").first().click();
+        shows(widget, "say: two", "two");
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+        assertThat(editor(widget)).hasCount(0);
+    }
+
+    @Test
     void anEditStaysOpenUntilItIsKeptForSending(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();

@@ -65,6 +65,10 @@ final class Editor {
         return field.getValue();
     }
 
+    boolean isSending() {
+        return sending;
+    }
+
     /** Returns whether the text differs from that of the message, or is being sent. */
     boolean isChanged() {
         return sending || !text().equals(message.text());

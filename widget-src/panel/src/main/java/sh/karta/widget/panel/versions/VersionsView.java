@@ -33,8 +33,9 @@ public final class VersionsView implements View {
     private @Nullable HTMLElement line;
     private @Nullable HTMLElement word;
     private boolean free;
+    private int discarded;
 
-    /** The stored text of an editor that a reload has closed, until its message is shown, or null. */
+    /** The stored text of an editor that a reload or another conversation has closed, until its message is shown, or null. */
     private @Nullable String kept;
 
     /** The action that runs after the next frame has created its elements, or null. */
@@ -64,7 +65,18 @@ public final class VersionsView implements View {
         if (context.actions.isOpen()) {
             known.update();
         }
+        if (discarded != context.conversation.discarded()) {
+            // The text may belong to another user.
+            discarded = context.conversation.discarded();
+            kept = null;
+            close(false);
+            forget();
+        }
         if (editor != null && context.conversation.messages().indexOf(editor.message) < 0) {
+            if (!editor.isSending()) {
+                // The text waits until its message is shown again.
+                kept = context.tab.get(StorageKeys.EDIT);
+            }
             close(false);
         }
         if (free != known.isFree()) {
@@ -100,6 +112,7 @@ public final class VersionsView implements View {
             return;
         }
         kept = context.tab.get(StorageKeys.EDIT);
+        discarded = context.conversation.discarded();
         JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
