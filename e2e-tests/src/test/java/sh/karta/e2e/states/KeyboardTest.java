@@ -327,6 +327,20 @@ class KeyboardTest {
         assertThat(widget.button("Back to the chat")).hasCount(0);
     }
 
+    @Test
+    void theListOfConversationsLeavesNothingBehindItInTheTabOrder(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = new Widget(page);
+        new Gallery(Look.LIGHT, stack, page).enter("limit");
+        page.evaluate("() => { agent.server.sessions = agent.chats; }");
+        widget.button("Conversations").focus();
+        press(page, "Enter");
+        awaitFocus(page, "Back to the chat");
+        press(page, "Shift+Tab");
+        page.waitForCondition(() -> !focused(page).equals("Back to the chat"));
+        assertThat(focused(page)).isNotEqualTo("Talk to a person");
+    }
+
     /** Returns the names of what {@code key} moves the focus to, until it comes to the first one again. */
     private static List<String> cycle(Page page, String key) {
         List<String> met = new ArrayList<>();

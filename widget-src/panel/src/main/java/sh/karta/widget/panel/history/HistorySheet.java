@@ -143,6 +143,7 @@ public final class HistorySheet implements View {
         Dom.attr(button, "aria-expanded", covered ? "true" : "false");
         Dom.attr(slots.header, "inert", covered ? "" : null);
         Dom.attr(slots.middle, "inert", covered ? "" : null);
+        Dom.attr(slots.region, "inert", covered ? "" : null);
         Dom.attr(slots.composer, "inert", covered ? "" : null);
     }
 
