@@ -54,6 +54,20 @@ final class Sentences {
         return stop && at + 1 < text.length() && (Text.at(text, at + 1) <= ' ' || Text.at(text, at + 1) == '[');
     }
 
+    /** Returns the end of the line at {@code from} if it is a rule or divides the rows of a table, or else {@code from}. */
+    private static int afterRule(String piece, int from) {
+        for (int at = from; at < piece.length(); at++) {
+            int c = Text.at(piece, at);
+            if (c == '\n') {
+                return at;
+            }
+            if (c != '|' && c != '-' && c != ':' && c != ' ') {
+                return from;
+            }
+        }
+        return piece.length();
+    }
+
     private static String spoken(String piece) {
         String kept = "";
         boolean target = false;
@@ -61,6 +75,11 @@ final class Sentences {
         boolean lineStart = true;
         for (int i = 0; i < piece.length(); i++) {
             int c = Text.at(piece, i);
+            int rule = lineStart && c != ' ' ? afterRule(piece, i) : i;
+            if (rule > i) {
+                i = rule - 1;
+                continue;
+            }
             boolean mark = lineStart && (c == '-' || c == '+');
             lineStart = c == '\n' || (lineStart && c == ' ');
             if (c == '[' && (Text.startsWith(piece, CITATION, i + 2) || Text.startsWith(piece, CITATION, i + 3))) {

@@ -62,6 +62,14 @@ class SentencesTest {
     }
 
     @Test
+    void theLinesBetweenTheRowsOfATableAreNotAnnounced() {
+        String table = "| Water | Cups |\n| :--- | ---: |\n| Soft water | 200 |\n\n---\n\n- Done - at last";
+        for (int step : new int[] {1, 7, table.length()}) {
+            assertThat(String.join(" ", said(table, step))).isEqualTo("Water Cups Soft water 200 Done - at last");
+        }
+    }
+
+    @Test
     void earlierTextIsSkipped() {
         Sentences sentences = new Sentences();
         sentences.skip("Old words. ".length());
