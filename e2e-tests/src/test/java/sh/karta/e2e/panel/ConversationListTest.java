@@ -4,6 +4,7 @@ package sh.karta.e2e.panel;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -241,6 +242,28 @@ class ConversationListTest {
         assertThat(widget.button("Back to the chat")).hasCount(0);
         assertThat(widget.composer()).isFocused();
         assertThat(widget.composer()).hasValue("Where is my order?");
+    }
+
+    @Test
+    void aSearchWithoutMatchesIsAnnouncedInALastingRegion(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Interception.start(
+                visit.page(),
+                "**/sessions?end_user=*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(route.request().url().contains("q=") ? "{\"data\":[]}" : page("first", 9, null))));
+        widget.button("Conversations").click();
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
+        Locator region = widget.host().locator("[part~=sheet] > [role=status]");
+        assertThat(region).hasText("");
+        ElementHandle lasting = region.elementHandle();
+        widget.host().getByRole(AriaRole.SEARCHBOX).fill("tea");
+        assertThat(widget.host().getByText("No conversation matches.")).isVisible();
+        assertThat(lasting.textContent()).isEqualTo("No conversation matches.");
+        widget.host().getByRole(AriaRole.SEARCHBOX).fill("");
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
+        assertThat(lasting.textContent()).isEmpty();
     }
 
     /** Returns a page of the list with {@code count} conversations of today. */

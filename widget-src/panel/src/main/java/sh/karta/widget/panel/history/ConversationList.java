@@ -30,6 +30,9 @@ final class ConversationList {
     private final HTMLInputElement field;
     private final HTMLElement box;
 
+    /** The text about an empty list. It stays in the page, because screen readers ignore a region that appears together with its text. */
+    private final HTMLElement none;
+
     /** Number of the latest request. Answers to earlier requests are discarded. */
     private int asked;
 
@@ -54,6 +57,8 @@ final class ConversationList {
         Dom.attr(field, "placeholder", context.strings.get("search"));
         Dom.hide(search, true);
         Dom.on(field, "input", event -> searchSoon());
+        none = Dom.el("p", "none", parent);
+        Dom.attr(none, "role", "status");
         box = Dom.el("div", "chats", parent);
         Dom.on(box, "scroll", event -> more());
     }
@@ -147,8 +152,6 @@ final class ConversationList {
     }
 
     private void none() {
-        HTMLElement none = Dom.el("p", "none", box);
-        Dom.attr(none, "role", "status");
         Dom.setText(none, context.strings.get(field.getValue().isBlank() ? "noHistory" : "noMatch"));
     }
 
@@ -206,6 +209,7 @@ final class ConversationList {
 
     private void clear() {
         Dom.clear(box);
+        Dom.clear(none);
         group = "";
         next = null;
     }
