@@ -76,6 +76,20 @@ class FeaturesTest {
     }
 
     @Test
+    void theRequestForAPersonStaysOutOfOtherConversations(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button("New chat").click();
+        widget.button(MENU).click();
+        item(widget, "Talk to a person").click();
+        Locator line = widget.host().locator("[part~=person]");
+        assertThat(line).containsText("You asked for a person");
+        widget.button("Conversations").click();
+        widget.host().locator("[part~=chat]").click();
+        assertThat(widget.log()).containsText("Hello there.");
+        assertThat(line).hasCount(0);
+    }
+
+    @Test
     void aPageThatDoesNotListenOffersNoPerson(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().evaluate("karta('off', 'escalate')");

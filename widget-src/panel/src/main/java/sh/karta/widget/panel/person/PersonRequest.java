@@ -30,6 +30,9 @@ public final class PersonRequest implements View {
     /** The last message when the visitor asked, or null if there was none. */
     private @Nullable HTMLElement last;
 
+    /** How many conversations had been left when the visitor asked. */
+    private int left;
+
     private PersonRequest(PanelContext context, Slots slots) {
         this.context = context;
         box = slots.middle.querySelector(".scroll");
@@ -52,6 +55,7 @@ public final class PersonRequest implements View {
     public void ask() {
         context.actions.person();
         last = (HTMLElement) log.getLastChild();
+        left = context.conversation.left();
         HTMLElement shown = line;
         if (shown == null) {
             shown = Dom.el("div", "person", box);
@@ -74,8 +78,8 @@ public final class PersonRequest implements View {
         if (shown == null) {
             return;
         }
-        if (before != null && !Dom.isConnected(before)) {
-            // The panel shows another conversation now.
+        if (left != context.conversation.left() || (before != null && !Dom.isConnected(before))) {
+            // The panel shows another conversation or version now.
             line = null;
             Dom.remove(shown);
             return;
