@@ -11,6 +11,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,20 @@ class ConversationListTest {
         assertThat(widget.button("Back to the chat")).hasCount(0);
         assertThat(widget.composer()).isFocused();
         assertThat(widget.composer()).hasValue("Where is my order?");
+    }
+
+    @Test
+    void theOpenListFollowsAChangeOfTheLanguage(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button("Conversations").click();
+        assertThat(widget.host().locator("h3")).hasText("Today");
+        assertThat(widget.button("Back to the chat")).isFocused();
+        widget.call("update", Map.of("locale", "de"));
+        assertThat(widget.button("Zurück zum Chat")).isFocused();
+        assertThat(widget.host().locator("h3")).hasText("Heute");
+        assertThat(widget.button("Back to the chat")).hasCount(0);
+        press(visit, "Escape");
+        assertThat(widget.button("Unterhaltungen")).isFocused();
     }
 
     @Test

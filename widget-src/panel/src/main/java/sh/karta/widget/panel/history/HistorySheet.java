@@ -83,6 +83,15 @@ public final class HistorySheet implements View {
                 list.start();
             }
         }
+        HTMLElement open = sheet;
+        if (open != null && !context.strings.get("history").equals(open.getAttribute("aria-label"))) {
+            boolean focused = Dom.hasFocus(open);
+            remove();
+            show();
+            if (focused) {
+                focusBack();
+            }
+        }
     }
 
     /** Closes the sheet and moves the focus to its button. Returns whether it was open. */
@@ -110,6 +119,11 @@ public final class HistorySheet implements View {
     }
 
     private void open() {
+        show();
+        focusBack();
+    }
+
+    private void show() {
         HTMLElement root = Dom.el("div", "sheet", slots.frame);
         sheet = root;
         Dom.attr(root, "role", "region");
@@ -134,7 +148,6 @@ public final class HistorySheet implements View {
         }
         list = new ConversationList(this, root);
         cover(true);
-        focusBack();
         list.start();
     }
 
