@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ForcedColors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -279,6 +281,18 @@ class ConversationListTest {
         widget.host().getByRole(AriaRole.SEARCHBOX).fill("");
         assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
         assertThat(lasting.textContent()).isEmpty();
+    }
+
+    @Test
+    void theCurrentConversationIsMarkedInForcedColours(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        visit.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+        widget.button("Conversations").click();
+        Locator row = widget.host().locator("[part~=chat]");
+        assertThat(row).hasCount(1);
+        String mark = (String) row.evaluate("row => getComputedStyle(row, '::before').backgroundColor");
+        assertThat(mark).isNotEqualTo(row.evaluate("row => getComputedStyle(row.closest('.sheet')).backgroundColor"));
+        assertThat(mark).isEqualTo(row.evaluate("row => getComputedStyle(row).color"));
     }
 
     /** Returns a page of the list with {@code count} conversations of today. */
