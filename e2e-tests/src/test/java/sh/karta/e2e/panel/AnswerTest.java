@@ -163,6 +163,24 @@ class AnswerTest {
     }
 
     @Test
+    void nothingIsOfferedForCopyingWithoutAClipboard(Stack stack, Visit visit) {
+        // As on pages without a secure context.
+        visit.page().addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: " + MARKDOWN);
+        widget.awaitEvent("message:received");
+        assertThat(widget.button("Good answer")).isVisible();
+        assertThat(widget.button("Answer again")).isVisible();
+        assertThat(widget.button("Copy")).hasCount(0);
+        widget.button("More options").click();
+        assertThat(widget.host().getByRole(AriaRole.MENUITEM)).not().hasCount(0);
+        assertThat(widget.host()
+                        .getByRole(AriaRole.MENUITEM)
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("Copy"))))
+                .hasCount(0);
+    }
+
+    @Test
     void filesCanBeSentWithoutText(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.host().locator("input[type=file]").setInputFiles(new FilePayload("plan.txt", "text/plain", new byte[7]));

@@ -12,8 +12,12 @@ import sh.karta.widget.browser.Guard;
 public final class Clipboard {
     private Clipboard() {}
 
+    /** Returns whether the page has a clipboard. A page without a secure context has none. */
+    @JSBody(script = "return !!navigator.clipboard;")
+    public static native boolean exists();
+
     /**
-     * Copies {@code text} to the clipboard, then calls {@code done}.
+     * Copies {@code text} to the clipboard, which {@link #exists}, then calls {@code done}.
      *
      * @param rich an element whose Markdown is copied as HTML beside the text, or null
      */
@@ -22,13 +26,11 @@ public final class Clipboard {
     }
 
     /**
-     * Does not call {@code done} without a secure context, which has no clipboard, or if the visitor refuses. The HTML has
-     * no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted.
+     * Does not call {@code done} if the visitor refuses. The HTML has no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted.
      */
     @JSBody(
             params = {"text", "rich", "done"},
             script = "var c = navigator.clipboard, no = function() {}, html = '', list, i, all, k;"
-                    + "if (!c) return;"
                     + "if (!rich || !window.ClipboardItem) { c.writeText(text).then(done, no); return; }"
                     + "list = rich.cloneNode(true).querySelectorAll('.md');"
                     + "for (i = 0; i < list.length; i++) {"

@@ -25,11 +25,14 @@ public final class CopyButton {
     private CopyButton() {}
 
     /**
-     * Adds a button to {@code parent}.
+     * Adds a button to {@code parent}, unless the page has no clipboard.
      *
      * @param rich an element whose Markdown is copied as HTML too, for pages and documents, or null
      */
     public static void add(HTMLElement parent, Strings strings, Source source, @Nullable HTMLElement rich) {
+        if (!Clipboard.exists()) {
+            return;
+        }
         String label = strings.get("copy");
         HTMLElement button = Dom.el("button", "action copy", parent);
         Dom.attr(button, "type", "button");

@@ -221,8 +221,11 @@ public final class MenuView implements View {
         return null;
     }
 
-    /** Adds an item that copies a text, confirms it, and then closes the menu. */
+    /** Adds an item that copies a text, confirms it, and then closes the menu, unless the page has no clipboard. */
     private void copy(String key, boolean whole, Consumer<TranscriptFile.Received> source) {
+        if (!Clipboard.exists()) {
+            return;
+        }
         HTMLElement item = item(Icons.COPY, key, event -> {});
         Dom.on(
                 item,
