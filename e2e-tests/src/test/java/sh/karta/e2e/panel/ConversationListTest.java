@@ -284,6 +284,21 @@ class ConversationListTest {
     }
 
     @Test
+    void theListOffersNoNewChatAfterTheCurrentConversationWasDeleted(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        widget.button("Conversations").click();
+        Locator fresh = widget.host().locator("[part~=sheet-head] [aria-label='New chat']");
+        assertThat(fresh).isVisible();
+        openRowMenu(widget, visit);
+        press(visit, "End");
+        press(visit, "Enter");
+        press(visit, "Tab");
+        press(visit, "Enter");
+        assertThat(widget.host().getByText("No conversations yet.")).isVisible();
+        assertThat(fresh).isHidden();
+    }
+
+    @Test
     void theCurrentConversationIsMarkedInForcedColours(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         visit.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));

@@ -21,6 +21,7 @@ public final class HistorySheet implements View {
     private final HTMLElement button;
     private @Nullable HTMLElement sheet;
     private @Nullable HTMLElement back;
+    private @Nullable HTMLElement fresh;
     private @Nullable ConversationList list;
     private int discarded;
     private boolean installed;
@@ -92,6 +93,9 @@ public final class HistorySheet implements View {
                 focusBack();
             }
         }
+        if (fresh != null) {
+            Dom.hide(fresh, context.conversation.messages().isEmpty());
+        }
     }
 
     /** Closes the sheet and moves the focus to its button. Returns whether it was open. */
@@ -132,13 +136,12 @@ public final class HistorySheet implements View {
         back = Dom.iconButton("tool-button back", Icons.BACK, head, event -> close());
         Dom.label(back, context.strings.get("backToChat"));
         Dom.setText(Dom.el("h2", "", head), context.strings.get("history"));
-        if (!context.conversation.messages().isEmpty()) {
-            HTMLElement fresh = Dom.iconButton("tool-button", Icons.PENCIL, head, event -> {
-                close();
-                context.actions.newChat();
-            });
-            Dom.label(fresh, context.strings.get("newChat"));
-        }
+        fresh = Dom.iconButton("tool-button", Icons.PENCIL, head, event -> {
+            close();
+            context.actions.newChat();
+        });
+        Dom.label(fresh, context.strings.get("newChat"));
+        Dom.hide(fresh, context.conversation.messages().isEmpty());
         if (!slots.inline) {
             HTMLElement end = Dom.iconButton("tool-button", Icons.CLOSE, head, event -> {
                 close();
