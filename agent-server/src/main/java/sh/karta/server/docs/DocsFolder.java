@@ -3,7 +3,6 @@ package sh.karta.server.docs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +25,11 @@ class DocsFolder implements Documents {
     /** Larger files are ignored, because they are unlikely to be documents. */
     private static final long MAX_BYTES = 4L * 1_024 * 1_024;
 
-    private static final int MAX_DEPTH = 16;
     /** The index is in memory. */
     private static final long MAX_TOTAL_BYTES = 64L * 1_024 * 1_024;
 
     private static final int MEGABYTE = 20;
     private static final int NAMED = 5;
-    private static final int MAX_ENTRIES = 100_000;
     /** Git and others also look for a zero byte in this many bytes to tell binary files from text. */
     private static final int BINARY_CHECK = 8_000;
 
@@ -65,14 +61,10 @@ class DocsFolder implements Documents {
     public SortedMap<String, String> fingerprint() throws IOException {
         SortedMap<String, String> files = new TreeMap<>();
         Path real = root.toRealPath();
-        try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
-            for (Path file : (Iterable<Path>) walk.limit(MAX_ENTRIES)::iterator) {
-                if (isDocument(file) && isInside(real, file) && isOfUsualSize(file)) {
-                    files.put(name(file), state(file));
-                }
+        for (Path file : FolderWalk.of(root).files()) {
+            if (isDocument(file) && isInside(real, file) && isOfUsualSize(file)) {
+                files.put(name(file), state(file));
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         pdfs.removeUnlessReadable(files.keySet());
         return files;

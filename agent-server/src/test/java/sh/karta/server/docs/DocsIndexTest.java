@@ -78,6 +78,27 @@ final class DocsIndexTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({".trash/salaries.md", "guide/.drafts/deep/salaries.md", "node_modules/zebra/README.md"})
+    void hiddenFoldersAndNodeModulesAreNotRead(String path) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "# Salaries\n\nA zebra earns two carrots.\n");
+        try (DocsIndex other = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(other.search("zebra", 1)).isEmpty();
+        }
+    }
+
+    /** The folder that the config names may itself be within a hidden one, or be one. */
+    @Test
+    void aHiddenFolderIsReadIfTheConfigNamesIt() throws IOException {
+        Path hidden = Files.createDirectories(folder.resolve(".cache/node_modules"));
+        Files.writeString(hidden.resolve("zebra.md"), "# Zebra\n\nA zebra has stripes.\n");
+        try (DocsIndex other = DocsIndex.open(hidden, "/{path}", "en", workers)) {
+            assertThat(other.search("zebra", 1)).hasSize(1);
+        }
+    }
+
     @Test
     void aReplyIsAnAnswerALinkOrADenial() {
         assertThat(index.reply("How long do refunds take?", null).kind()).isEqualTo(DocsReply.Kind.ANSWER);
