@@ -37,6 +37,7 @@ class DocsFolder implements Documents {
 
     private final long maxBytes;
     private final PdfFiles pdfs;
+    private List<String> unreadable = List.of();
 
     DocsFolder(Path root) {
         this(root, MAX_TOTAL_BYTES);
@@ -61,13 +62,27 @@ class DocsFolder implements Documents {
     public SortedMap<String, String> fingerprint() throws IOException {
         SortedMap<String, String> files = new TreeMap<>();
         Path real = root.toRealPath();
-        for (Path file : FolderWalk.of(root).files()) {
+        FolderWalk walk = FolderWalk.of(root);
+        warnOf(walk.unreadable().stream().map(this::name).toList());
+        for (Path file : walk.files()) {
             if (isDocument(file) && isInside(real, file) && isOfUsualSize(file)) {
                 files.put(name(file), state(file));
             }
         }
         pdfs.removeUnlessReadable(files.keySet());
         return files;
+    }
+
+    /** Logs a warning if these are other paths than the last time, because the folder is checked every few seconds. */
+    private void warnOf(List<String> paths) {
+        if (!paths.isEmpty() && !paths.equals(unreadable)) {
+            LOG.warn("Documents in {}: left out what the server may not read: {}", root, some(paths));
+        }
+        unreadable = paths;
+    }
+
+    private static String some(List<String> paths) {
+        return String.join(", ", paths.subList(0, Math.min(NAMED, paths.size()))) + (paths.size() > NAMED ? ", …" : "");
     }
 
     /** Returns whether a file is within the limit. PDF files have a separate limit, with a warning. */
@@ -111,13 +126,12 @@ class DocsFolder implements Documents {
         if (!ignored.isEmpty()) {
             LOG.warn(
                     "Documents in {}: ignored {} of {} files, which are binary, not readable, not parsable or beyond the"
-                            + " first {} MB of the folder: {}{}",
+                            + " first {} MB of the folder: {}",
                     root,
                     ignored.size(),
                     pages.size() + ignored.size(),
                     maxBytes >> MEGABYTE,
-                    String.join(", ", ignored.subList(0, Math.min(NAMED, ignored.size()))),
-                    ignored.size() > NAMED ? ", …" : "");
+                    some(ignored));
         }
         return pages;
     }

@@ -11,19 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Lists the files below a folder, without those in hidden folders and in packages of npm. */
+/** Lists the files below a folder, without those in hidden folders, in packages of npm, and in folders that the server may not read. */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_ENTRIES = 100_000;
 
     private final Path root;
     private final List<Path> files = new ArrayList<>();
+    private final List<Path> unreadable = new ArrayList<>();
     private int entries;
 
     private FolderWalk(Path root) {
         this.root = root;
     }
 
+    /** @throws IOException if the folder itself cannot be read */
     static FolderWalk of(Path root) throws IOException {
         FolderWalk walk = new FolderWalk(root);
         Files.walkFileTree(root, Set.of(), MAX_DEPTH, walk);
@@ -32,6 +34,11 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
     List<Path> files() {
         return files;
+    }
+
+    /** Returns the files and folders that could not be read. */
+    List<Path> unreadable() {
+        return unreadable;
     }
 
     @Override
@@ -48,6 +55,15 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         files.add(file);
+        return next();
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+        if (path.equals(root)) {
+            throw e;
+        }
+        unreadable.add(path);
         return next();
     }
 

@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,7 +12,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,6 +124,31 @@ final class BadDocumentsTest {
         assertThat(larger.read(larger.fingerprint().keySet()))
                 .extracting(Documents.Page::path)
                 .containsExactly("a", "b");
+    }
+
+    /** A process of root may read the folder, if it has not given up this capability. */
+    @Test
+    void aFolderThatMayNotBeReadRemovesNoOtherDocument() throws IOException {
+        Path secret = Files.createDirectory(folder.resolve("secret"));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(DocsFolder.class);
+        log.start();
+        logger.addAppender(log);
+        Files.setPosixFilePermissions(secret, Set.of());
+        try {
+            assumeFalse(Files.isReadable(secret), "the folder cannot be read");
+            refundsAreAnswered();
+            DocsFolder documents = new DocsFolder(folder);
+            assertThat(documents.fingerprint()).isEqualTo(documents.fingerprint());
+        } finally {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .as("one warning of each of the two readers")
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("left out what the server may not read: secret"));
     }
 
     /** Sparse files, so that the test writes nothing. */
