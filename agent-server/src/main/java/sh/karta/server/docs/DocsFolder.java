@@ -30,6 +30,7 @@ class DocsFolder implements Documents {
 
     private static final int MEGABYTE = 20;
     private static final int NAMED = 5;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     /** Git and others also look for a zero byte in this many bytes to tell binary files from text. */
     private static final int BINARY_CHECK = 8_000;
 
@@ -190,9 +191,10 @@ class DocsFolder implements Documents {
         }
     }
 
-    /** Decodes leniently: broken UTF-8 becomes U+FFFD. */
+    /** Decodes leniently: broken UTF-8 becomes U+FFFD. A byte order mark, as editors of Windows write it, is no text. */
     static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** Returns a path in the folder as a path in a URL, whose special characters are percent-encoded. */

@@ -87,6 +87,23 @@ final class BadDocumentsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoText() throws IOException {
+        Files.writeString(
+                folder.resolve("zebra.md"), "\ufeff---\ntitle: Stripes\n---\n\nA zebra is black and white.\n");
+        Files.writeString(folder.resolve("part.md"), "\ufeff# Quagga\n\nA quagga is brown.\n");
+        Files.writeString(folder.resolve("whole.md"), "# Whole\n\n<!--@include: ./part.md-->\n");
+        assertThat(ask("zebra").hits().get(0).title()).isEqualTo("Stripes");
+        assertThat(ask("zebra").hits().get(0).excerpt()).isEqualTo("A zebra is black and white.");
+        DocsFolder documents = new DocsFolder(folder);
+        assertThat(documents.read(List.of("part.md")).get(0).passages())
+                .extracting(Passage::page)
+                .containsExactly("Quagga");
+        assertThat(documents.read(List.of("whole.md")).get(0).passages())
+                .extracting(Passage::heading)
+                .containsExactly("Quagga");
+    }
+
+    @Test
     void aWordOfAHundredThousandLettersDoesNotDelayTheIndex() throws IOException {
         Files.writeString(
                 folder.resolve("blob.md"), "# Blob\n\n" + "abcdefghij".repeat(10_000) + "\n\n" + "`".repeat(10_000));
