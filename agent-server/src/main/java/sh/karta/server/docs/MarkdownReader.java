@@ -98,7 +98,7 @@ final class MarkdownReader {
 
     /** Returns whether the heading is the page's title. */
     private static boolean heading(Heading heading, boolean titled, String anchor, Passages passages) {
-        String title = MarkdownText.inline(heading);
+        String title = MarkdownText.oneLine(MarkdownText.inline(heading));
         if (heading.getLevel() == 1 && !titled) {
             passages.page(title);
             return true;

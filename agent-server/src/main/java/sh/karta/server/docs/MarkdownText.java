@@ -45,6 +45,8 @@ final class MarkdownText {
     private static final Pattern MARK = Pattern.compile(
             "https?://[^\\s<>]+|(?<![\\p{L}\\p{N}_])_+|_+(?![\\p{L}\\p{N}_])|~+", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
+    private static final Pattern LINE_END = Pattern.compile("\\s*\n\\s*");
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     private MarkdownText() {}
@@ -73,8 +75,8 @@ final class MarkdownText {
         if (node instanceof Code code) {
             text.append(code(code.getLiteral()));
         } else if (node instanceof SoftLineBreak) {
-            text.append(' ');
-        } else if (node instanceof HardLineBreak) {
+            text.append(text.lastIndexOf("\n") == text.length() - 1 ? "" : " ");
+        } else if (node instanceof HardLineBreak || (node instanceof HtmlInline tag && isBreak(tag))) {
             text.append("  \n");
         } else if (node instanceof Emphasis) {
             wrap("*", inline(node), text);
@@ -89,6 +91,15 @@ final class MarkdownText {
         } else if (!(node instanceof HtmlInline) && !(node instanceof Image)) {
             text.append(inline(node));
         }
+    }
+
+    private static boolean isBreak(HtmlInline tag) {
+        return BREAK.matcher(tag.getLiteral()).matches();
+    }
+
+    /** Returns text in which no line ends, as headings and cells need it. */
+    static String oneLine(String inline) {
+        return LINE_END.matcher(inline).replaceAll(" ");
     }
 
     private static void wrap(String mark, String words, StringBuilder text) {
@@ -191,7 +202,7 @@ final class MarkdownText {
             for (Node row = part.getFirstChild(); row instanceof TableRow; row = row.getNext()) {
                 List<String> cells = new ArrayList<>();
                 for (Node cell = row.getFirstChild(); cell instanceof TableCell; cell = cell.getNext()) {
-                    cells.add(inline(cell));
+                    cells.add(oneLine(inline(cell)));
                 }
                 String line = "| " + String.join(" | ", cells) + " |";
                 if (part instanceof TableHead) {

@@ -155,6 +155,27 @@ final class ReadersTest {
     }
 
     @Test
+    void lineBreaksOfHtmlSeparateWordsInMarkdown() {
+        assertThat(markdown("f", """
+                        # Lighthouse<br>Street
+
+                        Lighthouse Street 5<br>12345 **Harbour<BR />Town**
+
+                        - One<br/>two
+
+                        | A<br>B |
+                        |---|
+                        | 1<br>2 |
+                        """))
+                .containsExactly(
+                        new Text(
+                                "Lighthouse Street",
+                                "",
+                                "",
+                                "Lighthouse Street 5  \n12345 **Harbour  \nTown**\n\n- One  \n  two\n\n| A B |\n|---|\n| 1 2 |"));
+    }
+
+    @Test
     void tablesAndListsAreSplitBetweenRowsAndKeepTheirHead() {
         String row = "| `name` | " + "word ".repeat(60).strip() + " |\n";
         List<Text> passages = markdown("f", "# T\n\n| a | b |\n|---|---|\n" + row.repeat(8));
