@@ -36,7 +36,7 @@ final class MarkdownText {
     private static final Pattern EXTENSION =
             Pattern.compile("\\{\\s*[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]");
 
-    private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z/!])");
+    private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z0-9/!?])");
     private static final Pattern SPECIAL = Pattern.compile("([\\\\`*\\[\\]|])");
     /**
      * Underscores that could be marks of emphasis, which are not between two letters, and tildes. Those of an address stay, because an
@@ -106,13 +106,13 @@ final class MarkdownText {
         text.append(words.isEmpty() ? "" : mark + words + mark);
     }
 
-    /** Escapes characters that Markdown would interpret. A {@code <} before a letter is dropped, so that no text looks like a tag. */
+    /** Escapes characters that Markdown would interpret, and each {@code <} that could begin a tag or an address. */
     static String escape(String text) {
         String special = SPECIAL.matcher(text).replaceAll("\\\\$1");
         String escaped = MARK.matcher(special)
                 .replaceAll(mark -> Matcher.quoteReplacement(
                         mark.group().contains(":") ? mark.group() : mark.group().replaceAll("([_~])", "\\\\$1")));
-        return TAG.matcher(escaped).replaceAll("");
+        return TAG.matcher(escaped).replaceAll("\\\\<");
     }
 
     static String code(String literal) {

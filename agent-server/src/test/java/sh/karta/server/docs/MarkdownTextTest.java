@@ -29,6 +29,10 @@ final class MarkdownTextTest {
                 "~~x~~ ~y~ a~b~c",
                 "~~~ fence",
                 "___",
+                "x <y are rejected",
+                "if a<b or a</b, <!x, <?y, a < b",
+                "write <me@shop.example> or <1@shop.example>, not <https://shop.example>",
+                "1 <= 2 && <3",
                 "https://docs.example/_next/~me and _x_"
             })
     void textBecomesMarkdownThatShowsItsCharacters(String text) {
@@ -56,6 +60,16 @@ final class MarkdownTextTest {
             assertThat(quagga.quote()).isEqualTo("Quagga calls __init__ and ~~exit~~ once.");
             assertThat(PlainText.of(zebra.excerpt())).isEqualTo(zebra.quote());
             assertThat(PlainText.of(quagga.quotedMarkdown())).isEqualTo(quagga.quote());
+        }
+    }
+
+    @Test
+    void anAnswerHasTheSignsThatLookLikeTags(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("limits.md"), "# Limits\n\nQuagga orders x \\<y are rejected.\n");
+        try (Workers workers = new Workers(1);
+                DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(PlainText.of(index.search("quagga", 1).get(0).excerpt()))
+                    .isEqualTo("Quagga orders x <y are rejected.");
         }
     }
 

@@ -151,7 +151,7 @@ final class ReadersTest {
                         A &lt;b&gt; and a < b. {{< note >}}
                         """))
                 .extracting(Text::text)
-                .containsExactly("Read the reference, Esc or `<Tag/>`.\n\nInside **HTML**.\n\nA b> and a < b.");
+                .containsExactly("Read the reference, Esc or `<Tag/>`.\n\nInside **HTML**.\n\nA \\<b> and a < b.");
     }
 
     @Test
