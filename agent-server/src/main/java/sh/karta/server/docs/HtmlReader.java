@@ -143,8 +143,9 @@ final class HtmlReader {
         List<String> rows = new ArrayList<>();
         String lead = "";
         for (Element row : table.select("tr")) {
-            List<String> cells =
-                    row.children().stream().map(cell -> inline(cell).strip()).toList();
+            List<String> cells = row.children().stream()
+                    .map(cell -> MarkdownText.cell(inline(cell).strip()))
+                    .toList();
             String line = "| " + String.join(" | ", cells) + " |";
             if (lead.isEmpty()) {
                 lead = line + "\n" + "|---".repeat(cells.size()) + "|";

@@ -47,6 +47,7 @@ final class MarkdownText {
 
     private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
     private static final Pattern LINE_END = Pattern.compile("\\s*\n\\s*");
+    private static final Pattern BAR = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     private MarkdownText() {}
@@ -102,6 +103,11 @@ final class MarkdownText {
         return LINE_END.matcher(inline).replaceAll(" ");
     }
 
+    /** Returns the Markdown of a cell. There, a bar has a backslash in code too. */
+    static String cell(String inline) {
+        return BAR.matcher(oneLine(inline)).replaceAll("\\\\|");
+    }
+
     private static void wrap(String mark, String words, StringBuilder text) {
         text.append(words.isEmpty() ? "" : mark + words + mark);
     }
@@ -124,7 +130,7 @@ final class MarkdownText {
                 .orElse(0);
         String fence = "`".repeat(longest + 1);
         String space = literal.startsWith("`") || literal.endsWith("`") ? " " : "";
-        return fence + space + literal.replace("|", "\\|") + space + fence;
+        return fence + space + literal + space + fence;
     }
 
     static String fenced(String language, String code) {
@@ -202,7 +208,7 @@ final class MarkdownText {
             for (Node row = part.getFirstChild(); row instanceof TableRow; row = row.getNext()) {
                 List<String> cells = new ArrayList<>();
                 for (Node cell = row.getFirstChild(); cell instanceof TableCell; cell = cell.getNext()) {
-                    cells.add(oneLine(inline(cell)));
+                    cells.add(cell(inline(cell)));
                 }
                 String line = "| " + String.join(" | ", cells) + " |";
                 if (part instanceof TableHead) {

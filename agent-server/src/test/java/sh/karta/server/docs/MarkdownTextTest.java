@@ -74,6 +74,24 @@ final class MarkdownTextTest {
     }
 
     @Test
+    void codeOutsideOfTablesHasNoBackslashes(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("pipe.md"),
+                "# Pipes\n\nQuagga: run `a | b`.\n\n| Okapi |\n|---|\n| `c \\| d` and e \\| f |\n");
+        Files.writeString(
+                folder.resolve("pipe.html"),
+                "<h1>Bars</h1><p>Zebra: run <code>a | b</code>.</p>"
+                        + "<table><tr><th>Tapir</th></tr><tr><td><code>c | d</code> and<br>e | f</td></tr></table>");
+        try (Workers workers = new Workers(1);
+                DocsIndex index = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(index.search("quagga", 1).get(0).excerpt()).contains("run `a | b`");
+            assertThat(index.search("zebra", 1).get(0).excerpt()).contains("run `a | b`");
+            assertThat(index.search("okapi", 1).get(0).excerpt()).contains("| `c \\| d` and e \\| f |");
+            assertThat(index.search("tapir", 1).get(0).excerpt()).contains("| `c \\| d` and e \\| f |");
+        }
+    }
+
+    @Test
     void escapedNamesAreFound() {
         assertThat(Identifiers.of(MarkdownText.escape("__init__ and _my_name")))
                 .isEqualTo(Identifiers.of("__init__ and _my_name"));
