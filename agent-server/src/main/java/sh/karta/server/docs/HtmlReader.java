@@ -43,8 +43,7 @@ final class HtmlReader {
 
     /** @param document with its address as base URI, which makes relative links absolute; without, they are reduced to their text */
     static List<Passage> read(String name, Document document) {
-        Element main = document.selectFirst("main,[role=main],article");
-        Element root = main == null ? document.body() : main;
+        Element root = main(document);
         Element first = root.selectFirst("h1");
         if (first != null) {
             first.select("a[href^=#]").forEach(HtmlReader::removeSymbol);
@@ -56,6 +55,18 @@ final class HtmlReader {
         root.select(NOISE).remove();
         new HtmlReader(passages).blocks(root);
         return passages.all();
+    }
+
+    /** Returns the only article of a page without main element. Several ones are parts of the page, such as the answers of an FAQ. */
+    private static Element main(Document document) {
+        Element main = document.selectFirst("main,[role=main]");
+        if (main != null) {
+            return main;
+        }
+        List<Element> articles = document.select("article").stream()
+                .filter(article -> !article.parents().is("article," + NOISE))
+                .toList();
+        return articles.size() == 1 ? articles.get(0) : document.body();
     }
 
     private void blocks(Element parent) {

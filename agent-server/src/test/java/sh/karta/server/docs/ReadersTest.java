@@ -280,4 +280,20 @@ final class ReadersTest {
                         new Text("Keys", "Drop", "v", "c"),
                         new Text("Keys", "Make one", "m", "d"));
     }
+
+    @Test
+    void theMainElementOfHtmlComesBeforeArticles() {
+        assertThat(html("f", "<aside><article>Advert</article></aside><main><h1>T</h1><p>Zebra.</p></main>"))
+                .containsExactly(new Text("T", "", "", "Zebra."));
+        assertThat(html("f", "<aside><article>Advert</article></aside><p>Home</p><article><p>Zebra.</p></article>"))
+                .containsExactly(new Text("f", "", "", "Zebra."));
+    }
+
+    @Test
+    void severalArticlesOfAPageAreAllRead() {
+        assertThat(html("f", "<h1>FAQ</h1><article><p>One.</p></article><article><p>Two.</p></article>"))
+                .containsExactly(new Text("FAQ", "", "", "One.\n\nTwo."));
+        assertThat(html("f", "<p>Menu</p><article><p>Post.</p><article><p>Comment.</p></article></article>"))
+                .containsExactly(new Text("f", "", "", "Post.\n\nComment."));
+    }
 }
