@@ -9,6 +9,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /** Splits the main content of an HTML page into passages and converts it to Markdown. Skips navigation, scripts and forms. */
 final class HtmlReader {
@@ -16,13 +17,15 @@ final class HtmlReader {
             "script,style,noscript,template,nav,header,footer,aside,form,[hidden],[aria-hidden=true]";
 
     private final Passages passages;
+    /** The heading that is the page's title. */
+    private final @Nullable Element title;
 
     /** Returns the blocks of HTML inside a Markdown document. Its headings become paragraphs. */
     static List<Block> fragment(String html) {
         Element body = Jsoup.parseBodyFragment(html).body();
         body.select(NOISE).remove();
         Passages passages = new Passages("");
-        new HtmlReader(passages).blocks(body);
+        new HtmlReader(passages, body.selectFirst("h1")).blocks(body);
         List<Block> blocks = new ArrayList<>();
         for (Passage passage : passages.all()) {
             if (!passage.heading().isEmpty()) {
@@ -33,8 +36,9 @@ final class HtmlReader {
         return blocks;
     }
 
-    private HtmlReader(Passages passages) {
+    private HtmlReader(Passages passages, @Nullable Element title) {
         this.passages = passages;
+        this.title = title;
     }
 
     static List<Passage> read(String name, String html) {
@@ -53,7 +57,7 @@ final class HtmlReader {
         passages.summary(document.select("meta[name=description]").attr("content"));
         passages.language(document.select("html").attr("lang"));
         root.select(NOISE).remove();
-        new HtmlReader(passages).blocks(root);
+        new HtmlReader(passages, first).blocks(root);
         return passages.all();
     }
 
@@ -81,10 +85,7 @@ final class HtmlReader {
 
     private void block(Element element) {
         switch (element.normalName()) {
-            case "h1" -> {
-                // already used as the page's title
-            }
-            case "h2", "h3", "h4", "h5", "h6" -> heading(element);
+            case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element);
             case "p" -> paragraph(inline(element));
             case "pre" -> passages.block(Block.of(Block.Kind.CODE, MarkdownText.fenced("", element.wholeText())));
             case "ul", "ol" -> passages.block(new Block(Block.Kind.LIST, "", items(element, "")));
@@ -104,6 +105,9 @@ final class HtmlReader {
     }
 
     private void heading(Element element) {
+        if (element.equals(title)) {
+            return;
+        }
         int level = element.normalName().charAt(1) - '0';
         String id = element.id();
         // Some generators have the id only in a link from the heading to itself.

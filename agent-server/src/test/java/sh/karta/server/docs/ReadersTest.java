@@ -296,4 +296,13 @@ final class ReadersTest {
         assertThat(html("f", "<p>Menu</p><article><p>Post.</p><article><p>Comment.</p></article></article>"))
                 .containsExactly(new Text("f", "", "", "Post.\n\nComment."));
     }
+
+    @Test
+    void onlyTheFirstLargestHeadingOfHtmlIsTheTitle() {
+        assertThat(html("f", "<h1>Shop</h1><p>a</p><h1 id=r>Returns</h1><p>b</p><h2>Costs</h2><p>c</p>"))
+                .containsExactly(
+                        new Text("Shop", "", "", "a"),
+                        new Text("Shop", "Returns", "r", "b"),
+                        new Text("Shop", "Costs", "costs", "c"));
+    }
 }
