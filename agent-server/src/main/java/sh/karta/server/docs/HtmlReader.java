@@ -4,6 +4,7 @@ package sh.karta.server.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Splits the main content of an HTML page into passages and converts it to Markdown. Skips navigation, scripts and forms. */
 final class HtmlReader {
     private static final String NOISE =
-            "script,style,noscript,template,nav,header,footer,aside,form,[hidden],[aria-hidden=true]";
+            "script,style,noscript,template,nav,header,footer,aside,form,[hidden],[aria-hidden=true],"
+                    + "[style~=(?i)display\\s*:\\s*none]";
+    /** Elements that jsoup takes for blocks, although they are within sentences. */
+    private static final Set<String> WITHIN_SENTENCES = Set.of("del", "ins");
+
+    private static final int INDENT = 3;
 
     private final Passages passages;
     /** The heading that is the page's title. */
@@ -24,8 +30,12 @@ final class HtmlReader {
     static List<Block> fragment(String html) {
         Element body = Jsoup.parseBodyFragment(html).body();
         body.select(NOISE).remove();
+        return blocks(body, body.selectFirst("h1"));
+    }
+
+    private static List<Block> blocks(Element parent, @Nullable Element title) {
         Passages passages = new Passages("");
-        new HtmlReader(passages, body.selectFirst("h1")).blocks(body);
+        new HtmlReader(passages, title).blocks(parent);
         List<Block> blocks = new ArrayList<>();
         for (Passage passage : passages.all()) {
             if (!passage.heading().isEmpty()) {
@@ -74,13 +84,25 @@ final class HtmlReader {
     }
 
     private void blocks(Element parent) {
+        StringBuilder sentences = new StringBuilder();
         for (Node node : parent.childNodes()) {
-            if (node instanceof TextNode text) {
-                paragraph(MarkdownText.escape(text.text().strip()));
-            } else if (node instanceof Element element) {
+            if (node instanceof Element element && (isBlock(element) || hasBlocks(element))) {
+                paragraph(sentences.toString());
+                sentences.setLength(0);
                 block(element);
+            } else {
+                sentences.append(inline(node));
             }
         }
+        paragraph(sentences.toString());
+    }
+
+    private static boolean isBlock(Node node) {
+        return node instanceof Element element && element.isBlock() && !WITHIN_SENTENCES.contains(element.normalName());
+    }
+
+    private static boolean hasBlocks(Element element) {
+        return element.children().stream().anyMatch(HtmlReader::isBlock);
     }
 
     private void block(Element element) {
@@ -88,14 +110,14 @@ final class HtmlReader {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element);
             case "p" -> paragraph(inline(element));
             case "pre" -> passages.block(Block.of(Block.Kind.CODE, MarkdownText.fenced("", element.wholeText())));
-            case "ul", "ol" -> passages.block(new Block(Block.Kind.LIST, "", items(element, "")));
+            case "ul", "ol" -> passages.block(new Block(Block.Kind.LIST, "", items(element)));
             case "blockquote" -> paragraph("> " + inline(element));
             case "table" -> passages.block(table(element));
             case "br", "hr", "img", "svg" -> {
                 // without text
             }
             default -> {
-                if (element.children().stream().anyMatch(Element::isBlock)) {
+                if (hasBlocks(element)) {
                     blocks(element);
                 } else {
                     paragraph(inline(element));
@@ -129,29 +151,27 @@ final class HtmlReader {
         passages.block(Block.of(Block.Kind.PARAGRAPH, markdown.strip()));
     }
 
-    private static List<String> items(Element list, String indent) {
+    private static List<String> items(Element list) {
         List<String> items = new ArrayList<>();
         boolean ordered = list.normalName().equals("ol");
-        int number = 1;
+        int number = first(list);
         for (Element item : list.children()) {
-            StringBuilder content = new StringBuilder();
-            StringBuilder nested = new StringBuilder();
-            for (Node node : item.childNodes()) {
-                boolean sublist = node instanceof Element e
-                        && (e.normalName().equals("ul") || e.normalName().equals("ol"));
-                if (sublist) {
-                    items((Element) node, indent + "   ")
-                            .forEach(inner -> nested.append('\n').append(inner));
-                } else {
-                    content.append(inline(node));
-                }
+            String mark = ordered ? number++ + ". " : "- ";
+            StringBuilder text = new StringBuilder();
+            for (Block block : blocks(item, null)) {
+                String gap = block.kind() == Block.Kind.LIST ? "\n" : "\n\n";
+                text.append(text.isEmpty() ? "" : gap).append(block.text());
             }
-            items.add(indent
-                    + (ordered ? number++ + ". " : "- ")
-                    + content.toString().strip()
-                    + nested);
+            String indent = " ".repeat(Math.max(INDENT, mark.length()));
+            items.add(mark + text.toString().replace("\n", "\n" + indent).replaceAll("(?m)^ +$", ""));
         }
         return items;
+    }
+
+    /** Returns the number of the first item of a list. */
+    private static int first(Element list) {
+        String start = list.attr("start").strip();
+        return start.matches("\\d{1,8}") ? Integer.parseInt(start) : 1;
     }
 
     private static Block table(Element table) {
@@ -176,13 +196,20 @@ final class HtmlReader {
             return MarkdownText.escape(text.text());
         }
         StringBuilder inside = new StringBuilder();
-        node.childNodes().forEach(child -> inside.append(inline(child)));
+        boolean apart = false;
+        for (Node child : node.childNodes()) {
+            String text = inline(child);
+            boolean block = isBlock(child);
+            inside.append((apart || block) && !text.isBlank() && !inside.isEmpty() ? " " : "")
+                    .append(text);
+            apart = block || (apart && text.isBlank());
+        }
         if (!(node instanceof Element element)) {
             return "";
         }
         return switch (element.normalName()) {
-            case "code", "kbd" -> element.text().isEmpty() ? "" : MarkdownText.code(element.text());
-            case "img", "script", "style" -> "";
+            case "code", "kbd", "pre" -> element.text().isEmpty() ? "" : MarkdownText.code(element.text());
+            case "img", "script", "style", "svg" -> "";
             case "strong", "b" -> emphasized("**", inside.toString().strip());
             case "em", "i" -> emphasized("*", inside.toString().strip());
             case "br" -> "\n";

@@ -305,4 +305,42 @@ final class ReadersTest {
                         new Text("Shop", "Returns", "r", "b"),
                         new Text("Shop", "Costs", "costs", "c"));
     }
+
+    @Test
+    void itemsOfHtmlKeepTheirParagraphsAndCode() {
+        assertThat(html("f", """
+                        <ol start=5><li><p>Open it.</p><p>Then run:</p><pre>a  b
+                        c</pre></li><li>Close <b>it</b>.<ul><li>Now</li></ul></li></ol>
+                        """))
+                .extracting(Text::text)
+                .containsExactly("5. Open it.\n\n   Then run:\n\n   ```\n   a  b\n   c\n   ```\n"
+                        + "6. Close **it**.\n   - Now");
+    }
+
+    @Test
+    void blocksInCellsAndQuotesOfHtmlHaveASpaceBetweenThem() {
+        assertThat(html("f", """
+                        <table><tr><th>A<br>B</th></tr><tr><td><p>One.</p><p>Two.</p><div>Three</div>four</td></tr></table>
+                        <blockquote><p>Five.</p><p>Six.</p></blockquote>
+                        """))
+                .extracting(Text::text)
+                .containsExactly("| A B |\n|---|\n| One. Two. Three four |\n\n> Five. Six.");
+    }
+
+    @Test
+    void wordsBesideElementsOfHtmlAreOneParagraph() {
+        assertThat(html(
+                        "f",
+                        "<div>Press the <b>green button</b> to <a href='/x'>launch</a>.<p>Then wait.</p>Done</div>"))
+                .extracting(Text::text)
+                .containsExactly("Press the **green button** to launch.\n\nThen wait.\n\nDone");
+    }
+
+    @Test
+    void hiddenElementsOfHtmlAreNotRead() {
+        assertThat(html("f", """
+                        <p>Zebra.</p><p style="display:none">One</p><p style="color: red; DISPLAY : none !important">Two</p>
+                        <p hidden>Three</p><p style="display: block">Quagga.</p>
+                        """)).extracting(Text::text).containsExactly("Zebra.\n\nQuagga.");
+    }
 }
