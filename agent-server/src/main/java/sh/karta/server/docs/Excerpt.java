@@ -24,6 +24,7 @@ final class Excerpt {
     private static final double ALSO_ROWS = 0.6;
     private static final double NAMED = 3;
     private static final double WHOLE = 0.99;
+    private static final String ELLIPSIS = "…";
     private static final Pattern NOT_QUOTED = Pattern.compile("[<>]|--|\\|");
     /** The mark and the text of an item of one line. */
     private static final Pattern ITEM = Pattern.compile("((?:[-*+]|\\d+[.)])\\s+)(.*)");
@@ -170,7 +171,9 @@ final class Excerpt {
             case CODE -> block.text();
             case TABLE -> block.text(parts(block, room, ALSO_ROWS));
             case LIST -> {
-                List<String> items = block.text().length() <= room ? block.parts() : parts(block, room, 0);
+                boolean fits = block.text().length() <= room;
+                List<String> items =
+                        fits ? block.parts() : isOrdered(block) ? steps(block, room) : parts(block, room, 0);
                 yield block.text(items.stream().map(item -> item(item, stands)).toList());
             }
             case PARAGRAPH -> paragraph(block.text(), room, stands);
@@ -186,6 +189,47 @@ final class Excerpt {
         List<String> standing =
                 Sentences.of(mark.group(2)).stream().filter(stands).toList();
         return standing.isEmpty() ? item : mark.group(1) + String.join(" ", standing);
+    }
+
+    private static boolean isOrdered(Block block) {
+        return Character.isDigit(block.text().codePointAt(0));
+    }
+
+    /**
+     * Returns the items that fit, in a row, because nobody can follow a procedure without some of its steps: from the first one, or from the
+     * best one if that would be missing. An ellipsis stands for those that are left out.
+     */
+    private List<String> steps(Block block, int room) {
+        List<String> items = block.parts();
+        int best = IntStream.range(0, items.size())
+                .boxed()
+                .max(Comparator.comparingDouble((Integer i) -> score(items.get(i)))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(0);
+        int from = 0;
+        int to = end(items, from, room);
+        if (best >= to) {
+            from = best;
+            to = end(items, from, room);
+        }
+        List<String> steps = new ArrayList<>(items.subList(from, to));
+        if (from > 0) {
+            steps.add(0, ELLIPSIS + "\n");
+        }
+        if (to < items.size()) {
+            steps.add("\n" + ELLIPSIS);
+        }
+        return steps;
+    }
+
+    /** Returns the end of the items from an index on that fit beside two ellipses; at least one. */
+    private static int end(List<String> items, int from, int room) {
+        int to = from + 1;
+        int length = items.get(from).length() + 2 * "\n\n…".length();
+        while (to < items.size() && length + items.get(to).length() < room) {
+            length += items.get(to++).length() + 1;
+        }
+        return to;
     }
 
     /** Returns the best parts that fit, in their order; at least one. */

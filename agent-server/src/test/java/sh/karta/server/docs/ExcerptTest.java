@@ -163,6 +163,28 @@ final class ExcerptTest {
         assertThat(excerpt).isEqualTo("The scheduler is owned by nobody.");
     }
 
+    private static String steps(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "%d. Turn the wheel number%d %s"
+                        .formatted(i, i, "slowly ".repeat(i % 3 * 10).strip()))
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theStepsOfAProcedureAreShownInARowFromTheFirst() throws IOException {
+        String excerpt = excerpt("How do I turn the wheel number4?", steps(1, 16));
+        assertThat(excerpt).endsWith("\n\n…").hasSizeLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
+        assertThat(steps(1, 16))
+                .startsWith(excerpt.substring(0, excerpt.length() - 1).strip());
+        assertThat(excerpt).contains("number4 ");
+    }
+
+    @Test
+    void aStepThatDoesNotFitAfterTheFirstBeginsTheRow() throws IOException {
+        assertThat(excerpt("wheel number10?", steps(1, 12))).isEqualTo("…\n\n" + steps(10, 12));
+    }
+
     private static String block(Random random, String name) {
         String words = IntStream.range(0, 1 + random.nextInt(60))
                 .mapToObj(i -> "word" + random.nextInt(500))
