@@ -202,8 +202,7 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            CallQueue.warn(
-                    text("no settings: tag managers drop data-embed-key, so use karta('init', {...})"));
+            CallQueue.warn(text("no settings: tag managers drop data-embed-key, so use karta('init', {...})"));
         }
     }
 
