@@ -99,7 +99,13 @@ export class KartaAgentClient {
           this.#emit("reconnect", { connected });
         }
       },
-      session: () => this.#transcript.clear(),
+      session: (foreign) => {
+        this.#transcript.clear();
+        if (foreign) {
+          // The next message waits until the storage has forgotten the session.
+          this.#read("forget").catch(() => {});
+        }
+      },
       past: (event) => this.#transcript.add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
@@ -135,10 +141,9 @@ export class KartaAgentClient {
   }
 
   /** Creates a session and returns its id. `sendMessage` does so automatically if there is none. */
-  createSession(): Promise<{ sessionId: string }> {
-    return this.#ready()
-      .then(() => this.#call<string>((answer) => this.#native.createSession(answer)))
-      .then((sessionId) => ({ sessionId }));
+  async createSession(): Promise<{ sessionId: string }> {
+    await this.#ready();
+    return { sessionId: await this.#call<string>((answer) => this.#native.createSession(answer)) };
   }
 
   /**
@@ -246,7 +251,10 @@ export class KartaAgentClient {
     });
   }
 
-  /** Sets the user, from the next session on. If another user was set before, the next message starts a new session. */
+  /**
+   * Sets the user, from the next session on. If another user was set before, the next message starts a new session, and the
+   * former one is removed from the `storage`.
+   */
   identify(user: UserChange | null): void {
     this.#native.identify(user);
   }
@@ -270,8 +278,9 @@ export class KartaAgentClient {
   }
 
   /** Uploads a file into the session, which is created if needed. Pass the result to `sendMessage`. */
-  uploadFile(file: Blob, options?: UploadOptions): Promise<Attachment> {
-    return this.#ready().then(() => this.#session("upload", file, options));
+  async uploadFile(file: Blob, options?: UploadOptions): Promise<Attachment> {
+    await this.#ready();
+    return this.#session("upload", file, options);
   }
 
   /** Subscribes to an event of the client. The returned function unsubscribes. */
@@ -405,8 +414,8 @@ export class KartaAgentClient {
     } while (this.#reading);
   }
 
-  /** Makes a call that reads a conversation. */
-  #read<N extends "resume" | "restore" | "showVersion">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
+  /** Makes a call that reads a conversation, or forgets one. */
+  #read<N extends "resume" | "restore" | "showVersion" | "forget">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
     const reading = (this.#reading = this.#session(name, ...args));
     return reading.finally(() => {
       if (this.#reading === reading) {

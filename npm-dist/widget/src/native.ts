@@ -104,7 +104,8 @@ export interface NativeHooks {
   state(): void;
   token(): void;
   connected(up: boolean): void;
-  session(created: boolean): void;
+  /** Another session or none is in use. `foreign`: the former one belongs to another user. */
+  session(foreign: boolean): void;
   past(event: NativeEvent): void;
   log(level: "debug" | "warn", message: string): void;
   /** The visitor's id, if the caller or the caller's storage chooses it. Read by each request for a token. */

@@ -96,6 +96,27 @@ test("restore that finds nothing stores the session in use", async (t) => {
   assert.equal(second.sessionId, sessionId);
 });
 
+for (const restored of [true, false]) {
+  for (const next of [{ id: "grace" }, null]) {
+    test(`${next ? "another user" : "no user"} removes the session of the former user from the storage${restored ? "" : " of a client that has not read it"}`, async (t) => {
+      const server = await serverFor(t);
+      const texts = new Map<string, string>();
+      const user = { id: "ada" };
+      server.scripts.push([say("Hello Ada."), idle]);
+      const first = program(t, server, storage(texts), { user });
+      await first.restore();
+      await all(first.sendMessage("For Ada only"));
+      const client = restored ? first : program(t, server, storage(texts, true), { user });
+      client.identify(next);
+      // Any call waits for the storage.
+      await client.listSessions();
+      const other = program(t, server, storage(texts), next ? { user: next } : {});
+      assert.equal(await other.restore(), false);
+      assert.deepEqual(other.transcript, []);
+    });
+  }
+}
+
 test("restore succeeds if onEvent throws, and the error is logged", async (t) => {
   const server = await serverFor(t);
   const texts = new Map<string, string>();

@@ -41,7 +41,7 @@ final class HeadlessClient implements NativeClient {
                 new ClientListener() {
                     @Override
                     public void session(String id, boolean created) {
-                        hooks.session(created);
+                        hooks.session(false);
                     }
 
                     @Override
@@ -128,8 +128,7 @@ final class HeadlessClient implements NativeClient {
     @Override
     public void identify(@Nullable JSObject user) {
         if (client.identify(JsValue.of(user)) == Identity.REPLACED) {
-            // The transcript belonged to the previous user.
-            hooks.session(false);
+            hooks.session(true);
         }
         hooks.state();
     }

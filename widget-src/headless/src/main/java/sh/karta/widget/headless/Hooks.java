@@ -16,8 +16,8 @@ public interface Hooks extends JSObject {
     /** Reports that the stream broke and is being reconnected ({@code false}), or works ({@code true}). */
     void connected(boolean up);
 
-    /** Reports that another session is in use, {@code created} or resumed, so that the transcript begins again. */
-    void session(boolean created);
+    /** Reports that another session or none is in use, so that the transcript begins again. The former one was {@code foreign} if it belongs to another user. */
+    void session(boolean foreign);
 
     /** Passes an event that belongs only to the transcript: from the history, or from a turn that is not followed. */
     void past(JSObject event);
