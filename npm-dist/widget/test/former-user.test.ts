@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { HOLD } from "../testing/scripted-server.js";
-import { all, clientFor, idle, say, serverFor } from "./support/setup.js";
+import { all, clientFor, idle, pause, say, serverFor } from "./support/setup.js";
 
 test("a turn of the former user that is still followed stays out of the transcript", async (t) => {
   const server = await serverFor(t);
@@ -22,3 +22,21 @@ test("a turn of the former user that is still followed stays out of the transcri
   await all(client.sendMessage("Hi again"));
   assert.deepEqual([client.sessionId, client.transcript.map(({ text }) => text)], [sessionId, ["Hi again"]]);
 });
+
+for (const change of ["createSession", "identify"] as const) {
+  test(`after ${change} during a pause, confirmTool answers the question of the paused turn`, async (t) => {
+    const server = await serverFor(t);
+    const client = clientFor(t, server, { user: { id: "ada" } });
+    server.scripts.push([say("Wait."), pause, say("Paid."), idle]);
+    const events = client.sendMessage("Pay");
+    let event = (await events.next()).value;
+    while (event?.type !== "input_required") {
+      event = (await events.next()).value;
+    }
+    const asked = client.sessionId!;
+    await (change === "identify" ? client.identify({ id: "grace" }) : client.createSession());
+    await client.confirmTool(event.requestId, true);
+    assert.ok(server.requestsTo("post").at(-1)?.url.pathname.includes(asked));
+    assert.deepEqual((await all(events)).map((event) => (event.type === "message" ? event.text : event.type)), ["Paid.", "done"]);
+  });
+}

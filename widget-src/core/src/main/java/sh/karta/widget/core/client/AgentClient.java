@@ -165,17 +165,16 @@ public final class AgentClient {
         turns.answered();
     }
 
-    /** Answers the question {@code requestId} with one of its options. */
+    /** Answers the question {@code requestId} of the turn with one of its options, also after another session came into use. */
     public void confirm(String requestId, String option, Reply<Void> reply) {
-        Session session = sessions.current();
+        Session session = turns.session();
         if (session == null || managed == null || turns.isClosed()) {
             reply.done(null, turns.refusal("confirmTool"));
             return;
         }
         managed.confirm(session.log.id, requestId, option, ports.random.id(), (answer, error) -> {
-            boolean late = error != null && error.code.equals(ErrorCode.APPROVAL_EXPIRED);
             reply.done(null, error);
-            if (error == null || late) {
+            if (error == null || error.code.equals(ErrorCode.APPROVAL_EXPIRED)) {
                 turns.answered();
             }
         });

@@ -88,6 +88,12 @@ final class Turn implements TurnSink {
         return phase;
     }
 
+    /** Returns the session of the turn, or null before something was posted to it or it is read. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
     private boolean isOver() {
         return phase >= TurnPhase.ENDED;
     }

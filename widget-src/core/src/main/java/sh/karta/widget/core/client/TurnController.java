@@ -61,6 +61,13 @@ final class TurnController {
         return turn == null ? TurnState.IDLE : TurnPhase.state(turn.phase());
     }
 
+    /** Returns the session of the followed turn, or else the one in use. */
+    @Nullable
+    Session session() {
+        Session followed = turn == null ? null : turn.session();
+        return followed == null ? sessions.current() : followed;
+    }
+
     void await(TurnListener turnListener) {
         Session session = sessions.current();
         AgentEvent question = session == null ? null : session.question();

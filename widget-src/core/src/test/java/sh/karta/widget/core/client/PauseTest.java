@@ -97,6 +97,18 @@ class PauseTest extends Fixture {
         assertThat(recorded.lines).endsWith("ended");
     }
 
+    @Test
+    void theAnswerGoesToTheSessionOfThePausedTurnAlsoWhenAnotherIsInUse() {
+        send("pay");
+        ask();
+        client.proceed();
+        client.createSession((id, error) -> assertThat(id).isEqualTo("s2"));
+        world.clock.settle();
+        assertThat(confirm("r1", "deny")).isEqualTo("[ok]");
+        assertThat(world.http.calls.get(world.http.calls.size() - 2).url()).contains("/sessions/s1/events");
+        assertThat(client.state()).isEqualTo(TurnState.RUNNING);
+    }
+
     private String confirm(String request, String option) {
         List<String> result = new ArrayList<>();
         client.confirm(request, option, (done, error) -> result.add(error == null ? "ok" : error.code));
