@@ -59,7 +59,6 @@ export class KartaAgentClient {
   readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
   #transcript: Transcript | SessionClient = new Transcript();
   readonly #options: KartaAgentClientOptions;
-  readonly #logger: Logger | undefined;
   #status: ClientStatus = "idle";
   #connected = true;
   /** The visitor's id, if the caller or the caller's storage provides it. */
@@ -81,7 +80,6 @@ export class KartaAgentClient {
     options ??= {} as KartaAgentClientOptions;
     const { logger, visitorId = null, storage } = options as { logger?: Logger; visitorId?: string; storage?: Partial<KartaStorage> };
     this.#options = options;
-    this.#logger = logger;
     this.#visitor = visitorId;
     // The check of the options refuses an incomplete one.
     const own = storage?.get && storage.set && storage.remove;
@@ -90,7 +88,7 @@ export class KartaAgentClient {
     }
     const native = createClient(own ? { ...options, storage: "none" } : options, {
       visitorId: () => this.#visitor,
-      log: (level, message) => logger?.[level](message),
+      log: this.#log,
       state: () => this.#changed(STATES[this.#native?.state() ?? 0]!),
       token: () => this.#emit("token", undefined),
       connected: (connected) => {
@@ -450,12 +448,19 @@ export class KartaAgentClient {
     }
   }
 
+  /** Calls the caller's logger, whose own failure changes nothing. */
+  readonly #log = (level: keyof Logger, ...message: [string, unknown?]): void => {
+    try {
+      this.#options.logger?.[level](...message);
+    } catch {}
+  };
+
   #emit<K extends keyof ClientEventMap>(name: K, payload: ClientEventMap[K]): void {
     [...this.#listeners[name]].forEach((listener) => {
       try {
         listener(payload);
       } catch (error) {
-        this.#logger?.error("A listener failed", error);
+        this.#log("error", "A listener failed", error);
       }
     });
   }

@@ -2,6 +2,7 @@
 import type { KartaError } from "./errors.js";
 import type { Loads } from "./loads.js";
 import type { Answer, NativeClient, NativeError, NativeEvent } from "./native.js";
+import { quiet } from "./quiet.js";
 import { StoredClient } from "./stored-client.js";
 import type { Transcript } from "./transcript.js";
 import type { Attachment, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, UploadOptions } from "./types.js";
@@ -123,7 +124,7 @@ export class SessionClient extends Versions {
     try {
       listener?.(value);
     } catch (error) {
-      this.#options.logger?.error("A listener failed", error);
+      quiet(this.#options)("error", "A listener failed", error);
     }
   }
 

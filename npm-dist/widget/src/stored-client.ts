@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KartaError } from "./errors.js";
-import type { KartaAgentClientOptions, KartaStorage, Logger } from "./types.js";
+import { quiet } from "./quiet.js";
+import type { KartaAgentClientOptions, KartaStorage } from "./types.js";
 
 /** The life of an entry in milliseconds, the same as that of the widget's entries (Java: `ExpiringStore`). */
 const LIFETIME = 30 * 24 * 3600 * 1000;
@@ -14,7 +15,7 @@ export class StoredClient {
   readonly #storage: KartaStorage;
   /** The storage of the tab's own data. */
   readonly #tab: KartaStorage;
-  readonly #logger: Logger | undefined;
+  readonly #log: ReturnType<typeof quiet>;
   readonly #prefix: string;
   #visitor: Promise<string> | undefined;
   /** Whether the session in use is stored: it never replaces one that could not be read. */
@@ -22,10 +23,11 @@ export class StoredClient {
   /** The pending writes, so that a later one is never overtaken. */
   #writes: Promise<void> = Promise.resolve();
 
-  constructor({ storage = "local", logger, baseUrl = "https://agent.karta.sh", projectRef, project, agentRef }: KartaAgentClientOptions) {
+  constructor(options: KartaAgentClientOptions) {
+    const { storage = "local", baseUrl = "https://agent.karta.sh", projectRef, project, agentRef } = options;
     this.#storage = typeof storage === "object" ? storage : pageStorage(storage);
     this.#tab = storage === "local" ? pageStorage("session") : this.#storage;
-    this.#logger = logger;
+    this.#log = quiet(options);
     this.#prefix = `karta:1:${hash(`${baseUrl.replace(/\/+$/, "")}\n${projectRef ?? project ?? agentRef ?? ""}`)}:`;
   }
 
@@ -94,7 +96,7 @@ export class StoredClient {
       const text = await storage.get(this.#prefix + name);
       return text == null ? null : parsed(text);
     } catch (error) {
-      this.#logger?.warn("storage.get failed", error);
+      this.#log("warn", "storage.get failed", error);
       return undefined;
     }
   }
@@ -105,7 +107,7 @@ export class StoredClient {
       try {
         await (id === null ? storage.remove(key) : storage.set(key, JSON.stringify({ id, t: Date.now() })));
       } catch (error) {
-        this.#logger?.warn(`storage.${id === null ? "remove" : "set"} failed`, error);
+        this.#log("warn", `storage.${id === null ? "remove" : "set"} failed`, error);
       }
     }));
   }

@@ -72,6 +72,22 @@ test("a logger receives the failure of a listener, and the turn continues", asyn
   assert.match(logger.lines.join(), /error A listener failed/);
 });
 
+const fail = () => {
+  throw new Error("of the caller");
+};
+for (const [name, logger] of [["throws", { debug: fail, info: fail, warn: fail, error: fail }], ["has no functions", {}]] as const) {
+  test(`a logger that ${name} changes nothing`, async (t) => {
+    const server = await serverFor(t);
+    const storage = { get: fail, set: fail, remove: fail };
+    const client = clientFor(t, server, { logger, storage, colour: "red" } as never);
+    client.on("statechange", fail);
+    assert.equal(await client.restore(), false);
+    server.scripts.push([strange, say("Hi."), idle]);
+    assert.deepEqual((await all(client.sendMessage("Hello"))).map(({ type }) => type), ["status", "message", "done"]);
+    assert.equal((await client.uploadFile(new Blob(["x"]), { onProgress: fail })).size, 1);
+  });
+}
+
 test("a logger receives unknown options with suggestions, even if the constructor throws", async (t) => {
   const server = await serverFor(t);
   const wrong = memory();
