@@ -15,6 +15,10 @@ export function upload(
 ): Promise<Attachment> {
   const aborted = () => toError({ kind: NETWORK, code: "aborted", message: "Aborted by the caller's signal.", cause: signal?.reason });
   return new Promise((resolve, reject) => {
+    if (!(file instanceof Blob)) {
+      reject(toError({ kind: 0, code: "invalid_option", message: "file: expected a Blob" }));
+      return;
+    }
     if (signal?.aborted) {
       reject(aborted());
       return;

@@ -270,6 +270,15 @@ test("an upload succeeds if onProgress throws, and the error is logged", async (
   assert.ok(logged.length > 1 && logged.every((error) => error === failure));
 });
 
+test("an upload of something else than a Blob is refused before any request", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  for (const file of [undefined, null, "text", { size: 1 }]) {
+    await assert.rejects(client.uploadFile(file as never), { name: "KartaError", code: "invalid_option", message: "file: expected a Blob" });
+  }
+  assert.deepEqual(server.requests, []);
+});
+
 test("an upload is cancelled by its signal", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server);
