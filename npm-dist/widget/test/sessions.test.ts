@@ -221,6 +221,18 @@ test("the transcript follows the turns of this client", async (t) => {
   assert.equal(new Set(client.transcript.map((message) => message.id)).size, 2);
 });
 
+test("the status is idle after the deletion of the session whose turn was left", async (t) => {
+  const server = await serverFor(t);
+  const client = clientFor(t, server);
+  server.scripts.push([say("Hel"), HOLD]);
+  for await (const event of client.sendMessage("Hello")) {
+    if (event.type === "message") break;
+  }
+  assert.equal(client.status, "detached");
+  await client.deleteSession(client.sessionId!);
+  assert.deepEqual([client.status, client.sessionId], ["idle", null]);
+});
+
 test("history: list, rename, delete", async (t) => {
   const server = await serverFor(t);
   const client = clientFor(t, server, { token: undefined, embedKey: "pk_test_demo" } as never);

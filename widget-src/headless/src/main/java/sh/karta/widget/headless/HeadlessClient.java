@@ -148,7 +148,7 @@ final class HeadlessClient implements NativeClient {
 
     @Override
     public Cancel upload(JSObject file, Share share, Answer answer) {
-        return new HeadlessSessions(client.calls(), hooks).upload(file, share, answer);
+        return new HeadlessSessions(client, hooks).upload(file, share, answer);
     }
 
     @Override

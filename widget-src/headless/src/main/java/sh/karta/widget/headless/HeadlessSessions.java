@@ -20,11 +20,13 @@ import sh.karta.widget.core.transport.Poster;
  * JavaScript interface, because TeaVM sets those up when the program starts.
  */
 final class HeadlessSessions {
+    private final AgentClient client;
     private final SessionCalls calls;
     private final Hooks hooks;
 
-    HeadlessSessions(SessionCalls calls, Hooks hooks) {
-        this.calls = calls;
+    HeadlessSessions(AgentClient client, Hooks hooks) {
+        this.client = client;
+        this.calls = client.calls();
         this.hooks = hooks;
     }
 
@@ -33,8 +35,7 @@ final class HeadlessSessions {
      * but it does not inline the body of this function.
      */
     static SessionCall caller(AgentClient client, Hooks hooks) {
-        SessionCalls calls = client.calls();
-        HeadlessSessions sessions = new HeadlessSessions(calls, hooks);
+        HeadlessSessions sessions = new HeadlessSessions(client, hooks);
         ManagedAgents managed = client.managed();
         return (name, first, second, answer) -> {
             JsonValue argument = JsValue.of(first);
@@ -46,7 +47,7 @@ final class HeadlessSessions {
             } else if (name.equals("rename")) {
                 sessions.rename(text == null ? "" : text, words == null ? "" : words, answer);
             } else if (name.equals("transcript")) {
-                calls.transcript((messages, error) ->
+                sessions.calls.transcript((messages, error) ->
                         answer.done(Plain.orNull(error), messages == null ? null : JsValue.raw(messages)));
             } else if (name.equals("choose") && managed != null) {
                 managed.choose(text == null ? "" : text);
@@ -90,6 +91,9 @@ final class HeadlessSessions {
 
     private void delete(String sessionId, Answer answer) {
         calls.delete(sessionId, (value, error) -> {
+            if (error == null && sessionId.equals(client.sessionId())) {
+                client.release();
+            }
             hooks.state();
             answer.done(Plain.orNull(error), null);
         });
