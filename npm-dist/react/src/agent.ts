@@ -138,15 +138,19 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
 
   /**
    * Handles that the component is hidden: ends the stream, as soon as the server has the message and unless all of it has arrived. The
-   * turn continues there, and the conversation is kept, because the component may be shown again.
+   * turn continues there, and the conversation is kept, because the component may be shown again. With the Responses transport, the turn
+   * ends with the stream.
    */
   leave(): void {
     this.#seen = false;
     const turn = this.#turn;
     if (turn && this.#begun) {
       this.#turn = null;
-      this.#left = true;
+      this.#left = this.latest.transport !== "responses";
       void turn.return(undefined);
+      if (!this.#left) {
+        this.#close(null);
+      }
     }
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -298,6 +298,25 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
+      test("a turn with the Responses transport ends when its Activity is hidden, and keeps its text", async () => {
+        const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+        server.once("responses", (_request, response) => {
+          response.writeHead(200, { "content-type": "text/event-stream" }).write(event({ type: "response.output_text.delta", delta: "Part" }));
+        });
+        server.once("responses", (_request, response) => {
+          response.writeHead(200, { "content-type": "text/event-stream" }).end(event({ type: "response.output_text.delta", delta: "All" }) + event({ type: "response.completed", response: {} }));
+        });
+        await page.evaluate("probe.set({ transport: 'responses' })");
+        await start("Hello");
+        await until("probe.agent.messages[1]?.text === 'Part'");
+        await hide(true);
+        await server.requestsTo("responses")[0]!.closed;
+        await hide(false);
+        assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error, probe.agent.messages[1].text]"), ["idle", null, "Part"]);
+        assert.equal(await send("Again"), true);
+        assert.deepEqual(await shown(), ["Hello", "Part", "Again", "All"]);
+      });
+
       test("a message that is being sent when its Activity is hidden is not lost", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await hideWhilePosting();

@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 const tools = createRequire(join(consumer, "..", "..", "package.json"));
 
 /** Maximum size of the package's code in bytes, brotli 11. */
-const BUDGET = 4_320;
+const BUDGET = 4_330;
 
 async function bundle(contents: string, options: object = {}): Promise<string> {
   const { outputFiles } = await build({
