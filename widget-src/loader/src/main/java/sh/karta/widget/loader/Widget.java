@@ -118,7 +118,7 @@ final class Widget {
             return Literals.done();
         }
         if (command == text("sendMessage") && !is(((JSString) argument).trim())) {
-            return CallQueue.refuse(text("sendMessage expects a non-empty string"), argument);
+            return CallQueue.refuse(text("sendMessage expects text"), argument);
         }
         if (Operators.matches("^(shutdown|reset)$", command)) {
             return end(command);
