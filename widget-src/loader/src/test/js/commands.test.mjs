@@ -71,7 +71,7 @@ test("init is ignored with one warning while mounted, and works again after shut
   await page.call("open");
   assert.equal((await page.call("init", { theme: { title: "late" } })).ok, false);
   assert.equal(page.warnings.length, 1);
-  assert.match(page.warnings[0][0], /init is ignored while mounted/);
+  assert.match(page.warnings[0][0], /init ignored: mounted/);
   assert.equal(page.config().theme.title, undefined);
   await page.call("shutdown");
   assert.deepEqual(await page.call("init", { theme: { title: "now" } }), { ok: true });

@@ -202,7 +202,7 @@ test("init applies while the panel is only loaded for a teaser, and that panel i
   assert.equal(page.config().projectRef, "a/b");
   assert.equal(page.window.panel.mounts, 2);
   assert.equal((await page.call("init", {})).ok, false);
-  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: init is ignored while mounted"]);
+  assert.deepEqual(page.warnings.map(([text]) => text), ["karta: init ignored: mounted"]);
 });
 
 test("an event that a newer panel raises is ignored", async () => {

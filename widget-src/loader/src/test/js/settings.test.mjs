@@ -128,7 +128,7 @@ test("slugs may have 63 characters, and the Responses transport needs no project
 });
 
 const noSettings =
-  "karta: no settings: tag managers drop data-embed-key, so use karta('init', {...})";
+  "karta: no settings: tag managers drop data-embed-key, use karta('init', {...})";
 
 test("a tag without settings on a page without calls causes one warning that mentions tag managers", async () => {
   const page = await open({ attributes: `data-cfasync="false" data-gtmsrc="x"` });

@@ -158,7 +158,7 @@ class AttributesTest {
             assertThat(tab.problems())
                     .singleElement()
                     .asString()
-                    .contains("karta: no settings: tag managers drop data-embed-key, so use karta");
+                    .contains("karta: no settings: tag managers drop data-embed-key, use karta");
             assertThat(tab.evaluate("return changes()")).as("the page").isEqualTo(List.of());
         }
     }

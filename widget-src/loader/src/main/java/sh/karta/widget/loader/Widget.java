@@ -109,7 +109,7 @@ final class Widget {
         PanelFunction run = panel;
         if (command == text("init")) {
             if (!isIdle()) {
-                return CallQueue.refuse(text("init is ignored while mounted"), argument);
+                return CallQueue.refuse(text("init ignored: mounted"), argument);
             }
             init((PageSettings) argument);
             // The launcher and its place may be others now, and an idle panel has read the settings.
@@ -202,7 +202,7 @@ final class Widget {
      */
     static void warnIfUnset() {
         if (isUnset()) {
-            CallQueue.warn(text("no settings: tag managers drop data-embed-key, so use karta('init', {...})"));
+            CallQueue.warn(text("no settings: tag managers drop data-embed-key, use karta('init', {...})"));
         }
     }
 
