@@ -145,11 +145,16 @@ class OddInputTest {
         Widget widget = Widget.opened(stack, visit);
         assertThat(widget.button("Larger")).isVisible();
         Map<String, Object> wrong = Map.of(
-                "expandable", 0,
-                "footer", List.of("yes"),
-                "titleBadge", Map.of("on", true),
-                "suggestedPrompts", "One?",
-                "imageHosts", 7);
+                "expandable",
+                0,
+                "footer",
+                List.of("yes"),
+                "titleBadge",
+                Map.of("on", true),
+                "suggestedPrompts",
+                "One?",
+                "imageHosts",
+                7);
         widget.call("update", Map.of("theme", wrong));
         for (String field : wrong.keySet()) {
             visit.expectProblem("theme\\." + field + " must be (true or false|a list of texts)");
