@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests of the calls about sessions. The file is long because each call has its own failures.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KartaConflictError, KartaError, KartaNetworkError, KartaNotFoundError } from "@karta/widget";

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.event.Json;
 
-/** Tests the agent that asks a model, and its tools, with an OpenAI-compatible endpoint. */
+/**
+ * Tests the agent that asks a model, and its tools, with an OpenAI-compatible endpoint.
+ *
+ * <p>The file is long because each turn of the model is a script of its own.
+ */
 @Isolated("asserts what is logged")
 final class ModelAgentTest extends ModelAgentFixture {
     @Test

@@ -20,7 +20,7 @@ import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
-import sh.karta.server.store.session.Tail;
+import sh.karta.server.store.session.StoredEnd;
 
 /** A session store that measures the time of appends. */
 public final class TimedSessionStore implements SessionStore {
@@ -75,7 +75,7 @@ public final class TimedSessionStore implements SessionStore {
     }
 
     @Override
-    public Map<String, Tail> tails(Collection<String> sessions) {
+    public Map<String, StoredEnd> tails(Collection<String> sessions) {
         return store.tails(sessions);
     }
 

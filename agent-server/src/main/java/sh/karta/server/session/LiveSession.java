@@ -19,7 +19,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.SessionStore;
-import sh.karta.server.store.session.Tail;
+import sh.karta.server.store.session.StoredEnd;
 
 /**
  * A session in memory: its state and its readers. Rows are shown only when the store has them, see {@link CommandQueue}. Words come from a
@@ -316,7 +316,7 @@ final class LiveSession {
      *
      * @param stored null if the session was deleted
      */
-    void refresh(@Nullable Tail stored) {
+    void refresh(@Nullable StoredEnd stored) {
         UUID driving;
         synchronized (lock) {
             if (stored != null) {
@@ -338,7 +338,7 @@ final class LiveSession {
     }
 
     /** Returns whether the session need not be read again. Called under the lock. */
-    private boolean isCurrent(@Nullable Tail stored) {
+    private boolean isCurrent(@Nullable StoredEnd stored) {
         return commands.isAppending() || closed != null || (stored != null && tail.equals(stored.id()));
     }
 
@@ -347,7 +347,7 @@ final class LiveSession {
      * store.
      */
     private void refreshDriven(UUID before) {
-        Tail stored = environment.store().tails(List.of(id)).get(id);
+        StoredEnd stored = environment.store().tails(List.of(id)).get(id);
         synchronized (lock) {
             // If the tail differs from the earlier one, this server has written since then, so no other server had.
             if (tail.equals(before) && !isCurrent(stored)) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Head;
-import sh.karta.server.store.session.Tail;
+import sh.karta.server.store.session.StoredEnd;
 
 /**
  * The sessions in memory. Loads a session when it is needed, keeps it up to date with the writes of other servers and commands, and drops
@@ -160,7 +160,7 @@ final class LiveSessions {
             return;
         }
         try {
-            Map<String, Tail> tails =
+            Map<String, StoredEnd> tails =
                     environment.store().tails(some.stream().map(LiveSession::id).toList());
             some.forEach(session -> session.refresh(tails.get(session.id())));
         } catch (Problem e) {

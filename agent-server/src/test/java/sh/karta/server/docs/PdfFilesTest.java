@@ -162,7 +162,7 @@ final class PdfFilesTest {
         Files.writeString(
                 folder.resolve("odd.pdf"), "1 P " + String.join("\n1 P ", odd) + "\n1 I # x\n1 P <b>bold</b>");
         String text = read(documents()).get(0).passages().get(0).text();
-        assertThat(PlainText.of(text)).isEqualTo(String.join(" ", odd) + " # x b>bold/b>");
+        assertThat(PlainText.of(text)).isEqualTo(String.join(" ", odd) + " # x <b>bold</b>");
     }
 
     @Test

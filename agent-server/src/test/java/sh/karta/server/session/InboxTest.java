@@ -43,6 +43,7 @@ import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.session.StoredEnd;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
@@ -113,7 +114,7 @@ final class InboxTest {
 
     private interface Tails {
         @Nullable
-        Map<String, UUID> of(Collection<?> sessions) throws InterruptedException;
+        Map<String, StoredEnd> of(Collection<?> sessions) throws InterruptedException;
     }
 
     /** Runs until it is stopped. */
@@ -365,7 +366,7 @@ final class InboxTest {
         AtomicInteger asked = new AtomicInteger();
         tails = sessions -> {
             if (asked.incrementAndGet() == 1) {
-                return Map.of(driven, UUID.randomUUID());
+                return Map.of(driven, new StoredEnd(UUID.randomUUID(), "visitor:v"));
             }
             loading.countDown();
             loaded.await();

@@ -22,7 +22,11 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** The panel by keyboard only: everything can be reached, used and left, and the focus is never lost. */
+/**
+ * The panel by keyboard only: everything can be reached, used and left, and the focus is never lost.
+ *
+ * <p>The file is long because each part of the panel is reached and left in its own way.
+ */
 @EndToEnd
 class KeyboardTest {
     private static final int MOST_STEPS = 60;

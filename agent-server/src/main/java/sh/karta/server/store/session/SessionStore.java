@@ -75,7 +75,7 @@ public interface SessionStore {
     Page<Head> list(Filter filter, @Nullable Cursor before, int limit);
 
     /** Returns the tails of those sessions that exist. */
-    Map<String, Tail> tails(Collection<String> sessions);
+    Map<String, StoredEnd> tails(Collection<String> sessions);
 
     /**
      * Gives a visitor's recently active sessions to the user after sign-in, also while a run is open. Does

@@ -27,7 +27,7 @@ import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
-import sh.karta.server.store.session.Tail;
+import sh.karta.server.store.session.StoredEnd;
 
 /** Sessions in SQL. Thread-safe. */
 public final class SqlSessions implements SessionStore, IdempotencyKeys {
@@ -180,10 +180,10 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     }
 
     @Override
-    public Map<String, Tail> tails(Collection<String> sessions) {
-        Map<String, Tail> tails = new HashMap<>();
+    public Map<String, StoredEnd> tails(Collection<String> sessions) {
+        Map<String, StoredEnd> tails = new HashMap<>();
         database.read(sql -> sql.query(
-                row -> tails.put(row.text(1), new Tail(row.uuid(2), row.text(3))),
+                row -> tails.put(row.text(1), new StoredEnd(row.uuid(2), row.text(3))),
                 "SELECT id, tail, owner FROM session WHERE id ${any}",
                 sessions));
         return tails;

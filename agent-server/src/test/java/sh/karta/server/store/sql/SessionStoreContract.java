@@ -40,7 +40,7 @@ import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.Snapshot;
-import sh.karta.server.store.session.Tail;
+import sh.karta.server.store.session.StoredEnd;
 
 /**
  * The contract of every session store. Each test has sessions of its own, in a project of its own.
@@ -182,7 +182,7 @@ public abstract class SessionStoreContract {
                 .isEqualTo(new Loaded(head, tail, first.state(), List.of(row(2, "{}")), List.of()));
         assertThat(store().rows(session, 0, 10, 10)).isEqualTo(first.rows());
         assertThat(keys().find(session, "key")).isEqualTo(first.key());
-        assertThat(store().tails(List.of(session, newId()))).isEqualTo(Map.of(session, new Tail(tail, "user:u")));
+        assertThat(store().tails(List.of(session, newId()))).isEqualTo(Map.of(session, new StoredEnd(tail, "user:u")));
     }
 
     @Test

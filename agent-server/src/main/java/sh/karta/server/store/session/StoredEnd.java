@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param id of the last append
  * @param owner as in {@link Head}; an adoption changes it without an append
  */
-public record Tail(UUID id, String owner) {}
+public record StoredEnd(UUID id, String owner) {}
