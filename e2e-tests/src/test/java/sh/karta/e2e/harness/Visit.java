@@ -117,6 +117,13 @@ public final class Visit implements AutoCloseable {
         }
     }
 
+    /** Removes the problems that match the pattern, if there are any. For what depends on the order of two tabs only. */
+    public void allowProblem(String pattern) {
+        settle();
+        Pattern compiled = Pattern.compile(pattern);
+        problems.removeIf(problem -> compiled.matcher(problem).find());
+    }
+
     /** Returns the layout shift score of the first page since it was loaded. */
     public double layoutShift() {
         return ((Number) page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(() =>"

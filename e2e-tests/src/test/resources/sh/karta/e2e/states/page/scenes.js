@@ -255,7 +255,7 @@ window.scenes = (() => {
       field.value = words.ask;
       field.dispatchEvent(new Event("input"));
       await pass(200);
-      await seen(".chats .none");
+      await seen(".none:not(:empty)");
     },
     async rowMenu() {
       await states.history();
