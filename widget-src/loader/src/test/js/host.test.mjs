@@ -138,8 +138,12 @@ test("a host with data-mount is not measured", async () => {
 test("data-karta-open works inside a shadow tree of the page", async () => {
   const page = await open({ body: `<div id="card"></div>` });
   const root = page.document.querySelector("#card").attachShadow({ mode: "open" });
-  root.innerHTML = `<button data-karta-open="Where is it?"><b>Track</b></button>`;
-  root.querySelector("b").dispatchEvent(new page.window.MouseEvent("click", { bubbles: true, composed: true }));
+  const button = page.document.createElement("button");
+  button.dataset.kartaOpen = "Where is it?";
+  root.append(button);
+  const word = page.document.createElement("b");
+  button.append(word);
+  word.dispatchEvent(new page.window.MouseEvent("click", { bubbles: true, composed: true }));
   await page.until(() => page.window.panel?.runs.length);
   assert.deepEqual(page.runs(), [["open", "Where is it?"]]);
 });
