@@ -227,12 +227,7 @@ final class StoredSpendTest {
     @ValueSource(strings = {"sqlite", "postgres"})
     void tokensOfATurnWhoseSessionIsDeletedElsewhereAreChargedToItsOwner(String kind) throws IOException {
         CompletableFuture<TurnSink> running = new CompletableFuture<>();
-        Agent agent = agent(sink -> {
-            var unused = sink.emit(EventDraft.messageDelta("p", "one two"));
-            sink.spend(new Usage(5, 0));
-            running.complete(sink);
-            return () -> sink.spend(new Usage(7, 0));
-        });
+        Agent agent = spender(running);
         try (Store store = open(kind)) {
             turn(store, agent, (sessions, id) -> {
                 running.join();
@@ -249,12 +244,7 @@ final class StoredSpendTest {
     void tokensOfATurnWhoseOwnerIsErasedCountForTheProjectOnly(String kind) throws IOException {
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         CompletableFuture<TurnSink> running = new CompletableFuture<>();
-        Agent agent = agent(sink -> {
-            var unused = sink.emit(EventDraft.messageDelta("p", "one two"));
-            sink.spend(new Usage(5, 0));
-            running.complete(sink);
-            return () -> sink.spend(new Usage(7, 0));
-        });
+        Agent agent = spender(running);
         try (Store store = open(kind)) {
             turn(store, agent, (sessions, id) -> {
                 running.join();
@@ -299,5 +289,15 @@ final class StoredSpendTest {
             sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
             assertThat(seen.join()).isEqualTo(3);
         }
+    }
+
+    /** Returns an agent that spends 5 tokens, completes {@code running}, and spends 7 more when it is stopped. */
+    private static Agent spender(CompletableFuture<TurnSink> running) {
+        return agent(sink -> {
+            var unused = sink.emit(EventDraft.messageDelta("p", "one two"));
+            sink.spend(new Usage(5, 0));
+            running.complete(sink);
+            return () -> sink.spend(new Usage(7, 0));
+        });
     }
 }
