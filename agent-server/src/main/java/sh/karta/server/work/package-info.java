@@ -6,6 +6,7 @@
     "agent.play",
     "agent.scripted",
     "crawl",
+    "disk",
     "docs",
     "docs.evaluation",
     "http",
