@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URI;
 import java.util.ArrayList;
@@ -229,6 +230,12 @@ class TwoTabsTest {
     void anOutboxSharedByTwoTabsIsSentOnce(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
+        List<Response> refusals = new ArrayList<>();
+        visit.page().context().onResponse(response -> {
+            if (response.status() == 409) {
+                refusals.add(response);
+            }
+        });
         Widget here = open(visit.page(), shop);
         here.say(NumberedWords.question(WORDS));
         here.awaitText("w" + WORDS + "\\..*w20\\.");
@@ -247,8 +254,11 @@ class TwoTabsTest {
             assertThat(widget.log())
                     .containsText(once, new LocatorAssertions.ContainsTextOptions().setUseInnerText(true));
         }
-        // A tab that sends while the other's turn begins is refused, and waits for its end.
+        // A tab that has loaded the log before the other's turn began is refused, and waits for the end of that turn.
         visit.allowProblem("status of 409 \\(Conflict\\)");
+        for (Response refusal : refusals) {
+            assertThat(refusal.text()).contains("turn_running");
+        }
     }
 
     /**
