@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,12 @@ import sh.karta.server.config.ServerConfig;
 @Timeout(300)
 @Isolated("asserts what is logged")
 final class ManagementTest {
+    /** The 32 threads of the main port, without the one that accepts connections and the one that waits for data. */
+    private static final int MAIN_PORT_THREADS = 30;
+
+    /** Twice as many as the threads, because Jetty may reserve one that only a later request gets. */
+    private static final int VISITORS = 2 * MAIN_PORT_THREADS;
+
     @TempDir
     Path directory;
 
@@ -52,6 +63,51 @@ final class ManagementTest {
                     .isEqualTo(404);
             assertThat(server.operator().post("/metrics", "{}").header("Allow")).isEqualTo("GET, HEAD");
         }
+    }
+
+    @Test
+    void operatorsGetAnswersWhileVisitorsBlockAllThreadsOfTheMainPort() throws Exception {
+        Set<Thread> ofOtherServers = threadsOfMainPorts();
+        List<RawConnection> visitors = new ArrayList<>();
+        try (TestServer server = TestServer.with(directory, "management: {port: 0}\n" + TestServer.QUICK_DEMO)) {
+            for (int i = 0; i < VISITORS; i++) {
+                // Only the first request of a connection needs a thread to set it up.
+                RawConnection visitor =
+                        RawConnection.to(server.address()).send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+                visitors.add(visitor);
+                assertThat(visitor.await("\r\n\r\nok")).endsWith("ok");
+            }
+            Iterator<RawConnection> waiting = visitors.iterator();
+            try (BlockedLog accessLog = new BlockedLog("karta.access")) {
+                Waiting.until("all threads of the main port are blocked", () -> {
+                    if (waiting.hasNext()) {
+                        // A wrong method is answered, and logged, on the thread that has read the request.
+                        waiting.next().send("PATCH /v1/embed/config HTTP/1.1\r\nHost: x\r\n\r\n");
+                    }
+                    Set<Thread> threads = threadsOfMainPorts();
+                    threads.removeAll(ofOtherServers);
+                    return threads.size() == MAIN_PORT_THREADS
+                            && accessLog.threads().containsAll(threads);
+                });
+                assertThat(server.operator().get("/details").status()).isEqualTo(200);
+                assertThat(server.operator().get("/metrics").status()).isEqualTo(200);
+            }
+        } finally {
+            visitors.forEach(RawConnection::close);
+        }
+    }
+
+    /** Returns the threads of all main ports in this JVM, without those that accept connections and wait for data. */
+    private static Set<Thread> threadsOfMainPorts() {
+        Set<Thread> threads = new HashSet<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().startsWith("karta-http-")
+                    && !thread.getName().contains("-acceptor-")
+                    && Stream.of(stack).noneMatch(frame -> frame.getMethodName().equals("select"))) {
+                threads.add(thread);
+            }
+        });
+        return threads;
     }
 
     @Test
