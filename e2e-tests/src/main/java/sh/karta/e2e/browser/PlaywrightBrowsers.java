@@ -6,14 +6,14 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import sh.karta.prerequisites.Tool;
 
 /**
- * The installed Chromium and Firefox. One runs at a time: a request for one closes the other. All calls must come from
- * one thread.
+ * The installed Chromium and Firefox. They run until they are stopped, because a start of Firefox costs about as much as
+ * five tests. All calls must come from one thread.
  */
 public final class PlaywrightBrowsers implements AutoCloseable {
     /** A non-loopback host name that Chromium resolves to this machine. */
@@ -27,8 +27,7 @@ public final class PlaywrightBrowsers implements AutoCloseable {
                     "PLAYWRIGHT_NODEJS_PATH",
                     Tool.NODE.find().orElseThrow().toString())));
 
-    private @Nullable Browser running;
-    private @Nullable Path executable;
+    private final Map<Path, Browser> running = new HashMap<>();
 
     /** Returns the running Chromium, or starts one. */
     public Browser chromium(Path executable) {
@@ -51,12 +50,10 @@ public final class PlaywrightBrowsers implements AutoCloseable {
         return playwright.chromium();
     }
 
-    /** Closes the running browser, if any. */
+    /** Closes the running browsers. */
     public void stop() {
-        if (running != null) {
-            running.close();
-            running = null;
-        }
+        running.values().forEach(Browser::close);
+        running.clear();
     }
 
     @Override
@@ -64,14 +61,7 @@ public final class PlaywrightBrowsers implements AutoCloseable {
         playwright.close();
     }
 
-    private Browser run(BrowserType type, Path asked, LaunchOptions options) {
-        if (!asked.equals(executable)) {
-            stop();
-        }
-        if (running == null) {
-            running = type.launch(options.setExecutablePath(asked));
-            executable = asked;
-        }
-        return running;
+    private Browser run(BrowserType type, Path executable, LaunchOptions options) {
+        return running.computeIfAbsent(executable, path -> type.launch(options.setExecutablePath(path)));
     }
 }

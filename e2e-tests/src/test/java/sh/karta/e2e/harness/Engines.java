@@ -12,9 +12,8 @@ import sh.karta.e2e.browser.WebKit;
 import sh.karta.prerequisites.Tool;
 
 /**
- * The browsers of one thread, started on demand and shared by its tests. One browser runs at a time: asking for
- * another engine closes it. Threads do not share browsers. A missing browser aborts the test with its name, unless
- * the prerequisites have already failed the build.
+ * The browsers of one thread, started on demand and shared by its tests. Threads do not share browsers. A missing browser
+ * aborts the test with its name, unless the prerequisites have already failed the build.
  */
 public final class Engines implements AutoCloseable {
     private final PlaywrightBrowsers browsers = new PlaywrightBrowsers();
@@ -38,7 +37,6 @@ public final class Engines implements AutoCloseable {
 
     /** Opens a tab in its own Chromium, which ends with the tab. */
     LoneTab loneTab(Path folder) {
-        stop();
         return LoneTab.open(browsers.chromiumDriver(), installed(Tool.CHROMIUM), folder);
     }
 
@@ -46,14 +44,13 @@ public final class Engines implements AutoCloseable {
         return browsers.firefox(installed(Tool.FIREFOX));
     }
 
-    /** Closes the running browser, for tests that start their own. */
+    /** Closes the running browsers, for tests that start their own. */
     void stop() {
         browsers.stop();
     }
 
     /** Returns this thread's WebKit, for one session at a time. */
     WebKit webKit() {
-        stop();
         if (webKit == null) {
             webKit = WebKit.start(installed(Tool.XVFB), installed(Tool.WEBKIT_DRIVER), installed(Tool.WEBKIT_BROWSER));
         }

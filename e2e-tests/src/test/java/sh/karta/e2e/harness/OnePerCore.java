@@ -6,8 +6,8 @@ import org.junit.platform.engine.support.hierarchical.ParallelExecutionConfigura
 import org.junit.platform.engine.support.hierarchical.ParallelExecutionConfigurationStrategy;
 
 /**
- * Runs as many tests in parallel as the machine has cores, at most four. Each thread has at most one browser, so at
- * most as many browsers run.
+ * Runs as many tests in parallel as the machine has cores, at most four. Each thread has at most one browser of each
+ * engine, and uses one at a time.
  */
 public final class OnePerCore implements ParallelExecutionConfigurationStrategy {
     private static final int MOST = 4;
