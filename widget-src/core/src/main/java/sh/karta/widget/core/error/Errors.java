@@ -126,8 +126,11 @@ public final class Errors {
     }
 
     private static String defaultCode(int status) {
+        // One more case in the switch, and TeaVM writes a case for each number between.
+        if (status == 401) {
+            return ErrorCode.UNAUTHENTICATED;
+        }
         return switch (status) {
-            case 401 -> ErrorCode.UNAUTHENTICATED;
             case 402 -> ErrorCode.BUDGET_EXHAUSTED;
             case 403 -> ErrorCode.FORBIDDEN_CODE;
             case 404 -> ErrorCode.NOT_FOUND_CODE;

@@ -15,10 +15,11 @@ import sh.karta.widget.core.text.Text;
 public final class ResponseMapper {
     private static final String CALL = "_call";
 
-    // Each type without the prefix, and a letter for it. See WireMapper.
+    // Each type without the prefix, and a letter for it. See WireMapper. No letter is left out, because TeaVM would
+    // write a case for it.
     private static final String PREFIX = "response.";
-    private static final String TYPES = " output_text.delta=m refusal.delta=m reasoning_summary_text.delta=s"
-            + " reasoning_text.delta=r output_item.added=a output_item.done=c completed=d incomplete=d failed=f";
+    private static final String TYPES = " output_text.delta=a refusal.delta=a reasoning_summary_text.delta=b"
+            + " reasoning_text.delta=c output_item.added=d output_item.done=e completed=f incomplete=f failed=g";
 
     private final Json json;
     private final Parts message = new Parts();
@@ -46,13 +47,13 @@ public final class ResponseMapper {
         String entry = Text.concat(Text.concat(" ", Text.slice(type, PREFIX.length(), type.length())), "=");
         int at = Text.indexOf(TYPES, entry, 0);
         return switch (at < 0 ? 0 : Text.at(TYPES, at + entry.length())) {
-            case 'm' -> text(AgentEvent.MESSAGE, message, wire, "content_index");
-            case 's' -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
-            case 'r' -> text(AgentEvent.THINKING, thinking, wire, "content_index");
-            case 'a' -> toolCall(wire.get("item"), false);
-            case 'c' -> toolCall(wire.get("item"), true);
-            case 'd' -> done(response(wire));
-            case 'f' -> failed(response(wire));
+            case 'a' -> text(AgentEvent.MESSAGE, message, wire, "content_index");
+            case 'b' -> text(AgentEvent.THINKING, thinking, wire, "summary_index");
+            case 'c' -> text(AgentEvent.THINKING, thinking, wire, "content_index");
+            case 'd' -> toolCall(wire.get("item"), false);
+            case 'e' -> toolCall(wire.get("item"), true);
+            case 'f' -> done(response(wire));
+            case 'g' -> failed(response(wire));
             default -> null;
         };
     }
