@@ -113,7 +113,7 @@ export class KartaAgentClient {
     }
     this.#native = native as NativeClient;
     if (own && visitorId === null) {
-      this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options)));
+      this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options, native.prefix(), this.#log)));
     }
     if (options.context !== undefined || options.contextFn) {
       this.#loads.need("context");
@@ -427,7 +427,7 @@ export class KartaAgentClient {
     this.#loads.need("sessions");
     await this.#loads.done();
     const { SessionClient } = await module();
-    const sessions = SessionClient.of(this.#transcript, this, this.#native, this.#options, toError, this.#loads);
+    const sessions = SessionClient.of(this.#transcript, this, this.#native, this.#options, toError, this.#loads, this.#log);
     this.#transcript = sessions;
     return (sessions[name] as (...args: unknown[]) => never)(...args);
   }

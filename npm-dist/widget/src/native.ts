@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, Attachment, KartaAgentClientOptions, ListOptions, LogEvent, UserChange, WhenBusy } from "./types.js";
+import type { AgentEvent, Attachment, KartaAgentClientOptions, ListOptions, LogEvent, Logger, UserChange, WhenBusy } from "./types.js";
 
 /** A failure of the compiled code. `kind` selects its class. */
 export interface NativeError {
@@ -21,6 +21,9 @@ export type NativeEvent = Exclude<LogEvent, Failed> | (Omit<Failed, "error"> & {
 /** Receives the outcome of a call, once. A null error means success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
 
+/** Calls the caller's logger, whose own failure changes nothing. */
+export type Log = (level: keyof Logger, message: string, details?: unknown) => void;
+
 /** Receives the reason why a turn cannot begin, as the last step of the call. It may throw. */
 export type Misuse = (error: NativeError) => void;
 
@@ -41,6 +44,8 @@ export interface NativeClient {
   /** An index of {@link STATES}. */
   state(): number;
   sessionId(): string | null;
+  /** Returns the beginning of the keys of stored entries. */
+  prefix(): string;
   createSession(answer: Answer<string>): void;
   /**
    * Sends a message. Calls `misuse` synchronously if the message cannot be sent. If `whenBusy` is null, the client's `whenBusy` option applies.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KartaError } from "./errors.js";
 import type { Loads } from "./loads.js";
-import type { Answer, NativeClient, NativeError, NativeEvent } from "./native.js";
-import { quiet } from "./quiet.js";
+import type { Answer, Log, NativeClient, NativeError, NativeEvent } from "./native.js";
 import { StoredClient } from "./stored-client.js";
 import type { Transcript } from "./transcript.js";
 import type { Attachment, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, UploadOptions } from "./types.js";
@@ -10,8 +9,8 @@ import { upload } from "./upload.js";
 import { pathOf, Versions, type SessionInUse } from "./versions.js";
 
 /** Returns the visitor's id in the caller's storage. Creates and stores one if there is none. */
-export function visitor(options: KartaAgentClientOptions): Promise<string> {
-  return new StoredClient(options).visitor();
+export function visitor(options: KartaAgentClientOptions, prefix: string, log: Log): Promise<string> {
+  return new StoredClient(options, prefix, log).visitor();
 }
 
 /** The calls that the client passes on. */
@@ -28,6 +27,7 @@ export class SessionClient extends Versions {
   readonly #client: SessionInUse;
   readonly #options: KartaAgentClientOptions;
   readonly #loads: Loads;
+  readonly #log: Log;
   readonly #toError: (error: NativeError) => KartaError;
   #stored: StoredClient | undefined;
   /** Receives the events of the log that `resume` reads. */
@@ -45,12 +45,14 @@ export class SessionClient extends Versions {
     options: KartaAgentClientOptions,
     toError: (error: NativeError) => KartaError,
     loads: Loads,
+    log: Log,
   ) {
     super(base, client, native, options, toError, (path) => this.#stored?.choose(path));
     this.#client = client;
     this.#native = native;
     this.#options = options;
     this.#loads = loads;
+    this.#log = log;
     this.#toError = toError;
   }
 
@@ -124,12 +126,12 @@ export class SessionClient extends Versions {
     try {
       listener?.(value);
     } catch (error) {
-      quiet(this.#options)("error", "A listener failed", error);
+      this.#log("error", "A listener failed", error);
     }
   }
 
   #storage(): StoredClient {
-    return (this.#stored ??= new StoredClient(this.#options));
+    return (this.#stored ??= new StoredClient(this.#options, this.#native.prefix(), this.#log));
   }
 
   async #resume(session: string, onEvent: ResumeOptions["onEvent"]): Promise<void> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KartaError } from "./errors.js";
-import { quiet } from "./quiet.js";
+import type { Log } from "./native.js";
 import type { KartaAgentClientOptions, KartaStorage } from "./types.js";
 
 /** The life of an entry in milliseconds, the same as that of the widget's entries (Java: `ExpiringStore`). */
@@ -15,7 +15,7 @@ export class StoredClient {
   readonly #storage: KartaStorage;
   /** The storage of the tab's own data. */
   readonly #tab: KartaStorage;
-  readonly #log: ReturnType<typeof quiet>;
+  readonly #log: Log;
   readonly #prefix: string;
   #visitor: Promise<string> | undefined;
   /** Whether the session in use is stored: it never replaces one that could not be read. */
@@ -23,12 +23,11 @@ export class StoredClient {
   /** The pending writes, so that a later one is never overtaken. */
   #writes: Promise<void> = Promise.resolve();
 
-  constructor(options: KartaAgentClientOptions) {
-    const { storage = "local", baseUrl = "https://agent.karta.sh", projectRef, project, agentRef } = options;
+  constructor({ storage = "local" }: KartaAgentClientOptions, prefix: string, log: Log) {
     this.#storage = typeof storage === "object" ? storage : pageStorage(storage);
     this.#tab = storage === "local" ? pageStorage("session") : this.#storage;
-    this.#log = quiet(options);
-    this.#prefix = `karta:1:${hash(`${baseUrl.replace(/\/+$/, "")}\n${projectRef ?? project ?? agentRef ?? ""}`)}:`;
+    this.#log = log;
+    this.#prefix = prefix;
   }
 
   /** Returns the visitor's id. Creates and stores one if there is none. */
@@ -127,15 +126,6 @@ function parsed(text: string): string | null {
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return btoa(String.fromCharCode(...bytes)).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
-}
-
-/** Returns the 32-bit FNV-1a hash of the UTF-16 code units, in hexadecimal. */
-function hash(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-  }
-  return (hash >>> 0).toString(16);
 }
 
 /** Returns the page's storage of this kind, or none. Access throws if the page may not use it. */

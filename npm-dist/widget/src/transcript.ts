@@ -76,7 +76,7 @@ export class Transcript {
         id: (role === "assistant" && this.#answer) || `msg_${seq ?? -++this.#unnumbered}`,
         role,
         text,
-        ...(createdAt === undefined ? {} : { createdAt }),
+        ...(createdAt && { createdAt }),
       },
     });
   }

@@ -27,13 +27,15 @@ final class HeadlessClient implements NativeClient {
     private final Ports ports;
     private final Hooks hooks;
     private final String whenBusy;
+    private final String prefix;
     private final AgentClient client;
     private final TurnQueue turns;
 
-    HeadlessClient(Ports ports, ClientConfig config, String whenBusy, Visitor visitor, Hooks hooks) {
+    HeadlessClient(Ports ports, ClientConfig config, String whenBusy, String prefix, Visitor visitor, Hooks hooks) {
         this.ports = ports;
         this.hooks = hooks;
         this.whenBusy = whenBusy;
+        this.prefix = prefix;
         this.client = new AgentClient(
                 ports,
                 config,
@@ -76,6 +78,11 @@ final class HeadlessClient implements NativeClient {
     @Override
     public @Nullable String sessionId() {
         return client.sessionId();
+    }
+
+    @Override
+    public String prefix() {
+        return prefix;
     }
 
     @Override

@@ -51,13 +51,14 @@ public final class Main {
                 new HookLog(hooks),
                 new BrowserPageState(false));
         String project = config.projectRef == null ? "" : config.projectRef;
-        WebStore store = new WebStore(read.storage(), StorageKeys.prefix(config.baseUrl, project));
+        String prefix = StorageKeys.prefix(config.baseUrl, project);
+        WebStore store = new WebStore(read.storage(), prefix);
         StoredVisitor stored = new StoredVisitor(new ExpiringStore(store, json, ports.clock), json, ports.random);
         Visitor visitor = () -> {
             String chosen = hooks.visitorId();
             return chosen == null ? stored.id() : chosen;
         };
-        HeadlessClient client = new HeadlessClient(ports, config, whenBusy, visitor, hooks);
+        HeadlessClient client = new HeadlessClient(ports, config, whenBusy, prefix, visitor, hooks);
         JsonValue user = read.user();
         if (user != null) {
             client.identify(JsValue.raw(user));

@@ -12,6 +12,9 @@ public interface NativeClient extends JSObject {
     @Nullable
     String sessionId();
 
+    /** Returns the beginning of the keys of stored entries. */
+    String prefix();
+
     void createSession(Answer answer);
 
     /**
