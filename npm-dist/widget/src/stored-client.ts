@@ -6,6 +6,9 @@ import type { KartaAgentClientOptions, KartaStorage } from "./types.js";
 /** The life of an entry in milliseconds, the same as that of the widget's entries (Java: `ExpiringStore`). */
 const LIFETIME = 30 * 24 * 3600 * 1000;
 
+/** The latest call of {@link StoredClient.visitor} for each storage. */
+const finding = new WeakMap<KartaStorage, Promise<unknown>>();
+
 /**
  * Stores a client's data for the next page or process: the visitor in the caller's storage, and the session in use.
  * Keys and entries are those of the widget (Java: `StorageKeys`), so that its `reset` removes them too. If a storage fails, a warning is
@@ -17,7 +20,6 @@ export class StoredClient {
   readonly #tab: KartaStorage;
   readonly #log: Log;
   readonly #prefix: string;
-  #visitor: Promise<string> | undefined;
   /** Whether the session in use is stored: it never replaces one that could not be read. */
   #follows = false;
   /** The pending writes, so that a later one is never overtaken. */
@@ -30,9 +32,14 @@ export class StoredClient {
     this.#prefix = prefix;
   }
 
-  /** Returns the visitor's id. Creates and stores one if there is none. */
+  /**
+   * Returns the visitor's id. Creates and stores one if there is none. Clients of the same storage do so one after the other, so that all
+   * of them have the same one.
+   */
   visitor(): Promise<string> {
-    return (this.#visitor ??= this.#find());
+    const visitor = Promise.resolve(finding.get(this.#storage)).then(() => this.#find());
+    finding.set(this.#storage, visitor);
+    return visitor;
   }
 
   /** Calls `resume` with the stored session, and stores the session in use from then on. Resolves to false if none could be resumed. */

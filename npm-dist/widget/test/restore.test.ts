@@ -85,6 +85,13 @@ test("first calls at the same time store one visitor", async (t) => {
   assert.equal(stored.length, 1, stored.join());
 });
 
+test("two clients of one storage, in which no visitor is stored, have the same one", async (t) => {
+  const server = await serverFor(t);
+  const kept = storage(undefined, true);
+  await Promise.all([program(t, server, kept).createSession(), program(t, server, kept).createSession()]);
+  assert.equal(new Set(visitors(server)).size, 1);
+});
+
 test("restore that finds nothing stores the session in use", async (t) => {
   const server = await serverFor(t);
   const texts = new Map<string, string>();
