@@ -284,9 +284,11 @@ export class KartaAgentClient {
   /** Subscribes to an event of the client. The returned function unsubscribes. */
   on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
     const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
-    listeners.add(listener);
+    // The same function may be subscribed twice.
+    const subscription = (payload: ClientEventMap[K]) => listener(payload);
+    listeners.add(subscription);
     return () => {
-      listeners.delete(listener);
+      listeners.delete(subscription);
     };
   }
 

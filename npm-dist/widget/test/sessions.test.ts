@@ -377,6 +377,18 @@ test("on(\"reconnect\") reports a dropped stream and one that works again", asyn
   undo();
 });
 
+test("a function that is subscribed twice stays subscribed until both are undone", async (t) => {
+  const client = clientFor(t, await serverFor(t));
+  const seen: string[] = [];
+  const listener = (status: string) => void seen.push(status);
+  const undo = client.on("statechange", listener);
+  client.on("statechange", listener);
+  undo();
+  undo();
+  client.shutdown();
+  assert.deepEqual(seen, ["closed"]);
+});
+
 test("a listener that throws does not affect others", async (t) => {
   const server = await serverFor(t);
   const printed: string[] = [];
