@@ -43,8 +43,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   #reading: Promise<void> | null = null;
   /** The agent of the previous user. It ends and removes its session from the storage before anything is read. */
   #former: Agent | undefined;
-  /** Resolves when the storage has forgotten the session. */
-  #forgotten: Promise<void> | undefined;
+  /** Resolves when the storage has forgotten the session. False if none is stored. */
+  #forgotten: Promise<void> | false | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: UseKartaAgentOptions, former?: Agent) {
@@ -74,7 +74,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (this.#state.status === "streaming" && !(await this.#free(this.#stopping))) {
       return false;
     }
-    if (!text.trim()) {
+    // The caller may not use a type checker.
+    if (!text?.trim?.()) {
       this.#change({ error: new KartaError("invalid_option", "send: expected a non-empty string") });
       return false;
     }
@@ -223,7 +224,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
   }
 
   #forget(): void {
-    this.#forgotten = this.#stores() ? this.client.forget().catch(() => {}) : undefined;
+    this.#forgotten = this.#stores() && this.client.forget().catch(() => {});
   }
 
   /** Whether the session is stored, for the next page. The Responses transport has none. */

@@ -162,6 +162,8 @@ for (const react of REACTS) {
       await until("probe.agent.status === 'idle'");
       assert.equal(await send(" "), false);
       assert.deepEqual(await page.evaluate("[probe.agent.error.code, probe.agent.messages.length, probe.agent.status]"), ["invalid_option", 2, "idle"]);
+      assert.equal(await page.evaluate("probe.agent.send(undefined)"), false);
+      assert.equal(await page.evaluate("probe.agent.error.code"), "invalid_option");
       assert.equal(server.requestsTo("post").length, 1);
     });
 

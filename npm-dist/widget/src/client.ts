@@ -192,7 +192,7 @@ export class KartaAgentClient {
   stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
     this.#loads.need("log");
     return this.#follow(
-      options.signal,
+      options?.signal,
       (stream) => {
         const leave = this.#native.stream(fromSeq ?? NaN, (event) => this.#deliver(stream, event), refuse);
         if (fromSeq !== undefined) {
@@ -284,6 +284,10 @@ export class KartaAgentClient {
   /** Subscribes to an event of the client. The returned function unsubscribes. */
   on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
     const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
+    // Object.prototype has names too.
+    if (!(listeners instanceof Set)) {
+      refuse({ kind: 0, code: "invalid_option", message: "on: expected statechange, token or reconnect" });
+    }
     // The same function may be subscribed twice.
     const subscription = (payload: ClientEventMap[K]) => listener(payload);
     listeners.add(subscription);
@@ -302,7 +306,8 @@ export class KartaAgentClient {
   }
 
   /** Sends `text`, as another version of the message `id` if that is given. Without `text` the version is another answer. */
-  #send(text: string | undefined, { signal, attachments, whenBusy }: SendOptions = {}, id?: string): EventStream {
+  #send(text: string | undefined, options?: SendOptions | null, id?: string): EventStream {
+    let { signal, attachments, whenBusy } = options ?? {};
     let sent = text;
     return this.#follow(
       signal,

@@ -68,7 +68,11 @@ export class SessionClient extends Versions {
     }
   }
 
-  async resume(session: string, { onEvent, versions }: ResumeOptions = {}): Promise<void> {
+  async resume(session: string, options?: ResumeOptions): Promise<void> {
+    const { onEvent, versions } = options ?? {};
+    if (typeof session !== "string") {
+      throw this.error("invalid_option", "sessionId: expected a string");
+    }
     const leaf = versions && (await this.#stored?.leaf(pathOf(session)));
     if (leaf) {
       this.choose(leaf);
@@ -114,6 +118,9 @@ export class SessionClient extends Versions {
   }
 
   upload(file: Blob, options?: UploadOptions): Promise<Attachment> {
+    if (!(file instanceof Blob)) {
+      throw this.error("invalid_option", "file: expected a Blob");
+    }
     return upload(this.#native, file, { ...options, onProgress: (share) => this.#tell(options?.onProgress, share) }, this.#toError);
   }
 

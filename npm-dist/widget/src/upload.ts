@@ -13,14 +13,14 @@ export function upload(
   { signal, onProgress }: UploadOptions = {},
   toError: (error: NativeError) => KartaError,
 ): Promise<Attachment> {
-  const aborted = () => toError({ kind: NETWORK, code: "aborted", message: "Aborted by the caller's signal.", cause: signal?.reason });
   return new Promise((resolve, reject) => {
-    if (!(file instanceof Blob)) {
-      reject(toError({ kind: 0, code: "invalid_option", message: "file: expected a Blob" }));
-      return;
-    }
+    let cancel: (() => void) | undefined;
+    const abort = () => {
+      cancel?.();
+      reject(toError({ kind: NETWORK, code: "aborted", message: "Aborted by the caller's signal.", cause: signal?.reason }));
+    };
     if (signal?.aborted) {
-      reject(aborted());
+      abort();
       return;
     }
     let share = -1;
@@ -29,11 +29,6 @@ export function upload(
         share = fraction;
         onProgress?.(fraction);
       }
-    };
-    let cancel: (() => void) | undefined;
-    const abort = () => {
-      cancel?.();
-      reject(aborted());
     };
     signal?.addEventListener("abort", abort, { once: true });
     progress(0);

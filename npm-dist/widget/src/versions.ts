@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventStream } from "./event-stream.js";
-import type { KartaError } from "./errors.js";
+import type { KartaError, KartaErrorCode } from "./errors.js";
 import type { Answer, NativeClient, NativeError, NativeEvent, Posted } from "./native.js";
 import type { Transcript } from "./transcript.js";
-import type { Attachment, KartaAgentClientOptions, TranscriptMessage } from "./types.js";
+import type { Attachment, ClientStatus, KartaAgentClientOptions, TranscriptMessage } from "./types.js";
 
 /** A message of the server's transcript. A server without versions sends neither `parent` nor `versions`. */
 interface Entry {
@@ -16,6 +16,7 @@ interface Entry {
 /** The client's session, which changes with its calls. */
 export interface SessionInUse {
   readonly sessionId: string | null;
+  readonly status: ClientStatus;
 }
 
 type Place = Required<Pick<TranscriptMessage, "parent" | "versions">>;
@@ -25,9 +26,6 @@ type Asked = Place & { readonly id: string; readonly again: boolean };
 
 /** Time limit of the request for the server's configuration, in milliseconds. */
 const PATIENCE = 3000;
-
-/** The codes of the errors that begin here, with the numbers of their classes (to-error.ts). */
-const KINDS = { unsupported: 0, not_found: 5 } as const;
 
 const question = (seq: number) => `msg_${seq}`;
 const answerTo = (id: string) => `${id}_answer`;
@@ -150,7 +148,7 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     const { role, parent = null, versions = [] } = entries.find((entry) => entry.id === id) ?? {};
     const known = session === this.#client.sessionId && this.#base.messages.some((message) => message.id === id);
     if (!known || role !== (again ? "assistant" : "user")) {
-      throw this.#error("not_found", `messageId: expected the id of ${again ? "an answer" : "a user's message"} in the transcript, got ${JSON.stringify(id)}`);
+      throw this.error("not_found", `messageId: expected the id of ${again ? "an answer" : "a user's message"} in the transcript, got ${JSON.stringify(id)}`, 5);
     }
     this.#learn(entries);
     const list = [...attachments];
@@ -296,7 +294,7 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     const [entries, announced] = await Promise.all([transcript, this.#announced ?? this.#configured()]);
     this.#announced = announced;
     if (announced === false || !entries.every(({ versions }) => versions)) {
-      throw this.#error("unsupported", "The server does not offer versions of messages (features.branches).");
+      throw this.error("unsupported", "The server does not offer versions of messages (features.branches).");
     }
     return entries;
   }
@@ -324,7 +322,8 @@ export class Versions implements Pick<Transcript, "messages" | "clear" | "rewind
     }
   }
 
-  #error(code: keyof typeof KINDS, message: string): KartaError {
-    return this.#toError({ kind: KINDS[code], code, message });
+  /** Returns an error of the class with the number `kind` (to-error.ts). */
+  protected error(code: KartaErrorCode, message: string, kind = 0): KartaError {
+    return this.#toError({ kind, code, message });
   }
 }
