@@ -91,6 +91,10 @@ export class SessionClient extends Versions {
     const stored = this.#storage();
     const found = await stored.restore((session) => this.resume(session, options));
     if (!found) {
+      if (this.#client.status === "closed") {
+        // Rejects with the error of a closed client.
+        await this.#resume("");
+      }
       stored.used(this.#client.sessionId);
     }
     return found;
@@ -141,7 +145,7 @@ export class SessionClient extends Versions {
     return (this.#stored ??= new StoredClient(this.#options, this.#native.prefix(), this.#log));
   }
 
-  async #resume(session: string, onEvent: ResumeOptions["onEvent"]): Promise<void> {
+  async #resume(session: string, onEvent?: ResumeOptions["onEvent"]): Promise<void> {
     this.#loads.need("log");
     await this.#loads.done();
     this.#onEvent = onEvent;

@@ -92,6 +92,18 @@ test("two clients of one storage, in which no visitor is stored, have the same o
   assert.equal(new Set(visitors(server)).size, 1);
 });
 
+for (const later of [false, true]) {
+  test(`restore after or during shutdown is closed, with a storage that answers ${later ? "later" : "at once"}`, async (t) => {
+    const server = await serverFor(t);
+    const during = program(t, server, storage(undefined, later));
+    const restoring = during.restore();
+    during.shutdown();
+    await assert.rejects(restoring, { code: "closed" });
+    await assert.rejects(during.restore(), { code: "closed" });
+    await during.forget();
+  });
+}
+
 test("restore that finds nothing stores the session in use", async (t) => {
   const server = await serverFor(t);
   const texts = new Map<string, string>();
