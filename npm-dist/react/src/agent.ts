@@ -223,8 +223,9 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     return versioned(messages, this.client.transcript, this.#select);
   }
 
-  #forget(): void {
-    this.#forgotten = this.#stores() && this.client.forget().catch(() => {});
+  /** Removes the session of this agent from its storage, or that of the `former` user, which may have another project. */
+  #forget(agent: Agent = this): void {
+    this.#forgotten = agent.#stores() && agent.client.forget().catch(() => {});
   }
 
   /** Whether the session is stored, for the next page. The Responses transport has none. */
@@ -241,8 +242,8 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     const client = this.client;
     if (this.#former) {
       this.#former.client.shutdown();
+      this.#forget(this.#former);
       this.#former = undefined;
-      this.#forget();
     }
     await this.#forgotten;
     let messages: readonly ChatMessage[] = [];

@@ -46,8 +46,8 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
   });
 
   /** Opens the page again, as a reload does, with a hook that has these options from its first rendering on. */
-  const open = async (options: object) => {
-    await page.goto(`${site.origin}/index.html?strict&options=${encodeURIComponent(JSON.stringify(options))}`);
+  const open = async (options: object, flags = "strict") => {
+    await page.goto(`${site.origin}/index.html?${flags}&options=${encodeURIComponent(JSON.stringify(options))}`);
     await page.waitForFunction("window.probe?.agent");
   };
   const shown = () => page.locator("li").allTextContents();
@@ -93,6 +93,24 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
       assert.equal(created(), 2);
     });
   }
+
+  test("another user in another project forgets the session of the former user, and keeps that of the project", async () => {
+    const [ada, grace] = [
+      { storage: "local", project: "demo/assistant", user: { id: "ada" } },
+      { storage: "local", project: "demo/other", user: { id: "grace" } },
+    ];
+    server.scripts.push([say("Hello Grace."), idle], [say("Hello Ada."), idle]);
+    await open(grace, "keep");
+    await send("I am Grace");
+    await open(ada, "keep");
+    await send("I am Ada");
+    await page.evaluate((next) => (window as unknown as { probe: { set(options: object): void } }).probe.set(next), grace);
+    await until("probe.agent.messages[0]?.text === 'I am Grace'");
+    await open({ ...ada, user: undefined });
+    await page.evaluate("probe.agent.client.listSessions()");
+    assert.deepEqual(await shown(), []);
+    assert.deepEqual(await page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('chat')).length"), 1);
+  });
 
   test("a reload in the middle of an answer joins its turn", async () => {
     server.scripts.push([say("One "), HOLD, say("two."), idle]);

@@ -85,7 +85,7 @@ function App() {
   // Used only in its own tests, because a server renders markers for it.
   const activity = "Activity" in React && query.has("activity");
   return (
-    <Boundary key={JSON.stringify(options?.project)}>
+    <Boundary key={query.has("keep") ? "" : JSON.stringify(options?.project)}>
       <Suspense fallback={<p>waiting</p>}>
         <Suspended now={suspended} />
         {activity ? <React.Activity mode={hidden ? "hidden" : "visible"}>{chat}</React.Activity> : chat}
