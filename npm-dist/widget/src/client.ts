@@ -217,7 +217,8 @@ export class KartaAgentClient {
 
   /**
    * Resumes the session that was used last with this `storage`, and from now on stores which session is in use. Resolves
-   * to false if none is stored, or if the stored one was deleted or belongs to another user.
+   * to false if none is stored, or if the stored one was deleted or belongs to another user. Rejects with `aborted` if the user
+   * changes meanwhile.
    */
   restore(options?: ResumeOptions): Promise<boolean> {
     return this.#read("restore", options);

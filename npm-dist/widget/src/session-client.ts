@@ -30,6 +30,8 @@ export class SessionClient extends Versions {
   readonly #log: Log;
   readonly #toError: (error: NativeError) => KartaError;
   #stored: StoredClient | undefined;
+  /** Incremented when a session that is about to be resumed must not be: another one is in use, or the user has changed. */
+  #changes = 0;
   /** Receives the events of the log that `resume` reads. */
   #onEvent: ((event: LogEvent) => void) | undefined;
 
@@ -58,6 +60,7 @@ export class SessionClient extends Versions {
 
   override clear(): void {
     super.clear();
+    this.#changes++;
     this.#stored?.used(this.#client.sessionId);
   }
 
@@ -68,7 +71,7 @@ export class SessionClient extends Versions {
     }
   }
 
-  async resume(session: string, options?: ResumeOptions): Promise<void> {
+  async resume(session: string, options?: ResumeOptions, changes = this.#changes): Promise<void> {
     const { onEvent, versions } = options ?? {};
     if (typeof session !== "string") {
       throw this.error("invalid_option", "sessionId: expected a string");
@@ -77,7 +80,7 @@ export class SessionClient extends Versions {
     if (leaf) {
       this.choose(leaf);
     }
-    await this.#resume(session, onEvent);
+    await this.#resume(session, onEvent, changes);
     if (versions) {
       await this.learn();
     }
@@ -89,7 +92,8 @@ export class SessionClient extends Versions {
 
   async restore(options?: ResumeOptions): Promise<boolean> {
     const stored = this.#storage();
-    const found = await stored.restore((session) => this.resume(session, options));
+    const changes = this.#changes;
+    const found = await stored.restore((session) => this.resume(session, options, changes));
     if (!found) {
       if (this.#client.status === "closed") {
         // Rejects with the error of a closed client.
@@ -101,6 +105,7 @@ export class SessionClient extends Versions {
   }
 
   forget(): Promise<void> {
+    this.#changes++;
     return this.#storage().forget();
   }
 
@@ -145,9 +150,12 @@ export class SessionClient extends Versions {
     return (this.#stored ??= new StoredClient(this.#options, this.#native.prefix(), this.#log));
   }
 
-  async #resume(session: string, onEvent?: ResumeOptions["onEvent"]): Promise<void> {
+  async #resume(session: string, onEvent?: ResumeOptions["onEvent"], changes = this.#changes): Promise<void> {
     this.#loads.need("log");
     await this.#loads.done();
+    if (changes !== this.#changes) {
+      throw this.error("aborted", "A new conversation began.", 8);
+    }
     this.#onEvent = onEvent;
     try {
       await this.answer<boolean>((answer) => this.#native.resume(session, answer));

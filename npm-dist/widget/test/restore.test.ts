@@ -2,7 +2,7 @@
 /** Storages of the caller, which keep the visitor and the last session for a later process. */
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { KartaNetworkError, type KartaStorage, type LogEvent } from "@karta/widget";
+import { KartaNetworkError, type KartaError, type KartaStorage, type LogEvent } from "@karta/widget";
 import { HOLD, type ScriptedServer } from "../testing/scripted-server.js";
 import { all, clientFor, expectType, idle, pause, say, serverFor, type AnyOptions } from "./support/setup.js";
 
@@ -132,6 +132,29 @@ for (const restored of [true, false]) {
       const other = program(t, server, storage(texts), next ? { user: next } : {});
       assert.equal(await other.restore(), false);
       assert.deepEqual(other.transcript, []);
+    });
+  }
+}
+
+for (const later of [false, true]) {
+  for (const versions of [false, true]) {
+    test(`another user during restore${versions ? " with versions" : ""} does not get the session of the former user, with a storage that answers ${later ? "later" : "at once"}`, async (t) => {
+      const server = await serverFor(t);
+      const texts = new Map<string, string>();
+      server.scripts.push([say("Hello Ada."), idle]);
+      const first = program(t, server, storage(texts), { user: { id: "ada" } });
+      await first.restore();
+      await all(first.sendMessage("For Ada only"));
+      // The number of tasks until the user changes.
+      for (let tasks = 0; tasks < 8; tasks++) {
+        const entries = new Map(texts);
+        const client = program(t, server, storage(entries, later), { user: { id: "ada" } });
+        const restoring = client.restore({ versions });
+        for (let i = 0; i < tasks; i++) await new Promise((resolve) => setImmediate(resolve));
+        client.identify({ id: "grace" });
+        await restoring.catch((error: KartaError) => assert.equal(error.code, "aborted"));
+        assert.deepEqual([client.sessionId, client.transcript], [null, []], `after ${tasks} tasks`);
+      }
     });
   }
 }
