@@ -131,6 +131,15 @@ test("without a readable body and EventSource, the log is polled", async (t) => 
   assert.equal(server.requestsTo("get").length, 1);
 });
 
+for (const [name, response] of [["nothing", undefined], ["an empty object", {}], ["a mock with json() only", { ok: true, json: async () => ({}) }]] as const) {
+  test(`a fetch that returns ${name} ends the turn with an error that says so`, async (t) => {
+    const client = clientFor(t, await serverFor(t), { fetch: (() => response) as never });
+    const events = await all(client.sendMessage("Hello"));
+    const { error } = expectType(events.at(-1), "error");
+    assert.deepEqual([error.code, error.cause], ["network", "fetch returned nothing"]);
+  });
+}
+
 test("lost reply: the message is accepted once, and its turn is followed", async (t) => {
   const server = await serverFor(t);
   server.once("post", (request, response) => {

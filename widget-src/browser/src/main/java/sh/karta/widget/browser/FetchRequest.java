@@ -161,14 +161,16 @@ final class FetchRequest implements Cancellable {
 
     private interface Decoder extends JSObject {}
 
-    /** Turns an exception of {@code fetch} into a rejection. A page's replacement may throw. */
+    /** Turns an exception of {@code fetch} into a rejection. A page's replacement may throw, and a mock may return no response. */
     @JSBody(
             params = {"fetch", "url", "method", "accept", "token", "body", "form", "credentials", "signal"},
-            script = "var h = {Accept: accept};"
-                    + "if (token !== null) h.Authorization = 'Bearer ' + token;"
-                    + "if (body !== null) h['Content-Type'] = 'application/json';"
-                    + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body !== null ? body : form !== null ? form : undefined,"
-                    + "credentials: credentials, signal: signal})); } catch (e) { return Promise.reject(e); }")
+            script =
+                    "var h = {Accept: accept};"
+                            + "if (token !== null) h.Authorization = 'Bearer ' + token;"
+                            + "if (body !== null) h['Content-Type'] = 'application/json';"
+                            + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body !== null ? body : form !== null ? form : undefined,"
+                            + "credentials: credentials, signal: signal})).then(function(response) {"
+                            + " if (response && response.headers) return response; throw 'fetch returned nothing'; }); } catch (e) { return Promise.reject(e); }")
     private static native Thenable fetch(
             JSObject fetch,
             String url,
