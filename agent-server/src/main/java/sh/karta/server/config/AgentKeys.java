@@ -27,10 +27,13 @@ final class AgentKeys {
     private static final Key SYNONYMS =
             Key.text("synonyms", null, "File of synonyms, separated by commas, with one group on each line.");
 
+    /** The pattern of {@code url}. Other braces are spelling mistakes. */
+    static final String PAGE_ADDRESS = "(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\s{}/]|/)[^\\s{}]*\\{path\\}[^\\s{}]*";
+
     static final Shape DOCS = new Shape(
             Key.text("folder", null, "Directory of Markdown, HTML or PDF files.")
                     .needed(),
-            Key.text("url", AgentConfig.Docs.URL, "Address of a page, with {path}."),
+            Key.text("url", PAGE_ADDRESS, AgentConfig.Docs.URL, "Address of a page, with {path}."),
             Key.choice("language", "en", Languages.ALL, "Language of the documents."),
             SYNONYMS,
             WITH_EMBEDDINGS,

@@ -98,14 +98,15 @@ final class AgentSection {
         if (name == null || !Files.isDirectory(folder)) {
             from.wrong("folder", "a directory of Markdown, HTML or PDF files, or a site to read in 'crawl'");
         }
+        String url = from.string("url");
+        if (!url.matches(AgentKeys.PAGE_ADDRESS)) {
+            from.wrong(
+                    "url",
+                    "the address of a page with {path}, such as https://docs.example.com/{path} or "
+                            + AgentConfig.Docs.URL);
+        }
         return new AgentConfig.Docs(
-                folder,
-                from.string("url"),
-                from.choice("language"),
-                synonyms(from),
-                pace(from),
-                null,
-                embeddings(from));
+                folder, url, from.choice("language"), synonyms(from), pace(from), null, embeddings(from));
     }
 
     private static EmbeddingEndpoint.@Nullable Settings embeddings(Section from) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.crawl.CrawlSettings;
 
 /**
@@ -277,6 +279,38 @@ final class ConfigFileTest {
                         "1: 'model' is missing: expected the model's name at the endpoint, such as text-embedding-3-small",
                         "1: 'base_url': expected a URL that starts with https:// or http://, found 'ftp://x'",
                         "1: unknown key 'key', expected one of base_url, api_key, model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://docs.example.com",
+                "https://docs.example.com/{paht}",
+                "https://docs.example.com/{path}/{page}",
+                "docs.example.com/{path}",
+                "ftp://docs.example.com/{path}",
+                "{path}",
+                "https:///{path}",
+                "/docs and more/{path}"
+            })
+    void theAddressOfAPageIsAnAddressWithItsPath(String url) {
+        assertThat(errors("projects: {a/b: {agent: {kind: docs, folder: ., url: '" + url + "'}}}"))
+                .containsExactly("1: 'url': expected the address of a page with {path},"
+                        + " such as https://docs.example.com/{path} or /docs/{path}, found '" + url + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/{path}",
+                "//docs.example.com/{path}",
+                "HTTPS://docs.example.com:8443/{path}.html?from=chat",
+                "http://[::1]/#/{path}"
+            })
+    void theAddressOfAPageHasItsPathAnywhere(String url) throws Exception {
+        assertThat(valid("projects: {a/b: {agent: {kind: docs, folder: ., url: '" + url + "'}}}")
+                        .projects())
+                .isNotEmpty();
     }
 
     @Test
