@@ -107,7 +107,7 @@ final class EvaluateCommandTest {
         assertThat(table.out()).contains("all\t5\t67 %\t67 %\t", "de\t1\t100 %\t", "answer\tWhen is coffee roasted?\t");
         Outcome wrong = evaluate(questions, "--config", config.toString(), "--project", "demo/script");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("a project with documents, got \"demo/script\"");
+        assertThat(wrong.err()).contains("--project: expected demo/docs, got \"demo/script\"");
     }
 
     @Test
@@ -195,6 +195,62 @@ final class EvaluateCommandTest {
             assertThat(data.resolve("vectors")).isNotEmptyDirectory();
             assertThat(directory.resolve("karta-data")).doesNotExist();
         }
+    }
+
+    @Test
+    void aPageThatTheDocumentsLackIsAWarning() throws IOException {
+        Path misspelt = Files.writeString(directory.resolve("misspelt.yaml"), """
+                questions:
+                  - {ask: "How many days does a refund take?", page: [guide/refunds, "guide/refunds#time"]}
+                  - {ask: "When are beans roasted?", page: [index, guide/roasting, "roast#days"]}
+                  - {ask: "What about quantum chromodynamics?", page: none}
+                """);
+        Outcome outcome = evaluate(misspelt, "--docs", docs.toString(), "--json");
+        assertThat(json(outcome).at("/all/hit_at_1").asDouble()).isEqualTo(1);
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("warning: ")))
+                .containsExactly(
+                        "warning: question 2: the documents have no page \"guide/roasting\"",
+                        "warning: question 2: the documents have no page \"roast\"");
+        Outcome half = evaluate(misspelt, "--docs", docs.toString(), "--half", "calibration");
+        assertThat(half.err()).doesNotContain("warning: ");
+    }
+
+    @Test
+    void documentsWithoutAnyPageAreAnError() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        Outcome outcome = evaluate(questions, "--docs", empty.toString());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("the documents have no page with text");
+    }
+
+    @Test
+    void optionsThatDoNotFitTheDocumentsAreErrors() {
+        Outcome language = evaluate(questions, "--docs", docs.toString(), "--language", "xx");
+        assertThat(language.code()).isEqualTo(2);
+        assertThat(language.err()).contains("--language: expected one of ", "de, ", ", got \"xx\"");
+        Outcome project = evaluate(questions, "--docs", docs.toString(), "--project", "demo/docs");
+        assertThat(project.code()).isEqualTo(2);
+        assertThat(project.err()).contains("--project: not allowed beside --docs");
+    }
+
+    @Test
+    void ofSeveralProjectsOneMustBeNamed() throws IOException {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                projects:
+                  demo/docs: {agent: {kind: docs, folder: docs}}
+                  demo/guide: {agent: {kind: docs, folder: docs/guide}}
+                  demo/script: {agent: {kind: scripted}}
+                """);
+        assertThat(evaluate(questions, "--config", config.toString()).err())
+                .contains("--project: expected one of demo/docs, demo/guide");
+        assertThat(evaluate(questions, "--config", config.toString(), "--project", "demo/none")
+                        .err())
+                .contains("--project: expected one of demo/docs, demo/guide, got \"demo/none\"");
+        json(evaluate(questions, "--config", config.toString(), "--project", "demo/docs", "--json"));
+        Path scripted = Files.writeString(
+                directory.resolve("scripted.yaml"), "projects: {demo/script: {agent: {kind: scripted}}}");
+        assertThat(evaluate(questions, "--config", scripted.toString()).err())
+                .contains("--config: no project has documents");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,10 +19,12 @@ import picocli.CommandLine.Spec;
 import sh.karta.server.config.AgentConfig;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.crawl.CrawlSettings;
 import sh.karta.server.crawl.CrawledPages;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.docs.Languages;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.evaluation.Evaluation;
 import sh.karta.server.docs.evaluation.Figures;
@@ -106,6 +110,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation meanings = model != null && model.understands(asked.language())
                 ? Evaluation.of(questions, corpus, half(), model)
                 : null;
+        PrintWriter err = spec.commandLine().getErr();
+        words.warnings().forEach(warning -> err.println("warning: " + warning));
+        err.flush();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode printed = words.json();
@@ -166,20 +173,34 @@ final class EvaluateCommand implements Callable<Integer> {
                             ? "expected --docs or --config, because this jar contains no documentation"
                             : "--docs: the directory " + folder + " does not exist");
         }
+        if (project != null) {
+            throw Problem.invalid("--project: not allowed beside --docs");
+        }
+        if (!Languages.ALL.contains(language)) {
+            throw Problem.invalid(
+                    "--language: expected one of " + String.join(", ", Languages.ALL) + ", got \"" + language + "\"");
+        }
         return new AgentConfig.Docs(folder, "", language, null, 0, null, null);
     }
 
     private AgentConfig.Docs configured(ServerConfig settings) {
-        var found = settings.projects().values().stream()
-                .filter(each -> project == null || project.equals(each.name()))
-                .map(each -> each.agent().documents())
-                .filter(each -> each != null)
-                .toList();
-        if (found.size() != 1) {
-            throw Problem.invalid("--project: expected the name of a project with documents"
-                    + (project == null ? "" : ", got \"" + project + "\""));
+        SortedMap<String, AgentConfig.Docs> found = new TreeMap<>();
+        for (ProjectConfig each : settings.projects().values()) {
+            AgentConfig.Docs documents = each.agent().documents();
+            if (documents != null) {
+                found.put(each.name(), documents);
+            }
         }
-        return found.get(0);
+        if (found.isEmpty()) {
+            throw Problem.invalid("--config: no project has documents");
+        }
+        String only = found.size() == 1 ? found.firstKey() : "";
+        AgentConfig.Docs asked = found.get(project == null ? only : project);
+        if (asked == null) {
+            throw Problem.invalid("--project: expected " + (found.size() == 1 ? "" : "one of ")
+                    + String.join(", ", found.keySet()) + (project == null ? "" : ", got \"" + project + "\""));
+        }
+        return asked;
     }
 
     private void print(Evaluation evaluation, PrintWriter out) {

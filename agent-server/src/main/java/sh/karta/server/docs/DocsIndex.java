@@ -296,6 +296,11 @@ public final class DocsIndex implements AutoCloseable {
         return current().pages();
     }
 
+    /** Returns the URLs of all passages. */
+    public List<String> urls() {
+        return current().urls();
+    }
+
     /** Returns the best matching passages, the best first, at most {@code limit}; empty if nothing matches. */
     public List<SearchHit> search(String question, int limit) {
         return current().search(question, limit);

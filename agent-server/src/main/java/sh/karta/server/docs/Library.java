@@ -69,6 +69,10 @@ final class Library {
         return indexes.stream().flatMap(index -> index.pages().stream()).toList();
     }
 
+    List<String> urls() {
+        return indexes.stream().flatMap(Snapshot::urls).toList();
+    }
+
     List<SearchHit> search(String question, int limit) {
         return merged(asked(question).map(index -> index.search(question, limit)), limit);
     }

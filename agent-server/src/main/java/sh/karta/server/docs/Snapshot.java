@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The index of the documents in one language, in one state. Immutable. */
@@ -95,6 +96,11 @@ final class Snapshot {
 
     List<String> pages() {
         return pages;
+    }
+
+    /** Returns the URL of each passage. */
+    Stream<String> urls() {
+        return passages.stream().map(this::url);
     }
 
     List<SearchHit> search(String question, int limit) {

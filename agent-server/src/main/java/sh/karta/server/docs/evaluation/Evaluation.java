@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.docs.DocsReply;
 import sh.karta.server.docs.SearchHit;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.event.Json;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.work.Workers;
 
 /** Asks the documents every question of a file and compares the replies with the pages that the file names. */
@@ -59,6 +62,7 @@ public final class Evaluation {
     private final Map<String, Figures> byLanguage = new TreeMap<>();
     private final Figures all = new Figures();
     private final List<Miss> misses = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private double cpuMillis;
 
     private Evaluation() {}
@@ -68,6 +72,7 @@ public final class Evaluation {
      *
      * @param embeddings a model that also compares meanings; null for words alone
      * @throws IOException if the files cannot be read or the model fails
+     * @throws Problem {@code invalid_request} if there are no documents
      */
     public static Evaluation of(Path questions, Corpus corpus, Half half, @Nullable Embeddings embeddings)
             throws IOException {
@@ -76,10 +81,15 @@ public final class Evaluation {
         try (Workers workers = new Workers(1);
                 DocsIndex index = corpus.open(workers, embeddings)) {
             index.awaitComplete();
+            Set<String> pages = index.urls().stream().map(Question::page).collect(Collectors.toSet());
+            if (pages.isEmpty()) {
+                throw Problem.invalid("the documents have no page with text");
+            }
             long before = cpuNanos();
             for (int i = 0; i < file.size(); i++) {
                 if (half.includes(i)) {
                     evaluation.ask(file.get(i), index);
+                    evaluation.check(i + 1, file.get(i), pages);
                 }
             }
             evaluation.cpuMillis = (cpuNanos() - before) / NANOS_PER_MILLI / Math.max(1, evaluation.all.questions());
@@ -110,6 +120,11 @@ public final class Evaluation {
         }
     }
 
+    private void check(int number, Question question, Set<String> pages) {
+        question.unknown(pages)
+                .forEach(page -> warnings.add("question " + number + ": the documents have no page \"" + page + "\""));
+    }
+
     private static boolean isMiss(Question question, DocsReply.Kind kind, int shown) {
         if (question.smallTalk()) {
             return kind != DocsReply.Kind.SMALL_TALK;
@@ -136,6 +151,11 @@ public final class Evaluation {
 
     public List<Miss> misses() {
         return misses;
+    }
+
+    /** Returns probable mistakes in the file: pages that the documents do not have. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** Returns the processor time of a question, with the search for its ten best pages. */

@@ -2,10 +2,13 @@
 package sh.karta.server.docs.evaluation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A question with the places that answer it.
@@ -25,6 +28,16 @@ record Question(String text, String language, List<String> pages, boolean smallT
             }
         }
         return 0;
+    }
+
+    /** Returns the pages of the question that are not among those that exist, each once. */
+    List<String> unknown(Collection<String> existing) {
+        Set<String> known = existing.stream().map(Question::decoded).collect(Collectors.toSet());
+        return pages.stream()
+                .map(Question::page)
+                .filter(page -> !known.contains(decoded(page)))
+                .distinct()
+                .toList();
     }
 
     /** Decodes a path. One that is not encoded stays as it is, because people write paths in both ways. */
