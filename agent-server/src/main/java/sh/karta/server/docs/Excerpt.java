@@ -146,7 +146,9 @@ final class Excerpt {
         int room = MAX_CHARACTERS;
         List<String> texts = new ArrayList<>();
         for (int index : chosen) {
-            String text = cut(blocks.get(index), Math.max(120, room), sentence -> stands(sentence, index, chosen));
+            Block block = blocks.get(index);
+            String text = LongBlock.cut(
+                    block.kind(), cut(block, Math.max(120, room), sentence -> stands(sentence, index, chosen)));
             texts.add(text);
             room -= text.length();
         }
@@ -292,7 +294,7 @@ final class Excerpt {
                 .max(Comparator.comparing((String piece) -> shown.contains(PlainText.of(piece)))
                         .thenComparing(piece -> !CrossReference.isAhead(piece) && !CrossReference.isBack(piece))
                         .thenComparingDouble(this::score))
-                .map(piece -> shortened(PlainText.of(piece)))
+                .map(piece -> LongBlock.start(PlainText.of(piece), MAX_QUOTE))
                 .orElse("");
     }
 
@@ -316,13 +318,5 @@ final class Excerpt {
                         .toList();
             default -> Sentences.of(part.replaceAll("(?m)^> ?", ""));
         };
-    }
-
-    private static String shortened(String line) {
-        if (line.length() <= MAX_QUOTE) {
-            return line;
-        }
-        int end = line.lastIndexOf(' ', MAX_QUOTE);
-        return line.substring(0, end > 0 ? end : MAX_QUOTE);
     }
 }

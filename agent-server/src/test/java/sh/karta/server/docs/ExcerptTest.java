@@ -68,6 +68,35 @@ final class ExcerptTest {
                 .hasSizeLessThanOrEqualTo(Excerpt.MAX_CHARACTERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"word ", "**word** ", "[word](https://example.com/a) ", "- word", "> word ", "😀", "語"})
+    void aBlockOfManyThousandCharactersIsCut(String text) throws IOException {
+        String excerpt = excerpt("How do I set the interval?", "Set the interval: " + text.repeat(20_000));
+        assertThat(excerpt).startsWith("Set the interval: ").endsWith("…");
+        assertThat(excerpt.length()).isBetween(3_000, 4_200);
+        assertThat(PlainText.of(excerpt)).doesNotContain("**", "](").matches("\\P{Cs}*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"value_1: 0123456789\n", "abcdef"})
+    void longCodeIsCutWithinItsFence(String code) throws IOException {
+        String excerpt = excerpt(
+                "How do I set the interval?",
+                "## Set the interval",
+                "```yaml\n" + code.repeat(20_000).strip() + "\n```");
+        assertThat(excerpt).startsWith("```yaml\n" + code.strip()).endsWith("\n…\n```");
+        assertThat(excerpt.length()).isBetween(3_900, 4_200);
+    }
+
+    @Test
+    void aRowOfManyThousandCharactersIsCut() throws IOException {
+        String excerpt = excerpt(
+                "How do I set the interval?",
+                "| Task | Text |\n|---|---|\n| Set the interval | " + "word ".repeat(20_000) + "|");
+        assertThat(excerpt).contains("Set the interval").endsWith("…");
+        assertThat(excerpt.length()).isBetween(3_000, 4_200);
+    }
+
     @Test
     void codeThatIsLongerThanTheLimitIsShownWholeWithItsIntroductionAlone() throws IOException {
         String excerpt = excerpt(
