@@ -6,8 +6,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,7 +40,7 @@ final class Crawl {
 
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    /** Number of consecutive pages without an answer after which the site counts as unavailable. */
+    /** Number of consecutive pages without an answer after which a host counts as unavailable. */
     private static final int FAILURES = 10;
 
     private final CrawlSettings settings;
@@ -55,7 +57,8 @@ final class Crawl {
     private long bytes;
     private int changed;
     private int removed;
-    private int failures;
+    /** Number of consecutive pages of each host that could not be read. */
+    private final Map<String, Integer> failures = new HashMap<>();
 
     Crawl(CrawlSettings settings, CrawledPages stored, Fetcher fetcher, Pace pace) {
         this.settings = settings;
@@ -71,7 +74,7 @@ final class Crawl {
     /**
      * Reads the site.
      *
-     * @throws IOException if the sitemap or too many pages cannot be read; the pages that were read before remain
+     * @throws IOException if the sitemap cannot be read, or too many pages of each host; the pages that were read before remain
      */
     Outcome run() throws IOException, InterruptedException {
         Sitemaps sitemaps = new Sitemaps(fetcher, scope, this::pause, settings.maxPages());
@@ -81,8 +84,13 @@ final class Crawl {
         }
         try {
             for (URI page : listed) {
-                read(page);
-                commitSometimes();
+                if (!isUnavailable(page)) {
+                    read(page);
+                    commitSometimes();
+                }
+            }
+            if (!listed.isEmpty() && listed.stream().allMatch(this::isUnavailable)) {
+                throw new IOException(problems.get(problems.size() - 1));
             }
             String missing = sitemaps.missing();
             if (missing == null) {
@@ -112,11 +120,11 @@ final class Crawl {
         String address = page.toString();
         try {
             if (!robots.permits(page)) {
-                remove(address, "robots.txt excludes it");
+                remove(page, "robots.txt excludes it");
                 return;
             }
         } catch (IOException e) {
-            fail(address, String.valueOf(e.getMessage()));
+            fail(page, String.valueOf(e.getMessage()));
             return;
         }
         StoredPage before = pages.get(address);
@@ -130,30 +138,30 @@ final class Crawl {
                 target -> scope.includes(target) && robots.permits(target),
                 this::pause);
         if (fetched instanceof Fetched.Content content) {
+            failures.remove(page.getAuthority());
             keep(address, before, content);
         } else if (fetched instanceof Fetched.Unusable) {
-            remove(address, reason(fetched));
+            remove(page, reason(fetched));
         } else if (fetched instanceof Fetched.Refused refused) {
             refused(page, refused);
         } else if (fetched instanceof Fetched.Failed) {
-            fail(address, reason(fetched));
+            fail(page, reason(fetched));
         } else {
-            failures = 0;
+            failures.remove(page.getAuthority());
         }
     }
 
-    private void refused(URI page, Fetched.Refused refused) throws IOException {
+    private void refused(URI page, Fetched.Refused refused) {
         if (refused.status() == NOT_FOUND || refused.status() == GONE) {
-            remove(page.toString(), reason(refused));
+            remove(page, reason(refused));
             return;
         }
         Duration wait = Duration.ofSeconds(refused.retryAfterSeconds());
         pauses.delay(page, wait.compareTo(pace.longestDelay()) > 0 ? pace.longestDelay() : wait);
-        fail(page.toString(), reason(refused));
+        fail(page, reason(refused));
     }
 
     private void keep(String address, @Nullable StoredPage before, Fetched.Content content) throws IOException {
-        failures = 0;
         if (bytes > SITE_BYTES) {
             problems.add(address + ": the site has more than " + (SITE_BYTES >> 20) + " MB");
             return;
@@ -166,18 +174,25 @@ final class Crawl {
         }
     }
 
-    private void remove(String address, String why) {
-        failures = 0;
-        pages.remove(address);
-        problems.add(address + ": " + why);
+    private void remove(URI page, String why) {
+        failures.remove(page.getAuthority());
+        pages.remove(page.toString());
+        problems.add(page + ": " + why);
     }
 
     /** Keeps the last good version of a page. */
-    private void fail(String address, String why) throws IOException {
-        problems.add(address + ": " + why);
-        if (++failures == FAILURES) {
-            throw new IOException(FAILURES + " pages in a row cannot be read, the last one is " + address + ": " + why);
+    private void fail(URI page, String why) {
+        problems.add(page + ": " + why);
+        failures.merge(page.getAuthority(), 1, Integer::sum);
+        if (isUnavailable(page)) {
+            problems.add(page.getAuthority() + ": " + FAILURES + " pages in a row cannot be read, the last one is "
+                    + page + ": " + why);
         }
+    }
+
+    /** Returns whether the pages of this page's host are no longer tried. They stay. */
+    private boolean isUnavailable(URI page) {
+        return failures.getOrDefault(page.getAuthority(), 0) >= FAILURES;
     }
 
     private void pause(URI address) throws InterruptedException {

@@ -254,6 +254,49 @@ final class CrawlTest {
     }
 
     @Test
+    void aHostThatCannotBeReadDoesNotEndTheCrawlOfOthers() throws Exception {
+        String other = "http://more.docs.example:" + site.port();
+        String[] many = IntStream.range(0, 12).mapToObj(i -> other + "/" + i).toArray(String[]::new);
+        site.lists(other + "/0").page("/0", "Zero", "nothing");
+        crawl(with(other), SiteServer.NETWORK, FAST);
+        site.lists(Stream.concat(Stream.of(many), Stream.of(site.url("/z"))).toArray(String[]::new))
+                .on("/0", SiteServer.status(500))
+                .page("/z", "Z", "last");
+        for (int i = 1; i < many.length; i++) {
+            site.on("/" + i, SiteServer.status(500));
+        }
+        Crawl.Outcome outcome = crawl(with(other), SiteServer.NETWORK, FAST);
+        assertThat(paths()).containsExactly("/z", "/0");
+        assertThat(outcome.problems())
+                .hasSize(11)
+                .last()
+                .asString()
+                .contains("more.docs.example:" + site.port() + ": 10 pages in a row cannot be read");
+        assertThat(site.requests()).contains("/9").doesNotContain("/11");
+        assertThat(pages.crawledAt()).isNotNull();
+    }
+
+    @Test
+    void pagesOfHostsThatAlternateCountForEachHost() throws Exception {
+        String other = "http://more.docs.example:" + site.port();
+        String[] many = IntStream.range(0, 24)
+                .mapToObj(i -> i % 2 == 0 ? other + "/" + i : site.url("/" + i))
+                .toArray(String[]::new);
+        site.lists(many);
+        for (int i = 0; i < many.length; i++) {
+            site.on("/" + i, SiteServer.status(i % 2 == 0 ? 500 : 404));
+        }
+        crawl(with(other), SiteServer.NETWORK, FAST);
+        assertThat(site.requests()).contains("/18", "/23").doesNotContain("/20", "/22");
+        for (int i = 0; i < many.length; i++) {
+            site.on("/" + i, SiteServer.status(500));
+        }
+        assertThatThrownBy(() -> crawl(with(other), SiteServer.NETWORK, FAST))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("10 pages in a row cannot be read");
+    }
+
+    @Test
     void aSitemapOfAHundredThousandAddressesIsReadUpToTheLimit() throws Exception {
         String[] many = IntStream.range(0, 100_000).mapToObj(i -> "/page/" + i).toArray(String[]::new);
         site.lists(many).page("/page/0", "Zero", "first").page("/page/1", "One", "second");
