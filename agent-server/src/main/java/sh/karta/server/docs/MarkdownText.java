@@ -134,7 +134,10 @@ final class MarkdownText {
     }
 
     static String fenced(String language, String code) {
-        String fence = code.contains("```") ? "~~~~" : "```";
+        String fence = "```";
+        for (int length = fence.length() + 1; code.contains(fence); length++) {
+            fence = "~".repeat(length);
+        }
         return fence + language + "\n" + code.stripTrailing() + "\n" + fence;
     }
 

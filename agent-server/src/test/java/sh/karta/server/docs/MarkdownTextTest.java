@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,14 @@ final class MarkdownTextTest {
     @ValueSource(strings = {"snake_case_name MAX_SIZE a__b", "https://docs.example/_next/~me?utm_=1"})
     void namesAndAddressesHaveNoEscapes(String text) {
         assertThat(MarkdownText.escape(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "```\nx\n```", "~~~~\nx\n~~~~", "```\nx\n```\n~~~~\ny\n~~~~", "~~~~~~ ``` ~~~"})
+    void codeWithFencesStaysOneBlock(String code) {
+        Node block = PlainText.PARSER.parse(MarkdownText.fenced("md", code)).getFirstChild();
+        assertThat(((FencedCodeBlock) block).getLiteral()).isEqualTo(code + "\n");
+        assertThat(block.getNext()).isNull();
     }
 
     @Test
