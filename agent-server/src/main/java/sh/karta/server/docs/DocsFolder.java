@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,13 @@ class DocsFolder implements Documents {
     private static final String BYTE_ORDER_MARK = "\ufeff";
     /** Git and others also look for a zero byte in this many bytes to tell binary files from text. */
     private static final int BINARY_CHECK = 8_000;
+
+    private static final Pattern MARKDOWN = Pattern.compile("(?i)\\.(?:md|markdown)$");
+    private static final Pattern HTML = Pattern.compile("(?i)\\.html?$");
+    /** Browsers and jsoup also look for the character set of an HTML page in a few of its first bytes. */
+    private static final int CHARSET_CHECK = 5_120;
+
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\p{ASCII}]+");
 
     private final Path root;
 
@@ -106,12 +118,15 @@ class DocsFolder implements Documents {
 
     private static boolean isDocument(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".")
-                && (isMarkdown(name) || name.endsWith(".html") || name.endsWith(".htm") || PdfFiles.isPdf(name));
+        return !name.startsWith(".") && (isMarkdown(name) || isHtml(name) || PdfFiles.isPdf(name));
     }
 
     private static boolean isMarkdown(String name) {
-        return name.endsWith(".md") || name.endsWith(".markdown");
+        return MARKDOWN.matcher(name).find();
+    }
+
+    private static boolean isHtml(String name) {
+        return HTML.matcher(name).find();
     }
 
     @Override
@@ -191,10 +206,19 @@ class DocsFolder implements Documents {
         }
     }
 
-    /** Decodes leniently: broken UTF-8 becomes U+FFFD. A byte order mark, as editors of Windows write it, is no text. */
+    /**
+     * Decodes leniently: broken UTF-8 becomes U+FFFD. HTML can name another character set. A byte order mark, as editors of Windows write it,
+     * is no text.
+     */
     static String text(Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        byte[] content = Files.readAllBytes(file);
+        String text = new String(content, isHtml(file.toString()) ? charset(content) : StandardCharsets.UTF_8);
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private static Charset charset(byte[] html) throws IOException {
+        InputStream start = new ByteArrayInputStream(html, 0, Math.min(html.length, CHARSET_CHECK));
+        return Jsoup.parse(start, null, "").charset();
     }
 
     /** Returns a path in the folder as a path in a URL, whose special characters are percent-encoded. */
@@ -202,7 +226,9 @@ class DocsFolder implements Documents {
         try {
             // Parentheses would end a link in Markdown.
             String encoded = new URI(null, null, "/" + path, null).getRawPath().substring(1);
-            return encoded.replace("(", "%28").replace(")", "%29");
+            return NOT_ASCII
+                    .matcher(encoded.replace("(", "%28").replace(")", "%29"))
+                    .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not a path: " + path, e);
         }
