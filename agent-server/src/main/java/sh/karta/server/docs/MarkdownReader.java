@@ -16,8 +16,9 @@ import org.commonmark.node.Paragraph;
 /** Splits a Markdown document into passages. */
 final class MarkdownReader {
     private static final Pattern FIELD = Pattern.compile("(title|description|lang):\\s*[\"']?(.*?)[\"']?\\s*");
-    /** Statements at the start of MDX files. */
-    private static final Pattern MODULE = Pattern.compile("(?:import|export)\\s.*(?:['\"]|=|\\{).*");
+    /** Statements of modules, which MDX files have before their text. */
+    private static final Pattern MODULE = Pattern.compile("(?:import\\s+(?:[\\w$,*{} ]+\\sfrom\\s+)?['\"]|"
+            + "export\\s+(?:(?:default|const|let|var|async|function|class)\\s|[{*])).*");
 
     private static final Pattern ID = Pattern.compile("\\{\\s*:?\\s*#([^\\s{}]+)[^{}]*}");
 
@@ -48,12 +49,16 @@ final class MarkdownReader {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
                 titled |= heading(heading, titled, anchors.getOrDefault(heading, ""), passages);
-            } else if (!(node instanceof Paragraph)
-                    || !MODULE.matcher(PlainText.of(MarkdownText.inline(node))).matches()) {
+            } else if (passages.hasText() || !isModule(node)) {
                 MarkdownText.blocks(node).forEach(passages::block);
             }
         }
         return passages.all();
+    }
+
+    private static boolean isModule(Node node) {
+        return node instanceof Paragraph
+                && MODULE.matcher(PlainText.of(MarkdownText.inline(node))).matches();
     }
 
     /** Returns the document without front matter and without syntax that only site generators read. */

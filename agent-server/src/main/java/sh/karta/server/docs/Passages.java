@@ -37,9 +37,13 @@ final class Passages {
         }
     }
 
+    boolean hasText() {
+        return !passages.isEmpty() || !blocks.isEmpty();
+    }
+
     /** Returns whether a heading only repeats the page's title. */
     boolean isPage(String title) {
-        return passages.isEmpty() && blocks.isEmpty() && title.strip().equalsIgnoreCase(page);
+        return !hasText() && title.strip().equalsIgnoreCase(page);
     }
 
     void summary(String description) {

@@ -25,6 +25,41 @@ final class ReadersTest {
     }
 
     @Test
+    void sentencesThatBeginLikeStatementsOfModulesAreText() {
+        assertThat(markdown("file", "import the file \"data.csv\" first.\n\nexport it with {name} = value.\n"))
+                .containsExactly(new Text(
+                        "file", "", "", "import the file \"data.csv\" first.\n\nexport it with {name} = value."));
+        assertThat(markdown("file", "# Data\n\nWords.\n\nimport a from 'a'\n\n## More\n\nexport const b = 1;\n"))
+                .containsExactly(
+                        new Text("Data", "", "", "Words.\n\nimport a from 'a'"),
+                        new Text("Data", "More", "more", "export const b = 1;"));
+    }
+
+    @Test
+    void statementsOfModulesBeforeTheTextAreLeftOut() {
+        assertThat(markdown("file", """
+                ---
+                title: Data
+                ---
+                import Tabs from '@theme/Tabs';
+                import {
+                  A,
+                  B
+                } from "b"
+
+                import './style.css'
+                import * as c from 'c'
+
+                # Data
+
+                export const toc = [1];
+                export default Layout
+
+                Words.
+                """)).containsExactly(new Text("Data", "", "", "Words."));
+    }
+
+    @Test
     void markdownIsSplitAtHeadingsAndCodeStaysWhole() {
         List<Text> passages = markdown("file", """
                 ---
