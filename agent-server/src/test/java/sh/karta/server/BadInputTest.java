@@ -309,6 +309,20 @@ final class BadInputTest {
         }
     }
 
+    /** Otherwise the browser hides the 404 of the request itself. */
+    @Test
+    void aPreflightForAnUnknownPathIsAllowed() {
+        for (String path : new String[] {"/v1/embed/session-token", "/demo/assistant/v2", "/karta.js"}) {
+            Answer preflight = client.send(
+                    "OPTIONS", path, null, "Access-Control-Request-Method", "POST", "Origin", "https://a.example");
+            assertThat(preflight.status()).as(path).isEqualTo(204);
+            assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(preflight.header("Access-Control-Allow-Headers")).contains("Authorization");
+            assertThat(preflight.header("X-Request-Id")).isNotEmpty();
+            assertThat(client.send("OPTIONS", path, null).status()).isEqualTo(404);
+        }
+    }
+
     @Test
     void aPreflightAllowsExactlyTheHeadersOfTheProtocol() {
         Answer answer = server.client()

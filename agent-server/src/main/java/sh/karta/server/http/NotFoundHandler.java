@@ -12,6 +12,12 @@ final class NotFoundHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Cors.allow(response);
+        if (Cors.isPreflight(request)) {
+            // A refused preflight would hide the 404 of the request itself from the page.
+            var unused = RequestId.of(response);
+            Cors.preflight(response, callback);
+            return true;
+        }
         ApiHandler.sendProblem(
                 Problem.notFound("This server has nothing at this path."), RequestId.of(response), response, callback);
         return true;
