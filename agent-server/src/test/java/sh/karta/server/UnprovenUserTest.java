@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +130,31 @@ final class UnprovenUserTest {
             }
             Answer shorter = mint(legacy.client(), "embed_key", "pk_test_demo", "user_id", "zoë@customers.example");
             assertThat(shorter.json().has("visitor_id")).as("21 characters").isTrue();
+        }
+    }
+
+    /** Returns an id that a database cannot compress. */
+    private static String id(int characters) {
+        return new Random(1)
+                .ints(characters, 0x4e00, 0x9fff)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** An index of PostgreSQL takes at most 2,704 bytes. */
+    @Test
+    void withLegacyUserIdsAnIdThatIsTooLongForTheStoreIsRefused(@TempDir Path own) {
+        try (TestServer legacy = TestServer.with(own, TestServer.QUICK_DEMO + "    legacy_user_ids: true\n")) {
+            TestClient client = legacy.client();
+            assertThat(mint(client, "embed_key", "pk_test_demo", "user_id", id(800))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.post(client.sessions(), TestClient.object()).status())
+                    .isEqualTo(201);
+            Answer longer = mint(client, "embed_key", "pk_test_demo", "user_id", id(1_000));
+            assertThat(longer.status()).isEqualTo(413);
+            assertThat(longer.json().path("error").path("message").asText())
+                    .isEqualTo("user_id has 3000 bytes in UTF-8, expected at most 2400.");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public final class Mint {
 
     /** 128 random bits are 22 characters in base64 and 32 in hex. A shorter id could be guessed. */
     private static final int MIN_VISITOR_ID = 22;
+
+    private static final int MAX_ID_BYTES = 2_400;
 
     private static final int MAX_VISITOR_ID = 128;
     private static final Pattern VISITOR_ID =
@@ -184,6 +187,7 @@ public final class Mint {
         String stated = statedUser == null || statedUser.isBlank() ? null : statedUser;
         String known = visitorId;
         if (known == null && legacyUserIds && stated != null && stated.length() >= MIN_VISITOR_ID) {
+            requireStorable(stated);
             known = stated;
         }
         boolean fresh = known == null;
@@ -194,6 +198,15 @@ public final class Mint {
                 fresh ? FRESH_VISITOR_LIFETIME : lifetime.get(),
                 null,
                 fresh ? id : null);
+    }
+
+    /** Refuses ids that a database cannot store, because PostgreSQL indexes at most 2,704 bytes, together with the project. */
+    private static void requireStorable(String id) {
+        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_ID_BYTES) {
+            throw new Problem(
+                    Code.TOO_LARGE, "user_id has " + bytes + " bytes in UTF-8, expected at most " + MAX_ID_BYTES + ".");
+        }
     }
 
     private Minted minted(
