@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -294,12 +296,9 @@ final class TwoServersTest {
         assertThat(here.get(here.session(id)).status()).isEqualTo(404);
     }
 
-    @Test
-    void aSignInOnOneServerEndsTheVisitorsAccessOnTheOther() {
-        String id = here.createSession();
-        here.say(id, "say: before the sign-in");
-        there.follow(id, 0);
-        TestClient user = first.client();
+    /** Returns a client of a user as whom the visitor has signed in on a server. */
+    private static TestClient signIn(TestServer server) {
+        TestClient user = server.client();
         user.token = user.mint(
                         "embed_key",
                         "pk_test_demo",
@@ -312,6 +311,41 @@ final class TwoServersTest {
                 .json()
                 .path("token")
                 .asText();
+        return user;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSignInEndsTheOpenStreamsOfTheFormerVisitor(boolean onTheServerOfTheTurn) {
+        String id = here.createSession();
+        here.say(id, "say: " + LONG);
+        CountDownLatch streaming = new CountDownLatch(2);
+        List<CompletableFuture<List<JsonNode>>> streams = new ArrayList<>();
+        for (TestClient visitor : List.of(here, there)) {
+            AtomicBoolean begun = new AtomicBoolean();
+            streams.add(CompletableFuture.supplyAsync(() -> visitor.follow(id, 0, event -> {
+                if (TestClient.types(List.of(event)).contains("agent.message") && begun.compareAndSet(false, true)) {
+                    streaming.countDown();
+                }
+                return false;
+            })));
+        }
+        Waiting.until("both streams", () -> streaming.getCount() == 0);
+        TestClient user = signIn(onTheServerOfTheTurn ? first : second);
+        for (CompletableFuture<List<JsonNode>> stream : streams) {
+            assertThat(TestClient.types(stream.join())).doesNotContain("session.status_idle");
+        }
+        List<JsonNode> whole = user.follow(id, 0);
+        assertThat(TestClient.text(whole)).isEqualTo(LONG);
+        assertThat(TestClient.types(whole)).endsWith("session.status_idle");
+    }
+
+    @Test
+    void aSignInOnOneServerEndsTheVisitorsAccessOnTheOther() {
+        String id = here.createSession();
+        here.say(id, "say: before the sign-in");
+        there.follow(id, 0);
+        TestClient user = signIn(first);
         assertThat(user.get(user.session(id)).status()).isEqualTo(200);
         assertThat(there.get(there.session(id)).status()).isEqualTo(404);
         assertThat(there.say(id, "say: after the sign-in").status()).isEqualTo(404);

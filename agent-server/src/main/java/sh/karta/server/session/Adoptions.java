@@ -34,6 +34,7 @@ final class Adoptions {
                         if (session != null) {
                             session.setOwner(user);
                         }
+                        environment.bus().changed(id);
                     });
                     return adopted.size() < AT_ONCE
                             ? CompletableFuture.completedFuture(null)

@@ -319,14 +319,13 @@ final class LiveSession {
     void refresh(@Nullable StoredEnd stored) {
         UUID driving;
         synchronized (lock) {
-            if (stored != null) {
-                state.setOwner(stored.owner());
-            }
-            if (isCurrent(stored)) {
+            boolean adopted = stored != null && state.setOwner(stored.owner());
+            boolean changed = !isCurrent(stored);
+            if (!adopted && !changed) {
                 return;
             }
-            driving = driven.exists() ? tail : null;
-            if (driving == null) {
+            driving = changed && driven.exists() ? tail : null;
+            if (changed && driving == null) {
                 reload();
                 foreign.show();
             }
@@ -423,9 +422,9 @@ final class LiveSession {
     }
 
     /** Returns a {@link Reader} of the events after number {@code after}. */
-    Reader follow(long after, Runnable wake) {
+    Reader follow(Owner owner, long after, Runnable wake) {
         touch();
-        Reader reader = new Reader(this, after, wake);
+        Reader reader = new Reader(this, owner, after, wake);
         readers.add(reader);
         if (closed()) {
             reader.end();
@@ -510,11 +509,12 @@ final class LiveSession {
         }
     }
 
-    /** Makes a user the owner, after the visitor has signed in. */
+    /** Makes a user the owner, after the visitor has signed in. Ends the visitor's readers. */
     void setOwner(Owner user) {
         synchronized (lock) {
             state.setOwner(user.subject());
         }
+        wakeReaders();
     }
 
     void touch() {

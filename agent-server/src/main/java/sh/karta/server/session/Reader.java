@@ -18,18 +18,22 @@ import sh.karta.server.store.session.Row;
  * <p>A reader that lacks words of an open part gets only these, as one delta, if they are in memory. It gets the part whole if its words may
  * differ from the stored ones, as after a take-over, or if it needs the store, which has no single words.
  *
+ * <p>It ends when the session gets another owner, as after a sign-in.
+ *
  * <p>{@link #poll} is for one thread at a time. {@code wake} is called on any thread when there may be something to poll.
  */
 public final class Reader implements AutoCloseable {
     private static final int PAGE = 128;
 
     private final LiveSession session;
+    private final Owner owner;
     private final Runnable wake;
     private long cursor;
     private volatile boolean ended;
 
-    Reader(LiveSession session, long after, Runnable wake) {
+    Reader(LiveSession session, Owner owner, long after, Runnable wake) {
         this.session = session;
+        this.owner = owner;
         this.cursor = after;
         this.wake = wake;
     }
@@ -53,6 +57,10 @@ public final class Reader implements AutoCloseable {
         while (next.isEmpty() && !ended) {
             long known;
             synchronized (session.lock) {
+                if (!session.state().belongsTo(owner)) {
+                    ended = true;
+                    return next;
+                }
                 LiveTurn live = session.live();
                 if (live.covers(cursor)) {
                     List<Event> events = live.after(cursor);

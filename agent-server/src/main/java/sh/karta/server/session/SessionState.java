@@ -85,25 +85,31 @@ final class SessionState {
         setOwner(owner);
     }
 
-    /** Changes the owner, also while an append is in progress. The owner is stored outside the rows. */
-    void setOwner(String subject) {
+    /**
+     * Sets the owner, also while an append is in progress. The owner is stored outside the rows.
+     *
+     * @return whether there was another one
+     */
+    boolean setOwner(String subject) {
         Head before = head;
-        if (before != null) {
-            head = new Head(
-                    before.id(),
-                    before.project(),
-                    subject,
-                    before.title(),
-                    before.preview(),
-                    before.createdAt(),
-                    before.activeAt(),
-                    before.lastSeq(),
-                    before.reservedSeq(),
-                    before.epoch(),
-                    before.run(),
-                    before.node(),
-                    before.dueAt());
+        if (before == null || before.owner().equals(subject)) {
+            return false;
         }
+        head = new Head(
+                before.id(),
+                before.project(),
+                subject,
+                before.title(),
+                before.preview(),
+                before.createdAt(),
+                before.activeAt(),
+                before.lastSeq(),
+                before.reservedSeq(),
+                before.epoch(),
+                before.run(),
+                before.node(),
+                before.dueAt());
+        return true;
     }
 
     boolean exists() {

@@ -286,7 +286,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Follows a session from a cursor. The caller must close the reader. */
     public Reader follow(Owner owner, String id, long after, Runnable wake) {
-        return live.owned(owner, id).follow(after, wake);
+        return live.owned(owner, id).follow(owner, after, wake);
     }
 
     /**
