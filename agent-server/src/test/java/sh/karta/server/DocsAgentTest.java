@@ -154,6 +154,16 @@ final class DocsAgentTest {
     }
 
     @Test
+    void anUncertainAnswerHasNoQuoteOfAFewWords() throws IOException {
+        addTogether(Map.of("grinder.md", "# Grinder\n\n## Numbers\n\n| Size | Number |\n|---|---|\n| Fine | 11 |\n"));
+        Waiting.until(
+                "the new page", () -> TestClient.text(ask("grinder numbers")).contains("11"));
+        List<JsonNode> events = ask("grinder numbers of quantum chromodynamics?");
+        assertThat(reply(events)).isEqualTo("closest");
+        assertThat(TestClient.text(events)).endsWith("- [Grinder › Numbers](https://docs.example/new/grinder#numbers)");
+    }
+
+    @Test
     void anUncertainAnswerHasUpToThreeLinksToDifferentPages() throws IOException {
         var pages = new HashMap<String, String>();
         for (String animal : List.of("Zebra", "Quagga", "Okapi", "Tapir")) {

@@ -32,9 +32,14 @@ import org.commonmark.node.Text;
 /** Writes nodes of a document as Markdown for an answer, without HTML, components of site generators and relative links. */
 final class MarkdownText {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(?:https?://|mailto:|tel:)[^\\s()<>]+");
-    /** Attributes that site generators allow after a link or a heading, shortcodes, and marks for a table of contents. */
+    /**
+     * Attributes that site generators allow after a link or a heading, shortcodes, marks for a table of contents, and marks of footnotes.
+     */
     private static final Pattern EXTENSION =
-            Pattern.compile("\\{\\s*[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]");
+            Pattern.compile("\\{\\s*[#.:][^{}]*}|\\{\\w+=[^{}]*}|\\{\\{[<%].*?[%>]}}|\\[\\[(?i:toc)]]"
+                    + "|(?:^|(?<=\\S))\\[\\^[\\w-]+](?::\\s+)?");
+    /** The box of a task at the start of an item. */
+    private static final Pattern TASK = Pattern.compile("^\\\\\\[[ xX]\\\\]\\s+");
 
     private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z0-9/!?])");
     private static final Pattern SPECIAL = Pattern.compile("([\\\\`*\\[\\]|])");
@@ -194,6 +199,7 @@ final class MarkdownText {
                 String block = String.join(
                         "\n\n", blocks(child).stream().map(Block::text).toList());
                 nested = child instanceof ListBlock;
+                block = text.isEmpty() ? TASK.matcher(block).replaceFirst("") : block;
                 text.append(text.isEmpty() ? "" : nested ? "\n" : "\n\n").append(block);
             }
             items.add(mark

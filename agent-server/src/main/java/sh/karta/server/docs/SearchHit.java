@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
+import java.util.regex.Pattern;
+
 /**
  * A passage that matches a question.
  *
@@ -12,6 +14,12 @@ package sh.karta.server.docs;
  * @param confidence how sure it is that the passage answers the question, from 0 to 1
  */
 public record SearchHit(String title, String url, String text, String excerpt, String quote, double confidence) {
+    private static final int FEW_WORDS = 3;
+    private static final String WITHOUT_SPACES =
+            "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}";
+    private static final Pattern WORD = Pattern.compile(
+            "[" + WITHOUT_SPACES + "]{2}|[\\p{L}\\p{N}&&[^" + WITHOUT_SPACES + "]][^\\s" + WITHOUT_SPACES + "]*");
+
     /** Returns the title as plain text without angle brackets, to name a source. */
     public String name() {
         return PlainText.of(title).replaceAll("</?|/?>", "");
@@ -20,6 +28,11 @@ public record SearchHit(String title, String url, String text, String excerpt, S
     /** Returns the excerpt with a citation mark after the block that contains the quote. An excerpt of code alone stays unchanged. */
     public String cited(String mark) {
         return CitedExcerpt.of(excerpt, quote, mark);
+    }
+
+    /** Returns whether the quote says something without its page: it has at least three words. Two characters without spaces count as one. */
+    public boolean isQuoteClear() {
+        return WORD.matcher(quote).results().limit(FEW_WORDS).count() == FEW_WORDS;
     }
 
     /** Returns the quote as Markdown that shows exactly its characters. */

@@ -57,6 +57,17 @@ final class MarkdownTextTest {
     }
 
     @Test
+    void marksOfTasksAndFootnotesAreNoText() {
+        String markdown =
+                "- [ ] Pack the *beans*[^1]\n- [x] Grind[^note-2] them\n\n[^1]: Roasted on Mondays.\n\nAll of `[^a]` [^b\n";
+        Node document = PlainText.PARSER.parse(markdown);
+        assertThat(MarkdownText.blocks(document.getFirstChild()).get(0).text())
+                .isEqualTo("- Pack the *beans*\n- Grind them");
+        assertThat(MarkdownText.inline(document.getFirstChild().getNext())).isEqualTo("Roasted on Mondays.");
+        assertThat(MarkdownText.inline(document.getLastChild())).isEqualTo("All of `[^a]` \\[^b");
+    }
+
+    @Test
     void aQuoteHasTheUnderscoresAndTildesOfThePage(@TempDir Path folder) throws IOException {
         Files.writeString(
                 folder.resolve("python.html"), "<h1>Python</h1><p>Zebra calls __init__ and ~~exit~~ once.</p>");

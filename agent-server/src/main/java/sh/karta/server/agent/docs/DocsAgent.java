@@ -139,7 +139,7 @@ public final class DocsAgent implements Agent {
                 StringBuilder text = new StringBuilder(phrases.get("closest")).append("\n");
                 for (SearchHit hit : hits) {
                     text.append("\n- ").append(link(hit));
-                    text.append(hit.quote().isEmpty() ? "" : ": " + hit.quotedMarkdown());
+                    text.append(hit.isQuoteClear() ? ": " + hit.quotedMarkdown() : "");
                 }
                 player.say(false, text.toString());
                 player.sources(EventDraft.sources(sources(hits, 0)));
