@@ -47,6 +47,21 @@ test("the host is not attached again after a sixth removal in ten seconds, with 
   assert.equal(page.warnings.length, 1);
 });
 
+test("a page that keeps removing the host fails the calls that wait for the panel, and a later call shows it again", async () => {
+  const page = await open({ before: "window.holdPanel = true;" });
+  const answer = page.call("open");
+  await page.until(() => page.window.panel);
+  const [host] = page.hosts();
+  for (let i = 0; i < 6; i++) {
+    host.remove();
+    await page.until(() => host.isConnected || page.warnings.length === 1);
+  }
+  assert.deepEqual(await answer, { ok: false, error: { code: "closed", message: "shutdown" } });
+  page.window.holdPanel = false;
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.equal(page.hosts().length, 1);
+});
+
 test("removals that are far apart are not counted together", async () => {
   let now = 0;
   const page = await open({

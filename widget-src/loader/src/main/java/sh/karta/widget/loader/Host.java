@@ -89,7 +89,8 @@ final class Host {
             }
             if (times++ > MOST_RETURNS) {
                 CallQueue.warn(text("the page keeps removing it"), parent);
-                observer.disconnect();
+                // Answers the calls that wait for a panel, which cannot be shown.
+                Widget.end(text("shutdown"));
             } else {
                 parent.append(host);
                 observer.observe(parent, Literals.children(false));

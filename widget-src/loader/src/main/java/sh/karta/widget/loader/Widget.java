@@ -364,7 +364,8 @@ final class Widget {
         }
     }
 
-    private static JSObject end(JSString command) {
+    /** Ends the widget with {@code shutdown} or {@code reset}. Calls that wait for the panel fail. Returns the answer. */
+    static JSObject end(JSString command) {
         JSObject answer = remove(command);
         ended = true;
         if (command == text("reset")) {
