@@ -119,6 +119,15 @@ test("an update with an invalid value changes nothing and causes one warning", a
   }
 });
 
+for (const name of ["theme", "strings", "features"]) {
+  test(`init with ${name} that is no object is one warning and no widget`, async () => {
+    const page = await open();
+    await page.call("init", { [name]: "dark" });
+    assert.deepEqual(page.warnings, [[`karta: ${name}: expected an object`]]);
+    assert.equal(page.hosts().length, 0);
+  });
+}
+
 test("slugs may have 63 characters, and the Responses transport needs no project", async () => {
   for (const attributes of [`data-embed-key="pk_live_x" data-project="${"a".repeat(63)}/0-9"`, `data-token="t" data-transport="responses"`]) {
     const page = await open({ attributes });

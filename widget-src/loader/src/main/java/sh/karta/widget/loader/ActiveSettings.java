@@ -68,7 +68,7 @@ final class ActiveSettings {
                 if (Operators.matches("^(project|agentRef)$", key)) {
                     key = text("projectRef");
                 }
-                if (Operators.matches("^(theme|strings|features)$", key)) {
+                if (Operators.matches("^(theme|strings|features)$", key) && Operators.type(value) == text("object")) {
                     value = Operators.merged(target.get(key), value);
                 }
                 target.set(key, value);
