@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
+import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
@@ -63,6 +64,19 @@ class ThemeTest {
             widget.call("update", theme(field[0].strip(), value.matches("\\d+") ? Integer.valueOf(value) : value));
             awaitLook(visit.page(), field[2].strip(), field[3].strip());
         }
+    }
+
+    @Test
+    void aLongLauncherLabelStaysOnASmallScreen(Stack stack, Visit visit) {
+        visit.page().setViewportSize(320, 640);
+        Widget widget = new Widget(visit.page());
+        visit.open(Shop.page(stack, "data-theme-launcher-label=\"Ask our experts for beans, roasts and grinders\""));
+        assertThat(widget.launcher()).isVisible();
+        awaitLook(visit.page(), "box('[part=launcher]').left >= 16 && box('[part=launcher]').right <= 304", "true");
+        awaitLook(visit.page(), "box('[part=label]').bottom <= box('[part=launcher]').bottom", "true");
+        widget.call("update", theme("launcherLabel", "Ask us"));
+        awaitLook(visit.page(), "box('[part=launcher]').height", "56");
+        awaitLook(visit.page(), "box('[part=label]').height", "24");
     }
 
     @Test
