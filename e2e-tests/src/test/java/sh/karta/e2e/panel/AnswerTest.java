@@ -163,6 +163,22 @@ class AnswerTest {
     }
 
     @Test
+    void aRefusedCopyIsShown(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: " + MARKDOWN);
+        widget.awaitEvent("message:received");
+        visit.page()
+                .evaluate("() => { navigator.clipboard.write = navigator.clipboard.writeText ="
+                        + " () => Promise.reject(new DOMException('denied', 'NotAllowedError')); }");
+        assertThat(widget.host().locator(".agent .actions .copy")).isVisible();
+        widget.button("Copy").last().click();
+        assertThat(widget.button("Copy: failed")).isFocused();
+        widget.button("More options").click();
+        item(widget, "Copy as Markdown").click();
+        assertThat(item(widget, "Copy as Markdown: failed")).isVisible();
+    }
+
+    @Test
     void nothingIsOfferedForCopyingWithoutAClipboard(Stack stack, Visit visit) {
         // As on pages without a secure context.
         visit.page().addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");

@@ -17,7 +17,8 @@ public final class Clipboard {
     public static native boolean exists();
 
     /**
-     * Copies {@code text} to the clipboard, which {@link #exists}, then calls {@code done}.
+     * Copies {@code text} to the clipboard, which {@link #exists}, then calls {@code done} with null, or with the error if the visitor or
+     * the browser refuses.
      *
      * @param rich an element whose Markdown is copied as HTML beside the text, or null
      */
@@ -25,13 +26,11 @@ public final class Clipboard {
         write(text, rich, Guard.of(done));
     }
 
-    /**
-     * Does not call {@code done} if the visitor refuses. The HTML has no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted.
-     */
+    /** The HTML has no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted. */
     @JSBody(
             params = {"text", "rich", "done"},
-            script = "var c = navigator.clipboard, no = function() {}, html = '', list, i, all, k;"
-                    + "if (!rich || !window.ClipboardItem) { c.writeText(text).then(done, no); return; }"
+            script = "var c = navigator.clipboard, ok = function() { done(null); }, html = '', list, i, all, k;"
+                    + "if (!rich || !window.ClipboardItem) { c.writeText(text).then(ok, done); return; }"
                     + "list = rich.cloneNode(true).querySelectorAll('.md');"
                     + "for (i = 0; i < list.length; i++) {"
                     + "all = list[i].querySelectorAll('*');"
@@ -42,6 +41,6 @@ public final class Clipboard {
                     + "html += new XMLSerializer().serializeToString(list[i]); }"
                     + "all = function(type, data) { return new Blob([data], {type: type}); };"
                     + "c.write([new ClipboardItem({'text/plain': all('text/plain', text),"
-                    + "'text/html': all('text/html', html)})]).then(done, no);")
+                    + "'text/html': all('text/html', html)})]).then(ok, done);")
     private static native void write(String text, @Nullable HTMLElement rich, JSObject done);
 }

@@ -221,7 +221,7 @@ public final class MenuView implements View {
         return null;
     }
 
-    /** Adds an item that copies a text, confirms it, and then closes the menu, unless the page has no clipboard. */
+    /** Adds an item that copies a text, confirms it or says that it failed, and then closes the menu, unless the page has no clipboard. */
     private void copy(String key, boolean whole, Consumer<TranscriptFile.Received> source) {
         if (!Clipboard.exists()) {
             return;
@@ -235,8 +235,14 @@ public final class MenuView implements View {
                         fail("downloadFailed");
                         return;
                     }
-                    Clipboard.copy(text, whole ? ShownConversation.rich(context, middle) : null, done -> {
-                        Dom.setText((HTMLElement) item.getLastChild(), context.strings.get("copied"));
+                    Clipboard.copy(text, whole ? ShownConversation.rich(context, middle) : null, error -> {
+                        Dom.setText(
+                                (HTMLElement) item.getLastChild(),
+                                error == null
+                                        ? context.strings.get("copied")
+                                        : Text.concat(
+                                                Text.concat(context.strings.get(key), ": "),
+                                                context.strings.get("failed")));
                         context.clock.after(COPIED, () -> {
                             if (Dom.isConnected(item)) {
                                 close();
