@@ -284,6 +284,29 @@ class ConversationListTest {
     }
 
     @Test
+    void theNumberOfMatchesIsAnnouncedInALastingRegion(Stack stack, Visit visit) {
+        Widget widget = start(stack, visit);
+        Interception.start(
+                visit.page(),
+                "**/sessions?end_user=*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(page("first", route.request().url().contains("q=") ? 2 : 9, null))));
+        widget.button("Conversations").click();
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
+        ElementHandle lasting = widget.host()
+                .locator("[part~=sheet] > [role=status]")
+                .elementHandle();
+        assertThat(lasting.textContent()).isEmpty();
+        widget.host().getByRole(AriaRole.SEARCHBOX).fill("tea");
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(2);
+        assertThat(lasting.textContent()).isEqualTo("Conversations: 2");
+        widget.host().getByRole(AriaRole.SEARCHBOX).fill("");
+        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
+        assertThat(lasting.textContent()).isEmpty();
+    }
+
+    @Test
     void theListOffersNoNewChatAfterTheCurrentConversationWasDeleted(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.button("Conversations").click();

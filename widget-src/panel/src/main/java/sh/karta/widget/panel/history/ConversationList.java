@@ -9,6 +9,7 @@ import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.elements.Notes;
@@ -30,8 +31,11 @@ final class ConversationList {
     private final HTMLInputElement field;
     private final HTMLElement box;
 
-    /** The text about an empty list. It stays in the page, because screen readers ignore a region that appears together with its text. */
-    private final HTMLElement none;
+    /**
+     * The text about an empty list, or the number of matches for screen readers. It stays in the page, because screen readers ignore a region
+     * that appears together with its text.
+     */
+    private final HTMLElement state;
 
     /** Number of the latest request. Answers to earlier requests are discarded. */
     private int asked;
@@ -57,8 +61,8 @@ final class ConversationList {
         Dom.attr(field, "placeholder", context.strings.get("search"));
         Dom.hide(search, true);
         Dom.on(field, "input", event -> searchSoon());
-        none = Dom.el("p", "none", parent);
-        Dom.attr(none, "role", "status");
+        state = Dom.el("p", "none", parent);
+        Dom.attr(state, "role", "status");
         box = Dom.el("div", "chats", parent);
         Dom.on(box, "scroll", event -> more());
     }
@@ -140,6 +144,8 @@ final class ConversationList {
         }
         if (next == null && !box.hasChildNodes()) {
             none();
+        } else if (query != null) {
+            found();
         }
         more();
     }
@@ -152,7 +158,16 @@ final class ConversationList {
     }
 
     private void none() {
-        Dom.setText(none, context.strings.get(field.getValue().isBlank() ? "noHistory" : "noMatch"));
+        Dom.flag(state, "sr", false);
+        Dom.setText(state, context.strings.get(field.getValue().isBlank() ? "noHistory" : "noMatch"));
+    }
+
+    /** Tells screen readers how many matches are shown. */
+    private void found() {
+        String count = Formats.number(
+                context.settings.locale(), box.querySelectorAll(".chat").getLength());
+        Dom.flag(state, "sr", true);
+        Dom.setText(state, Text.concat(Text.concat(context.strings.get("history"), ": "), count));
     }
 
     /** Opens conversation {@code id}, and closes the list if it is the current one. */
@@ -209,7 +224,7 @@ final class ConversationList {
 
     private void clear() {
         Dom.clear(box);
-        Dom.clear(none);
+        Dom.clear(state);
         group = "";
         next = null;
     }
