@@ -15,6 +15,9 @@ final class Sentences {
     private int said;
     private int seen;
 
+    /** Whether the text up to {@link #seen} ends in inline code, whose characters end no sentence. A line ends the code too. */
+    private boolean code;
+
     /** Skips the first {@code length} characters, which were shown earlier. */
     void skip(int length) {
         said = length;
@@ -27,10 +30,13 @@ final class Sentences {
             // The text was replaced.
             said = 0;
             seen = 0;
+            code = false;
         }
         int end = said;
         for (int i = Math.max(seen - 1, said); i < text.length(); i++) {
-            if (ends(text, i) && i + 1 - end >= Announcements.SHORTEST) {
+            int c = Text.at(text, i);
+            code = c != '\n' && (code != (c == '`' && i >= seen));
+            if (!code && ends(text, i) && i + 1 - end >= Announcements.SHORTEST) {
                 end = i + 1;
             }
         }

@@ -39,6 +39,15 @@ class SentencesTest {
     }
 
     @Test
+    void inlineCodeDoesNotEndASentence() {
+        String answer = "Write `total = ready ? all : none` and run it. An open ` ends\nwith its line. Done now.";
+        for (int step = 1; step < 12; step++) {
+            assertThat(said(answer, step)).startsWith("Write total = ready ? all : none and run it.", "An open ends");
+        }
+        assertThat(said(answer, 1)).endsWith("with its line.", "Done now.");
+    }
+
+    @Test
     void aListNumberWaitsForItsItem() {
         assertThat(said("1. Fill the tank.\n2. Press Clean twice.\n", 1))
                 .containsExactly("1. Fill the tank.", "2. Press Clean twice.");
