@@ -136,7 +136,7 @@ for (const [name, response] of [["nothing", undefined], ["an empty object", {}],
     const client = clientFor(t, await serverFor(t), { fetch: (() => response) as never });
     const events = await all(client.sendMessage("Hello"));
     const { error } = expectType(events.at(-1), "error");
-    assert.deepEqual([error.code, error.cause], ["network", "fetch returned nothing"]);
+    assert.deepEqual([error.code, error.cause], ["network", "no response"]);
   });
 }
 

@@ -170,7 +170,7 @@ final class FetchRequest implements Cancellable {
                             + "if (body !== null) h['Content-Type'] = 'application/json';"
                             + "try { return Promise.resolve(fetch(url, {method: method, headers: h, body: body !== null ? body : form !== null ? form : undefined,"
                             + "credentials: credentials, signal: signal})).then(function(response) {"
-                            + " if (response && response.headers) return response; throw 'fetch returned nothing'; }); } catch (e) { return Promise.reject(e); }")
+                            + " if (response && response.headers) return response; throw 'no response'; }); } catch (e) { return Promise.reject(e); }")
     private static native Thenable fetch(
             JSObject fetch,
             String url,
