@@ -294,9 +294,8 @@ class ConversationListTest {
                         .setBody(page("first", route.request().url().contains("q=") ? 2 : 9, null))));
         widget.button("Conversations").click();
         assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
-        ElementHandle lasting = widget.host()
-                .locator("[part~=sheet] > [role=status]")
-                .elementHandle();
+        ElementHandle lasting =
+                widget.host().locator("[part~=sheet] > [role=status]").elementHandle();
         assertThat(lasting.textContent()).isEmpty();
         widget.host().getByRole(AriaRole.SEARCHBOX).fill("tea");
         assertThat(widget.host().locator("[part~=chat]")).hasCount(2);
