@@ -285,9 +285,9 @@ export class KartaAgentClient {
   /** Subscribes to an event of the client. The returned function unsubscribes. */
   on<K extends keyof ClientEventMap>(name: K, listener: (payload: ClientEventMap[K]) => void): () => void {
     const listeners: Set<(payload: ClientEventMap[K]) => void> = this.#listeners[name];
-    // Object.prototype has names too.
-    if (!(listeners instanceof Set)) {
-      refuse({ kind: 0, code: "invalid_option", message: "on: expected statechange, token or reconnect" });
+    // Names of Object.prototype are no events.
+    if (!listeners?.add) {
+      refuse({ kind: 0, code: "invalid_option", message: "on: expected statechange, reconnect or token" });
     }
     // The same function may be subscribed twice.
     const subscription = (payload: ClientEventMap[K]) => listener(payload);

@@ -33,6 +33,6 @@ for (const [name, args] of [
 ] as const) {
   test(`on() with ${name} throws`, async (t) => {
     const client = untyped(clientFor(t, await serverFor(t)));
-    assert.throws(() => client.on(...args), invalid("on: expected statechange, token or reconnect"));
+    assert.throws(() => client.on(...args), invalid("on: expected statechange, reconnect or token"));
   });
 }
