@@ -263,46 +263,41 @@ class ConversationListTest {
 
     @Test
     void aSearchWithoutMatchesIsAnnouncedInALastingRegion(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        Interception.start(
-                visit.page(),
-                "**/sessions?end_user=*",
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody(route.request().url().contains("q=") ? "{\"data\":[]}" : page("first", 9, null))));
-        widget.button("Conversations").click();
-        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
-        Locator region = widget.host().locator("[part~=sheet] > [role=status]");
-        assertThat(region).hasText("");
-        ElementHandle lasting = region.elementHandle();
-        widget.host().getByRole(AriaRole.SEARCHBOX).fill("tea");
-        assertThat(widget.host().getByText("No conversation matches.")).isVisible();
-        assertThat(lasting.textContent()).isEqualTo("No conversation matches.");
-        widget.host().getByRole(AriaRole.SEARCHBOX).fill("");
-        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
-        assertThat(lasting.textContent()).isEmpty();
+        searchIsAnnounced(stack, visit, 0, "No conversation matches.");
+        assertThat(new Widget(visit.page()).host().getByText("No conversation matches."))
+                .isVisible();
     }
 
     @Test
     void theNumberOfMatchesIsAnnouncedInALastingRegion(Stack stack, Visit visit) {
+        searchIsAnnounced(stack, visit, 2, "Conversations: 2");
+    }
+
+    /** Searches among nine conversations, twice, and checks the text of the status region, which stays the same element. */
+    private static void searchIsAnnounced(Stack stack, Visit visit, int matches, String text) {
         Widget widget = start(stack, visit);
         Interception.start(
                 visit.page(),
                 "**/sessions?end_user=*",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("application/json")
-                        .setBody(page("first", route.request().url().contains("q=") ? 2 : 9, null))));
+                        .setBody(page("first", route.request().url().contains("q=") ? matches : 9, null))));
         widget.button("Conversations").click();
-        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
-        ElementHandle lasting =
-                widget.host().locator("[part~=sheet] > [role=status]").elementHandle();
+        Locator chats = widget.host().locator("[part~=chat]");
+        assertThat(chats).hasCount(9);
+        Locator region = widget.host().locator("[part~=sheet] > [role=status]");
+        assertThat(region).hasText("");
+        ElementHandle lasting = region.elementHandle();
+        Locator field = widget.host().getByRole(AriaRole.SEARCHBOX);
+        field.fill("tea");
+        assertThat(region).hasText(text);
+        assertThat(chats).hasCount(matches);
+        assertThat(lasting.textContent()).isEqualTo(text);
+        field.fill("");
+        assertThat(chats).hasCount(9);
         assertThat(lasting.textContent()).isEmpty();
-        widget.host().getByRole(AriaRole.SEARCHBOX).fill("tea");
-        assertThat(widget.host().locator("[part~=chat]")).hasCount(2);
-        assertThat(lasting.textContent()).isEqualTo("Conversations: 2");
-        widget.host().getByRole(AriaRole.SEARCHBOX).fill("");
-        assertThat(widget.host().locator("[part~=chat]")).hasCount(9);
-        assertThat(lasting.textContent()).isEmpty();
+        field.fill("tea");
+        assertThat(region).hasText(text);
     }
 
     @Test
