@@ -155,6 +155,9 @@ final class BadInputTest {
         assertRefused(client.post(client.session(id) + "/events", "[".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"a\":".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"type\":" + "9".repeat(100_000) + "}"), 400);
+        // Half of the largest body. As objects in memory, it would take 20 times as much.
+        String many = "{\"type\":\"user.message\",\"text\":\"a\",\"x\":[" + "{},".repeat(170_000) + "{}]}";
+        assertRefused(client.post(client.session(id) + "/events", many), 400);
     }
 
     @Test
@@ -182,11 +185,22 @@ final class BadInputTest {
                 "application/json-seq",
                 "application/json, text/plain",
                 "application/json; charset=utf-16",
+                "application/json; charset = utf-16",
+                "application/json; charset*=utf-16",
                 "application/json;charset=\"iso-8859-1\"",
                 "application/json; charset"
             })
     void aTypeThatOnlyBeginsLikeJsonOrIsNotUtf8Is415(String type) {
         assertRefused(client.post(client.sessions(), "{}", "Content-Type", type), 415);
+    }
+
+    @Test
+    void twoTypesAre415() {
+        try (RawConnection connection = RawConnection.to(client.base)
+                .head(client.sessions(), client.token, 2, "Content-Type: text/plain")
+                .send("{}")) {
+            assertThat(connection.status()).isEqualTo(415);
+        }
     }
 
     @ParameterizedTest

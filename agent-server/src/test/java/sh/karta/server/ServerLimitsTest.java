@@ -256,6 +256,27 @@ final class ServerLimitsTest {
     }
 
     @Test
+    void unfinishedMessagesOfOneAddressDoNotBlockThoseOfOthers() {
+        start("trusted_proxies: 1\nlimits: {bodies_in_flight: 1000000}\n", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String id = client.createSession();
+        String path = client.session(id) + "/events";
+        for (int i = 0; i < 5; i++) {
+            connect()
+                    .head(path, client.token, 200_001, "X-Forwarded-For: 198.51.100.7")
+                    .send(" ".repeat(200_000));
+        }
+        RawConnection last = connect()
+                .head(path, client.token, 200_001, "X-Forwarded-For: 198.51.100.7")
+                .send(" ".repeat(200_000));
+        assertThat(last.status()).isEqualTo(503);
+
+        var message = TestClient.object("type", "user.message", "text", "still here ".repeat(1_000));
+        assertThat(client.post(path, message, "X-Forwarded-For", "198.51.100.8").status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void filesOfASessionAreLimitedInSizeNumberAndTotal() {
         start("limits: {file_bytes: 300, files_per_session: 3, file_bytes_per_session: 800}\n", TestServer.QUICK_DEMO);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");

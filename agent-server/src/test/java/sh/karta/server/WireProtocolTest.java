@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,39 @@ final class WireProtocolTest extends WireProtocolFixture {
             JsonNode earlier =
                     client.get(client.session(id) + "?before=" + before).json();
             assertThat(earlier.path("events")).isEqualTo(view.path("events"));
+        }
+
+        @Test
+        void aViewOfLongMessagesIsShort() {
+            int turns = 12;
+            for (int i = 0; i < turns; i++) {
+                play(i + " " + "€".repeat(60_000));
+            }
+            List<String> questions = new ArrayList<>();
+            JsonNode page = client.get(client.session(id) + "?limit=1000").json();
+            assertThat(page.toString()).hasSizeLessThan(1_300_000);
+            assertThat(page.path("has_more").asBoolean()).isTrue();
+            while (true) {
+                List<String> before = new ArrayList<>();
+                page.path("events").forEach(event -> {
+                    if (event.path("type").asText().equals("user.message")) {
+                        before.add(event.path("text").asText().substring(0, 8).strip());
+                    }
+                });
+                questions.addAll(0, before);
+                if (!page.path("has_more").asBoolean()) {
+                    break;
+                }
+                page = client.get(client.session(id) + "?limit=1000&before="
+                                + page.path("events").path(0).path("seq").asLong())
+                        .json();
+            }
+            assertThat(questions)
+                    .hasSize(turns)
+                    .doesNotHaveDuplicates()
+                    .last()
+                    .asString()
+                    .startsWith("say: 11");
         }
 
         @Test

@@ -13,7 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.limit.NetworkAddress.Network;
 
 /** The body of one request, spooled to disk beyond 64 kB. One thread at a time may write. A second close has no effect. */
 public final class Body implements AutoCloseable {
@@ -22,28 +24,30 @@ public final class Body implements AutoCloseable {
     private final BodyBudget budget;
     private final Path folder;
     private final boolean upload;
+    private final List<Network> networks;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable FileChannel channel;
     private long size;
     private boolean closed;
 
-    Body(BodyBudget budget, Path folder, boolean upload) {
+    Body(BodyBudget budget, Path folder, boolean upload, List<Network> networks) {
         this.budget = budget;
         this.folder = folder;
         this.upload = upload;
+        this.networks = networks;
     }
 
     /**
      * Appends bytes.
      *
-     * @throws sh.karta.server.problem.Problem {@code unavailable} while the budget for all bodies is used up
+     * @throws sh.karta.server.problem.Problem {@code unavailable} while the budget for all bodies, or its share for the address, is used up
      * @throws IOException if the spool file cannot be written
      */
     public synchronized void write(ByteBuffer bytes) throws IOException {
         if (closed) {
             return;
         }
-        budget.reserve(bytes.remaining(), upload);
+        budget.reserve(bytes.remaining(), size, upload, networks);
         size += bytes.remaining();
         int first = Math.min(bytes.remaining(), IN_MEMORY - memory.size());
         byte[] copy = new byte[first];
@@ -97,7 +101,7 @@ public final class Body implements AutoCloseable {
             return;
         }
         closed = true;
-        budget.release(size);
+        budget.release(size, upload, networks);
         try {
             if (channel != null) {
                 channel.close();

@@ -26,20 +26,29 @@ public final class Json {
     /** Maximum nesting depth. Bodies of the wire protocol need five levels. */
     public static final int MAX_DEPTH = 64;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(100)
-                            .maxNameLength(1_000)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Maximum number of names, values and brackets of a request body. A parsed body takes 20 times its bytes if they are small. */
+    public static final int MAX_TOKENS = 20_000;
+
+    private static final ObjectMapper MAPPER = mapper(Long.MAX_VALUE);
+    private static final ObjectMapper OF_REQUESTS = mapper(MAX_TOKENS);
 
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private Json() {}
+
+    private static ObjectMapper mapper(long maxTokens) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(100)
+                                .maxNameLength(1_000)
+                                .maxTokenCount(maxTokens)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
@@ -50,9 +59,9 @@ public final class Json {
         return MAPPER.readTree(utf8);
     }
 
-    /** Parses one JSON value from a stream of UTF-8. Fails on malformed UTF-8. */
+    /** Parses the body of a request, one JSON value in UTF-8. Fails on malformed UTF-8 and on more than {@link #MAX_TOKENS}. */
     public static JsonNode parse(InputStream utf8) throws IOException {
-        return MAPPER.readTree(new InputStreamReader(
+        return OF_REQUESTS.readTree(new InputStreamReader(
                 utf8,
                 StandardCharsets.UTF_8
                         .newDecoder()

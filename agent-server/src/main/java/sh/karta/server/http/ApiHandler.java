@@ -136,7 +136,7 @@ final class ApiHandler extends Handler.Abstract {
             sessions.requireOwned(principal.owner(), head.path("id"));
         }
         Runnable over = endpoint.admit(head);
-        Body body = bodies.body(route.isUpload());
+        Body body = bodies.body(route.isUpload(), address);
         // The last bytes of a body may arrive on a thread that must not wait for the store.
         return BodyReader.read(request, route, body, serverLimits, workers)
                 .thenComposeAsync(

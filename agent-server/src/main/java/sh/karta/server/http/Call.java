@@ -117,8 +117,8 @@ final class Call {
         if (body == null || body.size() == 0) {
             return Json.object();
         }
-        if (!isJson(header(HttpHeader.CONTENT_TYPE))) {
-            String type = header(HttpHeader.CONTENT_TYPE);
+        String type = header(HttpHeader.CONTENT_TYPE);
+        if (!isJson(type) || headers.getValuesList(HttpHeader.CONTENT_TYPE).size() > 1) {
             throw new Problem(
                     Code.UNSUPPORTED_MEDIA,
                     "Content-Type must be application/json, in UTF-8, got "
@@ -128,7 +128,8 @@ final class Call {
         try (InputStream in = body()) {
             node = Json.parse(in);
         } catch (StreamConstraintsException e) {
-            throw Problem.invalid("The body is nested too deeply or has a name or number that is too long.");
+            throw Problem.invalid("The body is nested too deeply, has more than " + Json.MAX_TOKENS
+                    + " names and values, or a name or number that is too long.");
         } catch (JsonProcessingException e) {
             // Jackson's own message quotes the body, which may have a visitor's text.
             JsonLocation at = e.getLocation();
@@ -143,6 +144,13 @@ final class Call {
         throw Problem.invalid("The body must be a JSON object, got " + Got.type(node) + ".");
     }
 
+    /** Returns whether the body is a form with files: {@code multipart/form-data} (RFC 7578). */
+    boolean isForm() {
+        String type = header(HttpHeader.CONTENT_TYPE);
+        return type != null
+                && type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("multipart/form-data");
+    }
+
     /** Returns whether a media type is {@code application/json} (RFC 9110 §8.3.1) and declares no encoding other than UTF-8. */
     private static boolean isJson(@Nullable String mediaType) {
         String[] parts = mediaType == null
@@ -150,15 +158,17 @@ final class Call {
                 : mediaType.toLowerCase(Locale.ROOT).split(";", -1);
         boolean json = parts[0].strip().equals("application/json");
         for (int i = 1; i < parts.length; i++) {
-            json &= parts[i].isBlank() || isAccepted(parts[i].strip().split("=", 2));
+            json &= parts[i].isBlank() || isAccepted(parts[i].split("=", 2));
         }
         return json;
     }
 
     private static boolean isAccepted(String[] parameter) {
+        // A star marks the extended form of a parameter (RFC 8187).
+        String name = parameter[0].strip().replace("*", "");
         return parameter.length == 2
-                && (!parameter[0].equals("charset")
-                        || parameter[1].equals("utf-8")
-                        || parameter[1].equals("\"utf-8\""));
+                && (!name.equals("charset")
+                        || parameter[1].strip().equals("utf-8")
+                        || parameter[1].strip().equals("\"utf-8\""));
     }
 }

@@ -118,12 +118,7 @@ final class UploadEndpoint implements Route.Endpoint {
 
     /** Returns the number of bytes of a file that four bytes of the body can hold. */
     private static int share(Call call) {
-        return isForm(call) ? 4 : 3;
-    }
-
-    private static boolean isForm(Call call) {
-        String type = call.header(HttpHeader.CONTENT_TYPE);
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+        return call.isForm() ? 4 : 3;
     }
 
     /** Decodes uploads one at a time, because decoding takes several times the size of the file in memory. */
@@ -145,7 +140,7 @@ final class UploadEndpoint implements Route.Endpoint {
     }
 
     private Upload upload(Call call) {
-        Upload upload = isForm(call) ? multipart(call) : json(call.json());
+        Upload upload = call.isForm() ? multipart(call) : json(call.json());
         int bytes = upload.content().remaining();
         if (bytes > maxFile) {
             throw new Problem(Code.TOO_LARGE, "The file has " + bytes + " bytes, expected at most " + maxFile + ".");

@@ -2,7 +2,7 @@
 /**
  * Limits: requests per minute, tokens per day and month, concurrent connections. Entry: {@link sh.karta.server.limit.Limits}.
  */
-@UsedBy({".", "cli", "config", "http", "manage"})
+@UsedBy({".", "body", "cli", "config", "http", "manage"})
 @NullMarked
 package sh.karta.server.limit;
 

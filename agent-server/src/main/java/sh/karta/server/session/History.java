@@ -20,14 +20,17 @@ public final class History {
     /** @param hasMore whether there are events before the first of these */
     public record Page(List<ObjectNode> events, boolean hasMore) {}
 
-    private static final int CHUNK = 512;
-    /** Rows of a copy that are read at once. Few, because each may be long. */
-    private static final int COPY_PAGE = 32;
+    /** Rows that are read at once. Few, because each may be long. */
+    private static final int CHUNK = 32;
+
+    /** Characters of the rows of a page. Beyond the first turn, a page has no more. */
+    private static final int MAX_CHARACTERS = 1_000_000;
 
     private History() {}
 
     /**
-     * Returns the last turns before {@code before}: as many whole ones as fit into {@code limit} events, at least one.
+     * Returns the last turns before {@code before}: as many whole ones as fit into {@code limit} events and a million characters, at
+     * least one.
      *
      * @param before exclusive; {@link Long#MAX_VALUE} for the end
      * @param open parts of the running turn that are not stored as rows yet
@@ -38,15 +41,17 @@ public final class History {
         Deque<Event> turn = new ArrayDeque<>();
         open.stream().filter(part -> part.seq() < before).forEach(turn::add);
         long bound = before;
+        long characters = 0;
         while (true) {
             List<Row> chunk = path.lastRows(bound, CHUNK);
             for (int i = chunk.size() - 1; i >= 0; i--) {
                 Event event = LoadedSession.event(chunk.get(i));
+                characters += chunk.get(i).body().length();
                 turn.addFirst(event);
                 if (event.type().equals(EventType.USER_MESSAGE)) {
                     List<ObjectNode> shown = show(turn, view);
                     turn.clear();
-                    if (!result.isEmpty() && result.size() + shown.size() > limit) {
+                    if (!result.isEmpty() && (result.size() + shown.size() > limit || characters > MAX_CHARACTERS)) {
                         return new Page(result, true);
                     }
                     result.addAll(0, shown);
@@ -73,7 +78,7 @@ public final class History {
         long after = 0;
         List<Row> page;
         do {
-            page = path.rows(after, COPY_PAGE);
+            page = path.rows(after, CHUNK);
             for (Row row : page) {
                 rows++;
                 bytes += row.body().getBytes(StandardCharsets.UTF_8).length;
@@ -87,7 +92,7 @@ public final class History {
                 turn.addLast(LoadedSession.event(row));
                 after = row.seq();
             }
-        } while (page.size() == COPY_PAGE);
+        } while (page.size() == CHUNK);
         result.addAll(show(turn, History::ifPublic));
         return result;
     }
