@@ -50,17 +50,27 @@ import sh.karta.server.event.Json;
 final class JwtIdentityTest {
     private static final String ISSUER = "https://id.shop.example";
     private static final String AUDIENCE = "karta";
+    /** Made once, because an RSA key takes up to a second of processor time. */
+    private static final RSAKey RSA = newKey();
+
+    private static final RSAKey OTHER = newKey();
 
     @TempDir
     Path directory;
 
     private final FakeEndpoint keyServer = new FakeEndpoint();
-    private RSAKey rsa;
     private TestServer server;
 
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2_048).keyID("one").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @BeforeEach
-    void start() throws JOSEException {
-        rsa = new RSAKeyGenerator(2_048).keyID("one").generate();
+    void start() {
         server = TestServer.with(directory, """
                 projects:
                   demo/assistant:
@@ -106,7 +116,7 @@ final class JwtIdentityTest {
     }
 
     private String token(Consumer<JWTClaimsSet.Builder> change) throws JOSEException {
-        return signed(JWSAlgorithm.RS256, "one", new RSASSASigner(rsa), claims(change));
+        return signed(JWSAlgorithm.RS256, "one", new RSASSASigner(RSA), claims(change));
     }
 
     private static JsonNode payload(Answer minted) {
@@ -116,7 +126,7 @@ final class JwtIdentityTest {
 
     @Test
     void aValidJwtVerifiesItsUserAndTheKeysAreFetchedOnce() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         Answer first = mint(token(c -> {}));
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         assertThat(payload(first).path("sub").asText()).isEqualTo("u_1");
@@ -128,7 +138,7 @@ final class JwtIdentityTest {
     @Test
     void ecdsaIsAcceptedToo() throws JOSEException {
         ECKey ec = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
-        publish(rsa.toPublicJWK(), ec.toPublicJWK());
+        publish(RSA.toPublicJWK(), ec.toPublicJWK());
         assertThat(mint(signed(JWSAlgorithm.ES256, "two", new ECDSASigner(ec), claims(c -> {})))
                         .status())
                 .isEqualTo(200);
@@ -136,14 +146,13 @@ final class JwtIdentityTest {
 
     @Test
     void everyInvalidJwtIsRefused() throws JOSEException {
-        publish(rsa.toPublicJWK());
-        RSAKey stranger = new RSAKeyGenerator(2_048).keyID("one").generate();
+        publish(RSA.toPublicJWK());
         Instant now = Instant.now();
         String[] wrong = {
             new PlainJWT(claims(c -> {})).serialize(),
-            signed(JWSAlgorithm.HS256, "one", new MACSigner(rsa.toRSAPublicKey().getEncoded()), claims(c -> {})),
-            signed(JWSAlgorithm.RS512, "one", new RSASSASigner(rsa), claims(c -> {})),
-            signed(JWSAlgorithm.RS256, "one", new RSASSASigner(stranger), claims(c -> {})),
+            signed(JWSAlgorithm.HS256, "one", new MACSigner(RSA.toRSAPublicKey().getEncoded()), claims(c -> {})),
+            signed(JWSAlgorithm.RS512, "one", new RSASSASigner(RSA), claims(c -> {})),
+            signed(JWSAlgorithm.RS256, "one", new RSASSASigner(OTHER), claims(c -> {})),
             token(c -> c.issuer("https://evil.example")),
             token(c -> c.issuer(null)),
             token(c -> c.audience("another")),
@@ -171,7 +180,7 @@ final class JwtIdentityTest {
 
     @Test
     void aClaimOfAnotherTypeIsRefusedByItsName() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         long now = Instant.now().getEpochSecond();
         String registered = "strings in iss, sub and aud, and numbers of seconds in exp, iat and nbf";
         assertExpected(token(c -> c.claim("sub", List.of("u_1"))), registered);
@@ -192,7 +201,7 @@ final class JwtIdentityTest {
 
     @Test
     void aWrongIssuerAudienceOrTimeIsNamedWithTheExpectedOne() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         assertExpected(
                 token(c -> c.issuer("https://evil.example")), "issuer " + ISSUER + ", got \"https://evil.example\"");
@@ -218,7 +227,7 @@ final class JwtIdentityTest {
 
     @Test
     void aUserClaimThatIsNoStringIsRefusedByItsName(@TempDir Path other) throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         try (TestServer numbers = TestServer.with(other, """
                 projects:
                   demo/assistant:
@@ -234,7 +243,7 @@ final class JwtIdentityTest {
 
     @Test
     void clocksMayDifferByAMinute() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         Instant now = Instant.now();
         assertThat(mint(token(c -> c.issueTime(Date.from(now.plusSeconds(45))))).status())
                 .isEqualTo(200);
@@ -245,7 +254,7 @@ final class JwtIdentityTest {
 
     @Test
     void aTokenMayBeFiveMinutesOldByDefault() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         Instant issued = Instant.now().minusSeconds(290);
         Answer answer = mint(token(c -> c.issueTime(Date.from(issued))));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -253,15 +262,15 @@ final class JwtIdentityTest {
 
     @Test
     void anUnknownKeyIdRefetchesTheKeysAtMostOnceAMinute() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
-        RSAKey next = new RSAKeyGenerator(2_048).keyID("next").generate();
-        publish(rsa.toPublicJWK(), next.toPublicJWK());
+        RSAKey next = new RSAKey.Builder(OTHER).keyID("next").build();
+        publish(RSA.toPublicJWK(), next.toPublicJWK());
         assertThat(mint(signed(JWSAlgorithm.RS256, "next", new RSASSASigner(next), claims(c -> {})))
                         .status())
                 .isEqualTo(200);
         String madeUp = signed(JWSAlgorithm.RS256, "made-up", new RSASSASigner(next), claims(c -> {}));
-        publish(rsa.toPublicJWK(), next.toPublicJWK());
+        publish(RSA.toPublicJWK(), next.toPublicJWK());
         assertThat(mint(madeUp).code()).isEqualTo("identity_invalid");
         assertThat(mint(madeUp).code()).isEqualTo("identity_invalid");
         assertThat(keyServer.asked).hasSize(3);
@@ -269,11 +278,11 @@ final class JwtIdentityTest {
 
     @Test
     void inventedKeyIdsCannotFloodTheKeyServer() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
         for (int i = 0; i < 30; i++) {
-            publish(rsa.toPublicJWK());
-            mint(signed(JWSAlgorithm.RS256, "made-up-" + i, new RSASSASigner(rsa), claims(c -> {})));
+            publish(RSA.toPublicJWK());
+            mint(signed(JWSAlgorithm.RS256, "made-up-" + i, new RSASSASigner(RSA), claims(c -> {})));
         }
         assertThat(keyServer.asked).hasSizeLessThanOrEqualTo(11);
         assertThat(mint(token(c -> {})).status()).isEqualTo(200);
@@ -360,7 +369,7 @@ final class JwtIdentityTest {
 
     @Test
     void acrMayBeAWholeNumberLikeAal() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         long now = Instant.now().getEpochSecond();
         JsonNode token = payload(mint(token(c -> c.claim("auth_time", now - 10).claim("acr", 2))));
         assertThat(token.path("stepped_up_at").asLong()).isEqualTo(now - 10);
@@ -369,7 +378,7 @@ final class JwtIdentityTest {
 
     @Test
     void authTimeAndAcrAreTheStepUpForFiveMinutesByDefault() throws JOSEException {
-        publish(rsa.toPublicJWK());
+        publish(RSA.toPublicJWK());
         Instant steppedUp;
         JsonNode fresh;
         do {
