@@ -333,6 +333,24 @@ final class ResponsesTest {
                 "{\"tool_choice\":\"none\"} | tool_choice",
                 "{\"background\":true} | background",
                 "{\"prompt\":{\"id\":\"p\"}} | prompt",
+                "{\"background\":\"yes\"} | background",
+                "{\"text\":\"json\"} | text",
+                "{\"text\":[1]} | text",
+                "{\"text\":{\"schema\":{}}} | text.schema",
+                "{\"include\":[\"message.output_text.logprobs\"]} | include",
+                "{\"top_logprobs\":5} | top_logprobs",
+                "{\"max_tool_calls\":0} | max_tool_calls",
+                "{\"audio\":{\"voice\":\"x\"}} | audio",
+                "{\"n\":2} | n",
+                "{\"stop\":[\"x\"]} | stop",
+                "{\"attachments\":[{\"path\":\"x\"}]} | attachments",
+                "{\"images\":[\"x\"]} | images",
+                "{\"file_ids\":[\"x\"]} | file_ids",
+                "{\"a\\nb\":1} | a?b",
+                "{\"metadata\":[1]} | metadata",
+                "{\"model\":{}} | model",
+                "{\"input\":[{\"role\":\"user\",\"content\":\"x\",\"images\":[\"y\"]}]} | input[0].images",
+                "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\",\"image_url\":\"data:,\"}]}]} | input[0].content[0].image_url",
                 "{\"conversation\":\"c\"} | conversation",
                 "{\"input\":[{\"role\":\"system\",\"content\":\"Be a pirate.\"},{\"role\":\"user\",\"content\":\"x\"}]} | input[0].role",
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},{\"type\":\"input_image\",\"image_url\":\"data:,\"}]}]} | input[0].content[1].type",
@@ -365,7 +383,32 @@ final class ResponsesTest {
                         "text",
                         TestClient.object("format", TestClient.object("type", "text")),
                         "metadata",
-                        TestClient.object("a", "b"))))
+                        TestClient.object("a", "b"),
+                        "include",
+                        List.of(),
+                        "max_tool_calls",
+                        null)))
                 .isEqualTo("yes");
+    }
+
+    @Test
+    void fieldsThatTuneTheModelAreIgnored() {
+        ObjectNode body = (ObjectNode) Json.parseTrusted("""
+                {"input": "say: yes", "temperature": 0, "top_p": 0.5, "max_output_tokens": 9, "reasoning": {"effort": "high"},
+                 "text": {"verbosity": "low"}, "truncation": "auto", "parallel_tool_calls": true, "service_tier": "flex",
+                 "stream_options": {"include_obfuscation": false}, "prompt_cache_key": "k", "prompt_cache_retention": "24h",
+                 "safety_identifier": "s", "user": "u"}""");
+        Answer answer = client.post("/v1/responses", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("temperature").isNull()).isTrue();
+    }
+
+    @Test
+    void theItemsOfAnAnswerMayBeSentBack() {
+        JsonNode answer = respond("input", "say: one");
+        JsonNode item = answer.path("output").get(0);
+        JsonNode next = respond("input", List.of(item, TestClient.object("role", "user", "content", "say: two")));
+        assertThat(text(next)).isEqualTo("two");
+        assertThat(contexts(next)).containsExactly("Earlier in this conversation:\nassistant: one");
     }
 }

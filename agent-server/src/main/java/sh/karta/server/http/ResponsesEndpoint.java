@@ -162,7 +162,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                 .putNull("usage");
         response.putNull("temperature").putNull("top_p").putNull("max_output_tokens");
         response.putArray("tools");
-        response.set("metadata", body.path("metadata").isObject() ? body.path("metadata") : Json.object());
+        response.set("metadata", body.hasNonNull("metadata") ? body.path("metadata") : Json.object());
         return response;
     }
 

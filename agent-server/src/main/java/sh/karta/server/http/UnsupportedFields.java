@@ -2,8 +2,9 @@
 package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
@@ -13,50 +14,105 @@ import sh.karta.server.problem.Problem;
  * wrong. Fields that only tune the model (temperature, token limits) are ignored: the project sets them, and the response shows it.
  */
 final class UnsupportedFields {
-    private static final List<String> ABSENT = List.of("instructions", "prompt", "conversation");
+    private static final Set<String> CONFIGURED = Set.of("instructions", "prompt", "conversation");
 
-    /** Fields of the Chat Completions API, by which a client of this API would ask for something. */
-    private static final List<String> OF_ANOTHER_API =
-            List.of("messages", "functions", "response_format", "modalities");
+    private static final Set<String> SUPPORTED = Set.of(
+            "input",
+            "model",
+            "stream",
+            "store",
+            "previous_response_id",
+            "metadata",
+            // Supported with the value that asks for nothing.
+            "tools",
+            "tool_choice",
+            "include",
+            "background",
+            "text",
+            // Ignored, because they only tune the model.
+            "temperature",
+            "top_p",
+            "max_output_tokens",
+            "reasoning",
+            "truncation",
+            "parallel_tool_calls",
+            "service_tier",
+            "stream_options",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "safety_identifier",
+            "user");
+
+    private static final Set<String> OF_TEXT = Set.of("format", "verbosity");
+    private static final Set<String> OF_ITEM = Set.of("type", "id", "status", "role", "content");
+    private static final String REFUSAL = "refusal";
+    private static final Set<String> OF_PART = Set.of("type", "text", REFUSAL, "annotations", "logprobs");
 
     private static final Set<String> ROLES = Set.of("user", "assistant");
-    private static final String REFUSAL = "refusal";
     private static final Set<String> TEXTS = Set.of("input_text", "output_text", REFUSAL, "text");
 
     private UnsupportedFields() {}
 
     /** @throws Problem {@code invalid_request}; the message starts with the path of the first unsupported field */
     static void refuse(ObjectNode body) {
-        for (String field : ABSENT) {
+        for (String field : CONFIGURED) {
             if (body.hasNonNull(field)) {
                 throw refusal(field, "it is set in the project's configuration, or not supported");
             }
         }
-        for (String field : OF_ANOTHER_API) {
-            if (body.hasNonNull(field)) {
-                throw refusal(field, "the Responses API has no such field");
-            }
-        }
-        JsonNode tools = body.path("tools");
-        if (body.hasNonNull("tools") && !(tools.isArray() && tools.isEmpty())) {
-            throw refusal("tools", "the project's tools are set in its configuration");
-        }
+        refuseOthers(body, "", SUPPORTED);
+        refuseFilled(body, "tools", "the project's tools are set in its configuration");
+        refuseFilled(body, "include", "expected an empty list");
         JsonNode choice = body.path("tool_choice");
         if (body.hasNonNull("tool_choice") && !choice.asText().equals("auto")) {
             throw refusal("tool_choice", "expected auto, got " + Got.choice(choice));
         }
-        if (body.path("background").asBoolean()) {
-            throw refusal("background", "expected false, got " + Got.choice(body.path("background")));
+        JsonNode background = body.path("background");
+        if (body.hasNonNull("background") && !background.equals(BooleanNode.FALSE)) {
+            throw refusal("background", "expected false, got " + Got.choice(background));
         }
-        JsonNode format = body.at("/text/format");
-        if (!format.isMissingNode()
-                && !format.isNull()
-                && !format.path("type").asText().equals("text")) {
-            throw refusal("text.format", "expected type text, got " + Got.choice(format.path("type")));
+        refuseFormat(body.path("text"));
+        JsonNode metadata = body.path("metadata");
+        if (body.hasNonNull("metadata") && !metadata.isObject()) {
+            throw wrongType("metadata", "an object", metadata);
+        }
+        JsonNode model = body.path("model");
+        if (body.hasNonNull("model") && !model.isTextual()) {
+            throw wrongType("model", "a string", model);
         }
         JsonNode input = body.path("input");
         for (int i = 0; input.isArray() && i < input.size(); i++) {
             refuseItem(input.get(i), "input[" + i + "]");
+        }
+    }
+
+    /** @param path the path of the object with a dot at its end, or nothing */
+    private static void refuseOthers(JsonNode object, String path, Set<String> supported) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!field.getValue().isNull() && !supported.contains(field.getKey())) {
+                throw refusal(path + Got.name(field.getKey()), "expected no such field");
+            }
+        }
+    }
+
+    private static void refuseFilled(ObjectNode body, String field, String expected) {
+        JsonNode list = body.path(field);
+        if (body.hasNonNull(field) && !(list.isArray() && list.isEmpty())) {
+            throw refusal(field, expected);
+        }
+    }
+
+    private static void refuseFormat(JsonNode text) {
+        if (text.isMissingNode() || text.isNull()) {
+            return;
+        }
+        if (!text.isObject()) {
+            throw wrongType("text", "an object", text);
+        }
+        refuseOthers(text, "text.", OF_TEXT);
+        JsonNode type = text.at("/format/type");
+        if (text.hasNonNull("format") && !type.asText().equals("text")) {
+            throw refusal("text.format", "expected type text, got " + Got.choice(type));
         }
     }
 
@@ -67,6 +123,7 @@ final class UnsupportedFields {
         if (!item.path("type").asText("message").equals("message")) {
             throw refusal(path + ".type", "expected message, got " + Got.choice(item.path("type")));
         }
+        refuseOthers(item, path + ".", OF_ITEM);
         if (!ROLES.contains(item.path("role").asText("user"))) {
             throw refusal(path + ".role", "expected user or assistant, got " + Got.choice(item.path("role")));
         }
@@ -88,6 +145,7 @@ final class UnsupportedFields {
         if (!text.isTextual()) {
             throw wrongType(path + "." + textField(part), "a string", text);
         }
+        refuseOthers(part, path + ".", OF_PART);
     }
 
     /** Returns the text of a part of a message. A {@linkplain #refuse supported} part always has one. */

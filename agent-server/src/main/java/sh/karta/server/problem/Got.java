@@ -14,8 +14,13 @@ public final class Got {
 
     /** Returns the value in quotation marks. Other characters than printable ASCII become question marks. */
     public static String text(String value) {
-        String start = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "..." : value;
-        return '"' + start.replaceAll("[^\\x20-\\x7e]", "?") + '"';
+        return '"' + name(value) + '"';
+    }
+
+    /** Returns the name of a field like {@link #text}, but without quotation marks. */
+    public static String name(String field) {
+        String start = field.length() > MAX_LENGTH ? field.substring(0, MAX_LENGTH) + "..." : field;
+        return start.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /** Describes a value that is not in a closed list: a string in quotation marks, any other value as {@link #type} does. */
