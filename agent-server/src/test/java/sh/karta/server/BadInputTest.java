@@ -268,11 +268,21 @@ final class BadInputTest {
             assertThat(head).as(path).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
             String get = raw("GET " + path);
             assertThat(header(head, "Content-Type")).as(path).isEqualTo(header(get, "Content-Type"));
+            assertThat(header(head, "Content-Length")).as(path).isIn("", header(get, "Content-Length"));
         }
         assertThat(raw("HEAD /v1/embed/config?embed_key=pk_test_nobody"))
                 .startsWith("HTTP/1.1 401")
                 .endsWith("\r\n\r\n");
         assertThat(raw("HEAD /v1/embed/session-tokens")).startsWith("HTTP/1.1 405");
+    }
+
+    @Test
+    void aConnectionCanBeUsedAfterHeadOfAStream() throws IOException {
+        String head = "HEAD " + client.session(id) + "/transcript HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + client.token + "\r\n\r\n";
+        assertThat(raw(head + "GET /healthz").split("\r\n\r\n", 2)[1])
+                .startsWith("HTTP/1.1 200")
+                .endsWith("\r\n\r\nok");
     }
 
     private static String header(String answer, String name) {

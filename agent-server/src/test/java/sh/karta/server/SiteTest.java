@@ -215,6 +215,33 @@ final class SiteTest {
         assertThat(answer.code()).isEqualTo("not_found");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /widget/v1/karta.js",
+        "PUT, /docs/quickstart",
+        "DELETE, /docs/quickstart.html",
+        "TRACE, /widget/v1/karta.js",
+        "OPTIONS, /widget/v1/karta.js",
+        "POST, /",
+        "DELETE, /demo/demo.css"
+    })
+    void filesRefuseMethodsThatChangeThem(String method, String path) {
+        Answer answer = client.send(method, path, null);
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.code()).isEqualTo("invalid_request");
+        assertThat(answer.message()).isEqualTo(method + " is not allowed here, expected GET, HEAD.");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/widget/v1/karta.js", "/docs/quickstart", "/", "/demo/demo.css"})
+    void headAnnouncesTheLengthOfTheFile(String path) {
+        Answer head = client.send("HEAD", path, null);
+        assertThat(head.text()).isEmpty();
+        assertThat(head.header("Content-Length")).isEqualTo(client.get(path).header("Content-Length"));
+    }
+
     @Test
     void theDemoPageHasAContentSecurityPolicyWithoutUnsafeInline() {
         Answer page = client.get("/");

@@ -194,7 +194,7 @@ final class ApiHandler extends Handler.Abstract {
             Callback callback) {
         if (reply instanceof Reply.Stream stream) {
             if (head) {
-                stream.writeHeadTo(response, callback);
+                stream.writeHeadTo(response, Callback.from(() -> endHead(response, callback), callback::failed));
             } else {
                 stream.writeTo(response, callback);
             }
@@ -208,6 +208,11 @@ final class ApiHandler extends Handler.Abstract {
         Problem problem = problemOf(failure);
         sendProblem(problem, requestId, response, callback);
         return problem.code().status();
+    }
+
+    /** Ends the response to HEAD. Without the first write, Jetty would add a length of 0, but GET has a body (RFC 9110 §8.6). */
+    private static void endHead(Response response, Callback callback) {
+        response.write(false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
     }
 
     static void sendProblem(Problem problem, String requestId, Response response, Callback callback) {

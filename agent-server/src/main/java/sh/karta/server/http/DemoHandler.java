@@ -155,14 +155,14 @@ final class DemoHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
-        boolean head = request.getMethod().equals("HEAD");
-        if (!head && !request.getMethod().equals("GET")) {
-            return false;
-        }
         String path = Request.getPathInContext(request);
         File file = files.containsKey(path) ? files.get(path) : document(path);
-        if (file == null) {
+        if (file == null || Cors.isPreflight(request)) {
             return false;
+        }
+        if (!ReadOnly.isRead(request)) {
+            ReadOnly.refuse(request, response, callback);
+            return true;
         }
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("Content-Type", file.type());
@@ -173,7 +173,8 @@ final class DemoHandler extends Handler.Abstract {
         String text = files.containsKey(path) && file.type().equals(HTML)
                 ? file.text().replace("{{origin}}", origin(request))
                 : file.text();
-        response.write(true, StandardCharsets.UTF_8.encode(head ? "" : text), callback);
+        // Jetty sends only the length to HEAD.
+        response.write(true, StandardCharsets.UTF_8.encode(text), callback);
         return true;
     }
 }

@@ -9,7 +9,6 @@ import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.PreCompressedHttpContentFactory;
@@ -128,21 +127,29 @@ final class SiteHandler extends Handler.Wrapper {
         }
     }
 
-    private boolean isPage(@Nullable Resource index) {
-        return index != null && Resources.isReadableFile(index) && isInside(base, index);
+    private boolean isContained(@Nullable Resource file) {
+        return file != null && Resources.isReadableFile(file) && isInside(base, file);
     }
 
     /** Returns whether a path names a page without its extension, as the sources of answers do. */
     private boolean isShortName(String path) {
-        return path.indexOf('.', path.lastIndexOf('/')) < 0 && isPage(base.resolve(path + ".html"));
+        return path.indexOf('.', path.lastIndexOf('/')) < 0 && isContained(base.resolve(path + ".html"));
+    }
+
+    private boolean isFile(String path) {
+        return isContained(base.resolve(path.endsWith("/") ? path + "index.html" : path)) || isShortName(path);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            return false;
-        }
         String path = Request.getPathInContext(request);
+        if (!ReadOnly.isRead(request)) {
+            if (Cors.isPreflight(request) || !isFile(path)) {
+                return false;
+            }
+            ReadOnly.refuse(request, response, callback);
+            return true;
+        }
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("Cache-Control", cacheControl(path));
         headers.put("Access-Control-Allow-Origin", "*");
@@ -153,7 +160,7 @@ final class SiteHandler extends Handler.Wrapper {
             headers.put(DEMO, DemoHandler.PROJECT);
         }
         // Leave a folder without an index page to the next handler: the demo page serves the root.
-        boolean page = !path.endsWith("/") || isPage(base.resolve(path + "index.html"));
+        boolean page = !path.endsWith("/") || isContained(base.resolve(path + "index.html"));
         Request file = page && !path.endsWith("/") && isShortName(path)
                 ? Request.serveAs(request, Request.newHttpURIFrom(request, path + ".html"))
                 : request;
