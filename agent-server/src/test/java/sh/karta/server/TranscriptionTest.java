@@ -244,4 +244,25 @@ final class TranscriptionTest {
         assertThat(answer.json().at("/error/type").asText()).isEqualTo("server_error");
         assertThat(answer.text()).doesNotContain("a-key", "spoken-words", "<html>");
     }
+
+    @Test
+    void aFailureOfTheEndpointIsLoggedWithItsAddressSessionAndRequest() {
+        endpoint.thenStatus(500, "spoken-words");
+        try (Logged logged = new Logged("sh.karta.server.http")) {
+            Answer answer = transcribe(client, id, SPEECH);
+            assertThat(logged.lines())
+                    .contains("[" + answer.json().path("request_id").asText()
+                            + "] Transcription failed: model_provider_unavailable from whisper at " + endpoint.address()
+                            + "/v1/ in session " + id + " of demo/assistant: status 500");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain; boundary=bound", "multipart/mixed; boundary=bound", "audio/webm"})
+    void aBodyThatIsNoFormIsRefused(String type) {
+        Answer answer = client.post(client.session(id) + "/transcriptions", SPEECH, "Content-Type", type);
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.code()).isEqualTo("unsupported_media");
+        assertThat(answer.message()).isEqualTo("Content-Type must be multipart/form-data, got \"" + type + "\".");
+    }
 }

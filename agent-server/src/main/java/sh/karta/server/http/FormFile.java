@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /**
@@ -22,14 +24,22 @@ import sh.karta.server.problem.Problem;
  * @param type as the client sent it; null for none
  */
 record FormFile(String name, @Nullable String type, ByteBuffer content) {
+    private static final String MEDIA_TYPE = "multipart/form-data";
     private static final int MAX_PARTS = 4;
     private static final int RETRY_SECONDS = 5;
 
     /** Reads the body of a call. Throws a Problem if it is no form with a file. */
     static FormFile of(Call call, int maxBytes) {
-        String boundary = MultiPart.extractBoundary(call.header(HttpHeader.CONTENT_TYPE));
+        String mediaType = call.header(HttpHeader.CONTENT_TYPE);
+        if (!MEDIA_TYPE.equalsIgnoreCase(HttpField.getValueParameters(mediaType, null))) {
+            throw new Problem(
+                    Code.UNSUPPORTED_MEDIA,
+                    "Content-Type must be " + MEDIA_TYPE + ", got "
+                            + (mediaType == null ? "nothing" : Got.text(mediaType)) + ".");
+        }
+        String boundary = MultiPart.extractBoundary(mediaType);
         if (boundary == null) {
-            throw Problem.invalid("Content-Type has no boundary, expected multipart/form-data; boundary=…");
+            throw Problem.invalid("Content-Type has no boundary, expected " + MEDIA_TYPE + "; boundary=…");
         }
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
         parser.setMaxParts(MAX_PARTS);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
@@ -96,7 +97,7 @@ final class TranscriptionsRoute implements Route.Endpoint {
         return endpoint.text(settings, audio, file).handle((text, failure) -> {
             all.release();
             if (failure != null) {
-                throw problem(call.owner(), failure);
+                throw problem(call, settings, failure);
             }
             return Reply.json(200, Json.object().put("text", cut(text)));
         });
@@ -109,13 +110,25 @@ final class TranscriptionsRoute implements Route.Endpoint {
         return text.substring(0, split ? end - 1 : end);
     }
 
-    private static RuntimeException problem(Owner owner, Throwable failure) {
+    private static RuntimeException problem(Call call, TranscriptionEndpoint.Settings settings, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof ModelException model)) {
             return new CompletionException(cause);
         }
-        LOG.warn("Project {}: {}", owner.project(), model.reason());
+        // The endpoint answers on a thread of its own.
+        MDC.put("request", call.requestId());
+        try {
+            LOG.warn(
+                    "Transcription failed: {} from {} in session {} of {}: {}",
+                    model.code().wireName(),
+                    settings,
+                    call.path("id"),
+                    call.owner().project(),
+                    model.reason());
+        } finally {
+            MDC.remove("request");
+        }
         return new Problem(Code.of(model.code().wireName()), model.code().message());
     }
 }

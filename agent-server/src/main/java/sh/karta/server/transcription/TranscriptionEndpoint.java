@@ -107,13 +107,13 @@ public final class TranscriptionEndpoint {
         boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
         return new ModelException(
                 late ? ProviderCode.TIMEOUT : ProviderCode.UNAVAILABLE,
-                "transcription: " + cause.getClass().getName());
+                cause.getClass().getName());
     }
 
     /** Returns the text of a response. The reasons of failures omit the body, which may quote the visitor or the key. */
     private static String text(int status, byte[] body) {
         if (status / 100 != 2) {
-            throw new ModelException(ProviderCode.ofStatus(status), "transcription: status " + status);
+            throw new ModelException(ProviderCode.ofStatus(status), "status " + status);
         }
         try {
             JsonNode text = body.length > MAX_BYTES ? null : Json.parse(body).get("text");
@@ -121,8 +121,8 @@ public final class TranscriptionEndpoint {
                 return text.textValue().strip();
             }
         } catch (IOException e) {
-            throw new ModelException(ProviderCode.BAD_RESPONSE, "transcription: the response is not JSON");
+            throw new ModelException(ProviderCode.BAD_RESPONSE, "the response is not JSON");
         }
-        throw new ModelException(ProviderCode.BAD_RESPONSE, "transcription: the response has no \"text\"");
+        throw new ModelException(ProviderCode.BAD_RESPONSE, "the response has no \"text\"");
     }
 }
