@@ -165,14 +165,15 @@ final class OperationsTest {
     @Test
     void onlyTheOwnerCanReadTheDataFolder() throws IOException {
         String id = client.createSession();
-        String upload = "{\"name\": \"a.txt\", \"content_base64\": \"YQ==\"}";
+        // A body of this size is spooled to disk.
+        String upload = "{\"name\": \"a.txt\", \"content_base64\": \"" + "YWFh".repeat(50_000) + "\"}";
         assertThat(client.post(client.session(id) + "/files", upload).status()).isEqualTo(200);
         client.say(id, "say: a private word");
         client.follow(id, 0);
         Path data = directory.resolve("data");
         assertThat(below(data))
                 .extracting(file -> file.getFileName().toString())
-                .contains("karta.db", "karta.db-wal");
+                .contains("karta.db", "karta.db-wal", "spool");
         assertThat(below(data))
                 .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                         .as(file.toString())

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.limit.NetworkAddress.Network;
+import sh.karta.server.disk.PrivateFiles;
 
 /** The body of one request, spooled to disk beyond 64 kB. One thread at a time may write. A second close has no effect. */
 public final class Body implements AutoCloseable {
@@ -64,7 +65,7 @@ public final class Body implements AutoCloseable {
     private FileChannel spool() throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            Files.createDirectories(folder);
+            PrivateFiles.createFolder(folder);
             Path file = Files.createTempFile(folder, "body", ".tmp"); // only its owner can read it
             open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
