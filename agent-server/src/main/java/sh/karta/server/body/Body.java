@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.limit.NetworkAddress.Network;
 import sh.karta.server.disk.PrivateFiles;
+import sh.karta.server.limit.NetworkAddress.Network;
 
 /** The body of one request, spooled to disk beyond 64 kB. One thread at a time may write. A second close has no effect. */
 public final class Body implements AutoCloseable {
