@@ -89,7 +89,7 @@ final class GracefulStopTest {
 
     @Test
     void aDrainingServerRefusesNewTurnsButServesRunningOnes() throws IOException {
-        try (ServerProcess server = start("", 100)) {
+        try (ServerProcess server = start("stop_within: 100\n", 100)) {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             String running = client.createSession();
             client.say(running, "say: " + WORDS);
@@ -126,7 +126,7 @@ final class GracefulStopTest {
 
     @Test
     void aDrainingServerAnswersRepeatedRequestsAsBefore() throws IOException {
-        try (ServerProcess server = start("", "    limits: {visitor_per_minute: 1000000}\n", 100)) {
+        try (ServerProcess server = start("stop_within: 100\n", "    limits: {visitor_per_minute: 1000000}\n", 100)) {
             TestClient client = new TestClient(server.address()).signIn("visitor-with-128-random-bits");
             List<KeyedRequest> sent = KeyedRequest.sendOneOfEachKind(client);
             String running = client.createSession();

@@ -30,6 +30,10 @@ abstract class ModelAgentFixture {
 
     @BeforeEach
     void start() throws IOException {
+        start(120, 120);
+    }
+
+    private void start(int modelSeconds, int toolSeconds) throws IOException {
         Path docs = Files.createDirectories(directory.resolve("docs"));
         Files.writeString(docs.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
         server = TestServer.with(directory, """
@@ -47,7 +51,7 @@ abstract class ModelAgentFixture {
                       instructions: Be a pirate.
                       window: 2
                       images: true
-                      timeout_seconds: 3
+                      timeout_seconds: %d
                       docs: {folder: docs, url: "https://docs.example/{path}"}
                       tools:
                         - name: refund
@@ -55,12 +59,19 @@ abstract class ModelAgentFixture {
                           url: %s/refund
                           headers: {Authorization: Bearer tool-secret}
                           parameters: {type: object, properties: {order: {type: string}}}
-                          timeout_seconds: 1
+                          timeout_seconds: %d
                           max_output: 100
-                        - {name: lookup, description: Looks up, url: "%s/lookup", approval: false, timeout_seconds: 1}
-                """.formatted(model.address(), KEY, tool.address(), tool.address()));
+                        - {name: lookup, description: Looks up, url: "%s/lookup", approval: false, timeout_seconds: %d}
+                """.formatted(
+                        model.address(), KEY, modelSeconds, tool.address(), toolSeconds, tool.address(), toolSeconds));
         client = server.client().signIn("visitor-with-128-random-bits");
         id = client.createSession();
+    }
+
+    /** Replaces the server by one with other time limits, and the session by a new one. */
+    void restart(int modelSeconds, int toolSeconds) throws IOException {
+        server.close();
+        start(modelSeconds, toolSeconds);
     }
 
     @AfterEach

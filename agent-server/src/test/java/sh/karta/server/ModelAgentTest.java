@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -284,15 +285,13 @@ final class ModelAgentTest extends ModelAgentFixture {
 
     @Test
     void aFailedToolCallIsAResultForTheModel() {
-        CountDownLatch never = new CountDownLatch(1);
         tool.thenStatus(503, "<html>jdbc:postgresql://db?password=hunter2</html>")
-                .then(exchange -> await(never))
                 .thenStatus(302, "", "Location", model.address() + "/secret")
                 .thenStatus(200, "x".repeat(100_000))
                 .thenStatus(200, "not json {");
         List<String> results = new ArrayList<>();
         try (Logged logged = new Logged("sh.karta.server.agent")) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 4; i++) {
                 model.thenCall("lookup", "{}").thenText("ok");
                 List<JsonNode> events = ask("look up");
                 assertThat(events.toString()).doesNotContain("hunter2", "xxx", "not json");
@@ -302,12 +301,10 @@ final class ModelAgentTest extends ModelAgentFixture {
             }
             assertThat(logged.lines().get(0)).contains("lookup", "503", "hunter2", id, "[req_");
         }
-        never.countDown();
         assertThat(results.get(0)).isEqualTo("true {\"status\":503}");
-        assertThat(results.get(1)).isEqualTo("true The tool did not answer in time.");
-        assertThat(results.get(2)).as("a redirect is not followed").isEqualTo("true {\"status\":302}");
-        assertThat(results.get(3)).as("output is cut off").hasSizeLessThan(20_100);
-        assertThat(results.get(4)).isEqualTo("false not json {");
+        assertThat(results.get(1)).as("a redirect is not followed").isEqualTo("true {\"status\":302}");
+        assertThat(results.get(2)).as("output is cut off").hasSizeLessThan(20_100);
+        assertThat(results.get(3)).isEqualTo("false not json {");
         assertThat(model.asked).extracting(FakeEndpoint.Asked::path).doesNotContain("/secret");
         String log = ServerProcess.run(
                         "sessions",
@@ -317,6 +314,18 @@ final class ModelAgentTest extends ModelAgentFixture {
                         directory.resolve("data").toString())
                 .out();
         assertThat(log).contains("not json {").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aToolThatDoesNotAnswerInTimeIsAResultForTheModel() throws IOException {
+        restart(120, 1);
+        CountDownLatch never = new CountDownLatch(1);
+        tool.then(exchange -> await(never));
+        model.thenCall("lookup", "{}").thenText("ok");
+        JsonNode result = first(ask("look up"), "agent.tool_result");
+        never.countDown();
+        assertThat(result.path("is_error").asBoolean()).isTrue();
+        assertThat(messages(1).toString()).contains("The tool did not answer in time.");
     }
 
     @Test

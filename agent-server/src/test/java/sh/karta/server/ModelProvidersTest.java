@@ -35,7 +35,8 @@ final class ModelProvidersTest {
         TestClient client;
         String id;
 
-        Fixture(ProviderWire wire, String spare, String reasoning) throws IOException {
+        /** @param seconds how long the model may be silent */
+        Fixture(ProviderWire wire, String spare, String settings, int seconds) throws IOException {
             server = TestServer.with(directory, """
                     projects:
                       demo/assistant:
@@ -46,19 +47,26 @@ final class ModelProvidersTest {
                             main: {provider: %s, base_url: "%s/v1", api_key: %s, model: fake, %s}
                             %s
                           instructions: Be a pirate.
-                          timeout_seconds: 3
+                          timeout_seconds: %d
                           %s
                           tools:
                             - {name: lookup, description: Looks up, url: "%s/lookup", approval: false,
                                parameters: {type: object, properties: {query: {type: string, minLength: 2}}, required: [query]}}
                     """.formatted(
-                    wire.word(), model.address(), ProviderWire.KEY, wire.option, spare, reasoning, tool.address()));
+                            wire.word(),
+                            model.address(),
+                            ProviderWire.KEY,
+                            wire.option,
+                            spare,
+                            seconds,
+                            settings,
+                            tool.address()));
             client = server.client().signIn("visitor-with-128-random-bits");
             id = client.createSession();
         }
 
         Fixture(ProviderWire wire) throws IOException {
-            this(wire, "", "");
+            this(wire, "", "", 120);
         }
 
         Fixture then(String... events) {
@@ -154,11 +162,7 @@ final class ModelProvidersTest {
             CountDownLatch never = new CountDownLatch(1);
             fixture.then(wire.answer("Raw thoughts.", "", "lookup", "{\"query\": \"dues\"}"));
             fixture.tool.then(exchange -> {
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                hang(never);
             });
             long seq =
                     fixture.client.say(fixture.id, "hello").json().path("seq").asLong();
@@ -198,7 +202,7 @@ final class ModelProvidersTest {
     @ParameterizedTest
     @EnumSource
     void reasoningIsShownIfTheProjectAllowsIt(ProviderWire wire) throws IOException {
-        try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}")) {
+        try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}", 120)) {
             fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
             assertThat(fixture.ask().toString()).contains("agent.thinking", "Raw thoughts.");
             assertThat(fixture.history()).contains("Raw thoughts.");
@@ -241,12 +245,19 @@ final class ModelProvidersTest {
         }
     }
 
+    private static void hang(CountDownLatch never) {
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aFailureInMidStreamHasItsCode(ProviderWire wire) throws IOException {
         String[] whole = wire.answer("", "Half an answer.", "", "");
         String[] half = Arrays.copyOf(whole, whole.length / 2);
-        CountDownLatch never = new CountDownLatch(1);
         try (Fixture fixture = new Fixture(wire)) {
             fixture.then(wire.error("server_error")).then(wire.error("server_error"));
             assertThat(fixture.code()).isEqualTo("model_provider_unavailable");
@@ -266,18 +277,24 @@ final class ModelProvidersTest {
                 fixture.then(wire.finish(wire.refusedBy()));
                 assertThat(fixture.code()).isEqualTo("model_provider_refused");
             }
+            fixture.then(wire.answer("", "Well again.", "", ""));
+            assertThat(TestClient.text(fixture.ask())).isEqualTo("Well again.");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aModelThatHangsInMidStreamEndsTheTurnWithATimeout(ProviderWire wire) throws IOException {
+        String[] whole = wire.answer("", "Half an answer.", "", "");
+        String[] half = Arrays.copyOf(whole, whole.length / 2);
+        CountDownLatch never = new CountDownLatch(1);
+        try (Fixture fixture = new Fixture(wire, "", "", 1)) {
             fixture.model.then(exchange -> {
                 stream(exchange, half);
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                hang(never);
             });
             assertThat(fixture.code()).isEqualTo("model_provider_timeout");
             never.countDown();
-            fixture.then(wire.answer("", "Well again.", "", ""));
-            assertThat(TestClient.text(fixture.ask())).isEqualTo("Well again.");
         }
     }
 
@@ -298,11 +315,7 @@ final class ModelProvidersTest {
         try (Fixture fixture = new Fixture(wire)) {
             fixture.model.then(exchange -> {
                 stream(exchange, wire.answer("", "Complete.", "", ""));
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                hang(never);
             });
             List<JsonNode> events = fixture.ask();
             never.countDown();
@@ -313,29 +326,34 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
+    void theSpareAnswersIfTheFirstHangs(ProviderWire wire) throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (FakeEndpoint second = new FakeEndpoint();
+                Fixture fixture = new Fixture(wire, spare(second), "use: [main, spare]", 3)) {
+            fixture.model.then(exchange -> hang(never));
+            second.thenText("The spare.");
+            assertThat(TestClient.text(fixture.ask())).isEqualTo("The spare.");
+            never.countDown();
+        }
+    }
+
+    private static String spare(FakeEndpoint endpoint) {
+        return "spare: {provider: openai, base_url: \"" + endpoint.address() + "/v1\", model: other}";
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theSpareAnswersIfTheFirstFailsBeforeItsFirstWord(ProviderWire wire) throws IOException {
         try (FakeEndpoint second = new FakeEndpoint();
-                Fixture fixture = new Fixture(
-                        wire,
-                        "spare: {provider: openai, base_url: \"" + second.address() + "/v1\", model: other}",
-                        "use: [main, spare]")) {
-            CountDownLatch never = new CountDownLatch(1);
-            FakeEndpoint.Script hang = exchange -> {
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            };
+                Fixture fixture = new Fixture(wire, spare(second), "use: [main, spare]", 120)) {
             FakeEndpoint.Script overloaded = exchange -> stream(exchange, wire.error("server_error"));
             FakeEndpoint.Script busy = exchange -> exchange.sendResponseHeaders(429, -1);
             FakeEndpoint.Script missing = exchange -> exchange.sendResponseHeaders(404, -1);
-            for (FakeEndpoint.Script script : List.of(hang, overloaded, busy, missing)) {
+            for (FakeEndpoint.Script script : List.of(overloaded, busy, missing)) {
                 fixture.model.then(script);
                 second.thenText("The spare.");
                 assertThat(TestClient.text(fixture.ask())).isEqualTo("The spare.");
             }
-            never.countDown();
             fixture.model.thenStatus(400, "");
             assertThat(fixture.code()).as("the spare would refuse it too").isEqualTo("model_provider_refused");
             String[] whole = wire.answer("", "Half an answer.", "", "");
@@ -344,7 +362,7 @@ final class ModelProvidersTest {
                             Stream.of(wire.error("server_error")))
                     .toArray(String[]::new));
             assertThat(fixture.code()).as("the visitor has seen words").isEqualTo("model_provider_unavailable");
-            assertThat(second.asked).hasSize(4);
+            assertThat(second.asked).hasSize(3);
             fixture.model.close();
             second.thenCall("lookup", "{}").thenText("The spare.");
             fixture.tool.thenStatus(200, "{}");

@@ -20,8 +20,8 @@ final class CrawlPaceTest {
     /** Some systems wake a sleeping thread a little early. */
     private static final Duration TOLERANCE = Duration.ofMillis(20);
 
-    private static final Pace PACE = new Pace(
-            DELAY, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    private static final Pace PACE =
+            new Pace(DELAY, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     @TempDir
     Path folder;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class CrawlTest {
     private static final Pace FAST = new Pace(
-            Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(1));
+            Duration.ZERO, Duration.ofMillis(20), Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final Pace IMPATIENT = new Pace(
             Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ofMinutes(1));
 

@@ -20,8 +20,8 @@ import sh.karta.server.work.Workers;
 /** Answers from a site that is crawled again and again. */
 @Timeout(300)
 final class CrawlerTest {
-    private static final Pace FAST = new Pace(
-            Duration.ZERO, Duration.ZERO, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMillis(50));
+    private static final Pace FAST =
+            new Pace(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMillis(50));
 
     @TempDir
     Path folder;
