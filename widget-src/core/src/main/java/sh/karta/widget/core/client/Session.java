@@ -133,6 +133,7 @@ final class Session {
         stale = true;
         if (mayRun) {
             unattended = true;
+            unread = false;
             this.detached = detached;
             if (!detached) {
                 question = null;

@@ -184,6 +184,26 @@ class ReceivedTest extends Fixture {
     }
 
     @Test
+    void anAnswerThatContinuedAfterAStopIsReportedInATabThatJoinedItsSessionToo() {
+        Conversation first = conversation;
+        conversation = open();
+        first.send("one", null, null);
+        world.clock.settle();
+        agent.say("1");
+        agent.done();
+        send("two");
+        agent.say("Good ");
+        agent.faults.add(call -> call.url().endsWith("/events"));
+        conversation.stop();
+        world.clock.advance(3_000);
+        agent.say("day");
+        agent.done();
+        assertThat(received()).containsExactly("1");
+        aTurn("three", "3");
+        assertThat(received()).containsExactly("1", "Good day", "3");
+    }
+
+    @Test
     void aConversationThatAnotherTabChoosesIsHistory() {
         aTurn("one", "1");
         Conversation other = open();
