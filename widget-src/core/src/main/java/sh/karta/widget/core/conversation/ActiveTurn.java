@@ -25,6 +25,9 @@ final class ActiveTurn {
     /** Whether the log has events that are not shown, so that it must be followed after this turn. */
     private boolean unread;
 
+    /** Whether turns are followed that other tabs have started, of which some may be over already. */
+    private boolean catchingUp;
+
     ActiveTurn(AgentClient client) {
         this.client = client;
     }
@@ -64,9 +67,17 @@ final class ActiveTurn {
         return following;
     }
 
+    /** Follows the turns that other tabs have started, one after the other, to the end of the log. */
+    void catchUp(TurnListener listener) {
+        catchingUp = true;
+        join(listener);
+    }
+
     /** Notes the latest event of the turn. */
     void event(AgentEvent event) {
         warming = event.type == AgentEvent.WARMING;
+        // An event without a number is not from the server, so the log cannot be followed for now.
+        unread |= catchingUp && event.isTerminal() && event.seq > 0;
     }
 
     /** Notes whether the log has events that are not shown. */
@@ -78,6 +89,7 @@ final class ActiveTurn {
     boolean continues() {
         boolean more = unread;
         unread = false;
+        catchingUp &= more;
         return more;
     }
 
@@ -100,6 +112,7 @@ final class ActiveTurn {
     void leave() {
         ended();
         unread = false;
+        catchingUp = false;
         client.leave();
     }
 }

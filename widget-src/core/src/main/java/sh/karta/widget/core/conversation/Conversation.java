@@ -892,7 +892,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 notices.forgotten();
             }
             case TabSync.EMPTY -> empty();
-            case TabSync.JOIN -> turn.join(this);
+            case TabSync.JOIN -> turn.catchUp(this);
             case TabSync.ANSWERED -> client.answered();
             case TabSync.ADOPT -> {
                 empty();

@@ -303,6 +303,36 @@ class TabsTest extends Fixture {
     }
 
     @Test
+    void aTabThatCouldNotReadForSeveralTurnsShowsAllOfThem() {
+        here.send("one", null, null);
+        world.clock.settle();
+        // The other tab has no stream, as in the background.
+        List<FakeHttp.Call> reading = new ArrayList<>();
+        agent.breakStreams();
+        agent.faults.add(call -> call.url().contains("/events/stream") && reading.add(call));
+        agent.faults.add(call -> call.url().contains("/events/stream") && reading.add(call));
+        world.clock.advance(10_000);
+        assertThat(reading).hasSize(2);
+        agent.serve(reading.get(0));
+        agent.say("answer 1");
+        agent.done();
+        for (int turn = 2; turn < 6; turn++) {
+            here.send("question " + turn, null, null);
+            world.clock.settle();
+            agent.say("answer " + turn);
+            agent.done();
+        }
+        agent.serve(reading.get(1));
+        world.clock.settle();
+        assertThat(seenHere.dump()).endsWith("visitor DONE | question 5\nagent DONE | answer 5\n");
+        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
+        assertThat(seenThere.page)
+                .filteredOn(event -> event.startsWith("message:received"))
+                .hasSize(5);
+        assertThat(there.turn()).isEqualTo(TurnState.IDLE);
+    }
+
+    @Test
     void aSessionThatCannotBeReadIsReadAgain() {
         here.send("one", null, null);
         world.clock.settle();
