@@ -142,6 +142,10 @@ final class Turn implements TurnSink {
     }
 
     private void post(Session to, UserMessage complete) {
+        if (to.log.cursor() == 0) {
+            // The message that it follows is one of a lost session.
+            complete.follow(null);
+        }
         session = to;
         work.hold(transport.turn(to.log, complete, this));
     }
@@ -248,8 +252,6 @@ final class Turn implements TurnSink {
             phase = TurnPhase.RESENDING;
             sessions.forget(session);
             session = null;
-            // Of the lost session.
-            message.follow(null);
             send(message);
         } else if (!isOver()) {
             finish(error == null ? null : new ErrorEvent(Double.NaN, null, error), error);

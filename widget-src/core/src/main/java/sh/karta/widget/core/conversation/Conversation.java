@@ -60,6 +60,9 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Leaves out the events of other versions. */
     private PathFilter filter = PathFilter.ALL;
 
+    /** The session in use when the latest message was sent, or null. */
+    private @Nullable String former;
+
     private int left;
     private int discarded;
     private boolean closed;
@@ -508,6 +511,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void session(String id, boolean created) {
         if (created) {
             transcript.forgetNumbers();
+            outbox.sessionLost(transcript.messages, former);
             tabs.created(true);
             keepSession();
         }
@@ -660,6 +664,7 @@ public final class Conversation implements ClientListener, TurnListener {
             leaveToOtherTab();
             sendNext();
         } else if (next != null) {
+            former = sessionId();
             transcript.set(next, Message.SENDING, null);
             page.sent(next);
             UserMessage outgoing = new UserMessage(next.text(), next.attachments, next.key, next.context);

@@ -236,14 +236,16 @@ final class Outbox {
         return cancelled;
     }
 
-    /**
-     * Lets the messages that were posted to the lost {@code session} be posted to another one.
-     */
-    void sessionLost(List<Message> messages, String session) {
+    /** Lets the messages that were posted to the lost {@code session} be posted to another one. */
+    void sessionLost(List<Message> messages, @Nullable String session) {
         for (Message message : messages) {
-            if (session.equals(message.session) && message.stored && message.status != Message.DONE) {
+            if (session != null && session.equals(message.session) && message.status != Message.DONE) {
                 message.session = null;
-                store.keepWaiting(message, identity);
+                // It is in the lost session.
+                message.parent = null;
+                if (store.waiting(message) != null) {
+                    store.keepWaiting(message, identity);
+                }
             }
         }
     }

@@ -175,8 +175,10 @@ class OutboxDecisionsTest {
         Message other = message("other");
         first.session = "lost";
         other.session = "here";
+        first.parent = "msg_1";
         outbox.sessionLost(transcript.messages, "lost");
         assertThat(first.session).isNull();
+        assertThat(first.parent).isNull();
         assertThat(other.session).isEqualTo("here");
     }
 
