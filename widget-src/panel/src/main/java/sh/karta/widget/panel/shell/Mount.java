@@ -183,7 +183,7 @@ public final class Mount implements Actions {
     public void open(@Nullable String prefill) {
         wake();
         if (prefill != null) {
-            screen.fill(prefill);
+            screen.prefill(prefill);
         }
         visibility.open(true);
         draw();
