@@ -88,6 +88,27 @@ class VersionsTest {
     }
 
     @Test
+    void theArrowKeyEditsTheLastMessageAfterOlderOnesWereShown(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        for (int i = 1; i <= 12; i++) {
+            say(widget, "number " + i);
+        }
+        visit.page().reload();
+        assertThat(widget.log().locator(".bubble")).hasCount(10);
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+        // The reader's event precedes the callbacks of its frame.
+        widget.host().locator("[part~=scroll]").evaluate("box => setTimeout(() => { box.scrollTop = 0; })");
+        assertThat(widget.log().locator(".bubble")).hasCount(12);
+        assertThat(widget.log().locator(".edit")).hasCount(12);
+        composer(widget).focus();
+        composer(widget).press("ArrowUp");
+        assertThat(editor(widget)).hasValue("say: number 12");
+        assertThat(editor(widget)).isFocused();
+        assertThat(editor(widget)).isInViewport();
+        assertThat(widget.button("Send").first()).isInViewport();
+    }
+
+    @Test
     void theTextInAnOpenEditorSurvivesAReload(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "one");

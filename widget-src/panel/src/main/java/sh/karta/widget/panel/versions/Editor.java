@@ -6,6 +6,7 @@ import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.ScrollBoxes;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
@@ -54,10 +55,11 @@ final class Editor {
         typed();
     }
 
-    /** Focuses the field, unless its text is being sent: the field is removed when that is done. */
+    /** Focuses the field and makes it visible, unless its text is being sent: the field is removed when that is done. */
     void focus() {
         if (!sending) {
             Dom.focus(field);
+            ScrollBoxes.reveal(root);
         }
     }
 

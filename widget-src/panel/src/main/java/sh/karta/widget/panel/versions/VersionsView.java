@@ -127,11 +127,13 @@ public final class VersionsView implements View {
     }
 
     private void editLast(JSObject event) {
-        for (int i = shown.size() - 1; i >= 0; i--) {
-            MessageRow row = shown.get(i);
-            if (row.message.visitors && row.isShown()) {
+        // The rows of older messages are created later.
+        List<Message> messages = context.conversation.messages();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (message.visitors && row(message) != null) {
                 Dom.consume(event);
-                edit(row.message);
+                edit(message);
                 return;
             }
         }
