@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.states;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
+import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** Texts of the live regions, which screen readers announce automatically. */
@@ -106,6 +109,39 @@ class AnnouncedTest {
                   await agent.still();
                 }""");
         assertThat((List<?>) page.evaluate("heard")).noneMatch("Yes, until six."::equals);
+    }
+
+    @Test
+    void theAnswerBeforeIsNotAnnouncedAgainWhenTheLastOneIsReplaced(Stack stack, Visit visit) {
+        Page page = visit.page();
+        Widget widget = Widget.opened(stack, visit);
+        widget.say("say: The first answer.");
+        widget.awaitEvent("turn:ended");
+        widget.say("say: The second answer.");
+        widget.awaitEvent("turn:ended", 2);
+        Locator again = widget.log().locator(".agent:last-child .again");
+        assertThat(again).isEnabled();
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  const region = document.querySelector("karta-widget").shadowRoot.querySelector(".frame > .sr");
+                  new MutationObserver((records) => {
+                    for (const { addedNodes } of records) heard.push(...[...addedNodes].map((node) => node.textContent));
+                  }).observe(region, { childList: true });
+                }
+                """);
+        again.click();
+        page.waitForFunction("heard.length > 0");
+        widget.awaitEvent("turn:ended", 3);
+        assertThat(again).isEnabled();
+        widget.composer().press("ArrowUp");
+        page.keyboard().press("ControlOrMeta+a");
+        page.keyboard().type("say: The third answer.");
+        page.keyboard().press("Enter");
+        page.waitForFunction("heard.length > 1");
+        widget.awaitEvent("turn:ended", 4);
+        assertThat(again).isEnabled();
+        assertThat(page.evaluate("heard")).isEqualTo(List.of("The second answer.", "The third answer."));
     }
 
     @Test

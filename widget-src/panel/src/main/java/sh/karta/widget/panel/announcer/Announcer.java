@@ -26,6 +26,13 @@ public final class Announcer {
     private final HTMLElement region;
     private Sentences sentences = new Sentences();
     private @Nullable Part part;
+
+    /** The index of the last answer. */
+    private int place = -1;
+
+    /** The text that was the last one again after the answer behind it was removed, or null. It is not announced again. */
+    private @Nullable Part earlier;
+
     private int left;
     private @Nullable Cancellable removal;
 
@@ -90,9 +97,19 @@ public final class Announcer {
             // Text from the previous conversation may belong to another user.
             Dom.clear(region);
             part = null;
+            earlier = null;
+            place = -1;
         }
         Part current = announcements.current();
+        int index = lastAnswer();
+        if (index < place && (current == null || !current.open)) {
+            earlier = current;
+        }
+        place = index;
         if (part != current) {
+            if (current == earlier) {
+                return;
+            }
             begin(current);
             // Earlier messages are not announced. A short answer that arrives in one piece is announced.
             if (current != null && (context.conversation.restoring() || (!current.open && !announcements.isLive()))) {
@@ -102,6 +119,16 @@ public final class Announcer {
         if (current != null) {
             say(sentences.next(current.text, !current.open));
         }
+    }
+
+    /** Returns the index of the last answer, or -1. */
+    private int lastAnswer() {
+        List<Message> messages = context.conversation.messages();
+        int index = messages.size() - 1;
+        while (index >= 0 && messages.get(index).visitors) {
+            index--;
+        }
+        return index;
     }
 
     private void say(String words) {
