@@ -25,6 +25,9 @@ public final class ApprovalView extends PartView {
     private @Nullable HTMLElement buttons;
     private boolean ticking;
 
+    /** The time on this device's clock at which the request expires, or NaN. Infinity until the first update. */
+    private double deadline = Double.POSITIVE_INFINITY;
+
     /**
      * Creates the view of {@code part} in {@code root}, an empty element. Its first update draws it. TeaVM may inline the constructor in
      * another chunk, so it only sets fields.
@@ -36,7 +39,10 @@ public final class ApprovalView extends PartView {
 
     @Override
     protected void show() {
-        boolean expired = part.expiresAt <= context.clock.now();
+        if (deadline == Double.POSITIVE_INFINITY) {
+            deadline = deadline();
+        }
+        boolean expired = deadline <= context.clock.now();
         if (!part.open || expired) {
             if (Dom.hasFocus(root)) {
                 context.actions.focusTranscript();
@@ -50,14 +56,29 @@ public final class ApprovalView extends PartView {
             ask();
         }
         HTMLElement line = expiry;
-        if (line != null && !Double.isNaN(part.expiresAt)) {
-            Dom.setText(line, context.strings.get("expires", context.until(part.expiresAt)));
+        if (line != null && !Double.isNaN(deadline)) {
+            Dom.setText(line, context.strings.get("expires", context.until(deadline)));
             // The passing of time does not change the message, so the view requests its own redraws.
             if (!ticking) {
                 ticking = true;
                 context.clock.after(1000, this::tick);
             }
         }
+    }
+
+    /**
+     * Returns when an open request expires. Its times are the server's. Their difference is right even if this device's clock is wrong. A
+     * restored request has less time left than that, unless its end seems to have passed: the server then decides.
+     */
+    private double deadline() {
+        double now = context.clock.now();
+        String created = part.wording == null ? null : part.wording.string("created_at");
+        if (!part.open || created == null) {
+            return part.expiresAt;
+        }
+        double whole = now + part.expiresAt - context.clock.parse(created);
+        boolean restored = Double.isNaN(part.startedAt) && part.expiresAt > now;
+        return restored ? Math.min(part.expiresAt, whole) : whole;
     }
 
     private void tick() {
@@ -89,7 +110,7 @@ public final class ApprovalView extends PartView {
         }
         HTMLElement line = Dom.el("p", "expiry", card);
         Dom.attr(line, "aria-live", "off");
-        Dom.hide(line, Double.isNaN(part.expiresAt));
+        Dom.hide(line, Double.isNaN(deadline));
         line.appendChild(Dom.icon(Icons.CLOCK));
         expiry = Dom.el("span", "", line);
     }
