@@ -143,6 +143,58 @@ class MentionsTest {
     }
 
     @Test
+    void anItemOfAnEarlierQueryIsNotChosenAndEscapeStopsTheCall(Stack stack, Visit visit) {
+        visit.page().clock().install();
+        Widget widget = Widget.opened(stack, visit);
+        visit.page().evaluate("""
+                () => {
+                  window.answers = [];
+                  const labels = ["Bob", "Bea", "Anna Bell"];
+                  return karta("mentions", { items: (query) => new Promise((done) => {
+                    const found = labels.filter((label) => label.toLowerCase().includes(query));
+                    const answer = () => done(found.map((label) => ({ id: label, label })));
+                    if (query === "b") answer();
+                    else answers.push(answer);
+                  }) });
+                }
+                """);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+        // Otherwise a slow machine could reach the limit of a call.
+        visit.page().clock().pauseAt(System.currentTimeMillis() + 60_000);
+        field.pressSequentially("@b");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasCount(3);
+        field.pressSequentially("e");
+        assertThat(options).hasText(new String[] {"Bea", "Anna Bell"});
+        field.press("Enter");
+        assertThat(field).hasValue("@Bea ");
+
+        field.fill("");
+        field.pressSequentially("@b");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasCount(3);
+        field.pressSequentially("e");
+        visit.page().clock().runFor(150);
+        assertThat(visit.page().evaluate("answers.length")).isEqualTo(1);
+        field.press("Escape");
+        assertThat(options).hasCount(0);
+        visit.page().evaluate("async () => { answers[0](); for (let i = 0; i < 9; i++) await null; }");
+        assertThat(options).hasCount(0);
+        assertThat(widget.panel()).isVisible();
+
+        field.fill("");
+        field.pressSequentially("@b");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasCount(3);
+        field.pressSequentially("xy");
+        field.press("Enter");
+        visit.page().clock().resume();
+        assertThat(field).hasValue("");
+        assertThat(widget.awaitEvent("message:sent").get("text")).isEqualTo("@bxy");
+    }
+
+    @Test
     void thePagesFunctionIsCalledAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
         visit.page().clock().install();
         Widget widget = Widget.opened(stack, visit);

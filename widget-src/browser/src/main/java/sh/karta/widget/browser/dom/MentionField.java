@@ -38,6 +38,12 @@ public final class MentionField {
                     + "field.dispatchEvent(new InputEvent('input', {bubbles: true}));")
     public static native void replace(HTMLTextAreaElement field, String trigger, String words);
 
+    /** Returns whether {@code label} contains {@code query}, in capital or small letters. */
+    @JSBody(
+            params = {"label", "query"},
+            script = "return label.toLowerCase().includes(query.toLowerCase());")
+    public static native boolean matches(String label, String query);
+
     /** Returns whether {@code text} can be sent: not blank, at most 200 characters, without control characters. */
     @JSBody(
             params = "text",

@@ -88,11 +88,35 @@ final class Mentions {
             shown.clear();
             return false;
         }
-        if (shown.isEmpty()) {
-            list.close();
-        }
+        keep(query);
         timer = context.clock.after(PAUSE, () -> ask(function, query));
         return true;
+    }
+
+    /** Removes the items that do not match {@code query}, because a key may choose one before the page has returned others. */
+    private void keep(String query) {
+        int count = shown.size();
+        for (int i = count - 1; i >= 0; i--) {
+            String label = shown.get(i).string("label");
+            if (label == null || !MentionField.matches(label, query)) {
+                shown.remove(i);
+            }
+        }
+        if (shown.isEmpty()) {
+            list.close();
+        } else if (shown.size() < count) {
+            draw();
+        }
+    }
+
+    private void draw() {
+        list.clear();
+        for (JsonValue item : shown) {
+            String label = item.string("label");
+            String detail = item.string("detail");
+            list.add(label == null ? "" : label, detail == null ? "" : detail);
+        }
+        list.show(context.strings.get("mentions"));
     }
 
     /** Returns the typed part of a mention, or null if the caret is not in one. */
@@ -122,7 +146,6 @@ final class Mentions {
         }
         JsonValue all = answer == null ? null : new JsValue(answer);
         boolean valid = all != null && all.isArray();
-        list.clear();
         shown.clear();
         for (int i = 0; all != null && valid && i < all.size() && shown.size() < MOST; i++) {
             JsonValue item = all.at(i);
@@ -135,12 +158,10 @@ final class Mentions {
                     || !MentionField.isShort(label)) {
                 valid = false;
             } else {
-                String detail = item.string("detail");
                 shown.add(item);
-                list.add(label, detail == null ? "" : detail);
             }
         }
-        list.show(context.strings.get("mentions"));
+        draw();
         if (!valid) {
             warn(Text.concat("expected ", EXPECTED_ITEMS));
         }

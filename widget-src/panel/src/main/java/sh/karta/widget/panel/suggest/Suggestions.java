@@ -151,6 +151,10 @@ public final class Suggestions {
 
     private void key(JSObject event) {
         if (list.key(event)) {
+            if (Dom.isKey(event, "Escape")) {
+                // A running call would open the list again.
+                mentions.leave();
+            }
             Composing.take(event);
         } else if (Dom.hasFocus(field) && Dom.isKey(event, "Enter") && !((KeyboardEvent) event).isShiftKey() && run()) {
             Composing.take(event);
