@@ -49,6 +49,10 @@ final class ConversationList {
     private String group = "";
 
     private boolean loading;
+
+    /** Whether a page has failed. Scrolling does not request it again, but Retry does. */
+    private boolean failed;
+
     private boolean choosing;
 
     ConversationList(HistorySheet sheet, HTMLElement parent) {
@@ -101,6 +105,7 @@ final class ConversationList {
         String query = field.getValue().isBlank() ? null : field.getValue();
         int number = ++asked;
         loading = true;
+        failed = false;
         Dom.attr(box, "aria-busy", "true");
         new ConversationCalls(context.conversation).list(query, cursor, (page, error) -> {
             if (number == asked) {
@@ -111,6 +116,7 @@ final class ConversationList {
                 }
                 JsonValue rows = page == null ? null : page.get("data");
                 if (page == null || rows == null) {
+                    failed = true;
                     failed("historyFailed", () -> {
                         if (cursor == null) {
                             busy();
@@ -152,7 +158,10 @@ final class ConversationList {
 
     /** Loads the next page if the visitor is near the end, or the last page was short. */
     private void more() {
-        if (next != null && !loading && box.getScrollHeight() - box.getScrollTop() - box.getClientHeight() < AHEAD) {
+        if (next != null
+                && !loading
+                && !failed
+                && box.getScrollHeight() - box.getScrollTop() - box.getClientHeight() < AHEAD) {
             load(next);
         }
     }
