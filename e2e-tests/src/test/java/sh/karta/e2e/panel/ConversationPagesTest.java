@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,33 @@ class ConversationPagesTest {
         assertThat(widget.host().locator("[part~=chat]")).hasCount(21);
         assertThat(alert).hasCount(0);
         assertThat(later).hasValue(2);
+    }
+
+    @Test
+    void theNextPageLoadsWhenDeletionsLeaveRoomForIt(Stack stack, Visit visit) {
+        Widget widget = Widget.answered(stack, visit);
+        AtomicInteger later = new AtomicInteger();
+        Interception.start(visit.page(), LIST, route -> {
+            boolean first = !route.request().url().contains("before=");
+            later.addAndGet(first ? 0 : 1);
+            answer(route, first ? rows("first", 20, ",\"next\":\"a\"") : rows("last", 2, ""));
+        });
+        Interception.start(visit.page(), "**/sessions/first*", route -> answer(route, "{}"));
+        widget.button("Conversations").click();
+        Locator rows = widget.host().locator("[part~=chat]");
+        assertThat(rows).hasCount(20);
+        for (int left = 19; later.get() == 0; left--) {
+            widget.host().locator("[part~=chat-more]").first().focus();
+            for (String key : List.of("Enter", "End", "Enter", "Tab", "Enter")) {
+                visit.page().keyboard().press(key);
+            }
+            assertThat(rows.getByText("first " + (19 - left), new Locator.GetByTextOptions().setExact(true)))
+                    .hasCount(0);
+        }
+        assertThat(rows.last()).containsText("last 1");
+        assertThat(widget.host().locator("h3.group")).hasText("Today");
+        assertThat(later).hasValue(1);
+        assertThat(widget.host().getByText("No conversations yet.")).isHidden();
     }
 
     private static void answer(Route route, String body) {

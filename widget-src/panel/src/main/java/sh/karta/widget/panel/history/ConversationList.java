@@ -214,11 +214,14 @@ final class ConversationList {
         Dom.remove(row);
         if (before != null && isGroup(before) && last) {
             Dom.remove(before);
+            if (after == null) {
+                group = "";
+            }
         }
-        if (!box.hasChildNodes()) {
-            group = "";
+        if (next == null && !box.hasChildNodes()) {
             none();
         }
+        more();
         HTMLElement button = after == null || isGroup(after) ? null : after.querySelector("button");
         if (button == null) {
             sheet.focusBack();
