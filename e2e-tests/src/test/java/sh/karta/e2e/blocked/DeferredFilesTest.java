@@ -11,6 +11,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,7 @@ import sh.karta.e2e.stack.Stack;
 class DeferredFilesTest {
     private static final String FEATURES = "/panel.features.";
     private static final String APPROVAL = "/panel.approval.";
+    private static final String TEASER = "/panel.teaser.";
     private static final String GERMAN = "/panel.de.";
     private static final int ATTEMPTS = 5;
 
@@ -134,6 +136,46 @@ class DeferredFilesTest {
         visit.page().evaluate("dispatchEvent(new Event('online'))");
         widget.button("Deny").click();
         widget.awaitText("Not refunded");
+    }
+
+    @Test
+    void aCommandWhoseFileDoesNotLoadIsAnsweredAndTheNextOneTriesAgain(Stack stack, Visit visit) {
+        Page page = visit.page();
+        page.clock().install();
+        page.route("**" + TEASER + "*", Route::abort);
+        visit.open(Shop.page(stack));
+        page.evaluate(
+                "() => { window.answers = []; for (const text of ['One', 'Two']) karta('teaser', { text }).then((a) => answers.push(a)); }");
+        page.waitForCondition(() -> {
+            page.clock().fastForward("05:00");
+            return (int) page.evaluate("answers.length") == 2;
+        });
+        assertThat(page.evaluate("answers.map(({ ok, error }) => `${ok} ${error?.code}`)"))
+                .isEqualTo(List.of("true undefined", "false panel_unavailable"));
+        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
+        page.unroute("**" + TEASER + "*");
+
+        Widget widget = new Widget(page);
+        assertThat(widget.call("teaser", Map.of("text", "Three"))).hasToString("{ok=true}");
+        assertThat(widget.button("Three")).isVisible();
+    }
+
+    @Test
+    void ofSeveralTeasersThatWaitForTheFileTheLastOneIsShown(Stack stack, Visit visit) {
+        Page page = visit.page();
+        List<Route> held = new CopyOnWriteArrayList<>();
+        page.route("**" + TEASER + "*", held::add);
+        visit.open(Shop.page(stack));
+        page.evaluate("""
+                () => {
+                  window.told = [];
+                  karta("on", "teaser", ({ id }) => told.push(id));
+                  for (const text of ["One", "Two"]) karta("teaser", { text });
+                }
+                """);
+        release(page, held);
+        assertThat(new Widget(page).button("Two")).isVisible();
+        assertThat(page.evaluate("told")).isEqualTo(List.of("Two"));
     }
 
     @Test

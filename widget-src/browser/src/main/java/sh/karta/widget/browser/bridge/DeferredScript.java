@@ -20,7 +20,8 @@ import sh.karta.widget.core.text.Text;
  * elements are removed from the page.
  */
 public final class DeferredScript {
-    private static final int ATTEMPTS = 5;
+    /** How often a file is requested. {@link #loadAgain} makes further attempts. */
+    public static final int ATTEMPTS = 5;
 
     /** Milliseconds from the first failure to the second attempt. Doubles with each failure. */
     private static final double FIRST_DELAY = 5000;

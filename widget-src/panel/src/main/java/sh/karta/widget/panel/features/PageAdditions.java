@@ -39,6 +39,8 @@ final class PageAdditions {
             return suggest.run(command, argument);
         }
         if (command.equals(Teaser.COMMAND)) {
+            // The page shows one at a time.
+            teaser.dropWaiting();
             return teaser.run(command, argument);
         }
         // A loader of a later release knows commands that this panel does not.
