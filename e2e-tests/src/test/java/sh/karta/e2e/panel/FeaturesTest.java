@@ -137,6 +137,17 @@ class FeaturesTest {
     }
 
     @Test
+    void aBlankLineSeparatesTheTextsOfAnAnswerInADownloadedTranscript(Stack stack, Visit visit) throws Exception {
+        Widget widget = start(stack, visit);
+        widget.say("say: I look.\n@tool find_order {}\n{}\n@answer\nI have found it.");
+        widget.awaitEvent("message:received", 2);
+        widget.button(MENU).click();
+        Download download = visit.page()
+                .waitForDownload(() -> item(widget, "Download transcript").click());
+        assertThat(Files.readString(download.path())).endsWith("\nI look.\n\nI have found it.\n\n");
+    }
+
+    @Test
     void citationsAreTheirNumberInCopiesAndTranscripts(Stack stack, Visit visit) throws Exception {
         Widget widget = start(stack, visit);
         widget.say(

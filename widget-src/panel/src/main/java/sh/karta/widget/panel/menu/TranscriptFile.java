@@ -68,7 +68,7 @@ final class TranscriptFile {
             JsonValue part = parts.at(i);
             String words = part == null ? null : part.string("text");
             if (words != null) {
-                text = Text.concat(text, words);
+                text = Text.paragraphs(text, words);
             }
         }
         return text;
