@@ -27,6 +27,9 @@ final class Editor {
     /** Whether the text is being sent. It stays until it is in the outbox. */
     private boolean sending;
 
+    /** Whether the visitor has not moved the focus out of the field. A field that is taken out of the page loses it. */
+    private boolean focused;
+
     /** Creates an editor with {@code text}, without showing it. */
     Editor(PanelContext context, VersionsView versions, Message message, String text) {
         this.context = context;
@@ -40,13 +43,22 @@ final class Editor {
         cancel = Dom.button("button", row, event -> versions.close(true));
         send = Dom.button("button first", row, event -> send());
         Dom.on(field, "input", event -> typed());
+        Dom.on(field, "focus", event -> focused = true);
+        // Engines differ in whether they report the removal of a focused field, and when.
+        Dom.on(
+                field,
+                "blur",
+                event -> context.clock.after(0, () -> focused &= !Dom.isConnected(field) || Dom.hasFocus(field)));
         Dom.on(root, "keydown", this::key);
     }
 
-    /** Adds the editor at the end of {@code turn}, the element of the message, with texts in the current language. */
+    /** Adds the editor at the end of {@code turn}, the element of the message, with texts in the current language. Keeps the focus. */
     void show(HTMLElement turn) {
         Dom.flag(turn, "editing", true);
         turn.appendChild(root);
+        if (focused) {
+            Dom.focus(field);
+        }
         Dom.attr(field, "aria-label", context.strings.get("edit"));
         Dom.flag(note, "bad", false);
         Dom.setText(note, context.strings.get("stays"));
