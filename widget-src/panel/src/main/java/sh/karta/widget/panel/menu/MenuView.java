@@ -81,11 +81,15 @@ public final class MenuView implements View {
     }
 
     /**
-     * Adds the menu to the panel, closed.
+     * Adds the menu to the panel. It opens if its button was pressed before this chunk had loaded, unless the visitor may do something else
+     * by now: it takes the focus.
      *
      * @param aloud open while the last answer is read aloud
      */
     public static void add(PanelContext context, Slots slots, PersonRequest person, OpenState aloud) {
+        if (context.features.isDelayed() || Dom.hasFocus(slots.composer)) {
+            context.menu.close();
+        }
         slots.add(new MenuView(context, slots, person, aloud));
     }
 
