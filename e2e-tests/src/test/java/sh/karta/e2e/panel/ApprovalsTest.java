@@ -3,6 +3,7 @@ package sh.karta.e2e.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -22,6 +23,19 @@ class ApprovalsTest {
         // A restored request stays open too, because the server decides.
         visit.page().reload();
         widget.button("Deny").click();
+        widget.awaitText("Not refunded");
+    }
+
+    @Test
+    void anOpenApprovalFollowsAChangeOfTheLanguageAndKeepsTheFocus(Stack stack, Visit visit) {
+        Widget widget = asked(stack, visit);
+        widget.button("Deny").focus();
+        widget.call("update", Map.of("locale", "de"));
+        assertThat(widget.button("Nicht erlauben")).isFocused();
+        assertThat(widget.button("Deny")).hasCount(0);
+        assertThat(widget.log().locator(".card")).hasCount(1);
+        assertThat(widget.log().locator(".expiry")).not().containsText("Expires in");
+        visit.page().keyboard().press("Enter");
         widget.awaitText("Not refunded");
     }
 

@@ -3,6 +3,8 @@ package sh.karta.widget.panel.approval;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Node;
+import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.dom.Dom;
@@ -13,6 +15,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.steps.ToolTexts;
 import sh.karta.widget.panel.strings.Humanize;
+import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.transcript.PartView;
 
 /**
@@ -24,6 +27,9 @@ public final class ApprovalView extends PartView {
     private @Nullable HTMLElement expiry;
     private @Nullable HTMLElement buttons;
     private boolean ticking;
+
+    /** The theme with which the card was built. Another language brings another one. */
+    private @Nullable Theme theme;
 
     /** The time on this device's clock at which the request expires, or NaN. Infinity until the first update. */
     private double deadline = Double.POSITIVE_INFINITY;
@@ -52,7 +58,8 @@ public final class ApprovalView extends PartView {
             outcome(expired);
             return;
         }
-        if (expiry == null) {
+        if (expiry == null || theme != context.settings.theme()) {
+            theme = context.settings.theme();
             ask();
         }
         HTMLElement line = expiry;
@@ -88,7 +95,10 @@ public final class ApprovalView extends PartView {
         }
     }
 
+    /** Builds the card, in place of one in another language. */
     private void ask() {
+        int focused = focused();
+        Dom.clear(root);
         HTMLElement card = Dom.el("div", "card", root);
         Dom.attr(card, "role", "group");
         String question = ToolTexts.text(part, "question");
@@ -108,11 +118,24 @@ public final class ApprovalView extends PartView {
                 Dom.setText(Dom.button(i == 0 ? "button first" : "button", row, event -> decide(id)), label(id));
             }
         }
+        if (focused >= 0) {
+            Dom.focus((HTMLElement) row.getChildNodes().get(focused));
+        }
         HTMLElement line = Dom.el("p", "expiry", card);
         Dom.attr(line, "aria-live", "off");
         Dom.hide(line, Double.isNaN(deadline));
         line.appendChild(Dom.icon(Icons.CLOCK));
         expiry = Dom.el("span", "", line);
+    }
+
+    /** Returns the index of the option with the focus, or -1. */
+    private int focused() {
+        NodeList<Node> options = buttons == null ? null : buttons.getChildNodes();
+        int index = options == null ? -1 : options.getLength() - 1;
+        while (options != null && index >= 0 && !Dom.hasFocus((HTMLElement) options.get(index))) {
+            index--;
+        }
+        return index;
     }
 
     /** Shows a JSON object as labels with their values, and any other target as text. */
