@@ -86,6 +86,19 @@ class LargerPanelTest {
         visit.page().waitForCondition(() -> box(widget).height < 760);
     }
 
+    @Test
+    void aLargerPanelBecomesSmallerWhenThePageDisablesTheLargerSize(Stack stack, Visit visit) {
+        Widget widget = answered(stack, visit);
+        widget.button("Larger").click();
+        visit.page().waitForCondition(() -> box(widget).width >= 700);
+        widget.call("update", Map.of("theme", Map.of("expandable", false)));
+        visit.page().waitForCondition(() -> box(widget).width == 400);
+        assertThat(widget.button("Smaller")).isHidden();
+        visit.page().reload();
+        assertThat(widget.button("Larger")).isVisible();
+        assertThat(box(widget).width).isEqualTo(400);
+    }
+
     /** Returns the number of characters in the longest line of the answer. */
     private static int longestLine(Widget widget) {
         return ((Number) widget.log().evaluate("""

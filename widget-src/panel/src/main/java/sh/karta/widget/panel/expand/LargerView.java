@@ -50,9 +50,15 @@ public final class LargerView implements View {
 
     @Override
     public void update() {
+        boolean off = context.settings.theme().isOff("expandable");
+        if (off && context.larger.isOpen()) {
+            // Without the button the visitor could not make it smaller.
+            context.larger.close();
+            context.actions.redraw();
+        }
         boolean now = context.larger.isOpen();
         Dom.label(button, context.strings.get(now ? "smaller" : "larger"));
-        Dom.hide(button, context.settings.theme().isOff("expandable"));
+        Dom.hide(button, off);
         if (now == large) {
             return;
         }
