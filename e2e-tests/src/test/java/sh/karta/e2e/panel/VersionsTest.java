@@ -216,6 +216,24 @@ class VersionsTest {
     }
 
     @Test
+    void anAnswerOfAnotherVersionIsNotCalledNew(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "Long.\n\n".repeat(40));
+        edit(widget, "Longer.\n\n".repeat(50));
+        Locator jump = widget.host().locator("[part~=jump]");
+        jump.click();
+        assertThat(jump).isHidden();
+        widget.host().locator("[part~=scroll]").evaluate("box => setTimeout(() => { box.scrollTop = 0; })");
+        assertThat(jump).isVisible();
+        assertThat(jump).hasText("");
+        widget.button("Previous version").evaluate("button => button.click()");
+        assertThat(figures(widget)).hasText("‹1 / 2›");
+        assertThat(widget.button("Next version")).isFocused();
+        assertThat(jump).isVisible();
+        assertThat(jump).hasText("");
+    }
+
+    @Test
     void anotherAnswerReplacesTheLastOne(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "same");

@@ -26,8 +26,10 @@ public final class JumpView implements View {
     /** The last message when the end of a complete answer was in view, or of a history whose end has not been in view. */
     private @Nullable Message known;
 
-    /** Whether a turn has run since the panel was mounted. Messages before it are history. */
+    /** Whether a turn has run since the panel was mounted or another conversation or version shown. Messages before it are history. */
     private boolean ran;
+
+    private int left;
 
     private JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
@@ -51,7 +53,8 @@ public final class JumpView implements View {
         int turn = context.conversation.turn();
         List<Message> messages = context.conversation.messages();
         Message last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
-        ran |= turn != TurnState.IDLE;
+        ran = turn != TurnState.IDLE || (ran && left == context.conversation.left());
+        left = context.conversation.left();
         if (turn == TurnState.IDLE && !(below && ran)) {
             known = last;
         }
