@@ -51,6 +51,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Arrays of the ids of all versions, by the id of each. Messages with one version are missing. */
     private JsonValue versions;
 
+    /** The visitor's votes on answers that another version replaced, by their ids. */
+    private JsonValue votes;
+
     /** Whether this tab has a choice, which a reload keeps. */
     private boolean chosen;
 
@@ -153,6 +156,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         this.changed = changed;
         posts = new VersionPosts(managed, this);
         versions = json.object();
+        votes = json.object();
         enter();
         for (Message message : transcript.messages) {
             if (message.visitors && message.seq > 0) {
@@ -339,7 +343,15 @@ public final class Versions implements PathFilter, VersionPosts.Path {
 
     private void take(List<Message> messages) {
         for (Message message : messages) {
+            keepVote(message);
             transcript.take(message);
+        }
+    }
+
+    /** Keeps the vote on {@code message}, which the server does not return. */
+    private void keepVote(Message message) {
+        if (message.messageId != null) {
+            votes.put(message.messageId, message.feedback);
         }
     }
 
@@ -417,6 +429,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             }
             // Not earlier, because a failed message may have been cancelled or retried while the path was read.
             replaced.addAll(transcript.messages);
+            for (Message message : replaced) {
+                keepVote(message);
+            }
         }
     }
 
@@ -497,6 +512,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         session = id;
         trail.clear();
         versions = json.object();
+        votes = json.object();
         elsewhere = null;
         pending = null;
         unread = true;
@@ -563,6 +579,10 @@ public final class Versions implements PathFilter, VersionPosts.Path {
      */
     private void reuse() {
         List<Message> messages = transcript.messages;
+        for (Message message : messages) {
+            double vote = message.messageId == null ? 0 : votes.number(message.messageId);
+            message.feedback = vote > 0 ? 1 : vote < 0 ? -1 : 0;
+        }
         // The index after the message before, or -1 if this version does not have that one.
         int at = 0;
         for (Message message : replaced) {

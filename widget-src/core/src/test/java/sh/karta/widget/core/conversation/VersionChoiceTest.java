@@ -189,6 +189,24 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
+    void anAnswerKeepsTheVoteOnItWhileAnotherVersionIsShown() {
+        say("one", "1");
+        message(1).feedback = -1;
+        regenerate(1);
+        agent.say("I");
+        agent.done();
+        select(1, 0);
+        assertThat(message(1).feedback).isEqualTo(-1);
+        message(1).feedback = 1;
+        update();
+        select(1, 1);
+        assertThat(message(1).feedback).isZero();
+        update();
+        select(1, 0);
+        assertThat(message(1).feedback).isEqualTo(1);
+    }
+
+    @Test
     void aMessageAfterAnEarlierVersionBelongsToIt() {
         say("one", "1");
         edit(0, "ONE");
