@@ -118,7 +118,8 @@ public final class Attachments {
      */
     public void follow() {
         String shown = conversation.sessionId();
-        boolean moved = left != conversation.left() || (session != null && !session.equals(shown));
+        // Another version of the same session has its files.
+        boolean moved = session == null ? left != conversation.left() : !session.equals(shown);
         boolean dropped = discarded != conversation.discarded();
         session = shown;
         left = conversation.left();

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.fake.MapStore;
 
 /** The files of the next message: their states, and which of them are sent. */
 class AttachmentsTest extends Fixture {
@@ -146,6 +147,34 @@ class AttachmentsTest extends Fixture {
                 .doesNotHaveDuplicates();
         attachments.follow();
         assertThat(uploads()).as("the conversation is the same").isEqualTo(2);
+    }
+
+    @Test
+    void aFileIsUploadedOnceWhenAnotherVersionOfTheConversationIsShown() {
+        agent.branches = true;
+        Versions versions = ConversationVersions.of(conversation, new MapStore(), () -> {});
+        send("first");
+        agent.say("1");
+        agent.done();
+        versions.regenerate(conversation.messages().get(1), (done, error) -> {});
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+        attachments.follow();
+        add("a.txt", 3);
+        int left = conversation.left();
+        versions.select(
+                conversation.messages().get(1),
+                0,
+                (done, error) -> assertThat(error).isNull());
+        attachments.add(new FakeFile("b.txt", "text/plain", 3));
+        attachments.follow();
+        world.clock.settle();
+        attachments.follow();
+        world.clock.settle();
+        assertThat(conversation.left()).isGreaterThan(left);
+        assertThat(ready()).contains("a.txt", "b.txt");
+        assertThat(uploads()).isEqualTo(2);
     }
 
     @Test
