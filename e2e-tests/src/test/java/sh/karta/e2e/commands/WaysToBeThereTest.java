@@ -4,6 +4,9 @@ package sh.karta.e2e.commands;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,6 +40,31 @@ class WaysToBeThereTest {
         widget.say("say: Read at once.");
         widget.awaitEvent("turn:ended");
         assertThat(widget.eventNames()).doesNotContain("unread", "close");
+    }
+
+    @Test
+    void anInlinePanelDoesNotScrollThePage(Stack stack, Visit visit) {
+        URI server = stack.agent().url();
+        visit.open(Shop.bare(
+                stack,
+                "<div id=\"chat\"></div><script async data-mount=\"#chat\" " + Shop.settings(server) + " src=\""
+                        + server + "/widget/v1/karta.js\"></script>"));
+        Widget widget = new Widget(visit.page());
+        // The lower half of the panel is below the window.
+        visit.page().evaluate("() => { chat.style.height = '700px'; chat.style.marginTop = '400px'; scrollTo(0, 0); }");
+        widget.say("say: " + "Words.\n\n".repeat(40));
+        assertThat(widget.button("Bad answer")).isAttached();
+        Locator box = widget.host().locator("[part~=scroll]");
+        visit.page().evaluate("() => scrollTo(0, 0)");
+        box.evaluate("box => { box.scrollTop = box.scrollHeight; }");
+        widget.button("Bad answer").evaluate("button => button.click()");
+        Locator card = widget.host().locator("[part~=reasons]");
+        assertThat(card).isAttached();
+        assertThat(visit.page().evaluate("scrollY")).isEqualTo(0);
+        BoundingBox inside = card.boundingBox();
+        BoundingBox outside = box.boundingBox();
+        assertThat(inside.y).isGreaterThanOrEqualTo(outside.y);
+        assertThat(inside.y + inside.height).isLessThanOrEqualTo(outside.y + outside.height);
     }
 
     @Test

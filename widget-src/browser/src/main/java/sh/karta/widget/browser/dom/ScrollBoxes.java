@@ -28,8 +28,15 @@ public final class ScrollBoxes {
         observe(observer, box);
     }
 
-    /** Scrolls the boxes around {@code element} until it is visible, and no further. */
-    @JSBody(params = "element", script = "element.scrollIntoView({block: 'nearest'});")
+    /** Scrolls the boxes around {@code element} until it is visible, and no further, but not the page as {@code scrollIntoView} does. */
+    @JSBody(
+            params = "element",
+            script =
+                    "var margin = parseFloat(getComputedStyle(element).scrollMarginTop);"
+                            + "for (var box = element; box = box.parentElement;) if (/auto|scroll/.test(getComputedStyle(box).overflowY)) {"
+                            + "var rect = element.getBoundingClientRect(), edge = box.getBoundingClientRect().top + box.clientTop,"
+                            + "top = rect.top - margin - edge, over = rect.bottom + margin - edge - box.clientHeight;"
+                            + "if (top < 0 ? over < 0 : over > 0) box.scrollTop += Math.abs(top) < Math.abs(over) ? top : over; }")
     public static native void reveal(HTMLElement element);
 
     // Scroll events do not bubble, but they are captured (CSSOM View, §13.1).
