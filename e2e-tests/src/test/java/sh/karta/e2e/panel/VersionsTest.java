@@ -216,6 +216,18 @@ class VersionsTest {
     }
 
     @Test
+    void theChoiceKeepsTheFocusWhenEarlierMessagesAreNotLoadedAgain(Stack stack, Visit visit) {
+        Widget widget = Widget.opened(stack, visit);
+        say(widget, "one");
+        say(widget, "two");
+        edit(widget, "three");
+        EarlierMessages.cut(visit.page(), route -> {});
+        widget.button("Previous version").click();
+        shows(widget, "say: two", "two");
+        assertThat(widget.button("Next version")).isFocused();
+    }
+
+    @Test
     void anAnswerOfAnotherVersionIsNotCalledNew(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "Long.\n\n".repeat(40));

@@ -190,6 +190,20 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         return 0;
     }
 
+    /** Returns the version of {@code message} that is shown, or null. */
+    public @Nullable Message shown(Message message) {
+        JsonValue all = versions(message);
+        for (Message other : transcript.messages) {
+            String id = id(other);
+            for (int i = 0; all != null && id != null && i < all.size(); i++) {
+                if (id.equals(string(all, i))) {
+                    return other;
+                }
+            }
+        }
+        return null;
+    }
+
     /** Returns whether another tab has added messages to another version than the one shown. */
     public boolean isElsewhere() {
         enter();

@@ -270,18 +270,16 @@ public final class VersionsView implements View {
     void select(Message message, int index, boolean forward) {
         Versions known = versions;
         if (known != null && !keepsEditor()) {
-            int place = context.conversation.messages().indexOf(message);
             known.select(message, index, (done, error) -> {
                 say(error, "versionFailed");
-                then = () -> arrived(place, forward);
+                then = () -> arrived(known.shown(message), forward);
                 context.actions.redraw();
             });
         }
     }
 
-    private void arrived(int place, boolean forward) {
-        List<Message> messages = context.conversation.messages();
-        MessageRow row = place < messages.size() ? row(messages.get(place)) : null;
+    private void arrived(@Nullable Message message, boolean forward) {
+        MessageRow row = message == null ? null : row(message);
         if (row != null) {
             row.refresh();
             row.focus(forward);
