@@ -45,8 +45,9 @@ public final class FileBlob implements Blob {
     @JSBody(params = "blob", script = "return String(blob.type || '');")
     private static native String type(JSObject blob);
 
+    /** Returns the size of {@code blob} in bytes. */
     @JSBody(params = "blob", script = "return +blob.size;")
-    private static native double size(JSObject blob);
+    public static native double size(JSObject blob);
 
     @JSBody(
             params = {"blob", "name"},

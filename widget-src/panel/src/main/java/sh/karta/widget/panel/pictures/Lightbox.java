@@ -174,9 +174,13 @@ final class Lightbox implements View {
 
     private void save() {
         SentPicture picture = shown;
-        JSObject blob = picture == null ? null : picture.blob();
-        if (picture != null && blob != null) {
-            Pictures.save(blob, picture.name());
+        if (picture != null) {
+            picture.load(() -> {
+                JSObject blob = picture.blob();
+                if (blob != null) {
+                    Pictures.save(blob, picture.name());
+                }
+            });
         }
     }
 

@@ -24,8 +24,11 @@ public final class PictureViews {
     /** Width and height of a thumbnail in CSS pixels. */
     private static final int THUMBNAIL = 48;
 
-    /** Maximum number of sent pictures whose bytes are kept. Older ones are discarded. */
+    /** Maximum number of pictures that are kept. Older ones are discarded. */
     private static final int KEPT = 100;
+
+    /** Maximum size in bytes of the pictures from the server that are kept. The bytes of older ones are discarded. */
+    private static final double KEPT_BYTES = 50_000_000;
 
     final PanelContext context;
     final ConversationFiles files;
@@ -97,6 +100,20 @@ public final class PictureViews {
         sent.add(new SentPicture(this, file));
         if (sent.size() > KEPT) {
             sent.remove(0);
+        }
+    }
+
+    /** Discards the bytes of the oldest pictures after those of {@code newest} have arrived, if all together are too large. */
+    void limit(SentPicture newest) {
+        double size = newest.size();
+        for (int i = sent.size() - 1; i >= 0; i--) {
+            SentPicture picture = sent.get(i);
+            if (picture != newest) {
+                size += picture.size();
+                if (size > KEPT_BYTES) {
+                    picture.discard();
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.panel.composer.attachments.PictureFile;
@@ -58,6 +59,19 @@ final class SentPicture {
         return blob;
     }
 
+    /** Returns the size of the bytes from the server in bytes. A file that was chosen here takes no memory. */
+    double size() {
+        return requested && blob != null ? FileBlob.size(blob) : 0;
+    }
+
+    /** Discards the bytes from the server. {@link #load} requests them again. */
+    void discard() {
+        if (requested && blob != null) {
+            blob = null;
+            requested = false;
+        }
+    }
+
     boolean isIn(HTMLElement chip) {
         return file.chip == chip;
     }
@@ -106,6 +120,7 @@ final class SentPicture {
                     token,
                     bytes -> {
                         blob = bytes;
+                        views.limit(this);
                         draw();
                         loaded();
                     },
