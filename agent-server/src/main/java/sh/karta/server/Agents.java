@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,17 +51,21 @@ final class Agents implements AutoCloseable {
     /** An agent with the settings from which it was created. */
     private record Made(Settings settings, Agent agent) {}
 
-    /** @param handsOver whether a visitor can get a person */
-    private record Settings(AgentConfig config, Duration stepUpMaxAge, boolean handsOver) {
-        static Settings of(ProjectConfig project) {
+    /**
+     * @param handsOver whether a visitor can get a person
+     * @param serves whether this server serves the documents
+     */
+    private record Settings(AgentConfig config, Duration stepUpMaxAge, boolean handsOver, boolean serves) {
+        static Settings of(ProjectConfig project, boolean serves) {
             return new Settings(
                     project.agent(),
                     project.identity().stepUpMaxAge(),
-                    project.runtime().path("features").path("handover").asBoolean());
+                    project.runtime().path("features").path("handover").asBoolean(),
+                    serves);
         }
 
         Settings with(AgentConfig other) {
-            return new Settings(other, stepUpMaxAge, handsOver);
+            return new Settings(other, stepUpMaxAge, handsOver, serves);
         }
     }
 
@@ -77,6 +82,7 @@ final class Agents implements AutoCloseable {
     private final Attachments attachments;
     private final Tracing tracing;
     private final Path data;
+    private final Supplier<String> address;
     private Map<String, Made> made = Map.of();
     private final Map<AgentConfig.Docs, DocsIndex> indexes = new HashMap<>();
     /** The sites by their folder, because two crawlers would delete each other's pages there. */
@@ -84,8 +90,12 @@ final class Agents implements AutoCloseable {
 
     private final Map<Path, CrawledPages> pages = new HashMap<>();
 
-    /** @param data the server's folder of data */
-    Agents(Workers workers, Files files, Tracing tracing, Path data) {
+    /**
+     * @param data the server's folder of data
+     * @param address where programs on this machine reach the server; called in turns only
+     */
+    Agents(Workers workers, Files files, Tracing tracing, Path data, Supplier<String> address) {
+        this.address = address;
         this.data = data;
         this.tracing = tracing;
         this.workers = workers;
@@ -114,7 +124,8 @@ final class Agents implements AutoCloseable {
         Set<AgentConfig.Docs> used = new HashSet<>();
         try {
             for (ProjectConfig project : config.projects().values()) {
-                Settings settings = Settings.of(project);
+                boolean serves = config.demoDocs() != null && project.name().equals(ServerConfig.DEMO_PROJECT);
+                Settings settings = Settings.of(project, serves);
                 Made old = made.get(project.name());
                 boolean same = old != null && old.settings().equals(settings);
                 next.put(project.name(), same ? old : new Made(settings, agent(settings)));
@@ -186,7 +197,8 @@ final class Agents implements AutoCloseable {
 
     private Agent agent(Settings settings) throws IOException {
         if (settings.config() instanceof AgentConfig.Docs docs) {
-            return new DocsAgent(index(docs), workers, docs.paceMillis(), settings.handsOver());
+            Supplier<String> origin = settings.serves() ? address : () -> "";
+            return new DocsAgent(index(docs), workers, docs.paceMillis(), settings.handsOver(), origin);
         }
         if (settings.config() instanceof AgentConfig.Model model) {
             return new ModelAgent(settings(model, settings.stepUpMaxAge()), attachments, tracing);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -68,6 +69,9 @@ public final class KartaServer implements AutoCloseable {
     private final Sessions sessions;
     private final @Nullable ManagementServer management;
     private final HttpServer http;
+    /** Completes when the port is known. The first request may come before {@link #http} is set. */
+    private final CompletableFuture<String> localAddress = new CompletableFuture<>();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> custom)
@@ -77,7 +81,10 @@ public final class KartaServer implements AutoCloseable {
         metrics = new Metrics(config.otlp());
         tracing = config.otlp() == null ? Tracing.OFF : new OtlpTracing(config.otlp());
         current = new ConfigInForce(
-                config, new Agents(workers, store.files(), tracing, config.data()), custom, store.keys());
+                config,
+                new Agents(workers, store.files(), tracing, config.data(), localAddress::join),
+                custom,
+                store.keys());
         bus = config.store().equals(ServerConfig.SQLITE) ? LiveBus.NONE : new PostgresBus(config.store());
         webhooks = new Webhooks(current::webhookTargets, store.deliveries(), workers, clock, metrics::delivered);
         limits = new Limits(store.buckets(), store.ledger(), clock, current::limitsOf, this::limited, this::exhausted);
@@ -110,6 +117,7 @@ public final class KartaServer implements AutoCloseable {
             closeSessions();
             throw e;
         }
+        localAddress.complete(http.localAddress());
     }
 
     private ServerConfig config() {

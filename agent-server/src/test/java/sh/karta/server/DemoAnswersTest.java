@@ -49,8 +49,8 @@ final class DemoAnswersTest {
         try (KartaServer demo = KartaServer.start(config)) {
             TestClient visitor = new TestClient(demo.address()).signIn("visitor-with-128-random-bits");
             for (String question : List.of("What is Karta?", "Which error codes are there?")) {
-                JsonNode source = source(ask(visitor, question), question);
-                String[] address = source.path("url").asText().split("#", 2);
+                JsonNode source = source(ask(visitor, question));
+                String[] address = path(demo, source).split("#", 2);
                 Answer document = visitor.get(address[0]);
                 assertThat(document.status()).as(address[0]).isEqualTo(200);
                 Document page = Jsoup.parse(document.text());
@@ -67,15 +67,37 @@ final class DemoAnswersTest {
         }
     }
 
-    private static JsonNode source(List<JsonNode> events, String question) {
-        JsonNode source = events.stream()
+    /** A path alone would be one of the site that has the widget, which is at another port in the Quickstart. */
+    @Test
+    void linksOfTheDemoLeadToTheServerFromPagesOfAnotherPort(@TempDir Path other) throws IOException {
+        Path pages = Files.createDirectory(other.resolve("pages"));
+        Files.writeString(pages.resolve("tea.md"), "# Tea\n\nGreen tea steeps for two minutes.\n");
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages);
+        for (String host : List.of("127.0.0.1", "0.0.0.0")) {
+            try (KartaServer demo = KartaServer.start(config.with(host, 0, other.resolve(host), null))) {
+                String origin = demo.address().replace("0.0.0.0", "127.0.0.1");
+                List<JsonNode> events = ask(
+                        new TestClient(origin).signIn("visitor-with-128-random-bits"),
+                        "How long does green tea steep?");
+                assertThat(source(events).path("url").asText()).isEqualTo(origin + "/docs/tea");
+                assertThat(TestClient.text(events)).contains("](" + origin + "/docs/tea)");
+            }
+        }
+    }
+
+    private static JsonNode source(List<JsonNode> events) {
+        return events.stream()
                 .filter(e -> e.path("type").asText().equals("agent.sources"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no source: " + question))
+                .orElseThrow(() -> new AssertionError("no source: " + events))
                 .path("items")
                 .path(0);
-        assertThat(source.path("url").asText()).as(question).startsWith("/docs/");
-        return source;
+    }
+
+    /** Returns the path of a source on the server. */
+    private static String path(KartaServer server, JsonNode source) {
+        assertThat(source.path("url").asText()).startsWith(server.address() + "/docs/");
+        return source.path("url").asText().substring(server.address().length());
     }
 
     /** Returns the starters of the demo page in each language, for an agent that answers from documents or plays scripts. */
@@ -116,9 +138,7 @@ final class DemoAnswersTest {
                         return (Callable<Void>) () -> {
                             List<List<JsonNode>> answers = answers(visitor, starters);
                             for (int i = 0; i < subjects.size(); i++) {
-                                assertThat(source(answers.get(i), starters.get(i))
-                                                .path("url")
-                                                .asText())
+                                assertThat(path(demo, source(answers.get(i))))
                                         .as(starters.get(i))
                                         .startsWith(subjects.get(i));
                             }

@@ -220,8 +220,9 @@ final class CompleteJarTest {
         String events = run.get(sessions + "/" + session + "/events/stream?after=0", "Authorization", bearer)
                 .body();
         String source = value(events, "url");
-        assertThat(source).startsWith("/docs/");
-        assertThat(run.get(source.replaceAll("#.*", "")).body())
+        assertThat(source).startsWith(origin + "/docs/");
+        assertThat(run.get(source.substring(origin.length()).replaceAll("#.*", ""))
+                        .body())
                 .contains(source.contains("#") ? "id=\"" + source.replaceAll(".*#", "") + "\"" : "<h1");
     }
 

@@ -122,7 +122,7 @@ public sealed interface AgentConfig {
             @Nullable CrawlSettings crawl,
             EmbeddingEndpoint.@Nullable Settings embeddings)
             implements AgentConfig {
-        /** Default URL template: pages below {@code /docs/} on the server that serves the widget. */
+        /** Default URL template: pages below {@code /docs/} on the site that has the widget. In the demo, the server has them. */
         static final String URL = "/docs/{path}";
 
         @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int MAX_THREADS = 32;
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     /** Longer than two heartbeats of a stream. A connection without any traffic for this time is closed. */
     private static final long IDLE_MILLIS = 40_000;
 
@@ -118,7 +120,16 @@ public final class HttpServer {
 
     /** Returns the address of the server: {@code http://host:port}. */
     public String address() {
+        return address(connector.getHost());
+    }
+
+    /** Returns the address for programs on this machine. It differs if the server listens on all addresses. */
+    public String localAddress() {
         String host = connector.getHost();
+        return address(EVERY_ADDRESS.contains(host) ? "127.0.0.1" : host);
+    }
+
+    private String address(String host) {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class DocsAgent implements Agent {
     private final Workers workers;
     private final int deltaMillis;
     private final boolean handsOver;
+    private final Supplier<String> origin;
     /** Not workers, because the vector of a question may come from the network. The server bounds the number of running turns. */
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -51,12 +53,16 @@ public final class DocsAgent implements Agent {
                 return thread;
             });
 
-    /** @param handsOver whether a visitor can get a person, whom a reply without an answer then offers */
-    public DocsAgent(DocsIndex index, Workers workers, int deltaMillis, boolean handsOver) {
+    /**
+     * @param handsOver whether a visitor can get a person, whom a reply without an answer then offers
+     * @param origin precedes URLs of the index that are paths; empty if they are paths of the visitor's site
+     */
+    public DocsAgent(DocsIndex index, Workers workers, int deltaMillis, boolean handsOver, Supplier<String> origin) {
         this.index = index;
         this.workers = workers;
         this.deltaMillis = deltaMillis;
         this.handsOver = handsOver;
+        this.origin = origin;
     }
 
     /** Returns one, because the previous question helps to understand a short one ("and in React?"). */
@@ -153,26 +159,30 @@ public final class DocsAgent implements Agent {
     }
 
     /** Returns the excerpt with its citation and the link to its section. */
-    private static String cited(SearchHit hit, int number) {
+    private String cited(SearchHit hit, int number) {
         String mark = "[" + number + "](#source-" + number + ")";
         String cited = hit.cited(mark);
         // A citation cannot stand inside a code block, so it follows the link below.
         return cited + "\n\n" + link(hit) + (cited.equals(hit.excerpt()) ? mark : "");
     }
 
-    private static String link(SearchHit hit) {
+    private String link(SearchHit hit) {
         return "[" + hit.title() + "]("
-                + hit.url().replace(" ", "%20").replace("(", "%28").replace(")", "%29") + ")";
+                + url(hit).replace(" ", "%20").replace("(", "%28").replace(")", "%29") + ")";
+    }
+
+    private String url(SearchHit hit) {
+        return hit.url().startsWith("/") ? origin.get() + hit.url() : hit.url();
     }
 
     /** @param answering how many of the hits the answer is from; the others are for further reading */
-    private static ArrayNode sources(List<SearchHit> hits, int answering) {
+    private ArrayNode sources(List<SearchHit> hits, int answering) {
         ArrayNode sources = Json.object().arrayNode();
         for (SearchHit hit : hits) {
             ObjectNode source = sources.addObject()
                     .put("n", sources.size())
                     .put("title", hit.name())
-                    .put("url", hit.url());
+                    .put("url", url(hit));
             if (!hit.quote().isEmpty()) {
                 source.put("quote", hit.quote());
             }
