@@ -12,7 +12,7 @@ import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
 import { agentServer, browser, PATIENCE_MILLIS } from "./stack.mjs";
-import { source } from "./tables.mjs";
+import { repository, source as fileOf } from "./tables.mjs";
 
 const [page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
 const ports = {};
@@ -45,7 +45,8 @@ after(async () => {
 });
 
 const widget = () => tab.locator("karta-widget");
-const answer = () => widget().getByText("What would you like to see?").first();
+/** The sources of an answer, which are shown when it is complete. */
+const source = () => widget().locator(".turn.agent a.chip").first();
 const composer = () => widget().getByRole("textbox");
 
 /** Starts the web server from the block. Resolves when it reports the port on which it listens. */
@@ -66,11 +67,11 @@ describe("the Quickstart", () => {
     const commands = (page) => blocks().filter((block) => block.page === page && block.language === "bash").map(({ code }) => code.trim());
     const [start, container, build] = commands("quickstart.md");
     const [, jar] = /^java -jar (\S+) install\n\.\/karta-server$/.exec(start);
-    assert.ok(source("server-dist/pom.xml").includes(`/${jar}</argument>`));
+    assert.ok(fileOf("server-dist/pom.xml").includes(`/${jar}</argument>`));
     const profile = /^mvn -P(\w+)$/.exec(build)[1];
-    assert.ok(source("pom.xml").includes(`<id>${profile}</id>`));
+    assert.ok(fileOf("pom.xml").includes(`<id>${profile}</id>`));
     assert.ok(commands("containers.md").includes(container));
-    server = await agentServer();
+    server = await agentServer({ docs: join(repository, "docs/pages") });
     ports.server = new URL(server.origin).port;
     const shown = blocks().find((block) => block.page === "quickstart.md" && block.language === "text").code.trim();
     assert.equal(withPorts(shown), `listening on ${server.origin}`);
@@ -78,19 +79,28 @@ describe("the Quickstart", () => {
 
   test("2. the page is served and shows the launcher", async () => {
     writeFileSync(join(folder, "index.html"), withPorts(page));
-    assert.ok(source("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
+    assert.ok(fileOf("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
     await startSite();
     await tab.goto(withPorts("http://127.0.0.1:8000"));
     await widget().locator("[part=launcher]").waitFor();
   });
 
-  test("3. a question is answered, and a reload restores the conversation", async () => {
+  test("3. a question is answered with links that work, and a reload restores the conversation", async () => {
     await widget().locator("[part=launcher]").click();
     await composer().fill("What is Karta?");
     await composer().press("Enter");
-    await answer().waitFor();
+    await source().waitFor({ state: "attached" });
+    const links = await widget().locator(".turn.agent a[href]").evaluateAll((all) => all.map((link) => link.href));
+    const pages = links.filter((link) => link.startsWith(`${server.origin}/docs/`));
+    assert.deepEqual(links.filter((link) => new URL(link).origin === new URL(tab.url()).origin), []);
+    assert.ok(pages.length >= 2, links.join());
+    for (const link of new Set(pages)) assert.equal((await fetch(link)).status, 200, link);
+    const opened = tab.waitForEvent("popup");
+    await widget().locator(".turn.agent .md a[href]").first().click();
+    assert.ok((await opened).url().startsWith(`${server.origin}/docs/`));
+    await (await opened).close();
     await tab.reload();
-    await answer().waitFor();
+    await source().waitFor({ state: "attached" });
   });
 
   test("4. the page's own button opens the panel and answers are logged", async () => {
@@ -99,7 +109,7 @@ describe("the Quickstart", () => {
     await tab.evaluate(() => karta("reset"));
     await tab.reload();
     await tab.getByRole("button", { name: "Need help?" }).click();
-    const answered = tab.waitForEvent("console", (message) => message.text().startsWith("answer: Hello. I'm the demo assistant"));
+    const answered = tab.waitForEvent("console", (message) => message.text().startsWith("answer: Hello! "));
     await composer().fill("Hello");
     await composer().press("Enter");
     await answered;

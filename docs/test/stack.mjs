@@ -62,13 +62,13 @@ export const files = (folder) => (path) => {
  * Starts the agent server with a site, by default the built widget. Without `config`, uses that of the Quickstart. `logged` resolves when
  * the server has logged a line.
  *
- * @param {{config?: string, site?: string | null, env?: Record<string, string>, jar?: string}} options without a site, `null`, the server
- *   serves the one in its jar
+ * @param {{config?: string, docs?: string, site?: string | null, env?: Record<string, string>, jar?: string}} options `docs`: folder of the
+ *   documents that the demo answers from, which the plain jar lacks; without a site, `null`, the server serves the one in its jar
  * @returns {Promise<{origin: string, logged: (line: RegExp) => Promise<void>, close: () => Promise<void>}>}
  */
-export async function agentServer({ config, site = widgetSite, env = {}, jar = serverJar } = {}) {
+export async function agentServer({ config, docs, site = widgetSite, env = {}, jar = serverJar } = {}) {
   const data = mkdtempSync(join(tmpdir(), "karta-docs-"));
-  const options = ["--port", "0", "--data", data, ...(site === null ? [] : ["--site", site])];
+  const options = ["--port", "0", "--data", data, ...(site === null ? [] : ["--site", site]), ...(docs ? ["--docs", docs] : [])];
   if (config) {
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));
