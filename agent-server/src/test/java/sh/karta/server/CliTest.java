@@ -230,6 +230,7 @@ final class CliTest {
         Path file = Files.writeString(directory.resolve("file"), "x");
         Outcome outcome = ServerProcess.run("--port", "0", "--data", file.toString());
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).contains(file.toString());
+        assertThat(outcome.err())
+                .contains("karta-server: " + file + " exists already, as a file. Name another path, or move it away.");
     }
 }

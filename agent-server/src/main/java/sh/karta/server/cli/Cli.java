@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.Spelling;
+import sh.karta.server.problem.FileFailure;
 import sh.karta.server.problem.Problem;
 
 /** Runs a command line. Exit codes: 0 for success, 1 for a failure, 2 for wrong usage or an invalid config. */
@@ -81,8 +82,8 @@ public final class Cli {
             printError(problem.text(), err);
             return problem.code().status() >= 500 ? FAILED : USAGE;
         }
-        if (failure instanceof IOException) {
-            printError(String.valueOf(failure.getMessage()), err);
+        if (failure instanceof IOException io) {
+            printError(FileFailure.message(io), err);
             return FAILED;
         }
         throw failure;

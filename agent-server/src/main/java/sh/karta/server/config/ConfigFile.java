@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.problem.FileFailure;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
@@ -128,6 +130,8 @@ public final class ConfigFile {
             throw new ConfigException(List.of(errors.ofFile(file + expected)));
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of(errors.ofFile("No such file: " + file.toAbsolutePath())));
+        } catch (FileSystemException e) {
+            throw new ConfigException(List.of(errors.ofFile(FileFailure.message(e))));
         } catch (IOException e) {
             throw new ConfigException(List.of(errors.ofFile(file + ": cannot be read: " + e.getMessage())));
         }

@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.crawl.CrawledPages;
 import sh.karta.server.docs.embedding.Embeddings;
+import sh.karta.server.problem.FileFailure;
 import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
@@ -171,7 +172,8 @@ public final class DocsIndex implements AutoCloseable {
                 vectors.first().join();
             }
         } catch (CompletionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e);
+            throw new IOException(
+                    e.getCause() instanceof IOException io ? FileFailure.message(io) : String.valueOf(e.getCause()), e);
         }
     }
 
