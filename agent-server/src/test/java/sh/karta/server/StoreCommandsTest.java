@@ -116,19 +116,24 @@ final class StoreCommandsTest {
     }
 
     @Test
-    void aMistypedDirectoryIsNotBackedUpAsAnEmptyStore() throws Exception {
+    void aMistypedDirectoryIsNotUsedAsAnEmptyStore() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), TestServer.QUICK_DEMO);
         String nowhere = directory.resolve("nowhere").toString();
         for (String[] command : new String[][] {
             {"backup", "--to", directory.resolve("backup.tar").toString()},
             {"export-user", "--project", "demo/assistant", "--user", "a"},
-            {"erase-user", "--project", "demo/assistant", "--user", "a"}
+            {"erase-user", "--project", "demo/assistant", "--user", "a"},
+            {"keys", "rotate", "pk_live_a"},
+            {"keys", "disable", "pk_live_a"},
+            {"keys", "enable", "pk_live_a"},
+            {"keys", "revoke-tokens", "pk_live_a"},
+            {"keys", "set-origins", "pk_live_a", "--origin", "loopback"}
         }) {
             String[] all = Arrays.copyOf(command, command.length + 2);
             all[command.length] = "--data";
             all[command.length + 1] = nowhere;
             Outcome refused = run(all);
-            assertThat(refused.code()).as(command[0]).isNotZero();
+            assertThat(refused.code()).as(String.join(" ", command)).isEqualTo(2);
             assertThat(refused.err()).contains("The directory " + nowhere + " has no store.");
         }
         assertThat(directory.resolve("nowhere")).doesNotExist();

@@ -100,7 +100,7 @@ final class KeysCommand {
                     "Creates a key with the settings of another and prints it. The old key stays valid until disabled.")
     int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
             throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             StoredKey old = find(store, name);
             StoredKey fresh = new StoredKey(
                     newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, now(), null);
@@ -164,7 +164,7 @@ final class KeysCommand {
 
     private int change(StoreOptions options, String name, Result result, UnaryOperator<StoredKey> change)
             throws Exception {
-        try (Store store = options.open()) {
+        try (Store store = options.openExisting()) {
             store.keys().put(change.apply(find(store, name)));
             result.print(out(), json(find(store, name)));
         }
