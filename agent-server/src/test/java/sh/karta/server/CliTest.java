@@ -212,6 +212,22 @@ final class CliTest {
         }
     }
 
+    /** The demo has a public key, which a server with its own projects must not get unnoticed. */
+    @Test
+    void documentsOfTheDemoAreRefusedBesideAConfigFile() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("karta.yaml"), "projects: {a/b: {keys: [{key: pk_live_1, origins: [loopback]}]}}\n");
+        String[] options = {"--docs", directory.toString(), "--config", config.toString(), "--print-config"};
+        Outcome outcome = ServerProcess.runHere(options);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "karta-server: --docs (KARTA_DOCS): not allowed beside --config (KARTA_CONFIG), because it is"
+                                + " for the demo. In the config file, name the folder in the agent of a project:"
+                                + " agent: {kind: docs, folder: pages}\n");
+        assertThat(outcome.out()).isEmpty();
+    }
+
     @Test
     void aMissingSiteDirectoryIsAnError() {
         Outcome outcome = ServerProcess.run(

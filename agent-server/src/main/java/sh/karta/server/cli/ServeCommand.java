@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "${env:KARTA_DOCS}",
             description =
                     "Documents for the demo's answers. The demo's scenes, such as \"I want a refund\", still play."
-                            + " Default without a config file: the documentation in the jar, if it has it.")
+                            + " Default: the documentation in the jar, if it has it. Not allowed beside --config.")
     private @Nullable Path docs;
 
     @Option(
@@ -141,6 +141,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerConfig settings() throws ConfigException, IOException {
+        if (docs != null && config != null) {
+            throw Problem.invalid(
+                    "--docs (KARTA_DOCS): not allowed beside --config (KARTA_CONFIG), because it is for the"
+                            + " demo. In the config file, name the folder in the agent of a project:"
+                            + " agent: {kind: docs, folder: pages}");
+        }
         ServerConfig settings = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
                 .with(host, port, data, site);
         requireDirectory("--docs", docs);
