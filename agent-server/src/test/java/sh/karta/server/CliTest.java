@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.ServerProcess.Outcome;
+import sh.karta.server.config.ConfigFile;
 import sh.karta.server.event.Json;
 
 /** Tests the output and the exit codes of the command line. */
@@ -83,6 +84,20 @@ final class CliTest {
     }
 
     @Test
+    void aStartWarnsOfProbableMistakesInItsConfigFile() throws IOException {
+        Path config = Files.writeString(directory.resolve("karta.yaml"), "projects: {}\n");
+        String[] start = {
+            "--start-only", "--port", "0", "--data", directory.resolve("data").toString(), "--config", config.toString()
+        };
+        try (Logged warnings = new Logged(ConfigFile.class.getName())) {
+            assertThat(ServerProcess.runHere(start).code()).isZero();
+            assertThat(warnings.lines())
+                    .contains("[null] " + config + ":1: no projects: the demo project demo/assistant is served with the"
+                            + " public key pk_test_demo");
+        }
+    }
+
+    @Test
     void aCheckedFileWarnsOfUnknownKeysAndOfUnreachableProjects() throws IOException {
         Outcome outcome = check("""
                 projects:
@@ -101,7 +116,7 @@ final class CliTest {
         assertThat(outcome.err().lines().map(line -> line.replaceAll("(one of accent, ).*(, imageHosts)", "$1…$2")))
                 .containsExactly(
                         file
-                                + "3: acme/shop has no keys, so no page can use it. Add one, or create it with: karta-server keys create",
+                                + "3: acme/shop has no keys here, so no page can use it unless the store has one. Add one, or create it with: karta-server keys create",
                         file + "4: unknown theme key 'acent', did you mean 'accent'?",
                         // A widget of a newer version may know these, so they are no errors.
                         file
@@ -110,7 +125,7 @@ final class CliTest {
                         file
                                 + "5: unknown features key 'reactions', expected one of history, uploads, feedback, branches, handover, dictation. The widget of this version ignores it",
                         file
-                                + "7: acme/none has no keys, so no page can use it. Add one, or create it with: karta-server keys create",
+                                + "7: acme/none has no keys here, so no page can use it unless the store has one. Add one, or create it with: karta-server keys create",
                         file + "9: pk_live_closed has no origins, so no page can use it");
     }
 

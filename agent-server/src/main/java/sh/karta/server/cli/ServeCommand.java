@@ -17,6 +17,7 @@ import sh.karta.server.ConfigWatch;
 import sh.karta.server.KartaServer;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
+import sh.karta.server.config.ConfigFinding;
 import sh.karta.server.config.ConfigPrinter;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.Json;
@@ -147,7 +148,9 @@ final class ServeCommand implements Callable<Integer> {
                             + " demo. In the config file, name the folder in the agent of a project:"
                             + " agent: {kind: docs, folder: pages}");
         }
-        ServerConfig settings = (config == null ? ServerConfig.demo() : ConfigFile.read(config, System::getenv))
+        ServerConfig settings = (config == null
+                        ? ServerConfig.demo()
+                        : ConfigFile.check(config, System::getenv, ServeCommand::warn))
                 .with(host, port, data, site);
         requireDirectory("--docs", docs);
         requireDirectory("--site", settings.listen().site());
@@ -156,6 +159,11 @@ final class ServeCommand implements Callable<Integer> {
         }
         Path answers = docs == null && config == null ? BundledFiles.docs() : docs;
         return answers == null ? settings : settings.withDemoDocs(answers);
+    }
+
+    private static void warn(ConfigFinding finding) {
+        // Not a field, because the log format must be set before the first logger.
+        LoggerFactory.getLogger(ConfigFile.class).warn("{}", finding.text());
     }
 
     private static void requireDirectory(String option, @Nullable Path path) {

@@ -271,7 +271,8 @@ public final class ConfigFile {
         if (embedKeys.isEmpty()) {
             section.suspicious(
                     "keys",
-                    name + " has no keys, so no page can use it. Add one, or create it with: karta-server keys create");
+                    name
+                            + " has no keys here, so no page can use it unless the store has one. Add one, or create it with: karta-server keys create");
         }
         section.unknown("theme", THEME);
         section.unknown("features", FEATURES);
