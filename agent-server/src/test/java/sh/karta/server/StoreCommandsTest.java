@@ -141,6 +141,49 @@ final class StoreCommandsTest {
     }
 
     @Test
+    void aMistypedProjectIsNotOneWithoutData() {
+        try (TestServer server = server()) {
+            talk(server, "visitor-with-128-random-bits", "say: kept");
+        }
+        for (String[] command : new String[][] {
+            {"sessions", "list", "--project", "demo/asistant"},
+            {"report", "--project", "demo/asistant"},
+            {"export-user", "--project", "demo/asistant", "--user", "a"},
+            {"erase-user", "--project", "demo/asistant", "--user", "a"}
+        }) {
+            Outcome refused = beside(command);
+            assertThat(refused.code()).as(command[0]).isEqualTo(2);
+            assertThat(refused.err())
+                    .isEqualTo("karta-server: --project: neither the config nor the store has demo/asistant, expected"
+                            + " demo/assistant.\n");
+            assertThat(refused.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProjectThatTheConfigNoLongerHasIsKnownByItsSessions() throws Exception {
+        String id;
+        try (TestServer server = server()) {
+            id = talk(server, "visitor-with-128-random-bits", "say: kept");
+        }
+        Files.writeString(directory.resolve("config.yaml"), "projects: {acme/other: {}}\n");
+        assertThat(ok(beside("sessions", "list", "--project", "demo/assistant")))
+                .contains(id);
+        String[] dataOnly = {
+            "sessions",
+            "list",
+            "--project",
+            "acme/other",
+            "--data",
+            directory.resolve("data").toString()
+        };
+        assertThat(ServerProcess.runHere(dataOnly).err())
+                .endsWith("has acme/other, expected demo/assistant. Name the server's config file with --config.\n");
+        assertThat(beside("sessions", "list", "--project", "acme/otter").err())
+                .contains("neither the config nor the store has acme/otter, expected acme/other or demo/assistant.");
+    }
+
+    @Test
     void aBackupIntoAMissingDirectoryNamesTheDirectory() {
         server().close();
         String file = directory.resolve("none").resolve("b.tar").toString();

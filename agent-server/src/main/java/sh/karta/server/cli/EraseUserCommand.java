@@ -38,7 +38,7 @@ final class EraseUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.openExisting()) {
+        try (Store store = options.openExisting(owner.owner().project())) {
             int sessions = new OwnerData(store, owner.owner()).erase(Instant.now());
             result.print(
                     spec.commandLine().getOut(),

@@ -37,7 +37,7 @@ final class ExportUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.openExisting()) {
+        try (Store store = options.openExisting(owner.owner().project())) {
             new OwnerData(store, owner.owner()).export(spec.commandLine().getOut()::println);
         }
         return Cli.OK;

@@ -52,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Numbers.requirePositive("--days", days);
-        try (Store store = options.openExisting()) {
+        try (Store store = options.openExisting(project)) {
             Instant since = Instant.now().minus(Duration.ofDays(days));
             List<Archive.Finding> findings = new Archive(store.sessions(), store.feedback()).report(project, since);
             if (gaps) {

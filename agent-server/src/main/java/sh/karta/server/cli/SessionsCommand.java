@@ -46,7 +46,7 @@ final class SessionsCommand {
             @Mixin Listing listing)
             throws Exception {
         Numbers.requirePositive("--limit", limit);
-        try (Store store = options.openExisting()) {
+        try (Store store = options.openExisting(project)) {
             for (Head head : new Archive(store.sessions(), store.feedback()).list(project, limit)) {
                 listing.add(
                         json(head), head.id(), head.project(), head.activeAt().toString(), state(head), head.title());

@@ -3,6 +3,9 @@ package sh.karta.server.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import sh.karta.server.Stores;
@@ -11,9 +14,14 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Store;
+import sh.karta.server.store.session.Filter;
+import sh.karta.server.store.session.Head;
 
 /** The options that select a store, for commands that use it while a server may be running. */
 final class StoreOptions {
+    /** Number of sessions whose projects a message lists. */
+    private static final int RECENT = 200;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -51,6 +59,43 @@ final class StoreOptions {
                             + " has no store. Name the server's data directory with --data, or its config file with --config.");
         }
         return Stores.openBeside(settings);
+    }
+
+    /**
+     * Opens a store like {@link #openExisting()}, to read or change the data of a project.
+     *
+     * @param project null for all projects
+     * @throws Problem if neither the config nor the store has the project, because a mistyped name must not look like one without data
+     */
+    Store openExisting(@Nullable String project) throws ConfigException, IOException {
+        Store store = openExisting();
+        try {
+            if (project != null) {
+                requireProject(project, store);
+            }
+            return store;
+        } catch (ConfigException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void requireProject(String project, Store store) throws ConfigException {
+        Set<String> known = new TreeSet<>(settings().projects().keySet());
+        if (known.contains(project) || !heads(store, project, 1).isEmpty()) {
+            return;
+        }
+        store.keys().all().forEach(key -> known.add(key.project()));
+        if (!known.contains(project)) {
+            heads(store, null, RECENT).forEach(head -> known.add(head.project()));
+            throw Problem.invalid("--project: neither the config nor the store has " + project + ", expected "
+                    + String.join(" or ", known) + "."
+                    + (config == null ? " Name the server's config file with --config." : ""));
+        }
+    }
+
+    private static List<Head> heads(Store store, @Nullable String project, int limit) {
+        return store.sessions().list(new Filter(project, null), null, limit).items();
     }
 
     Store open() throws ConfigException, IOException {
