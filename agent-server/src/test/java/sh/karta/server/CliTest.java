@@ -69,7 +69,7 @@ final class CliTest {
     }
 
     private Outcome check(String yaml) throws IOException {
-        return ServerProcess.run(
+        return ServerProcess.runHere(
                 "check-config",
                 Files.writeString(directory.resolve("karta.yaml"), yaml).toString());
     }
@@ -207,13 +207,25 @@ final class CliTest {
                   acme/docs:
                     keys: [{key: pk_live_docs, origins: [loopback]}]
                     agent: {kind: docs, folder: ., embeddings: {model: x}}
+                  acme/written:
+                    keys: [{key: pk_live_written, origins: [loopback]}]
+                    agent: {kind: model, model: x, base_url: "https://API.openai.com/v1/"}
+                  acme/empty:
+                    keys: [{key: pk_live_empty, origins: [loopback]}]
+                    agent: {kind: model, provider: anthropic, model: x, api_key: ""}
+                    transcription: {model: x, base_url: "https://api.openai.com/v1"}
                 """);
         assertThat(outcome.code()).isZero();
         String warning = "no api_key: https://api.openai.com/v1 is asked without one and will refuse. Add api_key, or"
                 + " base_url for another endpoint";
         Path file = directory.resolve("karta.yaml");
         assertThat(outcome.err().lines())
-                .containsExactly("Warning: " + file + ":4: " + warning, "Warning: " + file + ":10: " + warning);
+                .containsExactly(
+                        "Warning: " + file + ":4: " + warning,
+                        "Warning: " + file + ":10: " + warning,
+                        "Warning: " + file + ":13: " + warning,
+                        "Warning: " + file + ":16: " + warning.replace("openai", "anthropic"),
+                        "Warning: " + file + ":17: " + warning);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package sh.karta.server.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,16 +119,10 @@ final class AgentSection {
         if (model.isEmpty()) {
             endpoint.wrong("model", "the model's name at the endpoint, such as text-embedding-3-small");
         }
-        if (!endpoint.contains("base_url") && !endpoint.contains("api_key")) {
-            endpoint.suspicious(
-                    "model",
-                    "no api_key: " + ModelConfig.Provider.OPENAI.baseUrl
-                            + " is asked without one and will refuse. Add api_key, or base_url for another endpoint");
-        }
-        EmbeddingEndpoint.Settings embeddings = new EmbeddingEndpoint.Settings(
-                endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl).toString(),
-                endpoint.string("api_key"),
-                model);
+        URI address = endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl);
+        KeylessEndpoint.suspect(endpoint, address, ModelConfig.Provider.OPENAI.baseUrl);
+        EmbeddingEndpoint.Settings embeddings =
+                new EmbeddingEndpoint.Settings(address.toString(), endpoint.string("api_key"), model);
         endpoint.end();
         return embeddings;
     }

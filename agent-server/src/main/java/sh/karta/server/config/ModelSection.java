@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,15 +71,11 @@ final class ModelSection {
         if (tokens == null && provider == ModelConfig.Provider.ANTHROPIC) {
             tokens = ANTHROPIC_TOKENS + budget(thinking);
         }
-        if (!section.contains("base_url") && !section.contains("api_key")) {
-            section.suspicious(
-                    "model",
-                    "no api_key: " + provider.baseUrl
-                            + " is asked without one and will refuse. Add api_key, or base_url for another endpoint");
-        }
+        URI address = section.url("base_url", provider.baseUrl);
+        KeylessEndpoint.suspect(section, address, provider.baseUrl);
         return new ModelConfig(
                 provider,
-                section.url("base_url", provider.baseUrl).toString(),
+                address.toString(),
                 section.string("api_key"),
                 model,
                 tokens,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 
@@ -18,16 +19,10 @@ final class TranscriptionSection {
         if (model.isEmpty()) {
             endpoint.wrong("model", "the model's name at the endpoint, such as whisper-1");
         }
-        if (!endpoint.contains("base_url") && !endpoint.contains("api_key")) {
-            endpoint.suspicious(
-                    "model",
-                    "no api_key: " + ModelConfig.Provider.OPENAI.baseUrl
-                            + " is asked without one and will refuse. Add api_key, or base_url for another endpoint");
-        }
-        TranscriptionEndpoint.Settings settings = new TranscriptionEndpoint.Settings(
-                endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl).toString(),
-                endpoint.string("api_key"),
-                model);
+        URI address = endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl);
+        KeylessEndpoint.suspect(endpoint, address, ModelConfig.Provider.OPENAI.baseUrl);
+        TranscriptionEndpoint.Settings settings =
+                new TranscriptionEndpoint.Settings(address.toString(), endpoint.string("api_key"), model);
         endpoint.end();
         return settings;
     }
