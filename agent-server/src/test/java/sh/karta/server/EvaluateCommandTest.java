@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,12 @@ final class EvaluateCommandTest {
         return ServerProcess.run(all);
     }
 
+    private static Outcome evaluateHere(Path questions, String... more) {
+        List<String> all = new ArrayList<>(List.of("evaluate", "--questions", questions.toString()));
+        all.addAll(List.of(more));
+        return ServerProcess.runHere(all.toArray(String[]::new));
+    }
+
     private static JsonNode json(Outcome outcome) {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         return Json.parseTrusted(outcome.out());
@@ -74,6 +81,13 @@ final class EvaluateCommandTest {
         assertThat(all.at("/misses/0/question").asText()).isEqualTo("When is coffee roasted?");
         assertThat(all.at("/misses/0/reply").asText()).isEqualTo("answer");
         assertThat(all.at("/misses/0/expected/0").asText()).isEqualTo("guide/refunds");
+    }
+
+    @Test
+    void repliesThatAreAllAsExpectedHaveAnEmptyListOfMisses() {
+        JsonNode even = json(evaluateHere(questions, "--docs", docs.toString(), "--json", "--half", "calibration"));
+        assertThat(even.path("misses").isArray()).isTrue();
+        assertThat(even.path("misses")).isEmpty();
     }
 
     @Test

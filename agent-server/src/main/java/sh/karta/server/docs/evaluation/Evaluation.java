@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs.evaluation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -169,8 +170,9 @@ public final class Evaluation {
         json.set("all", all.json());
         ObjectNode languages = json.putObject("languages");
         byLanguage.forEach((language, figures) -> languages.set(language, figures.json()));
+        ArrayNode missed = json.putArray("misses");
         misses.forEach(miss -> {
-            ObjectNode item = json.withArray("misses").addObject();
+            ObjectNode item = missed.addObject();
             item.put("question", miss.question()).put("reply", miss.kind()).put("first", miss.first());
             miss.expected().forEach(item.putArray("expected")::add);
         });
