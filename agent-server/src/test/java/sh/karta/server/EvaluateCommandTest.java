@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +124,37 @@ final class EvaluateCommandTest {
         Outcome wrong = evaluate(questions, "--config", config.toString(), "--project", "demo/script");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("--project: expected demo/docs, got \"demo/script\"");
+    }
+
+    @Test
+    void anEndpointForVectorsThatIsDownLeavesTheFiguresForWords() throws IOException {
+        String closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+        }
+        Path config = Files.writeString(directory.resolve("karta.yaml"), """
+                data: data
+                projects:
+                  demo/docs:
+                    keys: [{key: pk_test_docs, origins: [loopback]}]
+                    agent: {kind: docs, folder: docs, embeddings: {base_url: "%s", model: small}}
+                """.formatted(closed));
+        Outcome table = evaluateHere(questions, "--config", config.toString());
+        assertThat(table.code()).isEqualTo(1);
+        assertThat(table.out())
+                .startsWith("words alone\n")
+                .contains("all\t5\t67 %")
+                .doesNotContain("words and vectors");
+        assertThat(table.err())
+                .contains(
+                        "karta-server: There are no figures for words and vectors, because the model failed, small at "
+                                + closed + ": ")
+                .doesNotContain("Exception: ");
+        Outcome printed = evaluateHere(questions, "--config", config.toString(), "--json");
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(Json.parseTrusted(printed.out()).at("/all/questions").asInt())
+                .isEqualTo(5);
+        assertThat(Json.parseTrusted(printed.out()).has("with_vectors")).isFalse();
     }
 
     @Test

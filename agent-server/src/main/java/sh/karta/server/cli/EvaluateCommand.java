@@ -29,6 +29,7 @@ import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.evaluation.Evaluation;
 import sh.karta.server.docs.evaluation.Figures;
 import sh.karta.server.event.Json;
+import sh.karta.server.problem.FileFailure;
 import sh.karta.server.problem.Problem;
 
 /** Measures how well documents answer questions: {@code evaluate}. */
@@ -107,29 +108,37 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation.Corpus corpus = corpus(asked);
         Embeddings model = Embeddings.configured(asked.embeddings());
         Evaluation words = Evaluation.of(questions, corpus, half(), null);
-        Evaluation meanings = model != null && model.understands(asked.language())
-                ? Evaluation.of(questions, corpus, half(), model)
-                : null;
         PrintWriter err = spec.commandLine().getErr();
         words.warnings().forEach(warning -> err.println("warning: " + warning));
         err.flush();
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ObjectNode printed = words.json();
-            if (meanings != null) {
-                printed.set("with_vectors", meanings.json());
-            }
-            out.println(Json.pretty(printed));
-        } else {
+        ObjectNode printed = words.json();
+        if (!json) {
             out.println(model == null ? "words alone (there is no model for vectors)" : "words alone");
             print(words, out);
-            if (model != null && meanings != null) {
-                out.println();
-                out.println("words and vectors: " + model.name());
-                print(meanings, out);
-            }
         }
-        out.flush();
+        try {
+            if (model != null && model.understands(asked.language())) {
+                Evaluation meanings = Evaluation.of(questions, corpus, half(), model);
+                printed.set("with_vectors", meanings.json());
+                if (!json) {
+                    out.println();
+                    out.println("words and vectors: " + model.name());
+                    print(meanings, out);
+                }
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "There are no figures for words and vectors, because the model failed, "
+                            + Objects.requireNonNull(model).name() + ": " + FileFailure.message(e),
+                    e);
+        } finally {
+            // The figures for words are complete, also if the endpoint of the model fails.
+            if (json) {
+                out.println(Json.pretty(printed));
+            }
+            out.flush();
+        }
         return Cli.OK;
     }
 
