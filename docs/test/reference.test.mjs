@@ -85,6 +85,11 @@ test("the page of error codes is core's closed list, row by row, and the classes
   assert.deepEqual(sorted(rows.map(({ errorClass }) => errorClass)), sorted(inPackage));
 });
 
+test("the page of tag managers quotes the widget's warning", () => {
+  const [, warning] = /text\("(no settings: [^"]+)"\)/.exec(source("widget-src/loader/src/main/java/sh/karta/widget/loader/Widget.java"));
+  assert.ok(source("docs/pages/frameworks.md").includes(`\`${warning}\``), warning);
+});
+
 test("the three looks of the builder are those of the theming page", () => {
   const shown = blocks()
     .filter(({ page, language }) => page === "theming.md" && language === "js")
