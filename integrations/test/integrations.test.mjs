@@ -14,6 +14,10 @@ const HOSTILE = `"></script><script>alert(1)</script>&quot;'`;
 const SETTINGS = { embed_key: "pk_live_xxx", project: "coffeeco/support-bot", src: "https://chat.coffeeco.example/widget/v1/karta.js", base_url: "https://chat.coffeeco.example" };
 const TAG = { async: "", src: SETTINGS.src, "data-embed-key": SETTINGS.embed_key, "data-project": SETTINGS.project, "data-base-url": SETTINGS.base_url };
 
+/** The server has karta.js too, unless it comes from another host. */
+const OWN = "https://own.coffeeco.example:8443";
+const ON_SERVER = { ...SETTINGS, src: `${OWN}/widget/v1/karta.js`, base_url: "" };
+
 const elements = (html) => parseFragment(html).childNodes.filter(({ tagName }) => tagName);
 const attributes = (element) => Object.fromEntries(element.attrs.map(({ name, value }) => [name, value]));
 
@@ -42,7 +46,7 @@ function wordpress(input) {
 
 test("the WordPress plugin prints the tag with its settings", { skip: php }, () => {
   assertRenders(wordpress({ option: SETTINGS }).footer, TAG);
-  assertRenders(wordpress({ option: { ...SETTINGS, base_url: "" } }).footer, { async: "", src: TAG.src, "data-embed-key": TAG["data-embed-key"], "data-project": TAG["data-project"] });
+  assertRenders(wordpress({ option: ON_SERVER }).footer, { ...TAG, src: ON_SERVER.src, "data-base-url": OWN });
 });
 
 test("the WordPress plugin prints nothing before it is set up", { skip: php }, () => {
@@ -83,7 +87,7 @@ function shopify(settings) {
 
 test("the Shopify block renders the tag with settings of any content", () => {
   assertRenders(shopify(SETTINGS).html, { ...TAG, "data-locale": "pt-BR" });
-  assertRenders(shopify({ ...SETTINGS, project: HOSTILE, base_url: "" }).html, { async: "", src: TAG.src, "data-embed-key": TAG["data-embed-key"], "data-project": HOSTILE, "data-locale": "pt-BR" });
+  assertRenders(shopify({ ...ON_SERVER, project: HOSTILE }).html, { ...TAG, src: ON_SERVER.src, "data-project": HOSTILE, "data-base-url": OWN, "data-locale": "pt-BR" });
 });
 
 test("the Shopify block renders nothing before it is set up, and its editor has every setting", () => {

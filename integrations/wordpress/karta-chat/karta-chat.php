@@ -15,7 +15,7 @@ const KARTA_CHAT_FIELDS = [
     'embed_key' => ['Embed key', 'pk_live_…', '/^pk_(live|test)_[A-Za-z0-9_-]{1,100}$/'],
     'project' => ['Project', 'coffeeco/support-bot', '#^[a-z0-9-]{1,63}/[a-z0-9-]{1,63}$#'],
     'src' => ['Address of karta.js', 'https://chat.example.com/widget/v1/karta.js', '#^https?://[^\s"\'<>]+$#'],
-    'base_url' => ['Agent server (only if it is your own)', 'https://chat.example.com', '#^(https?://[^\s"\'<>]+)?$#'],
+    'base_url' => ['Agent server (default: the host of karta.js)', 'https://chat.example.com', '#^(https?://[^\s"\'<>]+)?$#'],
 ];
 
 /** Returns the settings. A missing one is an empty string. */
@@ -53,16 +53,15 @@ add_action('wp_footer', function () {
         'window.karta = window.karta || function () {'
         . ' (window.karta.q = window.karta.q || []).push(arguments); };'
     );
-    $tag = [
+    // The server serves karta.js too. The widget's own default is a placeholder.
+    preg_match('#^https?://[^/?\#]+#', $settings['src'], $origin);
+    wp_print_script_tag([
         'src' => $settings['src'],
         'async' => true,
         'data-embed-key' => $settings['embed_key'],
         'data-project' => $settings['project'],
-    ];
-    if ($settings['base_url'] !== '') {
-        $tag['data-base-url'] = $settings['base_url'];
-    }
-    wp_print_script_tag($tag);
+        'data-base-url' => $settings['base_url'] !== '' ? $settings['base_url'] : ($origin[0] ?? ''),
+    ]);
 });
 
 add_action('admin_init', function () {
