@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +60,9 @@ final class ComposeTest {
     void theConfigurationIsTheMountedFileAndIsValid() throws ConfigException {
         assertThat(compose.at("/configs/karta/file").asText()).isEqualTo("./" + CONFIG);
         String mounted = karta.at("/configs/0/target").asText();
-        assertThat(texts(karta.path("command"))).containsExactly("--config", mounted);
+        // Not an argument, so that commands in the container use the same file.
+        assertThat(environment(karta)).containsEntry("KARTA_CONFIG", mounted);
+        assertThat(karta.has("command")).isFalse();
         assertThat(config().projects()).isNotEmpty();
     }
 
@@ -121,6 +124,18 @@ final class ComposeTest {
         String jar = check.get(check.indexOf("-jar") + 1);
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<arg>" + jar + "</arg>");
         assertThat(check).last().isEqualTo("health");
+    }
+
+    @Test
+    void theCommandOfThePageRunsTheJarOfTheImage() throws IOException {
+        String page = Files.readString(Path.of("../docs/pages/containers.md"));
+        Matcher command = Pattern.compile("docker compose exec (\\w+) java -Djava\\.io\\.tmpdir=(\\S+) -jar (\\S+) ")
+                .matcher(page);
+        assertThat(command.find()).isTrue();
+        assertThat(compose.path("services").has(command.group(1))).isTrue();
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains(
+                        "<arg>-Djava.io.tmpdir=" + command.group(2) + "</arg>", "<arg>" + command.group(3) + "</arg>");
     }
 
     @Test
