@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.docs.DocsIndex;
+import sh.karta.server.work.Workers;
 
 /**
  * Keeps the quality of answers from this project's documentation, by words alone, and the figures that its page states. Those with
@@ -40,6 +43,20 @@ final class OurQuestionsTest {
     }
 
     @Test
+    void theQuestionsNameSectionsThatExist() throws IOException {
+        try (Workers workers = new Workers(1);
+                DocsIndex index = DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, null, null)) {
+            Set<String> sections =
+                    index.urls().stream().map(OurQuestionsTest::letters).collect(Collectors.toSet());
+            assertThat(QuestionFile.read(DOCS.resolve("questions.yaml")).stream()
+                            .flatMap(question -> question.pages().stream())
+                            .filter(place -> place.contains("#") && !sections.contains(letters(place)))
+                            .distinct())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void theFiguresOfThePageAreThoseOfTheBuild() throws IOException {
         for (Evaluation.Half half : new Evaluation.Half[] {Evaluation.Half.CALIBRATION, Evaluation.Half.TEST}) {
             Figures figures = evaluate(half).all();
@@ -65,6 +82,11 @@ final class OurQuestionsTest {
                         .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
             }
         }
+    }
+
+    /** The file has the anchors of the site, which differ in digits, "_" and apostrophes. */
+    private static String letters(String place) {
+        return place.replaceFirst("^index#", "#").replaceAll("[^a-z#]", "");
     }
 
     private static double number(String cell) {
