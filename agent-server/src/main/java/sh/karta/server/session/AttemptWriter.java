@@ -72,9 +72,7 @@ final class AttemptWriter {
         List<Row> rows = events.stream()
                 .map(event -> new Row(event.seq(), event.type(), event.createdAt(), event.json()))
                 .toList();
-        Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
-        long number = events.isEmpty() ? state.lastSeq() : first;
-        Accepted key = repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), number, at);
+        Accepted key = key(pending, decision, first);
         Head head = head();
         return new Attempt<>(
                 pending,
@@ -83,7 +81,20 @@ final class AttemptWriter {
                 state.exists() ? tail : SessionStore.NEW,
                 UUID.randomUUID(),
                 new Append(head, rows, key, spent, snapshot(head)),
+                null,
                 decision.answer());
+    }
+
+    /** Returns an attempt that stores nothing but the key of a decision without events. */
+    <T> Attempt<T> writeKey(Pending<T> pending, Command.Decision<T> decision) {
+        return Attempt.keyOnly(pending, key(pending, decision, 0), decision.answer());
+    }
+
+    /** @param first the number of the first event */
+    private <T> @Nullable Accepted key(Pending<T> pending, Command.Decision<T> decision, long first) {
+        Repeatable repeatable = decision.accepted() ? pending.command.repeatable() : null;
+        long number = decision.events().isEmpty() ? state.lastSeq() : first;
+        return repeatable == null ? null : new Accepted(repeatable.key(), repeatable.bodyHash(), number, at);
     }
 
     /** Returns the state after this append if it ends a turn and enough rows were folded since the last snapshot, else null. */

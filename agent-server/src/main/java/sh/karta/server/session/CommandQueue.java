@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.store.session.Accepted;
 import sh.karta.server.store.session.Outcome;
 
 /**
@@ -121,11 +122,46 @@ final class CommandQueue {
                 appending = attempt.append() != null;
             }
             if (attempt.append() == null) {
-                attempt.complete();
+                answer(attempt);
             } else {
                 append(attempt);
                 return;
             }
+        }
+    }
+
+    /** Completes a request that does not change the session, after its key is stored. */
+    private <T> void answer(Attempt<T> attempt) {
+        Accepted key = attempt.key();
+        if (key == null) {
+            attempt.complete();
+            return;
+        }
+        var unused = environment
+                .keys()
+                .add(session.id(), key)
+                // The store's thread must not wait.
+                .whenComplete((added, failure) -> environment.workers().execute(() -> {
+                    if (failure != null) {
+                        attempt.pending().done.completeExceptionally(causeOf(failure));
+                    } else if (added) {
+                        attempt.complete();
+                    } else {
+                        answerAsBefore(attempt.pending());
+                    }
+                }));
+    }
+
+    /** Completes a request whose key another server has stored meanwhile, unless the session was deleted. */
+    private <T> void answerAsBefore(Pending<T> pending) {
+        try {
+            T answer = session.answeredBefore(pending);
+            if (answer == null) {
+                throw LiveSessions.unknown();
+            }
+            pending.done.complete(answer);
+        } catch (RuntimeException e) {
+            pending.done.completeExceptionally(e);
         }
     }
 
@@ -144,8 +180,7 @@ final class CommandQueue {
 
     private <T> void appended(Attempt<T> attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (failure != null) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            failed(attempt, cause == null ? failure : cause);
+            failed(attempt, causeOf(failure));
         } else if (outcome == Outcome.STALE) {
             decideAgain(attempt.pending());
         } else {
@@ -153,6 +188,11 @@ final class CommandQueue {
         }
         drain();
         session.driven().flush();
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     private <T> void stored(Attempt<T> attempt) {

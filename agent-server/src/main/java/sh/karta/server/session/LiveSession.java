@@ -200,8 +200,11 @@ final class LiveSession {
                 return Attempt.nothing(pending, answer == null ? decision.answer() : answer);
             }
         }
-        return new AttemptWriter(state, live, environment.node(), now)
-                .write(pending, decision, first, elsewhere, tail, driven.tokensForAppend());
+        AttemptWriter writer = new AttemptWriter(state, live, environment.node(), now);
+        return elsewhere && decision.events().isEmpty()
+                // Only the server that drives the run may change the session.
+                ? writer.writeKey(pending, decision)
+                : writer.write(pending, decision, first, elsewhere, tail, driven.tokensForAppend());
     }
 
     /** Returns the answer of an earlier request with the same key, or null. */

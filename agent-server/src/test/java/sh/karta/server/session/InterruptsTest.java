@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,8 @@ import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
@@ -38,10 +44,11 @@ final class InterruptsTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     private static final long PATIENCE = Duration.ofMillis(1_500).toNanos();
 
-    /** Answers nothing. */
-    private static final Agent SILENT = new Agent() {
+    /** Answers nothing, but keeps its runs for the test. */
+    private final Agent silent = new Agent() {
         @Override
         public Runnable run(Turn turn, TurnSink sink) {
+            running.add(sink);
             return () -> {};
         }
 
@@ -60,6 +67,11 @@ final class InterruptsTest {
     private final AtomicInteger looks = new AtomicInteger();
 
     private final AtomicInteger asked = new AtomicInteger();
+    /** The runs of the server that drives the turn. */
+    private final BlockingQueue<TurnSink> running = new LinkedBlockingQueue<>();
+    /** The action of the other server when it is asked to interrupt a turn. */
+    private Runnable atInterrupt = () -> {};
+
     private SqliteStore store;
     /** The server that drives the turn and hears nothing. */
     private Sessions other;
@@ -77,16 +89,14 @@ final class InterruptsTest {
                 LiveBus.NONE,
                 workers,
                 Clock.systemUTC(),
-                project -> SILENT,
+                project -> silent,
                 (owner, outcome, took) -> {});
         id = other.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
                 .toCompletableFuture()
                 .join();
-        var message = new Sessions.Message(
-                new MessageText("hello", null, false), null, List.of(), true, "req", null, null, null, null);
-        other.postMessage(OWNER, id, message).toCompletableFuture().join();
+        post("hello");
 
-        SessionStore observed = counting(SessionStore.class, store.sessions(), "tails", looks);
+        SessionStore observed = before(SessionStore.class, store.sessions(), "tails", looks::incrementAndGet);
         runs = new Checkpointer(observed, workers);
         var environment = new SessionEnvironment(
                 observed,
@@ -94,7 +104,10 @@ final class InterruptsTest {
                 "waiting server",
                 new Generation(store.meta()),
                 runs,
-                counting(LiveBus.class, LiveBus.NONE, "interrupt", asked),
+                before(LiveBus.class, LiveBus.NONE, "interrupt", () -> {
+                    asked.incrementAndGet();
+                    atInterrupt.run();
+                }),
                 workers,
                 Clock.systemUTC(),
                 project -> new NoAgent(),
@@ -112,11 +125,18 @@ final class InterruptsTest {
         store.close();
     }
 
-    private static <T> T counting(Class<T> type, T real, String counted, AtomicInteger calls) {
+    private void post(String text) {
+        var message = new Sessions.Message(
+                new MessageText(text, null, false), null, List.of(), true, "req", null, null, null, null);
+        other.postMessage(OWNER, id, message).toCompletableFuture().join();
+    }
+
+    /** Returns {@code real} with an action before each call of one method. */
+    private static <T> T before(Class<T> type, T real, String observed, Runnable action) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
-                    if (method.getName().equals(counted)) {
-                        calls.incrementAndGet();
+                    if (method.getName().equals(observed)) {
+                        action.run();
                     }
                     try {
                         return method.invoke(real, values);
@@ -159,5 +179,45 @@ final class InterruptsTest {
         interrupted.join();
         assertThat(now).as("the time that has passed").hasValue(0);
         assertThat(types()).containsOnlyOnce(EventType.USER_INTERRUPT, EventType.STATUS_IDLE);
+    }
+
+    /** Ends the turn, and starts the next one on the same server. */
+    private void answerAndStartTheNextTurn() {
+        take().done(Usage.NONE);
+        Waiting.until("the end of the turn", () -> !other.running(OWNER, id));
+        post("next");
+    }
+
+    private TurnSink take() {
+        try {
+            return Objects.requireNonNull(running.poll(1, TimeUnit.MINUTES), "no run began");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anInterruptOfAnEndedTurnStoresItsKeyAndLeavesTheNextTurnToTheServerThatDrivesIt() {
+        Repeatable key = new Repeatable("stop", "hash");
+        atInterrupt = this::answerAndStartTheNextTurn;
+        long accepted = interrupts
+                .interrupt(live.load(id), new Commands.Interrupt(null, key))
+                .toCompletableFuture()
+                .join();
+        TurnSink next = take();
+        next.emit(EventDraft.messageDelta("p", "kept")).toCompletableFuture().join();
+        next.done(Usage.NONE);
+        Waiting.until("the end of the next turn", () -> !other.running(OWNER, id));
+        assertThat(types())
+                .endsWith(EventType.USER_MESSAGE, EventType.STATUS_RUNNING, EventType.MESSAGE, EventType.STATUS_IDLE)
+                .doesNotContain(EventType.USER_INTERRUPT, EventType.ERROR);
+
+        post("last");
+        long repeated = interrupts
+                .interrupt(live.load(id), new Commands.Interrupt(null, key))
+                .toCompletableFuture()
+                .join();
+        assertThat(repeated).isEqualTo(accepted);
+        assertThat(other.running(OWNER, id)).isTrue();
     }
 }

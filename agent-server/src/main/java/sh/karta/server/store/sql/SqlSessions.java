@@ -40,6 +40,10 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String ADOPT = "UPDATE session SET owner = ? WHERE id IN (SELECT id FROM session"
             + " WHERE project = ? AND owner = ? AND active_at > ? ORDER BY active_at DESC, id DESC LIMIT ?)"
             + " RETURNING id";
+    /** The lock makes a delete of the session wait, so that no key outlives it. */
+    private static final String ADD_KEY = "INSERT INTO accepted(session, key, hash, seq, at)"
+            + " SELECT id, ?, ?, ?, ? FROM session WHERE id = ?${against_delete} ON CONFLICT (session, key) DO NOTHING";
+
     /** The tables with rows of a session, besides {@code session} itself. */
     static final List<String> TABLES =
             List.of("event", "draft", "snapshot", "accepted", "file", "file_chunk", "feedback", "delivery");
@@ -226,5 +230,11 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
                         session,
                         key)))
                 .orElse(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> add(String session, Accepted accepted) {
+        return database.write(sql ->
+                sql.update(ADD_KEY, accepted.key(), accepted.hash(), accepted.seq(), accepted.at(), session) > 0);
     }
 }

@@ -287,6 +287,21 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    void aKeyIsAddedOnceAndDoesNotChangeTheSession() {
+        create(session, NOON);
+        Loaded before = load();
+        Accepted accepted = new Accepted("k", "h", 1, NOON);
+        assertThat(await(keys().add(session, accepted))).isTrue();
+        assertThat(await(keys().add(session, new Accepted("k", "other", 7, NOON))))
+                .isFalse();
+        assertThat(keys().find(session, "k")).isEqualTo(accepted);
+        assertThat(load()).isEqualTo(before);
+        await(store().delete(session));
+        assertThat(await(keys().add(session, accepted))).as("after a delete").isFalse();
+        assertThat(keys().find(session, "k")).isNull();
+    }
+
+    @Test
     void anAppendThatFailsChangesNothingAndFailsNoOther() {
         UUID tail = create(session, NOON);
         // The row exists already. The tail cannot reveal this error of the caller.
