@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context the page context, unverified; null for none
  */
-public record EarlierTurn(String userText, @Nullable String context, String agentText) {}
+public record EarlierTurn(String userText, @Nullable String context, String agentText) {
+    /** Returns the number of characters. */
+    public int length() {
+        return userText.length() + (context == null ? 0 : context.length()) + agentText.length();
+    }
+}

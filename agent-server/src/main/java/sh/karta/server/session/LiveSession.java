@@ -520,6 +520,11 @@ final class LiveSession {
         wakeReaders();
     }
 
+    /** Returns when the session was last used, as {@link System#nanoTime}. */
+    long lastUsed() {
+        return lastUsed;
+    }
+
     void touch() {
         lastUsed = System.nanoTime();
     }

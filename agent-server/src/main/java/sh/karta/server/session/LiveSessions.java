@@ -2,10 +2,12 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,22 +26,52 @@ final class LiveSessions {
     private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
     private static final Pattern ID = Pattern.compile("ses_[A-Za-z0-9_-]{27}");
 
+    /** Maximum number of unused sessions. With at most 22 kB each they take less than 90 MB. */
+    private static final int MAX_UNUSED = 4_000;
+
+    /** The unused sessions are counted each time this part of the maximum was loaded, because counting visits all sessions. */
+    private static final int CHECKS = 8;
+
+    /** A request has loaded its session before it uses it. */
+    private static final Duration IN_USE = Duration.ofSeconds(2);
+
     private final SessionEnvironment environment;
+    private final int maxUnused;
+    private final Duration inUse;
+    /** Number of loads since the unused sessions were last counted. */
+    private final AtomicInteger loads = new AtomicInteger();
+
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
 
     LiveSessions(SessionEnvironment environment) {
+        this(environment, MAX_UNUSED, IN_USE);
+    }
+
+    /**
+     * @param maxUnused maximum number of unused sessions
+     * @param inUse how long a session counts as used after each use
+     */
+    LiveSessions(SessionEnvironment environment, int maxUnused, Duration inUse) {
         this.environment = environment;
+        this.maxUnused = maxUnused;
+        this.inUse = inUse;
     }
 
     /** Loads a session. Concurrent callers wait for the same load. */
     LiveSession load(String id) {
-        return live.compute(id, (key, present) -> {
+        LiveSession session = live.compute(id, (key, present) -> {
             if (present != null && !present.closed()) {
                 present.touch();
                 return present;
             }
+            loads.incrementAndGet();
             return new LiveSession(key, environment);
         });
+        int count = loads.get();
+        if (count > maxUnused / CHECKS && loads.compareAndSet(count, 0)) {
+            dropExcess();
+        }
+        return session;
     }
 
     /** Returns a session if it is in memory, else null. */
@@ -125,16 +157,32 @@ final class LiveSessions {
     /** Drops the sessions that were not used for a minute. */
     void dropUnused() {
         long cutoff = System.nanoTime() - KEPT_IN_MEMORY.toNanos();
-        for (String id : live.keySet()) {
-            live.computeIfPresent(id, (key, session) -> {
-                if (!session.unusedSince(cutoff)) {
-                    return session;
-                }
-                session.close();
-                return null;
-            });
-        }
+        live.keySet().forEach(id -> dropUnused(id, cutoff));
     }
+
+    private void dropUnused(String id, long cutoff) {
+        live.computeIfPresent(id, (key, session) -> {
+            if (!session.unusedSince(cutoff)) {
+                return session;
+            }
+            session.close();
+            return null;
+        });
+    }
+
+    /** Drops the least recently used of the unused sessions if there are too many. */
+    private void dropExcess() {
+        long cutoff = System.nanoTime() - inUse.toNanos();
+        List<Unused> unused = live.values().stream()
+                .filter(session -> session.unusedSince(cutoff))
+                .map(session -> new Unused(session.id(), cutoff - session.lastUsed()))
+                .sorted(Comparator.comparingLong(Unused::nanos).reversed())
+                .toList();
+        int excess = Math.max(unused.size() - maxUnused, 0);
+        unused.subList(0, excess).forEach(each -> dropUnused(each.id(), cutoff));
+    }
+
+    private record Unused(String id, long nanos) {}
 
     /** Checks for writes of other servers and commands, in case messages of the bus were lost. */
     void lookForChanges() {

@@ -37,6 +37,9 @@ final class SessionState {
 
     private static final int SNAPSHOT_FORMAT = 2;
 
+    /** Maximum number of characters of the earlier exchanges that a session without a running turn keeps. */
+    private static final int KEPT_HISTORY = 8_192;
+
     /** Number of closed approvals to remember. A client that answers one twice does so soon. */
     private static final int REMEMBERED_REQUESTS = 64;
 
@@ -51,7 +54,7 @@ final class SessionState {
     private @Nullable TurnState turn;
     /** The last turn that the visitor has interrupted while this server held the session; 0 for none. */
     private long interruptedTurn;
-    /** The exchanges before the next or the running turn; null until an agent needs those of another branch. */
+    /** The exchanges before the next or the running turn; null until an agent needs those of another branch, or long ones. */
     private @Nullable Deque<EarlierTurn> history = new ArrayDeque<>();
 
     private final Set<String> approvedTools = new HashSet<>();
@@ -251,7 +254,15 @@ final class SessionState {
                 history.remove();
             }
         }
+        dropLongHistory();
         turn = null;
+    }
+
+    /** Drops earlier exchanges that would take much memory in an idle session. The next run reads them from the store. */
+    private void dropLongHistory() {
+        if (history != null && history.stream().mapToLong(EarlierTurn::length).sum() > KEPT_HISTORY) {
+            history = null;
+        }
     }
 
     /** Returns the number of earlier exchanges that the agent sees. */
@@ -320,6 +331,7 @@ final class SessionState {
     Snapshot snapshotAfter(Head appended, List<Event> events) {
         SessionState after = new SessionState(id, historyWindow);
         after.restore(snapshot());
+        after.history = history == null ? null : new ArrayDeque<>(history);
         after.head = appended;
         after.turn = turn == null ? null : turn.copy();
         events.forEach(after::apply);
@@ -367,6 +379,7 @@ final class SessionState {
                         exchange.path("context").asText(null),
                         exchange.path("agent").asText())));
         history = state.has("history") ? exchanges : null;
+        dropLongHistory();
         state.path("approved").forEach(tool -> approvedTools.add(tool.asText()));
         state.path("settled").forEach(request -> closedApprovals.add(request.asText()));
         return true;

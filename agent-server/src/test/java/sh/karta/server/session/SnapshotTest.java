@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
@@ -128,6 +129,33 @@ final class SnapshotTest {
             assertThat(state.branches().newestBelow(new MessageId(1, true))).isEqualTo(5);
             assertThat(state.branches().newestBelow(new MessageId(1, false))).isEqualTo(9);
         }
+    }
+
+    @Test
+    void longExchangesAreReadAgainInsteadOfKept() {
+        happened(folded, question("long", null), EventDraft.running(), answer("x".repeat(50_000)), end());
+        assertThat(folded.knowsEarlier()).isFalse();
+        assertThat(folded.snapshot().state()).hasSizeLessThan(1_000);
+
+        happened(folded, question("two", null), EventDraft.running());
+        folded.setEarlier(new EarlierTurns(List.of(new EarlierTurn("long", null, "x".repeat(50_000))), null));
+        assertThat(turn(folded).history()).hasSize(1);
+        List<Event> last = List.of(Event.stamp(answer("short"), seq + 1, NOW), Event.stamp(end(), seq + 2, NOW));
+        assertThat(Objects.requireNonNull(folded.snapshotAfter(head(), last)).state())
+                .hasSizeLessThan(1_000);
+        last.forEach(folded::apply);
+        assertThat(folded.knowsEarlier()).isFalse();
+    }
+
+    @Test
+    void theLongExchangesOfAnOlderSnapshotAreNotKept() {
+        String older = folded.snapshot()
+                .state()
+                .replace(
+                        "\"history\":[]", "\"history\":[{\"user\":\"long\",\"agent\":\"" + "x".repeat(50_000) + "\"}]");
+        assertThat(older).hasSizeGreaterThan(50_000);
+        assertThat(folded.restore(new Snapshot(9, 2, older))).isTrue();
+        assertThat(folded.knowsEarlier()).isFalse();
     }
 
     private static EventDraft regeneration(String question) {

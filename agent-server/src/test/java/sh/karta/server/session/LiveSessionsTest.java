@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
+import sh.karta.server.agent.Agent;
+import sh.karta.server.agent.EarlierTurn;
+import sh.karta.server.agent.NoAgent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventDraft;
+import sh.karta.server.event.EventDraft.Usage;
+import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
+import sh.karta.server.store.sqlite.SqliteStore;
+import sh.karta.server.work.Workers;
+
+/** Tests which sessions stay in memory. */
+@Timeout(120)
+final class LiveSessionsTest {
+    private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
+    private static final int MAX_UNUSED = 40;
+    private static final int BETWEEN_CHECKS = 5;
+
+    @TempDir
+    Path directory;
+
+    private final Workers workers = new Workers(4);
+    private final List<String> ids = new ArrayList<>();
+    private SqliteStore store;
+    private Checkpointer runs;
+    private LiveSessions live;
+
+    @BeforeEach
+    void start() throws IOException {
+        store = SqliteStore.open(directory);
+        try (Sessions sessions = new Sessions(
+                Sessions.Stores.of(store),
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> new NoAgent(),
+                (owner, outcome, took) -> {})) {
+            for (int i = 0; i < 3 * MAX_UNUSED; i++) {
+                ids.add(sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
+                        .toCompletableFuture()
+                        .join());
+            }
+        }
+        runs = new Checkpointer(store.sessions(), workers);
+        var environment = new SessionEnvironment(
+                store.sessions(),
+                store.idempotencyKeys(),
+                "node",
+                new Generation(store.meta()),
+                runs,
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> new NoAgent(),
+                (owner, outcome, took) -> {});
+        live = new LiveSessions(environment, MAX_UNUSED, Duration.ZERO);
+    }
+
+    @AfterEach
+    void stop() {
+        live.close();
+        runs.close();
+        workers.close();
+        store.close();
+    }
+
+    @Test
+    void theLeastRecentlyUsedSessionsLeaveTheMemoryWhenManyAreRead() {
+        try (Reader reader = live.load(ids.get(0)).follow(OWNER, 0, () -> {})) {
+            for (String id : ids) {
+                live.owned(OWNER, id);
+                live.owned(OWNER, ids.get(1));
+                assertThat(live.size()).isLessThanOrEqualTo(MAX_UNUSED + BETWEEN_CHECKS + 1);
+            }
+            assertThat(reader.ended()).isFalse();
+        }
+        assertThat(live.present(ids.get(0))).as("a session with a reader").isNotNull();
+        assertThat(live.present(ids.get(1))).as("a session that was used again").isNotNull();
+        assertThat(live.present(ids.get(2))).isNull();
+        assertThat(live.present(ids.get(ids.size() - 1))).isNotNull();
+        assertThat(live.owned(OWNER, ids.get(2)).closed())
+                .as("after it is read again")
+                .isFalse();
+    }
+
+    @Test
+    void theNextTurnGetsAnEarlierExchangeThatIsTooLongForTheMemory() {
+        String answer = "x".repeat(50_000);
+        BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+        Agent agent = new Agent() {
+            @Override
+            public Runnable run(Turn turn, TurnSink sink) {
+                turns.add(turn);
+                sink.emit(EventDraft.messageDelta("p", answer));
+                sink.done(Usage.NONE);
+                return () -> {};
+            }
+
+            @Override
+            public int historyWindow() {
+                return 1;
+            }
+        };
+        try (Sessions sessions = new Sessions(
+                Sessions.Stores.of(store),
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> agent,
+                (owner, outcome, took) -> {})) {
+            for (String text : List.of("one", "two", "three")) {
+                sessions.postMessage(
+                                OWNER,
+                                ids.get(0),
+                                new Sessions.Message(
+                                        MessageText.of(text, null), null, List.of(), true, "", null, null, null, null))
+                        .toCompletableFuture()
+                        .join();
+                Waiting.until("the end of the turn", () -> !sessions.running(OWNER, ids.get(0)));
+            }
+        }
+        assertThat(turns)
+                .extracting(Turn::history)
+                .containsExactly(
+                        List.of(),
+                        List.of(new EarlierTurn("one", null, answer)),
+                        List.of(new EarlierTurn("two", null, answer)));
+    }
+}
