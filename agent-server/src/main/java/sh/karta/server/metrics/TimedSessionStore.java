@@ -93,4 +93,9 @@ public final class TimedSessionStore implements SessionStore {
     public CompletionStage<Void> delete(String session) {
         return store.delete(session);
     }
+
+    @Override
+    public CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore) {
+        return store.deleteIdle(session, activeBefore);
+    }
 }

@@ -2,6 +2,7 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,16 @@ final class LiveSessions {
         drop(id);
         // A concurrent request may have loaded the session again.
         return environment.store().delete(id).thenRun(() -> drop(id));
+    }
+
+    /** Deletes a session that nobody has used since; see {@link sh.karta.server.store.session.SessionStore#deleteIdle}. */
+    CompletionStage<Boolean> deleteIdle(String id, Instant activeBefore) {
+        return environment.store().deleteIdle(id, activeBefore).thenApply(deleted -> {
+            if (deleted) {
+                drop(id);
+            }
+            return deleted;
+        });
     }
 
     private void drop(String id) {

@@ -31,13 +31,18 @@ public final class Retention {
     /** Deletes the sessions that are due now. */
     public void sweep(Instant now) {
         kept.forEach((project, duration) -> {
-            Cursor place = new Cursor(now.minus(duration), "");
+            Instant activeBefore = now.minus(duration);
+            Cursor place = new Cursor(activeBefore, "");
             int deleted = 0;
             while (place != null) {
                 Page<Head> page = store.list(new Filter(project, null), place, PAGE);
                 for (Head head : page.items()) {
-                    if (head.run() == null && head.dueAt() == null) {
-                        sessions.forget(head.id()).toCompletableFuture().join();
+                    boolean idle = head.run() == null && head.dueAt() == null;
+                    // The visitor may have continued the conversation since the page was read.
+                    if (idle
+                            && sessions.deleteIdle(head.id(), activeBefore)
+                                    .toCompletableFuture()
+                                    .join()) {
                         deleted++;
                     }
                 }

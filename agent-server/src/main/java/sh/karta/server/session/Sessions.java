@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -351,9 +352,9 @@ public final class Sessions implements AutoCloseable {
         return live.delete(id);
     }
 
-    /** Deletes a session of any owner. */
-    CompletionStage<Void> forget(String id) {
-        return live.delete(id);
+    /** Deletes a session of any owner; see {@link SessionStore#deleteIdle}. */
+    CompletionStage<Boolean> deleteIdle(String id, Instant activeBefore) {
+        return live.deleteIdle(id, activeBefore);
     }
 
     /** Gives a visitor's sessions of the last 24 hours to the user after sign-in (wire protocol §1). */

@@ -99,4 +99,12 @@ public interface SessionStore {
      * The next append or checkpoint of an open run stores nothing and reports that the session is gone.
      */
     CompletionStage<Void> delete(String session);
+
+    /**
+     * Deletes a session as {@link #delete} does, if it was not active since and neither a run is open nor a deadline is set.
+     *
+     * @param activeBefore the time that its last activity must precede
+     * @return whether it was deleted
+     */
+    CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore);
 }

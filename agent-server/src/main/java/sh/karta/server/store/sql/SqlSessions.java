@@ -44,6 +44,14 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String ADD_KEY = "INSERT INTO accepted(session, key, hash, seq, at)"
             + " SELECT id, ?, ?, ?, ? FROM session WHERE id = ?${against_delete} ON CONFLICT (session, key) DO NOTHING";
 
+    /**
+     * Waits for a running append, checkpoint or vote, so that the statements after it see its rows. A lock FOR UPDATE is not enough:
+     * PostgreSQL may grant a lock FOR KEY SHARE beside it, if another transaction released one in that moment.
+     */
+    private static final String DELETE = "DELETE FROM session WHERE id = ?";
+
+    private static final String IDLE = " AND active_at < ? AND run IS NULL AND due_at IS NULL";
+
     /** The tables with rows of a session, besides {@code session} itself. */
     static final List<String> TABLES =
             List.of("event", "draft", "snapshot", "accepted", "file", "file_chunk", "feedback", "delivery");
@@ -210,16 +218,28 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public CompletionStage<Void> delete(String session) {
         return database.erase(sql -> sql.together(all -> {
-                    // Waits for a running append, checkpoint or vote, so that the statements below see its rows. A lock
-                    // FOR UPDATE is not enough: PostgreSQL may grant a lock FOR KEY SHARE beside it, if another
-                    // transaction released one in that moment.
-                    int deleted = all.update("DELETE FROM session WHERE id = ?", session);
-                    for (String table : TABLES) {
-                        all.update("DELETE FROM " + table + " WHERE session = ?", session);
-                    }
+                    int deleted = all.update(DELETE, session);
+                    deleteRows(all, session);
                     return deleted;
                 }))
                 .thenAccept(deleted -> {});
+    }
+
+    private static void deleteRows(Sql sql, String session) throws SQLException {
+        for (String table : TABLES) {
+            sql.update("DELETE FROM " + table + " WHERE session = ?", session);
+        }
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore) {
+        return database.erase(sql -> sql.together(all -> {
+            boolean deleted = all.update(DELETE + IDLE, session, activeBefore) > 0;
+            if (deleted) {
+                deleteRows(all, session);
+            }
+            return deleted;
+        }));
     }
 
     @Override

@@ -481,6 +481,28 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    void onlyAnIdleSessionWithoutRecentActivityIsDeletedAsIdle() {
+        Instant cutoff = NOON.plusMillis(1);
+        String busy = newId();
+        String due = newId();
+        String used = newId();
+        create(session, NOON);
+        create(used, cutoff);
+        append(SessionStore.NEW, plain(head(busy, NOON, 1, 0, UUID.randomUUID(), "n"), row(1, "{}")));
+        Head waiting = new Head(due, project, "visitor:v", "Hi", "", NOON, NOON, 1, 1, 0, null, null, NOON);
+        append(SessionStore.NEW, plain(waiting, row(1, "{}")));
+        for (String kept : List.of(busy, due, used)) {
+            assertThat(await(store().deleteIdle(kept, cutoff))).isFalse();
+            assertThat(count("session", kept)).isOne();
+            assertThat(count("event", kept)).isOne();
+        }
+        assertThat(await(store().deleteIdle(session, cutoff))).isTrue();
+        assertThat(count("session", session)).isZero();
+        assertThat(count("event", session)).isZero();
+        assertThat(await(store().deleteIdle(session, cutoff))).isFalse();
+    }
+
+    @Test
     void aDeleteDuringAppendsAndCheckpointsLeavesNothing() {
         for (int round = 0; round < (FULL ? 300 : 20); round++) {
             String id = newId();

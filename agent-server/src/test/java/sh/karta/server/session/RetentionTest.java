@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
+import sh.karta.server.agent.NoAgent;
+import sh.karta.server.event.MessageText;
+import sh.karta.server.live.LiveBus;
+import sh.karta.server.store.session.SessionStore;
+import sh.karta.server.store.sqlite.SqliteStore;
+import sh.karta.server.work.Workers;
+
+/** Tests which sessions are deleted after the retention period. */
+@Timeout(120)
+final class RetentionTest {
+    private static final String PROJECT = "demo/assistant";
+    private static final Owner OWNER = Owner.visitor(PROJECT, "visitor-with-128-random-bits");
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    @TempDir
+    Path directory;
+
+    private final Workers workers = new Workers(4);
+    private SqliteStore store;
+    private Sessions sessions;
+
+    @BeforeEach
+    void start() throws IOException {
+        store = SqliteStore.open(directory);
+        sessions = new Sessions(
+                Sessions.Stores.of(store),
+                LiveBus.NONE,
+                workers,
+                Clock.systemUTC(),
+                project -> new NoAgent(),
+                (owner, outcome, took) -> {});
+    }
+
+    @AfterEach
+    void stop() {
+        sessions.close();
+        workers.close();
+        store.close();
+    }
+
+    private String create() {
+        return sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void post(String id) {
+        var message = new Sessions.Message(
+                MessageText.of("hello", null), null, List.of(), true, "req", null, null, null, null);
+        sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+        Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
+    }
+
+    /** Returns the store with an action between each list and what follows. */
+    private SessionStore afterList(Runnable action) {
+        return (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, values) -> {
+                    try {
+                        Object result = method.invoke(store.sessions(), values);
+                        if (method.getName().equals("list")) {
+                            action.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aSessionThatIsUsedDuringTheSweepIsKept() {
+        String used = create();
+        String unused = create();
+        post(used);
+        Instant created = Instant.now();
+        Waiting.until("a later millisecond", () -> Instant.now().isAfter(created.plusMillis(1)));
+        new Retention(afterList(() -> post(used)), sessions, Map.of(PROJECT, KEPT))
+                .sweep(Instant.now().plus(KEPT));
+        assertThat(store.sessions().head(unused)).isNull();
+        assertThat(store.sessions().head(used)).isNotNull();
+        assertThat(sessions.view(OWNER, used, null, Long.MAX_VALUE, 100).events())
+                .filteredOn(event -> event.path("type").asText().equals("user.message"))
+                .hasSize(2);
+    }
+}
