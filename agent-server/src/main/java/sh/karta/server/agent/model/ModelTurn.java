@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
@@ -117,7 +116,7 @@ final class ModelTurn implements Runnable {
     public void run() {
         MDC.put("request", turn.requestId());
         try {
-            if (cutInMidSentence()) {
+            if (Round.cutInMidSentence(turn.steps())) {
                 sink.fail(Code.SERVER_ERROR.wireName(), "The answer was interrupted by a restart. Ask again.", null);
                 return;
             }
@@ -173,13 +172,6 @@ final class ModelTurn implements Runnable {
                 turn.project(),
                 failure.reason());
         sink.fail(failure.code().wireName(), failure.code().message(), failure.retryAfterSeconds());
-    }
-
-    /** Returns whether an earlier run stopped within an answer. A model can only continue after a tool call or a decision. */
-    private boolean cutInMidSentence() {
-        List<Step> steps = turn.steps();
-        Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-        return last instanceof Step.Text || last instanceof Step.Reasoning;
     }
 
     /** Asks when there is memory for the images of the message. */

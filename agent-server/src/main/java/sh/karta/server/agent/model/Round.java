@@ -59,6 +59,18 @@ final class Round {
         return rounds;
     }
 
+    /**
+     * Returns whether an earlier run stopped within an answer. A model can only continue after a tool call or a decision. Other steps, such
+     * as the sources of the answer, can follow its text.
+     */
+    static boolean cutInMidSentence(List<Step> steps) {
+        Step last = null;
+        for (Step step : steps) {
+            last = step instanceof Step.Other ? last : step;
+        }
+        return last instanceof Step.Text || last instanceof Step.Reasoning;
+    }
+
     private static void find(Round round, String id, Consumer<ToolCall> consumer) {
         round.calls.stream().filter(c -> c.id.equals(id)).forEach(consumer);
     }

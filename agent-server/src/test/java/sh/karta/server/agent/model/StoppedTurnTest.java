@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.EarlierTurn;
+import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
@@ -141,7 +142,7 @@ final class StoppedTurnTest {
         }
     }
 
-    private Turn turn(@Nullable String context, List<EarlierTurn> history) {
+    private static Turn turn(@Nullable String context, List<EarlierTurn> history, Step... steps) {
         return new Turn(
                 "ses_1",
                 "demo/assistant",
@@ -156,7 +157,7 @@ final class StoppedTurnTest {
                 context,
                 Json.object().arrayNode(),
                 history,
-                List.of(),
+                List.of(steps),
                 0,
                 Set.of(),
                 true);
@@ -203,6 +204,18 @@ final class StoppedTurnTest {
         Dropping sink = new Dropping();
         new ModelTurn(new Prompt(settings, away), settings, turn, sink, Tracing.OFF).run();
         assertThat(sink.failures).containsExactly("unavailable");
+    }
+
+    @Test
+    void anAnswerWhoseSourcesAreStoredIsNotGivenAgainByTheNextRun() {
+        ModelSettings settings = new ModelSettings(
+                List.of(new Model(StoppedTurnTest::callTool)), "", 20, false, false, Duration.ofMinutes(5), List.of());
+        Dropping sink = new Dropping();
+        Turn turn =
+                turn(null, List.of(), new Step.Text("2-1", false, "In 30 days."), new Step.Other(EventType.SOURCES));
+        run(settings, turn, sink).run();
+        assertThat(sink.spent).as("requests to the model").isEmpty();
+        assertThat(sink.failures).containsExactly("server_error");
     }
 
     @Test
