@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,10 @@ final class PartitionTest {
         Answer refused = here.get(here.sessions());
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.code()).isEqualTo("unavailable");
+        assertThat(cutOff).as("the reader of the former owner").succeedsWithin(Duration.ofMinutes(1));
+        Answer reopened = here.get(here.session(id) + "/events/stream?after=0");
+        assertThat(reopened.status()).as(reopened.text()).isEqualTo(503);
+        assertThat(reopened.header("Retry-After")).isNotNull();
         seen.addAll(there.follow(id, last(seen)));
         assertThat(TestClient.types(seen)).endsWith("session.status_idle");
         assertThat(TestClient.text(seen)).isEqualTo(words);
@@ -102,7 +107,8 @@ final class PartitionTest {
 
         proxy.resume();
         awaitReady(here, 200);
-        List<JsonNode> reader = cutOff.join();
+        List<JsonNode> reader = new ArrayList<>(cutOff.join());
+        reader.addAll(there.follow(id, last(reader)));
         assertThat(TestClient.text(reader)).as("the reader of the former owner").isEqualTo(words);
         assertThat(reader).extracting(e -> e.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
         JsonNode messages = here.get(here.session(id) + "/transcript").json().path("messages");

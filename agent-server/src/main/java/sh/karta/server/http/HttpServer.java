@@ -81,7 +81,8 @@ public final class HttpServer {
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         Pools pools = new Pools();
-        OpenStreams streams = new OpenStreams(services.serverLimits(), services.mint(), services.workers());
+        OpenStreams streams = new OpenStreams(
+                services.serverLimits(), services.mint(), services.workers(), services.sessions()::cutOff);
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {

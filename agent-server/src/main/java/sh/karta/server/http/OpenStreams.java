@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import sh.karta.server.work.Workers;
 
 /**
  * Tracks the open streams. Limits their number, in total and for each visitor, so that an attacker cannot use up all connections.
- * Closes streams whose embed key was disabled, changed or has revoked their token.
+ * Closes streams whose embed key was disabled, changed or has revoked their token, and all streams while this server is cut off from the
+ * others.
  */
 final class OpenStreams {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
@@ -64,20 +66,27 @@ final class OpenStreams {
     private volatile boolean closed;
     private final Mint mint;
     private final Workers workers;
+    private final BooleanSupplier cutOff;
 
-    OpenStreams(ServerLimits limits, Mint mint, Workers workers) {
+    /** @param cutOff whether other servers may have taken over the turns of this one */
+    OpenStreams(ServerLimits limits, Mint mint, Workers workers, BooleanSupplier cutOff) {
         all = new Semaphore(limits.streams());
         perVisitor = new Slots<>(limits.streamsPerVisitor());
         this.mint = mint;
         this.workers = workers;
+        this.cutOff = cutOff;
     }
 
     /**
      * Acquires a slot for a new stream.
      *
-     * @throws Problem {@code rate_limited} if the visitor has too many open streams, {@code unavailable} if the server has
+     * @throws Problem {@code rate_limited} if the visitor has too many open streams, {@code unavailable} if the server has, or if it is
+     *     cut off
      */
     Slot acquire(Principal principal) {
+        if (cutOff.getAsBoolean()) {
+            throw new Problem(Code.UNAVAILABLE, "The session store is not available.", RETRY_SECONDS);
+        }
         if (!perVisitor.tryAcquire(principal.owner())) {
             throw new Problem(
                     Code.RATE_LIMITED,
@@ -91,7 +100,7 @@ final class OpenStreams {
         Slot slot = new Slot(principal);
         open.add(slot);
         if (checking.compareAndSet(false, true)) {
-            var unused = workers.every(CHECK_MILLIS, this::endRevoked);
+            var unused = workers.every(CHECK_MILLIS, this::check);
         }
         return slot;
     }
@@ -100,6 +109,15 @@ final class OpenStreams {
     void endAll() {
         closed = true;
         open.forEach(slot -> slot.end.run());
+    }
+
+    private void check() {
+        if (cutOff.getAsBoolean()) {
+            // Another server may already have the answer. Here, it never arrives.
+            open.forEach(slot -> workers.execute(slot.end));
+        } else {
+            endRevoked();
+        }
     }
 
     private void endRevoked() {

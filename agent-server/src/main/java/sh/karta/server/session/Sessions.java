@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.event.Event;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Problem;
@@ -296,16 +295,8 @@ public final class Sessions implements AutoCloseable {
      * @param leaf a message that the path leads through; null for the path to the newest message
      */
     public View view(Owner owner, String id, @Nullable String leaf, long before, int limit) {
-        LiveSession session = live.owned(owner, id);
-        Moment now = session.read(state -> new Moment(
-                state.tree(environment.store()), state.running(), state.running() ? session.openParts() : List.of()));
-        long turn = now.tree().leaf(leaf);
-        List<Event> open = turn == now.tree().branches().last() ? now.openParts() : List.of();
-        History.Page page = History.page(now.tree().pathTo(turn), before, limit, open, Event::shown);
-        return new View(id, now.running(), page.events(), page.hasMore());
+        return Moment.of(live.owned(owner, id)).view(id, leaf, before, limit);
     }
-
-    private record Moment(MessageTree tree, boolean running, List<Event> openParts) {}
 
     public boolean running(Owner owner, String id) {
         return live.owned(owner, id).read(SessionState::running);
@@ -370,6 +361,11 @@ public final class Sessions implements AutoCloseable {
     /** Returns whether load balancers should send requests to this server. */
     public boolean accepting() {
         return departure.accepting();
+    }
+
+    /** Returns whether other servers may have taken over the runs of this one, because it cannot renew its lease. */
+    public boolean cutOff() {
+        return departure.cutOff();
     }
 
     /** Announces that the server is about to shut down. It still accepts new turns. */

@@ -46,7 +46,7 @@ final class OpenStreamsTest {
         Clock clock = Clock.systemUTC();
         Tokens tokens = new Tokens(new Secrets(new byte[32]), clock);
         Mint mint = new Mint(name -> keys.get(), project -> IdentityProofs.NONE, tokens, clock, () -> Duration.ZERO);
-        return new OpenStreams(ServerLimits.DEFAULT, mint, workers);
+        return new OpenStreams(ServerLimits.DEFAULT, mint, workers, () -> false);
     }
 
     @Test

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.Event;
+
+/**
+ * A session as of one moment.
+ *
+ * @param openParts parts of the running turn that are not stored as rows yet
+ */
+record Moment(MessageTree tree, boolean running, List<Event> openParts) {
+    static Moment of(LiveSession session) {
+        return session.read(state -> new Moment(
+                state.tree(session.store()), state.running(), state.running() ? session.openParts() : List.of()));
+    }
+
+    /** Returns a page of the history; see {@link Sessions#view}. Reads the store. */
+    Sessions.View view(String id, @Nullable String leaf, long before, int limit) {
+        long turn = tree.leaf(leaf);
+        List<Event> open = turn == tree.branches().last() ? openParts : List.of();
+        History.Page page = History.page(tree.pathTo(turn), before, limit, open, Event::shown);
+        return new Sessions.View(id, running, page.events(), page.hasMore());
+    }
+}
