@@ -120,7 +120,8 @@ public final class Sql implements AutoCloseable {
             T result = work.on(this);
             connection.commit();
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // The end of the transaction below would commit what was done so far.
             connection.rollback();
             throw e;
         } finally {

@@ -320,6 +320,18 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    void aTransactionThatFailsWithAnErrorChangesNothing() {
+        create(session, NOON);
+        assertThatThrownBy(() -> database()
+                        .writeNow(sql -> sql.together(all -> {
+                            all.update("UPDATE session SET title = 'half' WHERE id = ?", session);
+                            throw new OutOfMemoryError("of a test");
+                        })))
+                .isNotNull();
+        assertThat(load().head().title()).isEqualTo("Hi");
+    }
+
+    @Test
     void rowsThatDoNotRiseAreRefusedBeforeAnythingIsWritten() {
         Append falling = plain(idle(2), row(2, "{}"), row(1, "{}"));
         assertThatThrownBy(() -> store().append(SessionStore.NEW, UUID.randomUUID(), falling))
