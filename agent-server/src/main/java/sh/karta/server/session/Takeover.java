@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ final class Takeover implements AutoCloseable {
 
     private static final int DUE = 500;
 
+    private static final int MAX_FAILING = 1_000;
+
     /** Interval of the check for undriven runs of this server. It is long, because this server has many runs and undriven ones are rare. */
     private static final int LOOKS_PER_CHECK = 3;
 
@@ -43,6 +46,9 @@ final class Takeover implements AutoCloseable {
             LOG, "Renewing the lease of this server failed, retrying", "The lease of this server is renewed again");
     private Runnable stop = () -> {};
     private int looks;
+    /** Sessions that could not be handled. */
+    private final Set<String> failing = new HashSet<>();
+
     /** Runs of this server that it did not drive at the last check. */
     private Set<UUID> left = new HashSet<>();
 
@@ -113,21 +119,28 @@ final class Takeover implements AutoCloseable {
         try {
             boolean check = ++looks % LOOKS_PER_CHECK == 0;
             Nodes.Work found = nodes.look(asked.get(), RUNS, DUE, check);
-            found.claimed().forEach(this::takeOver);
+            found.claimed().forEach(claimed -> attempt(claimed.session(), session -> session.takeOver(claimed)));
             if (found.own() != null) {
                 takeOverLeft(found.own());
             }
-            found.due().forEach(session -> sessions.apply(session).expire());
+            found.due().forEach(due -> attempt(due, LiveSession::expire));
         } catch (Problem e) {
             LOG.debug("Looking for unfinished turns failed, retrying: {}", e.text());
         }
     }
 
-    private void takeOver(Claimed claimed) {
+    /** Handles a session. A failure delays no other session, and is logged once until the session is handled again. */
+    private void attempt(String id, Consumer<LiveSession> work) {
         try {
-            sessions.apply(claimed.session()).takeOver(claimed);
+            work.accept(sessions.apply(id));
+            failing.remove(id);
         } catch (RuntimeException e) {
-            LOG.warn("Taking over the turn of {} failed, retrying: {}", claimed.session(), e.getMessage());
+            if (failing.size() >= MAX_FAILING) {
+                failing.clear(); // Sessions that were deleted meanwhile stay in it.
+            }
+            if (failing.add(id)) {
+                LOG.warn("Continuing the turn of {} failed, retrying: {}", id, e.getMessage());
+            }
         }
     }
 
@@ -139,12 +152,14 @@ final class Takeover implements AutoCloseable {
         Set<UUID> before = left;
         left = new HashSet<>();
         for (Claimed own : all) {
-            if (!sessions.apply(own.session()).continues(own.run())) {
-                if (before.contains(own.run())) {
-                    takeOver(own);
+            attempt(own.session(), session -> {
+                if (!session.continues(own.run())) {
+                    left.add(own.run());
+                    if (before.contains(own.run())) {
+                        session.takeOver(own);
+                    }
                 }
-                left.add(own.run());
-            }
+            });
         }
     }
 

@@ -10,14 +10,17 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Logged;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
@@ -56,7 +59,7 @@ final class LeaseTest {
     private record Search(List<String> first, int runs) {}
 
     /** Has no work, and records the searches. */
-    private static final class Searched implements Nodes {
+    private static class Searched implements Nodes {
         private final Queue<Search> searches = new ConcurrentLinkedQueue<>();
 
         @Override
@@ -112,6 +115,43 @@ final class LeaseTest {
                 assertThat(nodes.searches.peek()).isEqualTo(new Search(List.of(followed), 200));
                 assertThat(reader.ended()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeReadDelaysNoOther() {
+        UUID run = UUID.randomUUID();
+        var work = new Nodes.Work(
+                List.of(),
+                List.of(new Claimed("own unreadable", run, 1), new Claimed("own", run, 1)),
+                List.of("unreadable", "due"));
+        Searched nodes = new Searched() {
+            @Override
+            public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+                super.look(first, runs, due, withOwn);
+                return work;
+            }
+        };
+        Queue<String> read = new ConcurrentLinkedQueue<>();
+        try (Workers workers = new Workers(1);
+                Logged logged = new Logged(Takeover.class.getName());
+                Takeover takeover = new Takeover(
+                        nodes,
+                        workers,
+                        id -> {
+                            read.add(id);
+                            return none(id);
+                        },
+                        List::of,
+                        generation -> {})) {
+            takeover.begin();
+            takeover.recover();
+            assertThat(read).containsExactly("own unreadable", "own", "unreadable", "due");
+            Waiting.until("another search", () -> nodes.searches.size() > 2);
+            assertThat(logged.lines())
+                    .filteredOn(line -> line.contains("of due"))
+                    .hasSize(1);
+            assertThat(logged.lines()).hasSize(4);
         }
     }
 
