@@ -51,7 +51,7 @@ public final class ConfigPrinter {
         map.put(
                 "store",
                 config.store()
-                        .replaceAll("([?&]password=)[^&]*", "$1" + SET)
+                        .replaceAll("(?i)([?&][a-z]*password=)[^&]*", "$1" + SET)
                         .replaceAll("//[^@/]*@", "//" + SET + "@"));
         map.put("token_seconds", config.tokenLifetime().toSeconds());
         map.put("lame_duck", config.stop().lameDuck().toSeconds());

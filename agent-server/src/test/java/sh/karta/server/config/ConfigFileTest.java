@@ -515,6 +515,12 @@ final class ConfigFileTest {
         assertThat(ConfigPrinter.print(postgres))
                 .contains("db.example:5433/karta", "sslmode=require")
                 .doesNotContain("a-password");
+        assertThat(
+                        ConfigPrinter.print(
+                                valid(
+                                        "store: jdbc:postgresql://db.example/karta?user=me&sslkey=key.pem&sslpassword=a-passphrase&SslPassWord=another")))
+                .contains("sslkey=key.pem")
+                .doesNotContain("a-passphrase", "another");
         assertThat(errors("store: postgres://x"))
                 .containsExactly(
                         "1: 'store': expected sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
