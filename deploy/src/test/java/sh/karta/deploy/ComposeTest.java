@@ -145,8 +145,10 @@ final class ComposeTest {
         assertThat(demo.path("services")).hasSize(1);
         assertThat(server.fieldNames())
                 .toIterable()
-                .containsExactly("image", "volumes", "ports", "read_only", "cap_drop", "security_opt");
-        for (String same : List.of("image", "ports", "read_only", "cap_drop", "security_opt")) {
+                .containsExactly(
+                        "image", "volumes", "ports", "read_only", "cap_drop", "security_opt", "stop_grace_period");
+        for (String same :
+                List.of("image", "ports", "read_only", "cap_drop", "security_opt", "stop_grace_period")) {
             assertThat(server.path(same)).as(same).isEqualTo(karta.path(same));
         }
         assertThat(texts(server.path("volumes"))).containsExactly("data:/data");
