@@ -104,7 +104,8 @@ final class ResponsesEndpoint implements Route.Endpoint {
         Owner owner = principal.owner();
         if (previous == null) {
             JsonNode metadata = SessionEndpoints.withStatedUser(MissingNode.getInstance(), principal.statedUser());
-            return sessions.create(owner, metadata, null, idSecret).thenApply(made -> new Session(made, true));
+            return (keep ? sessions.create(owner, metadata, null, idSecret) : sessions.createTemporary(owner, metadata))
+                    .thenApply(made -> new Session(made, true));
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {

@@ -34,6 +34,9 @@ final class AttemptWriter {
     /** Added to an approval's deadline, because the approval is still valid in its last millisecond. */
     private static final Duration LATE = Duration.ofMillis(1);
 
+    /** How long a temporary session is kept without a turn. The request that made it deletes it earlier, unless the server stops. */
+    private static final Duration TEMPORARY = Duration.ofMinutes(1);
+
     private final SessionState state;
     private final LiveTurn live;
     private final String node;
@@ -157,11 +160,13 @@ final class AttemptWriter {
         String preview = head.preview();
         UUID run = head.run();
         Instant dueAt = head.dueAt();
+        boolean temporary = state.temporary();
         for (Event event : events) {
             switch (event.type()) {
                 case EventType.CREATED -> {
                     project = event.text("project");
                     owner = event.text("owner");
+                    temporary = event.field(SessionState.TEMPORARY).asBoolean();
                 }
                 case EventType.USER_MESSAGE -> {
                     String words = titleOf(event);
@@ -185,6 +190,9 @@ final class AttemptWriter {
                     // changes no field of the head
                 }
             }
+        }
+        if (temporary && run == null && dueAt == null) {
+            dueAt = at.plus(TEMPORARY);
         }
         long last = events.isEmpty()
                 ? head.lastSeq()

@@ -22,16 +22,20 @@ import sh.karta.server.problem.Problem;
 final class Commands {
     private Commands() {}
 
-    /** Creates the session. If it exists (same idempotency key), only checks that the request is the same. */
-    record Create(String project, String owner, JsonNode metadata, String bodyHash) implements Command<Boolean> {
+    /**
+     * Creates the session. If it exists (same idempotency key), only checks that the request is the same.
+     *
+     * @param temporary as of {@link SessionState#temporary}
+     */
+    record Create(String project, String owner, JsonNode metadata, String bodyHash, boolean temporary)
+            implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             if (state.exists()) {
                 requireSame(state, bodyHash);
                 return Decision.of(false);
             }
-            ObjectNode fields =
-                    Json.object().put("project", project).put("owner", owner).put("body_hash", bodyHash);
+            ObjectNode fields = created(project, owner, bodyHash, temporary);
             if (!metadata.isMissingNode()) {
                 fields.set("metadata", metadata);
             }
@@ -70,14 +74,18 @@ final class Commands {
         }
     }
 
+    private static ObjectNode created(String project, String owner, String bodyHash, boolean temporary) {
+        ObjectNode fields =
+                Json.object().put("project", project).put("owner", owner).put("body_hash", bodyHash);
+        return temporary ? fields.put(SessionState.TEMPORARY, true) : fields;
+    }
+
     /** Creates a session that begins with the messages of another one. */
-    record Fork(String project, String owner, List<EventDraft> events) implements Command<Boolean> {
+    record Fork(String project, String owner, List<EventDraft> events, boolean temporary) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, Instant now) {
             List<EventDraft> all = new ArrayList<>();
-            all.add(new EventDraft(
-                    EventType.CREATED,
-                    Json.object().put("project", project).put("owner", owner).put("body_hash", "")));
+            all.add(new EventDraft(EventType.CREATED, created(project, owner, "", temporary)));
             all.addAll(events);
             return new Decision<>(all, true, false);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +51,26 @@ record EarlierTurns(List<EarlierTurn> history, @Nullable Event question) {
             before = more ? page.get(0).seq() : before;
         }
         return new EarlierTurns(List.copyOf(history), question);
+    }
+
+    /** Writes exchanges into a snapshot. */
+    static void write(Iterable<EarlierTurn> history, ArrayNode snapshot) {
+        for (EarlierTurn exchange : history) {
+            snapshot.addObject()
+                    .put("user", exchange.userText())
+                    .put("context", exchange.context())
+                    .put("agent", exchange.agentText());
+        }
+    }
+
+    /** Reads exchanges from the format of {@link #write}. */
+    static Deque<EarlierTurn> parse(JsonNode snapshot) {
+        Deque<EarlierTurn> history = new ArrayDeque<>();
+        snapshot.forEach(exchange -> history.add(new EarlierTurn(
+                exchange.path("user").asText(),
+                exchange.path("context").asText(null),
+                exchange.path("agent").asText())));
+        return history;
     }
 
     private static EarlierTurn exchange(Event message, Deque<Event> rows) {

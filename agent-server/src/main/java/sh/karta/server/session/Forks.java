@@ -42,11 +42,11 @@ final class Forks {
         LiveSession session = live.owned(owner, id);
         return session.read(state -> state.lastTurnId() == turnId)
                 ? CompletableFuture.completedFuture(id)
-                : fork(owner, id, turnId);
+                : fork(owner, id, turnId, false);
     }
 
     /** Returns a new session; see {@link Sessions#fork}. A fork counts as a running turn of its owner. */
-    CompletionStage<String> fork(Owner owner, String id, long turnId) {
+    CompletionStage<String> fork(Owner owner, String id, long turnId, boolean temporary) {
         LiveSession session = live.owned(owner, id);
         session.read(state -> {
             if (state.lastTurnId() == turnId) {
@@ -65,7 +65,7 @@ final class Forks {
                     Code.UNAVAILABLE, "The server is copying too many conversations. Try again.", RETRY_SECONDS);
         }
         return CompletableFuture.completedStage(session)
-                .thenApply(from -> new Commands.Fork(owner.project(), owner.subject(), copied(from, turnId)))
+                .thenApply(from -> new Commands.Fork(owner.project(), owner.subject(), copied(from, turnId), temporary))
                 .thenCompose(copy -> live.load(fork).submit(copy))
                 .whenComplete((made, failure) -> {
                     copies.release();

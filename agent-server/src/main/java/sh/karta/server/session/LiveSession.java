@@ -387,7 +387,7 @@ final class LiveSession {
         }
     }
 
-    /** Ends an approval whose time is over. Does nothing before that. */
+    /** Ends an approval whose time is over, or deletes a temporary session that has no turn and no readers. */
     void expire() {
         // Another server may have written the approval.
         refresh(environment.store().tails(List.of(id)).get(id));
@@ -397,6 +397,14 @@ final class LiveSession {
             var unused = submit(new Commands.Expire(pause.requestId())).exceptionally(failure -> {
                 LOG.warn("Expiring an approval in {} failed, retrying: {}", id, failure.getMessage());
                 return false;
+            });
+        } else if (read(state -> state.temporary() && state.turn() == null && readers.isEmpty())) {
+            var unused = environment.store().delete(id).whenComplete((deleted, failure) -> {
+                if (failure == null) {
+                    environment.workers().execute(this::close);
+                } else {
+                    LOG.warn("Deleting the temporary session {} failed, retrying: {}", id, failure.getMessage());
+                }
             });
         }
     }

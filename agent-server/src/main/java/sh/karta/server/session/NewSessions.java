@@ -35,7 +35,23 @@ final class NewSessions {
         String id = repeatable == null ? ids.random() : SessionIds.derived(owner, repeatable.key(), idSecret);
         String hash = repeatable == null ? "" : repeatable.bodyHash();
         return live.load(id)
-                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash))
+                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, hash, false))
+                .thenApply(made -> id);
+    }
+
+    /**
+     * Creates a session that is deleted soon after its turn, and returns its id.
+     *
+     * @throws Problem {@code unavailable} once the server drains
+     */
+    CompletionStage<String> createTemporary(Owner owner, JsonNode metadata) {
+        Problem stopping = departure.refusalOfNewTurns();
+        if (stopping != null) {
+            throw stopping;
+        }
+        String id = ids.random();
+        return live.load(id)
+                .submit(new Commands.Create(owner.project(), owner.subject(), metadata, "", true))
                 .thenApply(made -> id);
     }
 

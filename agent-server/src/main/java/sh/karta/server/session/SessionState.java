@@ -32,6 +32,9 @@ final class SessionState {
     /** Numbers that a run may use for its words and rows before it reserves more. */
     static final int RESERVED = 65_536;
 
+    /** Name of {@link #temporary} in the first row and in snapshots. */
+    static final String TEMPORARY = "temporary";
+
     /** The {@code stop_reason} of a turn that the visitor has interrupted. */
     static final String INTERRUPTED = "interrupted";
 
@@ -47,6 +50,7 @@ final class SessionState {
     private final ToIntFunction<String> historyWindow;
     private @Nullable Head head;
     private String createdWith = "";
+    private boolean temporary;
     private Instant lastEventAt = Instant.EPOCH;
     private long folded;
     private Branches branches = new Branches();
@@ -149,6 +153,11 @@ final class SessionState {
         return createdWith;
     }
 
+    /** Returns whether the session is deleted soon after its turn. */
+    boolean temporary() {
+        return temporary;
+    }
+
     long lastSeq() {
         return head == null ? 0 : head.lastSeq();
     }
@@ -199,7 +208,10 @@ final class SessionState {
         sinceSnapshot++;
         lastEventAt = event.createdAt();
         switch (event.type()) {
-            case EventType.CREATED -> createdWith = event.text("body_hash");
+            case EventType.CREATED -> {
+                createdWith = event.text("body_hash");
+                temporary = event.field(TEMPORARY).asBoolean();
+            }
             case EventType.USER_MESSAGE, EventType.USER_REGENERATE -> {
                 turn = new TurnState(event);
                 if (branches.add(event)) {
@@ -341,16 +353,12 @@ final class SessionState {
     /** Returns the state as a snapshot, without the unfinished turn. */
     Snapshot snapshot() {
         ObjectNode state = Json.object().put("created_with", createdWith).put("last_event_at", lastEventAt.toString());
+        if (temporary) {
+            state.put(TEMPORARY, true);
+        }
         branches.writeTo(state.putArray("branches"));
         if (history != null) {
-            var exchanges = state.putArray("history");
-            for (EarlierTurn exchange : history) {
-                exchanges
-                        .addObject()
-                        .put("user", exchange.userText())
-                        .put("context", exchange.context())
-                        .put("agent", exchange.agentText());
-            }
+            EarlierTurns.write(history, state.putArray("history"));
         }
         approvedTools.forEach(state.putArray("approved")::add);
         // A key is part of the format. With another one, an upgrade would make every session fold all its rows again.
@@ -370,15 +378,10 @@ final class SessionState {
         JsonNode state = Json.parseTrusted(snapshot.state());
         folded = snapshot.seq();
         createdWith = state.path("created_with").asText();
+        temporary = state.path(TEMPORARY).asBoolean();
         branches = Branches.read(state.path("branches"));
         lastEventAt = Instant.parse(state.path("last_event_at").asText());
-        Deque<EarlierTurn> exchanges = new ArrayDeque<>();
-        state.path("history")
-                .forEach(exchange -> exchanges.add(new EarlierTurn(
-                        exchange.path("user").asText(),
-                        exchange.path("context").asText(null),
-                        exchange.path("agent").asText())));
-        history = state.has("history") ? exchanges : null;
+        history = state.has("history") ? EarlierTurns.parse(state.path("history")) : null;
         dropLongHistory();
         state.path("approved").forEach(tool -> approvedTools.add(tool.asText()));
         state.path("settled").forEach(request -> closedApprovals.add(request.asText()));

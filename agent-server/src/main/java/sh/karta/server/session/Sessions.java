@@ -160,6 +160,11 @@ public final class Sessions implements AutoCloseable {
         return newSessions.create(owner, metadata, repeatable, idSecret);
     }
 
+    /** Creates a session that is deleted soon after its turn; see {@link NewSessions#createTemporary}. */
+    public CompletionStage<String> createTemporary(Owner owner, JsonNode metadata) {
+        return newSessions.createTemporary(owner, metadata);
+    }
+
     /** Returns the id that an equal request to {@link #create} got before. Fails with {@code refusal} if there was none. */
     public CompletionStage<String> repeatedCreate(
             Owner owner, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret, Problem refusal) {
@@ -172,13 +177,13 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Returns a new session that begins with a copy of a conversation up to one of its turns.
+     * Returns a new temporary session that begins with a copy of a conversation up to one of its turns.
      *
      * @throws Problem {@code turn_running} if the turn has not ended, {@code invalid_request} if the conversation is too long to copy,
      *     and as for a new turn if too many run
      */
     public CompletionStage<String> fork(Owner owner, String id, long turnId) {
-        return forks.fork(owner, id, turnId);
+        return forks.fork(owner, id, turnId, true);
     }
 
     /** Returns the number that an equal event of the session, such as a message, got before. Fails with {@code refusal} if there was none. */
