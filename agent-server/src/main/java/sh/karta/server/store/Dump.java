@@ -28,7 +28,8 @@ public interface Dump {
 
     /**
      * Replaces everything with these rows, or changes nothing. Keeps the store's list of erased owners and sessions, and deletes their data
-     * from the new rows. Starts a new generation, because readers may have seen events that are now lost. Fails while a server uses the store.
+     * from the new rows. Keys that are disabled or have revoked tokens stay so. Starts a new generation, because readers may have seen events
+     * that are now lost. Fails while a server uses the store.
      */
     void replaceWith(Source source) throws IOException;
 }

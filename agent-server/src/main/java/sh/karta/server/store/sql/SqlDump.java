@@ -138,12 +138,14 @@ public final class SqlDump implements Dump {
             requireNoServer(sql);
             Long generation = sql.first(row -> row.big(1), "SELECT generation FROM meta");
             Long keysVersion = sql.first(row -> row.big(1), "SELECT keys_version FROM meta");
+            KeyRestrictions restrictions = KeyRestrictions.read(sql);
             for (Table table : Table.ALL) {
                 if (!table.name().equals(Table.ERASED)) {
                     sql.update("DELETE FROM " + table.name());
                 }
             }
             insertAll(connection, source);
+            restrictions.apply(sql);
             // Both numbers must be above those of this store and those of the backup.
             int updated = sql.update(
                     "UPDATE meta SET generation = 1 + CASE WHEN generation > ? THEN generation ELSE ? END,"
