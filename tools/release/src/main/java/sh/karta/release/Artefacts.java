@@ -24,11 +24,15 @@ final class Artefacts {
     private static final Map<String, String> MODULES =
             Map.of("karta-server", "server-dist", "karta-publish", "cdn-dist/publish", "karta-vectors", "vectors");
 
+    /** The Helm chart in the repository. */
+    static final String CHART = "deploy/helm/karta";
+
     /**
-     * The files with which a release is built and run as a container, by their path in a release. Only the server's jar
-     * has to be copied beside them.
+     * The files with which a release runs as a container or as a service, by their path in a release. Only the server's jar
+     * has to be copied beside those for a container.
      */
-    static final Map<String, String> CONTAINER = Map.of(
+    static final Map<String, String> OPERATIONS = Map.of(
+            "systemd/karta-server.service", "agent-server/dist/karta-server.service",
             "container/Containerfile", "agent-server/dist/Containerfile",
             "container/karta-server", "agent-server/dist/karta-server",
             "container/demo.yaml", "deploy/demo.yaml",
@@ -76,16 +80,20 @@ final class Artefacts {
         }
     }
 
+    private static void putAll(String prefix, Path folder, Map<String, Path> files) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(Files::isRegularFile).forEach(file -> files.put(prefix + folder.relativize(file), file));
+        }
+    }
+
     /** Returns each file by its path in a release. */
     private Map<String, Path> files() throws IOException, RefusedException {
         Map<String, Path> files = new TreeMap<>();
         Path site = root.resolve("cdn-dist/target/site");
         built(site().resolve("manifest.json"));
         built(site().resolve("sbom.cdx.json"));
-        try (Stream<Path> all = Files.walk(site)) {
-            all.filter(Files::isRegularFile)
-                    .forEach(file -> files.put("site/" + site.relativize(file).toString(), file));
-        }
+        putAll("site/", site, files);
+        putAll("helm/karta/", root.resolve(CHART), files);
         for (String name : List.of("karta-widget-", "karta-react-")) {
             for (String end : List.of(".tgz", ".cdx.json")) {
                 String file = name + version + end;
@@ -97,7 +105,7 @@ final class Artefacts {
             files.put(maven(jar, version) + ".jar", ofThisVersion(built(target.resolve(jar + ".jar"))));
             files.put(maven(jar, version) + "-cyclonedx.json", built(target.resolve(jar + ".cdx.json")));
         }
-        for (Map.Entry<String, String> file : CONTAINER.entrySet()) {
+        for (Map.Entry<String, String> file : OPERATIONS.entrySet()) {
             files.put(file.getKey(), built(root.resolve(file.getValue())));
         }
         files.put("LICENSE", built(root.resolve("LICENSE")));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ class RehearsalTest {
     void theBuiltArtefactsCanBeReleasedVerifiedAndPublished() throws Exception {
         SmallTree tree = new SmallTree(folder.resolve("tree"));
         List<String> sources = new ArrayList<>(List.of("pom.xml", "CHANGELOG.md", "LICENSE", ".gitignore"));
-        sources.addAll(Artefacts.CONTAINER.values());
+        sources.addAll(Artefacts.OPERATIONS.values());
+        sources.addAll(chart());
         for (String file : sources) {
             tree.write(file, Files.readString(ROOT.resolve(file)));
         }
@@ -62,7 +64,30 @@ class RehearsalTest {
                 .isEmpty();
         publishAsPrinted(out.toString(), release);
         assertContainerNeedsOnly(release);
+        assertThat(release.resolve(named("self-hosting.md", "install -m 644 (\\S+) .*")))
+                .isRegularFile();
+        Path chart = release.resolve(named("kubernetes.md", "helm upgrade --install chat (\\S+) .*"));
+        assertThat(chart().stream().map(file -> chart.resolve(file.substring(Artefacts.CHART.length() + 1))))
+                .allSatisfy(file -> assertThat(file).isRegularFile());
         System.out.println(out);
+    }
+
+    /** Returns the paths of the chart's files in the repository. */
+    private static List<String> chart() throws IOException {
+        try (Stream<Path> all = Files.walk(ROOT.resolve(Artefacts.CHART))) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> ROOT.relativize(file).toString())
+                    .toList();
+        }
+    }
+
+    /** Returns the path in a release that a command of a page names. */
+    private static String named(String page, String command) throws IOException {
+        return Files.readAllLines(ROOT.resolve("docs/pages").resolve(page)).stream()
+                .filter(line -> line.matches(command))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(command, "$1");
     }
 
     /** Runs the printed publishing command with a folder instead of a bucket. */

@@ -100,6 +100,8 @@ class ReleaseTest {
                     .containsExactlyInAnyOrder(
                             "Containerfile", "karta-server", "demo.yaml", "compose.yaml", "karta.yaml");
         }
+        assertThat(made("systemd/karta-server.service")).exists();
+        assertThat(made("helm/karta/Chart.yaml")).content().contains("version: 0.2.0");
         byte[] sums = Files.readAllBytes(made("SHA256SUMS"));
         assertThat(key.verifies(sums, Files.readAllBytes(made("SHA256SUMS.asc"))))
                 .isTrue();

@@ -23,7 +23,7 @@ final class SmallTree {
                 "CHANGELOG.md",
                 "# Changelog\n\n## 0.2.0 (unreleased)\n\n- A change.\n\n## 0.1.0 (2026-01-01)\n\n- The first.\n");
         write("LICENSE", "Apache-2.0\n");
-        for (String file : Artefacts.CONTAINER.values()) {
+        for (String file : Artefacts.OPERATIONS.values()) {
             write(file, file);
         }
         write(".gitignore", "target/\n");
