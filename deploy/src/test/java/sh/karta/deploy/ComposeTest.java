@@ -147,8 +147,7 @@ final class ComposeTest {
                 .toIterable()
                 .containsExactly(
                         "image", "volumes", "ports", "read_only", "cap_drop", "security_opt", "stop_grace_period");
-        for (String same :
-                List.of("image", "ports", "read_only", "cap_drop", "security_opt", "stop_grace_period")) {
+        for (String same : List.of("image", "ports", "read_only", "cap_drop", "security_opt", "stop_grace_period")) {
             assertThat(server.path(same)).as(same).isEqualTo(karta.path(same));
         }
         assertThat(texts(server.path("volumes"))).containsExactly("data:/data");
