@@ -44,18 +44,6 @@ class CommandsTest {
     }
 
     @Test
-    void openWithATextKeepsTheDraft(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-
-        widget.call("open", "Where is my order?");
-        widget.call("open", "Can I return it?");
-        assertThat(widget.composer()).hasValue("Can I return it?");
-        widget.composer().pressSequentially(" It is too small");
-        widget.call("open", "Where is my order?");
-        assertThat(widget.composer()).hasValue("Can I return it? It is too small");
-    }
-
-    @Test
     void toggleOpensAndCloses(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
 

@@ -24,9 +24,6 @@ public final class ComposerView implements View {
     private final boolean growsByItself = Dom.supports("field-sizing", "content");
     private String icon = "";
 
-    /** The text that the page has filled in last. The visitor's own text is not replaced by another one. */
-    private String filled = "";
-
     /** Whether a key was pressed in the field since it has the focus. */
     private boolean pressed;
 
@@ -53,16 +50,8 @@ public final class ComposerView implements View {
         }
     }
 
-    /** Fills the field with the page's {@code text}, unless it has text of the visitor's own. */
-    public void prefill(String text) {
-        if (field.getValue().equals(filled) || Dom.isBlank(field)) {
-            filled = text;
-            fill(text);
-        }
-    }
-
     /** Replaces the field's text and moves the caret to its end. */
-    private void fill(String text) {
+    public void fill(String text) {
         field.setValue(text);
         typed();
     }

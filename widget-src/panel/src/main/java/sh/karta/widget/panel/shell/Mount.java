@@ -188,7 +188,7 @@ public final class Mount implements Actions {
     public void open(@Nullable String prefill) {
         wake();
         if (prefill != null) {
-            screen.prefill(prefill);
+            screen.fill(prefill);
         }
         visibility.open(true);
         draw();

@@ -144,9 +144,9 @@ public final class Screen {
         }
     }
 
-    /** Fills the composer with the page's {@code text}, unless it has text of the visitor's own. */
-    public void prefill(String text) {
-        composer.prefill(text);
+    /** Fills the composer with {@code text}. */
+    public void fill(String text) {
+        composer.fill(text);
     }
 
     /** Focuses the composer, or the transcript if an on-screen keyboard would cover suggested prompts. */
