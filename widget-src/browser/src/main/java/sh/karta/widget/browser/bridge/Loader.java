@@ -4,7 +4,6 @@ package sh.karta.widget.browser.bridge;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import sh.karta.widget.browser.Deferred;
 
 /** The panel's access to the loader. */
 public final class Loader {
@@ -22,17 +21,6 @@ public final class Loader {
             params = {"runner", "command", "argument"},
             script = "return runner.then(function(run) { return run(command, argument); });")
     public static native JSObject later(JSObject runner, String command, @Nullable JSObject argument);
-
-    /**
-     * Resolves {@code commands} with a function that answers each call with an error, because its file could not be loaded. Later calls wait
-     * for {@code next}.
-     */
-    @JSBody(
-            params = {"commands", "next"},
-            script =
-                    "commands.resolve(function() { return {ok: false, error: {code: 'panel_unavailable', message: 'did not load'}}; });"
-                            + "commands.promise = next.promise; commands.resolve = next.resolve;")
-    public static native void refuse(Deferred commands, Deferred next);
 
     /**
      * Returns whether the first of the calls that wait for the panel is {@code teaser}, and nothing else wants the panel. An older loader

@@ -7,11 +7,9 @@ import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
-import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.PageTabs;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.Bridge;
-import sh.karta.widget.browser.bridge.DeferredScript;
 import sh.karta.widget.browser.bridge.Loader;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Formats;
@@ -77,9 +75,6 @@ public final class Mount implements Actions {
 
     private int answers;
 
-    /** How many attempts to load the features have failed. */
-    private int failures;
-
     /** @param failed receives the error if an idle panel cannot mount, and ends {@code lifetime} */
     public Mount(
             Bridge bridge,
@@ -128,7 +123,7 @@ public final class Mount implements Actions {
 
     /** Accepts commands, and mounts the panel unless the page wants a teaser only (public-api §2, "mounts"). */
     public void start() {
-        context.features.setFailed(this::featuresFailed);
+        context.features.setFailed(this::reworded);
         context.features.whenLoaded(this::featuresArrived);
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
         // From now on an idle panel hears of other tabs only that they reset the visitor or the user.
@@ -219,7 +214,6 @@ public final class Mount implements Actions {
     /** Runs a command of the deferred features when they have loaded. Returns its promise. */
     JSObject later(String command, @Nullable JSObject argument) {
         context.features.loadIfNeeded();
-        context.features.loadAgain();
         return Loader.later(context.commands.getPromise(), command, argument);
     }
 
@@ -386,13 +380,6 @@ public final class Mount implements Actions {
             changes.messageChanged(message);
         }
         screen.update();
-    }
-
-    private void featuresFailed() {
-        reworded();
-        if (++failures >= DeferredScript.ATTEMPTS) {
-            Loader.refuse(context.commands, Natives.held().deferred());
-        }
     }
 
     private void readTheme() {
