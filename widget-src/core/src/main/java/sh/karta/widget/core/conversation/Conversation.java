@@ -60,7 +60,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Leaves out the events of other versions. */
     private PathFilter filter = PathFilter.ALL;
 
-    /** The session in use when the latest message was sent, or null. */
+    /** The session that was in use when a message was last sent, or null. */
     private @Nullable String former;
 
     private int left;
@@ -664,7 +664,8 @@ public final class Conversation implements ClientListener, TurnListener {
             leaveToOtherTab();
             sendNext();
         } else if (next != null) {
-            former = sessionId();
+            String session = sessionId();
+            former = session == null ? former : session;
             transcript.set(next, Message.SENDING, null);
             page.sent(next);
             UserMessage outgoing = new UserMessage(next.text(), next.attachments, next.key, next.context);
@@ -699,6 +700,10 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Handles that {@code message} was not accepted. Returns whether the log has more than is shown. */
     private boolean refused(Message message, @Nullable KartaError error) {
+        if (sessionId() == null) {
+            // The session is lost, and no other could be created.
+            outbox.sessionLost(transcript.messages, former);
+        }
         int status = outbox.refused(message, error, ports.pageState.online());
         if (status == Message.DONE) {
             transcript.remove(message);
@@ -897,7 +902,13 @@ public final class Conversation implements ClientListener, TurnListener {
                 notices.forgotten();
             }
             case TabSync.EMPTY -> empty();
-            case TabSync.JOIN -> turn.catchUp(this);
+            case TabSync.JOIN -> {
+                if (unrestored()) {
+                    restoreAgain();
+                } else {
+                    turn.catchUp(this);
+                }
+            }
             case TabSync.ANSWERED -> client.answered();
             case TabSync.ADOPT -> {
                 empty();

@@ -59,6 +59,37 @@ class LostSessionTest extends Fixture {
     }
 
     @Test
+    void aRetryAfterTheNewSessionCouldNotBeCreatedSendsTheMessage() {
+        loseTheSession();
+        unreachable("/sessions");
+        Message message = send("two");
+        world.clock.advance(60_000);
+        assertThat(agent.faults).isEmpty();
+        assertThat(message.status).isEqualTo(Message.FAILED);
+
+        conversation.retry(message);
+        world.clock.settle();
+        assertThatTheyAreAnswered("two");
+    }
+
+    @Test
+    void aMessageWhoseNewSessionCouldNotBeCreatedCanBeRetriedAfterAnotherOne() {
+        loseTheSession();
+        unreachable("/sessions");
+        Message message = send("two");
+        world.clock.advance(60_000);
+        send("three");
+        agent.say("answer");
+        agent.done();
+        conversation.retry(message);
+        world.clock.settle();
+        agent.say("answer");
+        agent.done();
+        assertThat(posted()).containsExactly("three", "two");
+        assertThat(watcher.dump()).endsWith("visitor DONE | two\nagent DONE | answer\n");
+    }
+
+    @Test
     void aMessageThatTheLostSessionDidNotReceiveCanBeRetriedAfterAnotherOne() {
         Message message = failed("two");
         loseTheSession();

@@ -333,6 +333,35 @@ class TabsTest extends Fixture {
     }
 
     @Test
+    void aConversationThatCouldNotBeRestoredIsHistoryWhenAnotherTabContinuesIt() {
+        for (int turn = 0; turn < 3; turn++) {
+            here.send("question " + turn, null, null);
+            world.clock.settle();
+            agent.say("answer " + turn);
+            agent.done();
+        }
+        there.shutdown();
+        for (int i = 0; i < 9; i++) {
+            broken("/sessions/s1");
+        }
+        Conversation late = open();
+        late.restore();
+        world.clock.advance(120_000);
+        assertThat(late.unrestored()).isTrue();
+        agent.faults.clear();
+        int requests = world.http.calls.size();
+        here.send("question 3", null, null);
+        world.clock.settle();
+        agent.say("answer 3");
+        agent.done();
+        assertThat(watcher.dump()).isEqualTo(seenHere.dump());
+        assertThat(watcher.page)
+                .filteredOn(event -> event.startsWith("message:received"))
+                .containsExactly("message:received {\"text\":\"answer 3\"}");
+        assertThat(world.http.calls.size() - requests).isLessThan(10);
+    }
+
+    @Test
     void aSessionThatCannotBeReadIsReadAgain() {
         here.send("one", null, null);
         world.clock.settle();
