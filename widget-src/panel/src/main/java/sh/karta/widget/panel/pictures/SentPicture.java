@@ -150,9 +150,14 @@ final class SentPicture {
     }
 
     private void fail() {
-        failed = true;
-        Dom.hide(button, true);
-        file.fail();
+        if (drawn) {
+            // The preview stays, and the next load requests the discarded bytes again.
+            requested = false;
+        } else {
+            failed = true;
+            Dom.hide(button, true);
+            file.fail();
+        }
         loaded();
     }
 
