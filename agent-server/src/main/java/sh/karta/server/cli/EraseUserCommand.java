@@ -38,7 +38,9 @@ final class EraseUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.openExisting(owner.owner().project())) {
+        try (Store store = options.openExisting()) {
+            options.warnIfUnknown(
+                    owner.owner().project(), store, spec.commandLine().getErr());
             int sessions = new OwnerData(store, owner.owner()).erase(Instant.now());
             result.print(
                     spec.commandLine().getOut(),

@@ -37,7 +37,9 @@ final class ExportUserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Store store = options.openExisting(owner.owner().project())) {
+        try (Store store = options.openExisting()) {
+            options.warnIfUnknown(
+                    owner.owner().project(), store, spec.commandLine().getErr());
             new OwnerData(store, owner.owner()).export(spec.commandLine().getOut()::println);
         }
         return Cli.OK;

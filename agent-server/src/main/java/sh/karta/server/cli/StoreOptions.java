@@ -2,6 +2,7 @@
 package sh.karta.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class StoreOptions {
     }
 
     /**
-     * Opens a store like {@link #openExisting()}, to read or change the data of a project.
+     * Opens a store like {@link #openExisting()}, to read the data of a project.
      *
      * @param project null for all projects
      * @throws Problem if neither the config nor the store has the project, because a mistyped name must not look like one without data
@@ -70,8 +71,9 @@ final class StoreOptions {
     Store openExisting(@Nullable String project) throws ConfigException, IOException {
         Store store = openExisting();
         try {
-            if (project != null) {
-                requireProject(project, store);
+            String unknown = project == null ? null : unknown(project, store);
+            if (unknown != null) {
+                throw Problem.invalid(unknown);
             }
             return store;
         } catch (ConfigException | RuntimeException e) {
@@ -80,18 +82,28 @@ final class StoreOptions {
         }
     }
 
-    private void requireProject(String project, Store store) throws ConfigException {
+    /** Warns of a project that neither the config nor the store has. Its sessions may have been deleted, so the command goes on. */
+    void warnIfUnknown(String project, Store store, PrintWriter err) throws ConfigException {
+        String unknown = unknown(project, store);
+        if (unknown != null) {
+            err.println("warning: " + unknown);
+            err.flush();
+        }
+    }
+
+    private @Nullable String unknown(String project, Store store) throws ConfigException {
         Set<String> known = new TreeSet<>(settings().projects().keySet());
         if (known.contains(project) || !heads(store, project, 1).isEmpty()) {
-            return;
+            return null;
         }
         store.keys().all().forEach(key -> known.add(key.project()));
-        if (!known.contains(project)) {
-            heads(store, null, RECENT).forEach(head -> known.add(head.project()));
-            throw Problem.invalid("--project: neither the config nor the store has " + project + ", expected "
-                    + String.join(" or ", known) + "."
-                    + (config == null ? " Name the server's config file with --config." : ""));
+        if (known.contains(project)) {
+            return null;
         }
+        heads(store, null, RECENT).forEach(head -> known.add(head.project()));
+        return "--project: neither the config nor the store has " + project + ", expected "
+                + String.join(" or ", known) + "."
+                + (config == null ? " Name the server's config file with --config." : "");
     }
 
     private static List<Head> heads(Store store, @Nullable String project, int limit) {
