@@ -161,7 +161,7 @@ final class EventEndpoints {
         Owner owner = call.owner();
         String id = call.path("id");
         Framing framing = call.query("ticket") != null ? Framing.FOR_EVENT_SOURCE : Framing.PLAIN;
-        OpenStreams.Slot slot = streams.acquire(call.principal());
+        OpenStreams.Slot slot = streams.acquire(call.principal(), true);
         try {
             SseStream stream =
                     new SseStream(services, framing, wake -> sessions.follow(owner, id, after, wake), slot::release);

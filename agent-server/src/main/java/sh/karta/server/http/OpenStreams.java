@@ -23,8 +23,8 @@ import sh.karta.server.work.Workers;
 
 /**
  * Tracks the open streams. Limits their number, in total and for each visitor, so that an attacker cannot use up all connections.
- * Closes streams whose embed key was disabled, changed or has revoked their token, and all streams while this server is cut off from the
- * others.
+ * Closes streams whose embed key was disabled, changed or has revoked their token, and those that another server can continue while this
+ * one is cut off from the store.
  */
 final class OpenStreams {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
@@ -36,10 +36,12 @@ final class OpenStreams {
     /** The slot of one stream. The stream must release it when it ends. */
     final class Slot {
         private final Principal principal;
+        private final boolean resumable;
         private volatile Runnable end = () -> {};
 
-        private Slot(Principal principal) {
+        private Slot(Principal principal, boolean resumable) {
             this.principal = principal;
+            this.resumable = resumable;
         }
 
         /** Sets the action that ends the stream early. */
@@ -80,10 +82,11 @@ final class OpenStreams {
     /**
      * Acquires a slot for a new stream.
      *
+     * @param resumable whether the client can continue it on another server
      * @throws Problem {@code rate_limited} if the visitor has too many open streams, {@code unavailable} if the server has, or if it is
      *     cut off
      */
-    Slot acquire(Principal principal) {
+    Slot acquire(Principal principal, boolean resumable) {
         if (cutOff.getAsBoolean()) {
             throw new Problem(Code.UNAVAILABLE, "The session store is not available.", RETRY_SECONDS);
         }
@@ -97,7 +100,7 @@ final class OpenStreams {
             perVisitor.release(principal.owner());
             throw new Problem(Code.UNAVAILABLE, "The server has too many open streams. Try again.", RETRY_SECONDS);
         }
-        Slot slot = new Slot(principal);
+        Slot slot = new Slot(principal, resumable);
         open.add(slot);
         if (checking.compareAndSet(false, true)) {
             var unused = workers.every(CHECK_MILLIS, this::check);
@@ -114,7 +117,7 @@ final class OpenStreams {
     private void check() {
         if (cutOff.getAsBoolean()) {
             // Another server may already have the answer. Here, it never arrives.
-            open.forEach(slot -> workers.execute(slot.end));
+            open.stream().filter(slot -> slot.resumable).forEach(slot -> workers.execute(slot.end));
         } else {
             endRevoked();
         }

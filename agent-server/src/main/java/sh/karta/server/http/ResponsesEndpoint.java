@@ -77,7 +77,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                 call.principal().stepUp(),
                 null,
                 null);
-        OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal()) : null;
+        OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal(), false) : null;
         return CompletableFuture.completedStage(call.principal())
                 .thenCompose(principal -> session(principal, previous, keep))
                 .thenCompose(session -> CompletableFuture.completedStage(session.id())

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
-import sh.karta.server.store.session.Nodes;
 
 /**
  * The end of a server's work on sessions, step by step: it leaves the load balancer, refuses new turns, and releases its runs. Thread-safe.
@@ -19,8 +18,6 @@ final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
     private static final Duration RENEWED = Duration.ofSeconds(4);
-
-    private static final Duration LEASE = Duration.ofMillis(Nodes.LEASE_MILLIS);
 
     private static final int RETRY_SECONDS = 5;
 
@@ -50,7 +47,7 @@ final class Departure {
 
     /** See {@link Sessions#cutOff}. */
     boolean cutOff() {
-        return environment.shared() && takeover.sinceRenewal() > LEASE.toNanos();
+        return environment.shared() && takeover.cutOff();
     }
 
     /** See {@link Sessions#leave}. */

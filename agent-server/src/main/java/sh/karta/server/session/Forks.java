@@ -40,7 +40,7 @@ final class Forks {
      */
     CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
         LiveSession session = live.owned(owner, id);
-        return session.read(state -> state.lastTurnId() == turnId)
+        return session.read(state -> state.lastTurnId() == turnId && !state.temporary())
                 ? CompletableFuture.completedFuture(id)
                 : fork(owner, id, turnId, false);
     }

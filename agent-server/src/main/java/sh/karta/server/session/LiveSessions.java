@@ -150,12 +150,18 @@ final class LiveSessions {
 
     /** Deletes a session that nobody has used since; see {@link sh.karta.server.store.session.SessionStore#deleteIdle}. */
     CompletionStage<Boolean> deleteIdle(String id, Instant activeBefore) {
-        return environment.store().deleteIdle(id, activeBefore).thenApply(deleted -> {
-            if (deleted) {
-                drop(id);
-            }
-            return deleted;
-        });
+        // Not on the thread of the store, because a session may be reading from it.
+        return environment
+                .store()
+                .deleteIdle(id, activeBefore)
+                .thenApplyAsync(
+                        deleted -> {
+                            if (deleted) {
+                                drop(id);
+                            }
+                            return deleted;
+                        },
+                        environment.workers());
     }
 
     private void drop(String id) {

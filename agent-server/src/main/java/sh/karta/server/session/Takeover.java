@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Takeover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final long LOOK_MILLIS = 1_000;
     private static final long RENEW_MILLIS = 2_000;
+    private static final Duration LEASE = Duration.ofMillis(Nodes.LEASE_MILLIS);
 
     /** Maximum number of take-overs per second, so that the runs of a large server do not overload this one. */
     private static final int RUNS = 200;
@@ -35,6 +37,9 @@ final class Takeover implements AutoCloseable {
 
     /** Interval of the check for undriven runs of this server. It is long, because this server has many runs and undriven ones are rare. */
     private static final int LOOKS_PER_CHECK = 3;
+
+    /** After this number of searches that find no other server, there is none. Before, one may just have started. */
+    private static final int LOOKS_ALONE = 10;
 
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
@@ -53,6 +58,10 @@ final class Takeover implements AutoCloseable {
     private Set<UUID> left = new HashSet<>();
 
     private volatile boolean closed;
+
+    /** How many times in a row no other server was found. */
+    private volatile int alone;
+
     private volatile long renewedAt = System.nanoTime();
 
     /**
@@ -115,10 +124,16 @@ final class Takeover implements AutoCloseable {
         return System.nanoTime() - renewedAt;
     }
 
+    /** Returns whether other servers may have taken over the runs of this one, because it cannot renew its lease. */
+    boolean cutOff() {
+        return alone < LOOKS_ALONE && sinceRenewal() > LEASE.toNanos();
+    }
+
     private void look() {
         try {
             boolean check = ++looks % LOOKS_PER_CHECK == 0;
             Nodes.Work found = nodes.look(asked.get(), RUNS, DUE, check);
+            alone = found.shared() ? 0 : alone + 1;
             found.claimed().forEach(claimed -> attempt(claimed.session(), session -> session.takeOver(claimed)));
             if (found.own() != null) {
                 takeOverLeft(found.own());

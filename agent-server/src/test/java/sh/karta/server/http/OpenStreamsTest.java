@@ -2,12 +2,15 @@
 package sh.karta.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,16 +46,36 @@ final class OpenStreamsTest {
     }
 
     private OpenStreams withKeys(Supplier<EmbedKey> keys) {
+        return streams(keys, () -> false);
+    }
+
+    private OpenStreams streams(Supplier<EmbedKey> keys, BooleanSupplier cutOff) {
         Clock clock = Clock.systemUTC();
         Tokens tokens = new Tokens(new Secrets(new byte[32]), clock);
         Mint mint = new Mint(name -> keys.get(), project -> IdentityProofs.NONE, tokens, clock, () -> Duration.ZERO);
-        return new OpenStreams(ServerLimits.DEFAULT, mint, workers, () -> false);
+        return new OpenStreams(ServerLimits.DEFAULT, mint, workers, cutOff);
     }
 
     @Test
     void aKeyThatAnotherProcessHasDisabledEndsItsStreamsWithinTwoSeconds() {
         assertThat(PostgresStore.KEYS_MAX_AGE.plusMillis(OpenStreams.CHECK_MILLIS))
                 .isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aServerThatIsCutOffEndsTheStreamsThatAnotherOneCanContinue() throws InterruptedException {
+        AtomicBoolean cutOff = new AtomicBoolean();
+        OpenStreams streams = streams(() -> key(true), cutOff::get);
+        CountDownLatch events = new CountDownLatch(1);
+        CountDownLatch response = new CountDownLatch(1);
+        streams.acquire(PRINCIPAL, false).onEnd(response::countDown);
+        streams.acquire(PRINCIPAL, true).onEnd(events::countDown);
+        cutOff.set(true);
+        events.await();
+        assertThat(response.getCount()).as("the stream of the response is open").isEqualTo(1);
+        assertThatThrownBy(() -> streams.acquire(PRINCIPAL, true))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("not available");
     }
 
     @Test
@@ -67,7 +90,7 @@ final class OpenStreamsTest {
             checks.countDown();
             throw new Problem(Code.UNAVAILABLE, "The session store cannot be used.", 5);
         });
-        streams.acquire(PRINCIPAL).onEnd(ended::countDown);
+        streams.acquire(PRINCIPAL, true).onEnd(ended::countDown);
         checks.await(); // The first check has ended when the second one begins.
         assertThat(ended.getCount()).as("the stream is open").isEqualTo(1);
         back.countDown();

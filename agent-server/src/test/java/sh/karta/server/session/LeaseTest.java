@@ -48,7 +48,7 @@ final class LeaseTest {
 
         @Override
         public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
-            return new Work(List.of(), null, List.of());
+            return new Work(List.of(), null, List.of(), false);
         }
 
         @Override
@@ -75,7 +75,7 @@ final class LeaseTest {
         @Override
         public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
             searches.add(new Search(List.copyOf(first), runs));
-            return new Work(List.of(), null, List.of());
+            return new Work(List.of(), null, List.of(), false);
         }
 
         @Override
@@ -124,7 +124,8 @@ final class LeaseTest {
         var work = new Nodes.Work(
                 List.of(),
                 List.of(new Claimed("own unreadable", run, 1), new Claimed("own", run, 1)),
-                List.of("unreadable", "due"));
+                List.of("unreadable", "due"),
+                false);
         Searched nodes = new Searched() {
             @Override
             public Work look(Collection<String> first, int runs, int due, boolean withOwn) {

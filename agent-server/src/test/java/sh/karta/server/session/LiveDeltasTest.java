@@ -143,7 +143,7 @@ final class LiveDeltasTest {
                 throw new Problem(Code.UNAVAILABLE, "The connection was lost.", 1);
             }
             List<Claimed> claimed = late.getAndSet(null);
-            return claimed == null ? null : new Nodes.Work(claimed, null, List.of());
+            return claimed == null ? null : new Nodes.Work(claimed, null, List.of(), false);
         });
         return new Sessions.Stores(failing, real.keys(), nodes, real.files(), real.feedback(), real.meta());
     }

@@ -22,8 +22,9 @@ public interface Nodes {
      * @param claimed the runs that it has taken over
      * @param own its open runs; null if they were not read
      * @param due sessions whose deadline has passed
+     * @param shared whether other servers use the store, or used it until they were gone
      */
-    record Work(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due) {}
+    record Work(List<Claimed> claimed, @Nullable List<Claimed> own, List<String> due, boolean shared) {}
 
     /** Returns the name of this server: random, different after each start. */
     String id();

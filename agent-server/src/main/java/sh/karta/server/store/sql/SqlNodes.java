@@ -76,7 +76,7 @@ public final class SqlNodes implements Nodes {
     public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
         return database.writeNow(sql -> sql.together(all -> {
             List<Claimed> claimed = claim(all, dead(all), first, runs);
-            return new Work(claimed, withOwn ? own(all) : null, due(all, due));
+            return new Work(claimed, withOwn ? own(all) : null, due(all, due), !others.isEmpty());
         }));
     }
 
