@@ -96,7 +96,7 @@ class LargerPanelTest {
         assertThat(widget.button("Smaller")).isHidden();
         visit.page().reload();
         assertThat(widget.button("Larger")).isVisible();
-        assertThat(box(widget).width).isEqualTo(400);
+        visit.page().waitForCondition(() -> box(widget).width == 400);
     }
 
     /** Returns the number of characters in the longest line of the answer. */
