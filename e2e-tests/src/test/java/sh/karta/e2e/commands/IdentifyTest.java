@@ -114,15 +114,6 @@ class IdentifyTest {
         visit.expectProblem("console error: .*401");
     }
 
-    @Test
-    void aTokenWithoutItsAwaitIsReported(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        visit.page().evaluate("karta('identify', {userId: 'u_1', identityToken: Promise.resolve('t')})");
-        say(widget, 1);
-        assertThat(created).hasSize(1);
-        visit.expectProblem("console warning: .*identify: expected identityToken: string \\(await it\\)");
-    }
-
     private static void say(Widget widget, int number) {
         widget.call("sendMessage", "say: Answer " + number + ".");
         widget.awaitEvent("message:received", number);

@@ -128,7 +128,7 @@ public final class Mount implements Actions {
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
         // From now on an idle panel hears of other tabs only that they reset the visitor or the user.
         bridge.setIdle(idle);
-        identify(JsValue.of(bridge.getIdentity()));
+        conversation.identify(JsValue.of(bridge.getIdentity()));
         lifetime.add(ports.pageState.onChange(this::pageChanged));
         Dom.flag(screen.root, "late", Formats.language(settings.locale()) != null);
         // A task of its own, so that preparing and opening the panel do not delay the page in one piece.
@@ -285,11 +285,6 @@ public final class Mount implements Actions {
     }
 
     void identify(@Nullable JsonValue user) {
-        JsonValue token = user == null ? null : user.get("identityToken");
-        if (token != null && token.asString() == null) {
-            // Most likely a promise. Without a token the visitor stays anonymous, which nobody would notice.
-            warn("identify: expected identityToken: string (await it)");
-        }
         conversation.identify(user);
     }
 
