@@ -59,7 +59,7 @@ export const KEPT = new Set(
   getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getData getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has hasFocus
   hasChildNodes insertBefore isNaN join json match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
-  replaceSync replaceWith scrollIntoView selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
+  replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
   setSelectionRange setStart setTimeout shift showModal slice sort speak splice split start
   stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array CSS.highlights CSS.supports Error
   Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number
