@@ -33,13 +33,18 @@ class LostSessionTest extends Fixture {
         agent.sessions.clear();
     }
 
-    /** Sends a message that the present session does not receive. */
+    /** Sends a message that meets all faults and fails. */
     private Message failed(String text) {
-        unreachable("s1/events");
         Message message = send(text);
         world.clock.advance(60_000);
+        assertThat(agent.faults).isEmpty();
         assertThat(message.status).isEqualTo(Message.FAILED);
         return message;
+    }
+
+    private void retry(Message message) {
+        conversation.retry(message);
+        world.clock.settle();
     }
 
     @Test
@@ -48,13 +53,7 @@ class LostSessionTest extends Fixture {
         for (int attempt = 0; attempt < 3; attempt++) {
             agent.faults.add(call -> agent.session() != null && call.url().endsWith("/events") && broken(call));
         }
-        Message message = send("two");
-        world.clock.advance(60_000);
-        assertThat(agent.faults).isEmpty();
-        assertThat(message.status).isEqualTo(Message.FAILED);
-
-        conversation.retry(message);
-        world.clock.settle();
+        retry(failed("two"));
         assertThatTheyAreAnswered("two");
     }
 
@@ -62,13 +61,7 @@ class LostSessionTest extends Fixture {
     void aRetryAfterTheNewSessionCouldNotBeCreatedSendsTheMessage() {
         loseTheSession();
         unreachable("/sessions");
-        Message message = send("two");
-        world.clock.advance(60_000);
-        assertThat(agent.faults).isEmpty();
-        assertThat(message.status).isEqualTo(Message.FAILED);
-
-        conversation.retry(message);
-        world.clock.settle();
+        retry(failed("two"));
         assertThatTheyAreAnswered("two");
     }
 
@@ -76,13 +69,11 @@ class LostSessionTest extends Fixture {
     void aMessageWhoseNewSessionCouldNotBeCreatedCanBeRetriedAfterAnotherOne() {
         loseTheSession();
         unreachable("/sessions");
-        Message message = send("two");
-        world.clock.advance(60_000);
+        Message message = failed("two");
         send("three");
         agent.say("answer");
         agent.done();
-        conversation.retry(message);
-        world.clock.settle();
+        retry(message);
         agent.say("answer");
         agent.done();
         assertThat(posted()).containsExactly("three", "two");
@@ -91,13 +82,13 @@ class LostSessionTest extends Fixture {
 
     @Test
     void aMessageThatTheLostSessionDidNotReceiveCanBeRetriedAfterAnotherOne() {
+        unreachable("s1/events");
         Message message = failed("two");
         loseTheSession();
         send("three");
         agent.say("answer");
         agent.done();
-        conversation.retry(message);
-        world.clock.settle();
+        retry(message);
         agent.say("answer");
         agent.done();
         assertThat(posted()).containsExactly("three", "two");
@@ -106,12 +97,12 @@ class LostSessionTest extends Fixture {
 
     @Test
     void aRetryFollowsNoMessageOfTheLostSession() {
+        unreachable("s1/events");
         Message message = failed("two");
         message.parent = "msg_1_answer";
         loseTheSession();
         // The retry reads the log first, and finds the session lost there.
-        conversation.retry(message);
-        world.clock.settle();
+        retry(message);
         assertThatTheyAreAnswered("two");
         assertThat(agent.posts.get(0).has("parent")).isFalse();
     }

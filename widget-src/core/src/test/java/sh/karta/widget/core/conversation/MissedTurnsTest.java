@@ -5,26 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.fake.FakeHttp;
 
 /** A tab that could not read for a while shows the turns of the other one (public-api §9). */
-class MissedTurnsTest extends Fixture {
-    private Conversation here;
-    private Watcher seenHere;
-    private Conversation there;
-    private Watcher seenThere;
-
-    @BeforeEach
-    void twoTabs() {
-        here = conversation;
-        seenHere = watcher;
-        there = open();
-        seenThere = watcher;
-    }
-
+class MissedTurnsTest extends TwoTabs {
     @Test
     void aTabThatCouldNotReadForSeveralTurnsShowsAllOfThem() {
         here.send("one", null, null);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.fake.FakeHttp;
@@ -13,20 +12,7 @@ import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.Tabs;
 
 /** Two tabs of one site show one conversation (public-api §9). */
-class TabsTest extends Fixture {
-    private Conversation here;
-    private Watcher seenHere;
-    private Conversation there;
-    private Watcher seenThere;
-
-    @BeforeEach
-    void twoTabs() {
-        here = conversation;
-        seenHere = watcher;
-        there = open();
-        seenThere = watcher;
-    }
-
+class TabsTest extends TwoTabs {
     @Test
     void aTurnIsJoinedWithTheVisitorsMessageFromTheLog() {
         here.send("one", null, null);
