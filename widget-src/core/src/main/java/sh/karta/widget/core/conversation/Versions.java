@@ -81,6 +81,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Runs when the server has accepted the edit or the request for another answer that is being posted, or null. */
     private @Nullable Pending pending;
 
+    /** The message that was posted before the versions had loaded, until its number is known, or null. */
+    private @Nullable Message early;
+
     /** What versions need of the conversation besides its parts. */
     interface Host {
         /** Returns whether no turn runs, nothing is being loaded, and no message waits. */
@@ -158,6 +161,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         versions = json.object();
         votes = json.object();
         enter();
+        early = outbox.current();
         for (Message message : transcript.messages) {
             if (message.visitors && message.seq > 0) {
                 trail.add(message.seq);
@@ -520,9 +524,16 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     private void enter() {
         String now = host.sessionId();
         String id = now == null ? "" : now;
-        if (id.equals(session)) {
-            return;
+        if (!id.equals(session)) {
+            begin(id);
+        } else if (early != null && early.seq > 0) {
+            sent(early, early.seq);
+            early = null;
         }
+    }
+
+    private void begin(String id) {
+        early = null;
         session = id;
         trail.clear();
         versions = json.object();

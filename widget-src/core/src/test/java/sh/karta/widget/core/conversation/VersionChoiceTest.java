@@ -760,6 +760,30 @@ class VersionChoiceTest extends Fixture {
         assertThat(texts()).containsExactly("one", "1", "two", "2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void theAnswerToAMessagePostedJustBeforeVersionsLoadIsShown(boolean logged) {
+        say("one", "1");
+        conversation.shutdown();
+        conversation = open();
+        conversation.restore();
+        world.clock.settle();
+        agent.logsUser = logged;
+        List<Call> held = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
+        send("two");
+        versions = attach(conversation, tab);
+        agent.serve(held.get(0));
+        world.clock.settle();
+        agent.say("2");
+        agent.done();
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        say("three", "3");
+        assertThat(lastPost().string("parent")).isEqualTo(message(3).messageId);
+        assertThat(texts()).endsWith("three", "3");
+        assertThat(versions.isElsewhere()).isFalse();
+    }
+
     @Test
     void aMessageForALostSessionFollowsNothingInTheNextOne() {
         say("one", "1");
