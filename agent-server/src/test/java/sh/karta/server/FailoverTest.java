@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
-import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.postgres.PostgresStore;
@@ -107,20 +105,6 @@ final class FailoverTest {
         return answer;
     }
 
-    /** Follows a turn to its end, and connects again when the stream ends before it, as the widget does. */
-    private static List<JsonNode> follow(TestClient client, String id, long after) {
-        List<JsonNode> events = new ArrayList<>();
-        while (events.isEmpty()
-                || !EventType.endsStream(
-                        events.get(events.size() - 1).path("type").asText())) {
-            Waiting.until(
-                    "an answer of the store",
-                    () -> client.get(client.session(id)).status() != 503);
-            events.addAll(client.follow(id, events.isEmpty() ? after : last(events)));
-        }
-        return events;
-    }
-
     /** Sends statements until one succeeds. */
     private static void awaitStatement(PostgresStore store) {
         Waiting.until("a statement that succeeds", () -> {
@@ -143,7 +127,7 @@ final class FailoverTest {
         long before = last(here.follow(idle, 0));
         detachStandby();
         assertThat(say(here, idle, "say: lost").status()).isEqualTo(202);
-        long shown = last(follow(here, idle, before));
+        long shown = last(here.followTurn(idle, before, event -> {}));
         assertThat(say(here, running, "say: " + "word ".repeat(1_500)).status()).isEqualTo(202);
         List<JsonNode> seen =
                 here.follow(running, kept, e -> e.path("type").asText().equals("agent.message"));
@@ -159,7 +143,7 @@ final class FailoverTest {
         assertThat(say(there, idle, "say: after").status())
                 .as("a server without the lost turn")
                 .isEqualTo(202);
-        List<JsonNode> after = follow(there, idle, shown);
+        List<JsonNode> after = there.followTurn(idle, shown, event -> {});
         assertThat(TestClient.text(after)).isEqualTo("after");
         assertThat(after).allMatch(e -> generation(e) == 1);
         JsonNode messages =
@@ -168,7 +152,7 @@ final class FailoverTest {
                 .extracting(m -> m.path("parts").path(0).path("text").asText())
                 .containsExactly("say: kept too", "kept too", "say: after", "after");
 
-        List<JsonNode> rest = follow(here, running, last(seen));
+        List<JsonNode> rest = here.followTurn(running, last(seen), event -> {});
         JsonNode end = rest.get(rest.size() - 1);
         assertThat(end.path("type").asText()).isEqualTo("session.error");
         assertThat(end.path("code").asText()).isEqualTo("server_error");

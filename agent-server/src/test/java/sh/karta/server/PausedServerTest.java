@@ -67,12 +67,11 @@ final class PausedServerTest {
             CountDownLatch reading = new CountDownLatch(1);
             List<JsonNode> ofFirst = new ArrayList<>();
             CompletableFuture<Void> readerOfFirst = CompletableFuture.runAsync(
-                    () -> here.follow(id, 0, event -> {
+                    () -> here.followTurn(id, 0, event -> {
                         ofFirst.add(event);
                         if (event.path("type").asText().equals("agent.message")) {
                             reading.countDown();
                         }
-                        return false;
                     }),
                     task -> new Thread(task).start());
             reading.await();
@@ -80,7 +79,7 @@ final class PausedServerTest {
             signal("STOP", first);
             boolean[] continued = {false};
             try {
-                there.follow(id, 0, event -> {
+                there.followTurn(id, 0, event -> {
                     ofSecond.add(event);
                     long runs = ofSecond.stream()
                             .filter(each -> each.path("type").asText().equals("session.status_running"))
@@ -91,7 +90,6 @@ final class PausedServerTest {
                         continued[0] = true;
                         continueFirst(first); // while the other server speaks
                     }
-                    return false;
                 });
             } finally {
                 continueFirst(first); // a paused process cannot be stopped

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
 /** A client of the wire protocol that sends the requests of a test unchanged, without the widget's retries. */
@@ -145,41 +147,85 @@ final class TestClient {
     /** Follows a stream until an event matches, or to its end. */
     List<JsonNode> follow(String session, long after, Predicate<JsonNode> enough) {
         List<JsonNode> events = new ArrayList<>();
-        try (InputStream stream = open(session(session) + "/events/stream?after=" + after);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        read(open(session(session) + "/events/stream?after=" + after), event -> {
+            events.add(event);
+            return enough.test(event);
+        });
+        return events;
+    }
+
+    /**
+     * Follows a turn to its end. Connects again when the stream ends before it, and when the server is unavailable, as the
+     * widget does.
+     *
+     * @param seen called with each event
+     */
+    List<JsonNode> followTurn(String session, long after, Consumer<JsonNode> seen) {
+        List<JsonNode> events = new ArrayList<>();
+        Waiting.until("the end of a turn", () -> {
+            long cursor = events.isEmpty()
+                    ? after
+                    : events.get(events.size() - 1).path("seq").asLong();
+            HttpResponse<InputStream> response = connect(session(session) + "/events/stream?after=" + cursor);
+            if (response.statusCode() == 503) {
+                response.body().close();
+                return false;
+            }
+            read(body(response), event -> {
+                events.add(event);
+                seen.accept(event);
+                return false;
+            });
+            return !events.isEmpty()
+                    && EventType.endsStream(
+                            events.get(events.size() - 1).path("type").asText());
+        });
+        return events;
+    }
+
+    private static void read(InputStream stream, Predicate<JsonNode> enough) {
+        int count = 0;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("data: ")) {
-                    JsonNode event = Json.parseTrusted(line.substring(6));
-                    events.add(event);
-                    if (enough.test(event)) {
-                        return events;
+                    count++;
+                    if (enough.test(Json.parseTrusted(line.substring(6)))) {
+                        return;
                     }
                 }
             }
-            return events;
         } catch (IOException e) {
-            throw new UncheckedIOException("after " + events.size() + " events", e);
+            throw new UncheckedIOException("after " + count + " events", e);
         }
     }
 
     InputStream open(String path) {
+        try {
+            return body(connect(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<InputStream> connect(String path) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .timeout(PATIENCE)
                 .build();
         try {
-            HttpResponse<InputStream> response = HTTP.send(request, BodyHandlers.ofInputStream());
-            if (response.statusCode() != 200) {
-                throw new AssertionError(response.statusCode() + " "
-                        + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return HTTP.send(request, BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static InputStream body(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() != 200) {
+            throw new AssertionError(
+                    response.statusCode() + " " + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return response.body();
     }
 
     /** Returns the answer's text from its events: deltas are joined by part, and parts by a blank line. */
