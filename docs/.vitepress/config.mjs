@@ -113,6 +113,17 @@ const sidebar = [
   },
 ];
 
+/**
+ * Returns the id of a heading, as GitHub and the agent server's index write it. VitePress has another rule for digits, `_` and
+ * apostrophes, and the links of answers would open the page at its top.
+ */
+const headingId = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .trim()
+    .replaceAll(" ", "-");
+
 export default defineConfig({
   title: "Karta",
   titleTemplate: ":title · Karta docs",
@@ -143,6 +154,7 @@ export default defineConfig({
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   vite: { plugins: [search.plugin] },
   markdown: {
+    anchor: { slugify: headingId },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   themeConfig: {

@@ -127,7 +127,7 @@ final class DemoAnswersTest {
         Path pages = Path.of("../docs/pages").toRealPath();
         ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
         List<List<String>> languages = starters("docs");
-        List<String> subjects = List.of("/docs/quickstart#add-the-tag", "/docs/theming", "/docs/react");
+        List<String> subjects = List.of("/docs/quickstart#2-add-the-tag", "/docs/theming", "/docs/react");
         assertThat(languages).hasSize(8);
         // The last answer is long and takes seconds.
         ExecutorService threads = Executors.newFixedThreadPool(languages.size());

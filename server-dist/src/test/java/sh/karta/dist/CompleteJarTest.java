@@ -174,9 +174,17 @@ final class CompleteJarTest {
         }
     }
 
-    @Test
-    void theAssistantAnswersFromTheDocumentationAndItsSourcesAreServed() throws Exception {
-        assertAnswersFromTheDocumentation(server, "Which theme field sets the accent colour?");
+    /** The sections of the last three have a digit, an apostrophe and a {@code _} in their headings. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Which theme field sets the accent colour?",
+                "quickstart control the widget from your page",
+                "Export or delete a person's data",
+                "step_up_required"
+            })
+    void theAssistantAnswersFromTheDocumentationAndItsSourcesOpenTheirSection(String question) throws Exception {
+        assertAnswersFromTheDocumentation(server, question);
     }
 
     /** Runs the first commands of the Quickstart in a folder that has only the jar. */

@@ -76,7 +76,7 @@ final class MarkdownReader {
             @Override
             public void visit(Heading heading) {
                 String id = id(heading);
-                String slug = id.isEmpty() ? Passages.slug(PlainText.of(MarkdownText.inline(heading))) : id;
+                String slug = id.isEmpty() ? Passages.slug(PlainText.ofHeading(MarkdownText.inline(heading))) : id;
                 String anchor = slug;
                 // A heading without letters has no anchor, and an id of the document never changes.
                 while (id.isEmpty() && !slug.isEmpty() && used.contains(anchor)) {

@@ -63,7 +63,7 @@ final class Passages {
         for (int below = level + 1; below <= LEVELS; below++) {
             headings[below] = "";
         }
-        anchor = id.isEmpty() ? slug(PlainText.of(title)) : id;
+        anchor = id.isEmpty() ? slug(PlainText.ofHeading(title)) : id;
     }
 
     /** Ends the passage. The next one has another anchor below the same heading. */

@@ -2,6 +2,7 @@
 package sh.karta.server.docs;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
@@ -23,6 +24,8 @@ final class PlainText {
 
     static final Parser PARSER = parser().build();
 
+    private static final Parser HEADING = parser().enabledBlockTypes(Set.of()).build();
+
     /** Also knows where each block is in the text. */
     static final Parser POSITIONS =
             parser().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
@@ -38,6 +41,11 @@ final class PlainText {
     /** Returns the text in one line. */
     static String of(String markdown) {
         return of(PARSER.parse(markdown));
+    }
+
+    /** Returns the text of a heading. Its {@code 1. } is text and does not begin a list. */
+    static String ofHeading(String markdown) {
+        return of(HEADING.parse(markdown));
     }
 
     /** Returns the text of a node in one line. */

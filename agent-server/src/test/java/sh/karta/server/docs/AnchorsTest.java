@@ -58,4 +58,12 @@ final class AnchorsTest {
         assertThat(anchors("## ?\n\na\n\n## !\n\nb")).containsExactly("", "");
         assertThat(ids("## ?\n\na\n\n## !\n\nb")).containsExactly("null", "null");
     }
+
+    @Test
+    void theNumberThatBeginsAHeadingIsPartOfItsAnchor() {
+        String markdown = "## 1. Start\n\na\n\n## 2) Don't *stop*\n\nb\n\n## - and `a_b.c`\n\nc";
+        List<String> expected = List.of("1-start", "2-dont-stop", "--and-a_bc");
+        assertThat(anchors(markdown)).isEqualTo(expected);
+        assertThat(ids(markdown)).isEqualTo(expected);
+    }
 }
