@@ -141,6 +141,18 @@ final class StoreCommandsTest {
     }
 
     @Test
+    void aKeyOfTheConfigFileIsChangedThereAndNotByNamingAStore() {
+        String nowhere = directory.resolve("nowhere").toString();
+        for (String command : new String[] {"rotate", "disable", "enable", "revoke-tokens"}) {
+            Outcome refused = ServerProcess.runHere("keys", command, "pk_test_demo", "--data", nowhere);
+            assertThat(refused.code()).as(command).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains("The store has no key pk_test_demo. To change a key of the config file, edit the file.");
+        }
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
     void aMistypedProjectIsNotOneWithoutData() {
         try (TestServer server = server()) {
             talk(server, "visitor-with-128-random-bits", "say: kept");

@@ -100,7 +100,7 @@ final class KeysCommand {
                     "Creates a key with the settings of another and prints it. The old key stays valid until disabled.")
     int rotate(@Mixin StoreOptions options, @Parameters(paramLabel = "KEY") String name, @Mixin Result result)
             throws Exception {
-        try (Store store = options.openExisting()) {
+        try (Store store = storeOf(options, name)) {
             StoredKey old = find(store, name);
             StoredKey fresh = new StoredKey(
                     newName(name.startsWith("pk_test_")), old.project(), old.origins(), true, now(), null);
@@ -164,20 +164,34 @@ final class KeysCommand {
 
     private int change(StoreOptions options, String name, Result result, UnaryOperator<StoredKey> change)
             throws Exception {
-        try (Store store = options.openExisting()) {
+        try (Store store = storeOf(options, name)) {
             store.keys().put(change.apply(find(store, name)));
             result.print(out(), json(find(store, name)));
         }
         return Cli.OK;
     }
 
+    /** Opens the store that has a key. A key of the config file needs no store. */
+    private static Store storeOf(StoreOptions options, String key) throws Exception {
+        boolean configured = options.settings().projects().values().stream()
+                .flatMap(project -> project.keys().stream())
+                .anyMatch(known -> known.key().equals(key));
+        if (configured && !options.hasStore()) {
+            throw unknown(key);
+        }
+        return options.openExisting();
+    }
+
     private static StoredKey find(Store store, String name) {
         @Nullable StoredKey key = store.keys().find(name);
         if (key == null) {
-            throw Problem.notFound(
-                    "The store has no key " + name + ". To change a key of the config file, edit the file.");
+            throw unknown(name);
         }
         return key;
+    }
+
+    private static Problem unknown(String key) {
+        return Problem.notFound("The store has no key " + key + ". To change a key of the config file, edit the file.");
     }
 
     /** Returns the time with the precision of the store, so that the printed key is equal to the listed one. */
