@@ -70,10 +70,11 @@ public final class Widget {
                 AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** Opens the panel with the launcher and waits until the composer accepts input. */
+    /** Opens the panel with the launcher and waits until the composer accepts input and the panel has its size, to which it grows. */
     public void open() {
         launcher().click();
         assertThat(composer()).isFocused();
+        panel().evaluate("panel => Promise.all(panel.getAnimations().map(({finished}) => finished))");
     }
 
     /** Types a message and sends it with Enter. */
