@@ -29,7 +29,10 @@ public final class LiveTurn {
         }
     }
 
-    /** Ordered by number, without overlaps, so a reader that has one item has all items before it. */
+    /**
+     * Ordered by number, without overlaps, so a reader that has one item has all items before it. The last one ends with {@link #last}, so
+     * words that are added to it have consecutive numbers.
+     */
     private final List<Item> items = new ArrayList<>();
 
     /** The parts that have words in memory, by key. */
@@ -108,11 +111,11 @@ public final class LiveTurn {
             // After a take-over, readers may have words that were lost, so the first words replace the part.
             boolean first = items.stream()
                     .noneMatch(item -> item.words() != null && item.words().part() == part);
-            current = new NumberedText(part, part.length(), takenOver && first);
+            current = new NumberedText(part, part.length(), last, takenOver && first);
             items.add(new Item(null, current));
         }
         part.add(words, last, at);
-        current.mark(last);
+        current.mark();
         return part;
     }
 
@@ -165,8 +168,8 @@ public final class LiveTurn {
         items.removeIf(item -> item.words() != null && item.words().part() == part);
         last = Math.max(last, number);
         part.renumber(number);
-        NumberedText words = new NumberedText(part, 0, true);
-        words.mark(number);
+        NumberedText words = new NumberedText(part, 0, number, true);
+        words.mark();
         items.add(new Item(null, words));
     }
 

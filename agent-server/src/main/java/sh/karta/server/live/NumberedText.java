@@ -6,30 +6,32 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /**
- * Consecutive words of one part. Remembers the number of each, so that a reader with any cursor gets exactly the text it lacks. Not
+ * Consecutive words of one part. Remembers where each ends, so that a reader with any cursor gets exactly the text it lacks. Not
  * thread-safe.
  */
 final class NumberedText {
-    private static final int FIRST_MARKS = 8;
+    private static final int FIRST_WORDS = 8;
 
     private final LivePart part;
     private final int begin;
+    /** The number of the first word. Each other word has the next number. */
+    private final long first;
 
     /** Whether readers get the part from its beginning, which replaces the text that they may have. */
     private final boolean whole;
 
-    /** The number of each word, and the length of the text with it. Both rise. */
-    private long[] numbers = new long[FIRST_MARKS];
+    /** The length of the text with each word. */
+    private int[] ends = new int[FIRST_WORDS];
 
-    private int[] ends = new int[FIRST_MARKS];
     private int count;
 
     private @Nullable Event shared;
     private long sharedCursor;
 
-    NumberedText(LivePart part, int begin, boolean whole) {
+    NumberedText(LivePart part, int begin, long first, boolean whole) {
         this.part = part;
         this.begin = begin;
+        this.first = first;
         this.whole = whole;
     }
 
@@ -37,13 +39,11 @@ final class NumberedText {
         return part;
     }
 
-    /** Records that the part's text now ends with the word of this number. */
-    void mark(long number) {
-        if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, count * 2);
+    /** Records that the part's text now ends with the next word. */
+    void mark() {
+        if (count == ends.length) {
             ends = Arrays.copyOf(ends, count * 2);
         }
-        numbers[count] = number;
         ends[count] = part.length();
         count++;
         shared = null;
@@ -51,7 +51,7 @@ final class NumberedText {
 
     /** Returns the number of the last word. */
     long last() {
-        return numbers[count - 1];
+        return first + count - 1;
     }
 
     /**
@@ -71,13 +71,11 @@ final class NumberedText {
 
     private Event make(long cursor) {
         int end = ends[count - 1];
-        int index = Arrays.binarySearch(numbers, 0, count, cursor);
-        int before = index >= 0 ? index : -index - 2;
-        if (before >= 0) {
-            return part.delta(ends[before], end, last());
+        if (cursor >= first) {
+            return part.delta(ends[(int) (cursor - first)], end, last());
         }
         // An up-to-date reader has no text of a part that begins here, so the first words can be added like all others.
-        boolean inStep = !whole && (begin > 0 || cursor == numbers[0] - 1);
+        boolean inStep = !whole && (begin > 0 || cursor == first - 1);
         return inStep ? part.delta(begin, end, last()) : part.whole(end, last());
     }
 }
