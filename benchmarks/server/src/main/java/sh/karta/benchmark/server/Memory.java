@@ -12,6 +12,9 @@ final class Memory {
     /** Sessions are dropped after a minute, and the server looks for them every 20 seconds. */
     private static final int UNUSED_SECONDS = 85;
 
+    /** Enough for the server to notice that connections were closed. */
+    private static final int CLOSING_SECONDS = 2;
+
     private static final double KILOBYTE = 1_024;
 
     private Memory() {}
@@ -50,29 +53,32 @@ final class Memory {
 
     private static Heap heap(ServerBenchmark benchmark, ServerProcess server, int many, String text, int unusedSeconds)
             throws IOException, InterruptedException {
+        benchmark.sendMessage(server, benchmark.visitor(server, many), text);
+        long before = server.liveHeapBytes();
+        List<Visitor> visitors = benchmark.visitors(server, many);
+        for (Visitor visitor : visitors) {
+            benchmark.sendMessage(server, visitor, text);
+        }
+        long running = server.liveHeapBytes();
+        long followed;
         try (StreamReaders readers = new StreamReaders()) {
-            benchmark.sendMessage(server, benchmark.visitor(server, many), text);
-            long before = server.liveHeapBytes();
-            List<Visitor> visitors = benchmark.visitors(server, many);
-            for (Visitor visitor : visitors) {
-                benchmark.sendMessage(server, visitor, text);
-            }
-            long running = server.liveHeapBytes();
             CompletableFuture<StreamReaders.Result> reading = ServerBenchmark.reading(readers, many, 0);
             for (Visitor visitor : visitors) {
                 ServerBenchmark.follow(server, readers, visitor);
             }
             readers.awaitBegun(many);
-            long followed = server.liveHeapBytes();
+            followed = server.liveHeapBytes();
             reading.join();
-            long loaded = server.liveHeapBytes();
-            TimeUnit.SECONDS.sleep(unusedSeconds);
-            long idle = server.liveHeapBytes();
-            return new Heap(
-                    (running - before) / KILOBYTE / many,
-                    (followed - running) / KILOBYTE / many,
-                    (loaded - before) / KILOBYTE / many,
-                    (idle - before) / KILOBYTE / many);
         }
+        // The connections of the readers are closed by now, since they are no part of a session.
+        TimeUnit.SECONDS.sleep(CLOSING_SECONDS);
+        long loaded = server.liveHeapBytes();
+        TimeUnit.SECONDS.sleep(unusedSeconds);
+        long idle = server.liveHeapBytes();
+        return new Heap(
+                (running - before) / KILOBYTE / many,
+                (followed - running) / KILOBYTE / many,
+                (loaded - before) / KILOBYTE / many,
+                (idle - before) / KILOBYTE / many);
     }
 }
