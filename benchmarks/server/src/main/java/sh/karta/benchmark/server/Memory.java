@@ -20,7 +20,7 @@ final class Memory {
     private Memory() {}
 
     /** Heap per item in kB. */
-    private record Heap(double session, double stream, double loaded, double idle) {
+    private record Heap(double session, double stream, double words, double loaded, double idle) {
         double both() {
             return session + stream;
         }
@@ -37,9 +37,15 @@ final class Memory {
         }
         ServerBenchmark.print(
                 "heap of a session unused for a minute: %.1f kB (goal 0); in memory: %.1f kB (goal 6); with a running turn: %.1f"
-                        + " kB, with its stream of %.1f kB: %.1f kB (goal 15 and its words of 9.6 kB); with the scripted agent,"
+                        + " kB, with its stream of %.1f kB: %.1f kB (goal 15 and its words, %.1f kB so far); with the scripted agent,"
                         + " message and answer of 10 kB each: %.1f kB",
-                steady.idle(), steady.loaded(), steady.session(), steady.stream(), steady.both(), scripted.both());
+                steady.idle(),
+                steady.loaded(),
+                steady.session(),
+                steady.stream(),
+                steady.both(),
+                steady.words(),
+                scripted.both());
         benchmark
                 .results
                 .putObject("heap")
@@ -48,6 +54,7 @@ final class Memory {
                 .put("loadedKilobytes", steady.loaded())
                 .put("sessionKilobytes", steady.session())
                 .put("streamKilobytes", steady.stream())
+                .put("wordsKilobytes", steady.words())
                 .put("scriptedKilobytes", scripted.both());
     }
 
@@ -61,12 +68,14 @@ final class Memory {
         }
         long running = server.liveHeapBytes();
         long followed;
+        long words;
         try (StreamReaders readers = new StreamReaders()) {
             CompletableFuture<StreamReaders.Result> reading = ServerBenchmark.reading(readers, many, 0);
             for (Visitor visitor : visitors) {
                 ServerBenchmark.follow(server, readers, visitor);
             }
             readers.awaitBegun(many);
+            words = readers.characters();
             followed = server.liveHeapBytes();
             reading.join();
         }
@@ -78,6 +87,7 @@ final class Memory {
         return new Heap(
                 (running - before) / KILOBYTE / many,
                 (followed - running) / KILOBYTE / many,
+                words / KILOBYTE / many,
                 (loaded - before) / KILOBYTE / many,
                 (idle - before) / KILOBYTE / many);
     }

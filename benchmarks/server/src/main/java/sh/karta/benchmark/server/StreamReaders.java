@@ -34,6 +34,7 @@ final class StreamReaders implements AutoCloseable {
     private int measured;
     private volatile boolean measuring;
     private final LongAdder total = new LongAdder();
+    private final LongAdder characters = new LongAdder();
     private final LongAdder begun = new LongAdder();
     private final Object progress = new Object();
     private int ended;
@@ -54,6 +55,11 @@ final class StreamReaders implements AutoCloseable {
     /** Returns the number of events read so far. */
     long total() {
         return total.sum();
+    }
+
+    /** Returns the number of characters read so far. */
+    long characters() {
+        return characters.sum();
     }
 
     /** Waits until {@code events} events have been read. */
@@ -150,7 +156,9 @@ final class StreamReaders implements AutoCloseable {
         }
         total.increment();
         int text = line.indexOf(TEXT) + TEXT.length();
-        stream.characters += line.indexOf("\"", text) - text;
+        int length = line.indexOf("\"", text) - text;
+        stream.characters += length;
+        characters.add(length);
         if (!measuring || ended > 0) {
             return;
         }
