@@ -229,6 +229,7 @@ function serving() {
       ...streams.map((one) => ({ ...one, name: `${number(one.streams)} streams` })),
       ...coldNoise(cold),
     ]),
+    server.notes.join(" "),
     about(server),
     sharing(),
   );
