@@ -70,7 +70,7 @@ final class TwoServersTest {
         List<JsonNode> events = there.follow(id, 0);
         assertThat(TestClient.text(events)).isEqualTo(answer);
         assertThat(TestClient.types(events)).endsWith("session.status_idle");
-        // The answer must arrive live, in many pieces, not all at once at its end. Servers exchange text every 50 ms,
+        // The answer must arrive live, in many pieces, not all at once at its end. Servers exchange text every 55 ms,
         // and the answer takes
         // six seconds.
         assertThat(events.size()).isGreaterThan(10);

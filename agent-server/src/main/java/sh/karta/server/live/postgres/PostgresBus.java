@@ -23,13 +23,13 @@ import sh.karta.server.live.LiveBus;
 import sh.karta.server.work.Outage;
 
 /**
- * Broadcasts with NOTIFY, at most every 50 ms. Has two connections of its own, because notifications in the transactions of the store would
+ * Broadcasts with NOTIFY, at most every 55 ms. Has two connections of its own, because notifications in the transactions of the store would
  * halve the commits per second: PostgreSQL serializes transactions that notify.
  */
 public final class PostgresBus implements LiveBus {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBus.class);
     private static final String CHANNEL = "karta_live";
-    private static final int EVERY_MILLIS = 50;
+    private static final int EVERY_MILLIS = 55;
     private static final int PING_MILLIS = 5_000;
     private static final int RETRY_MILLIS = 1_000;
     /** With {@link #PING_MILLIS}, a connection that has fallen silent is replaced within 8 s. */
