@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
@@ -190,19 +192,13 @@ final class ManagementTest {
         return demo.with(new ManagementConfig("127.0.0.1", managementPort, defaultPort, null));
     }
 
-    @Test
-    void anUnconfiguredProxyLogsOneWarning() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embed/config?embed_key=pk_test_demo", "/", "/healthz", "/nothing"})
+    void anUnconfiguredProxyLogsOneWarning(String path) {
         try (Logged log = new Logged("sh.karta.server.http");
                 TestServer server = TestServer.quick(directory)) {
             for (int i = 0; i < 3; i++) {
-                server.client()
-                        .post(
-                                "/v1/embed/session-tokens",
-                                TestClient.object("embed_key", "pk_test_demo"),
-                                "Origin",
-                                TestClient.ORIGIN,
-                                "X-Forwarded-For",
-                                "198.51.100." + i);
+                server.client().get(path, "X-Forwarded-For", "198.51.100." + i);
             }
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("X-Forwarded-For"))

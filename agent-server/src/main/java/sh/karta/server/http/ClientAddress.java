@@ -2,12 +2,9 @@
 package sh.karta.server.http;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the network address of a request's client. Only the entries of {@code X-Forwarded-For} that trusted proxies have appended
@@ -15,14 +12,12 @@ import org.slf4j.LoggerFactory;
  * client. A client can forge the entries to the left of it.
  */
 public final class ClientAddress {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    static final String FORWARDED_FOR = "X-Forwarded-For";
 
     /** Some proxies append the client's port to the address. */
     private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[^\\]]+]):[0-9]{1,5}");
 
     private final int trustedProxies;
-    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param trustedProxies number of trusted proxies in front of this server */
     public ClientAddress(int trustedProxies) {
@@ -36,13 +31,6 @@ public final class ClientAddress {
     String of(Request request) {
         String peer = Request.getRemoteAddr(request);
         if (trustedProxies == 0) {
-            if (request.getHeaders().contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
-                LOG.warn(
-                        "A request from {} has X-Forwarded-For, but trusted_proxies is 0. Behind a proxy, all visitors share"
-                                + " the limits of one address, or have none if the proxy is on this machine. Set"
-                                + " trusted_proxies to the number of proxies.",
-                        peer);
-            }
             return peer;
         }
         List<String> seen = request.getHeaders().getCSV(FORWARDED_FOR, false);

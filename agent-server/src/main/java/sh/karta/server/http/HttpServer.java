@@ -95,8 +95,9 @@ public final class HttpServer {
         handlers.add(new NotFoundHandler());
         server.setErrorHandler(new JettyErrorHandler());
         Handler routes = new Handler.Sequence(handlers);
-        Handler limited =
-                behindProxy ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits()) : routes;
+        Handler limited = behindProxy
+                ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits())
+                : new UnknownProxy(routes);
         server.setHandler(new LastWrite(new GracefulHandler(limited)));
         try {
             server.start();
