@@ -149,7 +149,12 @@ final class InlineParser extends InlineText {
             if ((c == '\n' && single) || (letter && word && !sign && Text.at(text, to - 1) <= ' ')) {
                 return false;
             }
-            sign |= c == '\\' || c == '^' || c == '_' || c == '=' || c == '+';
+            // A backslash at the end may begin the closing delimiter, and one before white space is rarely TeX.
+            sign |= (c == '\\' && Characters.classAt(text, to + 1) != Characters.SPACE)
+                    || c == '^'
+                    || c == '_'
+                    || c == '='
+                    || c == '+';
             // An escaped character closes nothing.
             to += c == '\\' ? 2 : 1;
             word |= letter && Characters.isLetter(Text.peek(text, to));

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * While a text arrives character by character, shown letters stay, and markers do not appear only to disappear again.
@@ -20,6 +23,8 @@ class MonotonicityTest {
      */
     private static final Pattern MAY_VANISH = Pattern.compile(
             "\\]\\([^\\n]*|\\]\\[[^\\]]*|(?m)^[\\s>]*\\[(\\\\.|[^\\]])*\\]:[^\\n]*(\\n[^\\n]*)?|&#?\\w+;?");
+
+    private static final Pattern ENTITY = Pattern.compile("&#?\\w+;");
 
     private static final List<String> MARKERS = List.of("**", "__", "~~", "``", "](", "|-", "[ ]", "[x]", "==", "![");
 
@@ -35,6 +40,12 @@ class MonotonicityTest {
         for (String text : StreamingTest.examples()) {
             assertShownLettersStay(text, false);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\[ &#x41; b \\]", "\\[ &#x41; b \\\n c \\]", "a \\( &#x41; said \\)"})
+    void aBackslashDoesNotTurnTextIntoAFormulaForAMoment(String text) {
+        assertShownLettersStay(text, false);
     }
 
     @Test
@@ -99,10 +110,11 @@ class MonotonicityTest {
                 && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
             end++;
         }
-        List<String> pieces = MAY_VANISH
-                .matcher(source)
+        // A formula that begins before an entity shows its source instead of its letter.
+        Stream<String> entities = ENTITY.matcher(source)
                 .results()
-                .map(MatchResult::group)
+                .map(entity -> TreeSink.parse(entity.group()).shownText());
+        List<String> pieces = Stream.concat(MAY_VANISH.matcher(source).results().map(MatchResult::group), entities)
                 .map(MonotonicityTest::letters)
                 .toList();
         // Adjacent pieces without a letter between them vanish in one run. A run may also include the cut-off letters
