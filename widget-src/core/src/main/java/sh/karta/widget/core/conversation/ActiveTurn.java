@@ -42,11 +42,16 @@ final class ActiveTurn {
         if (state == TurnState.RUNNING && warming) {
             return TurnState.WARMING;
         }
-        if (state == TurnState.IDLE && following) {
+        if (isEnding()) {
             return TurnState.RUNNING;
         }
         // After the visitor's decision the question is closed, although the server has not confirmed it yet.
         return state == TurnState.PAUSED && !asks ? TurnState.RUNNING : state;
+    }
+
+    /** Returns whether the turn has ended, but its end has not been handled yet. */
+    boolean isEnding() {
+        return following && client.state() == TurnState.IDLE;
     }
 
     /** Begins a turn with {@code message}. Returns why it cannot begin, or null. */

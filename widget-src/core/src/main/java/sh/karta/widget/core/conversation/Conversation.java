@@ -524,7 +524,10 @@ public final class Conversation implements ClientListener, TurnListener {
         if (!closed) {
             transcript.allowRetries(limit.error() != null);
             notices.stateChanged();
-            notices.deliver();
+            // A listener may begin another turn, whose message the end of this one must not meet.
+            if (!turn.isEnding()) {
+                notices.deliver();
+            }
         }
     }
 

@@ -346,4 +346,29 @@ class ListenerCallsBackTest extends Fixture {
         assertThat(posted()).containsExactly("one", "two");
         agent.done();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void aConversationThatBeginsWhileATurnEndsSendsItsMessage(int call) {
+        mount();
+        conversation.send("one", null, null);
+        world.clock.settle();
+        agent.say("1");
+        int[] left = {call};
+        meddle = () -> {
+            if (left[0]-- == 0) {
+                conversation.newConversation();
+                conversation.send("two", null, null);
+            }
+        };
+        agent.done();
+        check();
+        world.clock.settle();
+        assertThat(posted()).startsWith("one").endsWith("two");
+        assertThat(conversation.messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.status).isEqualTo(Message.DONE));
+        agent.done();
+        assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
+    }
 }
