@@ -149,8 +149,8 @@ final class InlineParser extends InlineText {
             if ((c == '\n' && single) || (letter && word && !sign && Text.at(text, to - 1) <= ' ')) {
                 return false;
             }
-            // A backslash at the end may begin the closing delimiter, and one before white space is rarely TeX.
-            sign |= (c == '\\' && Characters.classAt(text, to + 1) != Characters.SPACE)
+            // A backslash at the end may begin the closing delimiter, and one at the end of a line is a break.
+            sign |= (c == '\\' && to + 1 < end && Text.at(text, to + 1) != '\n')
                     || c == '^'
                     || c == '_'
                     || c == '='
