@@ -24,7 +24,8 @@ class MonotonicityTest {
     private static final Pattern MAY_VANISH = Pattern.compile(
             "\\]\\([^\\n]*|\\]\\[[^\\]]*|(?m)^[\\s>]*\\[(\\\\.|[^\\]])*\\]:[^\\n]*(\\n[^\\n]*)?|&#?\\w+;?");
 
-    private static final Pattern ENTITY = Pattern.compile("&#?\\w+;");
+    /** An entity behind the beginning of a formula. */
+    private static final Pattern ENTITY = Pattern.compile("(?s)(?<=(\\\\[\\[(]|\\$).{0,999})&#?\\w+;");
 
     private static final List<String> MARKERS = List.of("**", "__", "~~", "``", "](", "|-", "[ ]", "[x]", "==", "![");
 
