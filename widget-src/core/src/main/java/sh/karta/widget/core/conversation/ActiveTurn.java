@@ -14,6 +14,8 @@ import sh.karta.widget.core.transport.UserMessage;
  * client's turn has ended.
  */
 final class ActiveTurn {
+    private static final double NONE = -1;
+
     private final AgentClient client;
 
     /** Whether a turn is followed whose end has not been handled yet. */
@@ -25,8 +27,11 @@ final class ActiveTurn {
     /** Whether the log has events that are not shown, so that it must be followed after this turn. */
     private boolean unread;
 
-    /** Whether turns are followed that other tabs have started, of which some may be over already. */
-    private boolean catchingUp;
+    /**
+     * The number of the newest turn of other tabs that is known, or NaN, while such turns are followed, of which some may
+     * be over already. {@link #NONE} otherwise.
+     */
+    private double newest = NONE;
 
     ActiveTurn(AgentClient client) {
         this.client = client;
@@ -72,17 +77,41 @@ final class ActiveTurn {
         return following;
     }
 
-    /** Follows the turns that other tabs have started, one after the other, to the end of the log. */
-    void catchUp(TurnListener listener) {
-        catchingUp = true;
+    /**
+     * Follows the turns that other tabs have started, one after the other, to the end of the log.
+     *
+     * @param turn the number of the newest one, or NaN
+     */
+    void catchUp(TurnListener listener, double turn) {
+        newest = turn;
         join(listener);
+    }
+
+    /**
+     * Notes that another tab has answered the question at which the turn is paused.
+     *
+     * @param turn the number of that tab's turn, which may be the next one already, or NaN
+     */
+    void answered(double turn) {
+        newest = turn;
+        client.answered();
+    }
+
+    /** Returns whether turn {@code number} is over, because a newer one is to be followed. */
+    boolean isBehind(double number) {
+        return newest > number;
     }
 
     /** Notes the latest event of the turn. */
     void event(AgentEvent event) {
         warming = event.type == AgentEvent.WARMING;
         // An event without a number is not from the server, so the log cannot be followed for now.
-        unread |= catchingUp && event.isTerminal() && event.seq > 0;
+        unread |= isCatchingUp() && event.isTerminal() && event.seq > 0;
+    }
+
+    /** NaN is a turn too. */
+    private boolean isCatchingUp() {
+        return !(newest < 0);
     }
 
     /** Notes whether the log has events that are not shown. */
@@ -94,7 +123,9 @@ final class ActiveTurn {
     boolean continues() {
         boolean more = unread;
         unread = false;
-        catchingUp &= more;
+        if (!more) {
+            newest = NONE;
+        }
         return more;
     }
 
@@ -117,7 +148,7 @@ final class ActiveTurn {
     void leave() {
         ended();
         unread = false;
-        catchingUp = false;
+        newest = NONE;
         client.leave();
     }
 }

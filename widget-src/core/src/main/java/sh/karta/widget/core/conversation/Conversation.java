@@ -471,10 +471,23 @@ public final class Conversation implements ClientListener, TurnListener {
         report(error);
     }
 
-    /** Leaves the turn to the server. */
-    void leaveTurn() {
-        turn.leave();
-        stateChanged();
+    /**
+     * Handles {@code event} of a turn of another version, which is not shown.
+     *
+     * @param number the number of the turn
+     * @param waits whether something waits for the end of the turn
+     */
+    void hidden(AgentEvent event, double number, boolean waits) {
+        turn.event(event);
+        if (!waits && !turn.isBehind(number)) {
+            turn.leave();
+            stateChanged();
+            onTabMessage(Tabs.KEPT);
+        } else if (event.type == AgentEvent.INPUT_REQUIRED) {
+            // The question is another tab's to answer, and the server holds the stream until then.
+            client.proceed();
+            client.answered();
+        }
     }
 
     /** Cancels all running work. Stored data stays for the next mount. */
@@ -909,10 +922,10 @@ public final class Conversation implements ClientListener, TurnListener {
                 if (unrestored()) {
                     restoreAgain();
                 } else {
-                    turn.catchUp(this);
+                    turn.catchUp(this, message.number(TabMessage.TURN));
                 }
             }
-            case TabSync.ANSWERED -> client.answered();
+            case TabSync.ANSWERED -> turn.answered(message.number(TabMessage.TURN));
             case TabSync.ADOPT -> {
                 empty();
                 if (id != null) {

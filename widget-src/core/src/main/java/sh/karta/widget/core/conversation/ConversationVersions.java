@@ -6,6 +6,7 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Store;
 
@@ -92,8 +93,8 @@ public final class ConversationVersions implements Versions.Host {
     }
 
     @Override
-    public void leaveTurn() {
-        conversation.leaveTurn();
+    public void hidden(AgentEvent event, double turn, boolean waits) {
+        conversation.hidden(event, turn, waits);
     }
 
     @Override

@@ -9,15 +9,15 @@ import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.text.Text;
 
 /**
- * The path through the tree of messages that is shown, as the ids of its answers. An id has the number of the row that
- * asked for the answer: {@code msg_9_answer}. The question of the visitor is {@code msg_9}, unless row 9 asked for another
- * answer to an earlier one.
+ * The path through the tree of messages that is shown, as its questions and the ids of their answers. An id has the number
+ * of the row that asked for the answer: {@code msg_9_answer}. The question of the visitor is {@code msg_9}, unless row 9
+ * asked for another answer to an earlier one.
  */
 final class Trail {
     private static final String START = "msg_";
     private static final String END = "_answer";
 
-    private final List<String> answers = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
 
     /** The message that was sent here but follows another path, or null. */
     private @Nullable String moved;
@@ -44,21 +44,25 @@ final class Trail {
     }
 
     void clear() {
-        answers.clear();
+        steps.clear();
         moved = null;
     }
 
     /** Returns the id of the last answer, whose text may not have come yet, or null if the path is empty. */
     @Nullable
     String end() {
-        return answers.isEmpty() ? null : answers.get(answers.size() - 1);
+        return answerAt(steps.size() - 1);
     }
 
-    /** Returns the id of the last answer before row {@code seq}, or null. */
+    /** Returns the id of the answer before row {@code seq}, or null. That answer may be newer if another version replaced it. */
     @Nullable
     String before(double seq) {
-        int at = place(seq);
-        return at == 0 ? null : answers.get(at - 1);
+        return answerAt(place(seq) - 1);
+    }
+
+    /** Notes that the message {@code seq}, which was sent here, follows another path. */
+    void move(double seq) {
+        moved = question(seq);
     }
 
     /** Returns the message that was sent here but turned out to follow another path, or null. Returns each one once. */
@@ -69,35 +73,55 @@ final class Trail {
         return message;
     }
 
-    /** Continues the path after {@code parent}, or from its beginning if that is null, with the answer {@code id}. */
-    void branch(@Nullable String parent, String id) {
+    /**
+     * Continues the path with the answer {@code id}.
+     *
+     * @param parent the answer after which the path continues, or null for its beginning
+     * @param question the number of the question of {@code id}
+     */
+    void branch(@Nullable String parent, double question, String id) {
         double last = number(parent);
-        while (!answers.isEmpty() && number(end()) > last) {
-            answers.remove(answers.size() - 1);
+        while (number(end()) > last) {
+            steps.remove(steps.size() - 1);
         }
-        answers.add(id);
+        steps.add(new Step(question, id));
     }
 
     /** Adds the question {@code seq}. */
     void add(double seq) {
         if (!asks(seq)) {
-            answers.add(place(seq), answer(seq));
+            steps.add(place(seq), new Step(seq, answer(seq)));
         }
     }
 
-    /** Returns whether row {@code seq} asked for an answer of the path. */
+    /** Returns whether row {@code seq} is a question of the path, or asked for an answer of it. */
     boolean asks(double seq) {
-        int at = place(seq);
-        return at < answers.size() && number(answers.get(at)) == seq;
+        for (Step step : steps) {
+            if (step.question == seq || number(step.answer) == seq) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the number of the question of the answer {@code id}. */
+    double asked(String id) {
+        for (Step step : steps) {
+            if (step.answer.equals(id)) {
+                return step.question;
+            }
+        }
+        return number(id);
     }
 
     /** Notes that {@code id} is the version shown of the last answer. */
     void show(String id) {
         if (!has(id)) {
-            if (!answers.isEmpty()) {
-                answers.remove(answers.size() - 1);
+            double question = number(id);
+            if (!steps.isEmpty()) {
+                question = steps.remove(steps.size() - 1).question;
             }
-            answers.add(id);
+            steps.add(new Step(question, id));
         }
     }
 
@@ -111,10 +135,10 @@ final class Trail {
         if (event.type == AgentEvent.USER) {
             String before = before(event.seq);
             String parent = event.string(EventField.PARENT);
-            boolean follows = before == null ? answers.isEmpty() || parent == null : before.equals(parent);
+            boolean follows = before == null ? steps.isEmpty() || parent == null : before.equals(parent);
             boolean known = asks(event.seq);
             if (known && !follows && !chosen) {
-                moved = question(event.seq);
+                move(event.seq);
             }
             boolean shown = known || follows || chosen;
             if (shown) {
@@ -128,22 +152,37 @@ final class Trail {
         return id == null || has(id);
     }
 
-    /** Returns whether the path has this answer. {@code contains} would not work, because compiled lists compare by identity. */
-    private boolean has(String id) {
-        for (String answer : answers) {
-            if (answer.equals(id)) {
+    /** Returns whether the path has the answer {@code id}. */
+    boolean has(String id) {
+        for (Step step : steps) {
+            if (step.answer.equals(id)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Returns the index of the first answer that row {@code seq} or a later one asked for. */
+    private @Nullable String answerAt(int index) {
+        return index < 0 ? null : steps.get(index).answer;
+    }
+
+    /** Returns the index of the first question that is row {@code seq} or a later one. */
     private int place(double seq) {
-        int at = answers.size();
-        while (at > 0 && number(answers.get(at - 1)) >= seq) {
+        int at = steps.size();
+        while (at > 0 && steps.get(at - 1).question >= seq) {
             at--;
         }
         return at;
+    }
+
+    /** A question, and the version of its answer that is shown. */
+    private static final class Step {
+        final double question;
+        final String answer;
+
+        Step(double question, String answer) {
+            this.question = question;
+            this.answer = answer;
+        }
     }
 }

@@ -125,8 +125,11 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         /** Reports that the request for another answer was not accepted. */
         void refused(KartaError error);
 
-        /** Leaves the turn, which writes to another version, to the server. */
-        void leaveTurn();
+        /**
+         * Handles {@code event} of {@code turn}, which writes to another version. Leaves that turn to the server, unless
+         * something {@code waits} for its end.
+         */
+        void hidden(AgentEvent event, double turn, boolean waits);
 
         /** Replaces the messages by those that the server shows of session {@code id}. */
         void load(String id, Reply<Void> reply);
@@ -243,7 +246,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             showElsewhere();
         } else if (unread && !transcript.messages.isEmpty()) {
             unread = false;
-            read();
+            read(false);
         }
     }
 
@@ -322,6 +325,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         notices.pageEvent("message:sent", json.object().put("text", text).put("edited", true));
         posts.edit(edited.key);
         pending = asked;
+        // A message that failed holds back only those that the visitor sent before this.
+        outbox.release();
         host.sendNext();
         host.stateChanged();
     }
@@ -341,7 +346,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         String key = host.key();
         posts.regenerate(key, id);
         Pending asked = new Pending(
-                key, id, trail.before(Trail.number(id)), old, null, (sent, error) -> reply.done(null, error));
+                key, id, trail.before(trail.asked(id)), old, null, (sent, error) -> reply.done(null, error));
         pending = asked;
         KartaError misuse = host.begin(key);
         if (misuse != null) {
@@ -427,13 +432,14 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 keep();
                 changed.run();
             }
-            if (pending == null
-                    && outbox.current() == null
-                    && transcript.firstWaiting() == null
-                    && Trail.number(id) > Trail.number(trail.end())) {
-                // Nothing waits for the end of that turn.
-                host.leaveTurn();
-            }
+            double turn = Trail.number(id);
+            host.hidden(
+                    event,
+                    turn,
+                    pending != null
+                            || outbox.current() != null
+                            || transcript.firstWaiting() != null
+                            || turn <= Trail.number(trail.end()));
         }
         return shown;
     }
@@ -469,8 +475,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             return;
         }
         pending = null;
-        trail.branch(done.parent, Trail.answer(seq));
         Message edited = done.edited;
+        trail.branch(done.parent, edited == null ? trail.asked(done.id) : seq, Trail.answer(seq));
         if (edited != null) {
             cut(edited, Trail.number(done.parent));
         }
@@ -491,7 +497,11 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         if (message == null || parent == null || parent.equals(trail.end()) || trail.asks(seq)) {
             trail.add(seq);
         } else {
-            trail.branch(parent, Trail.answer(seq));
+            if (Trail.number(elsewhere) >= seq || !(trail.has(parent) || parent.equals(UserMessage.BEGINNING))) {
+                // Its answer was read as one of another version, or the messages before it are not here.
+                trail.move(seq);
+            }
+            trail.branch(parent, seq, Trail.answer(seq));
             cut(message, Trail.number(parent));
             unread = true;
             chosen = true;
@@ -637,14 +647,44 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         replaced.clear();
     }
 
-    private void read() {
+    /**
+     * Reads the versions of the messages shown.
+     *
+     * @param again whether the reply before this was of another path
+     */
+    private void read(boolean again) {
         String from = session;
         server.transcript((messages, error) -> {
-            if (messages != null && from.equals(session) && isFree()) {
+            if (messages == null || !from.equals(session)) {
+                return;
+            }
+            if (!isFree()) {
+                unread = true;
+            } else if (again || isOfPath(messages)) {
                 learn(messages);
                 changed.run();
+            } else {
+                // Another path has the newest message meanwhile.
+                keep();
+                read(true);
             }
         });
+    }
+
+    /** Returns whether {@code messages}, the transcript as the server has it, contain the last one shown that it must have. */
+    private boolean isOfPath(JsonValue messages) {
+        String last = null;
+        for (Message message : transcript.messages) {
+            // Answers without text may be left out.
+            String id = message.text().isEmpty() ? null : id(message);
+            last = id == null ? last : id;
+        }
+        boolean found = last == null;
+        for (int i = 0; i < messages.size(); i++) {
+            JsonValue message = messages.at(i);
+            found |= message != null && last != null && last.equals(message.string("id"));
+        }
+        return found;
     }
 
     /** Takes versions and path from {@code messages}, the transcript as the server has it. */

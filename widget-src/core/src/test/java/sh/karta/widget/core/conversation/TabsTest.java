@@ -198,6 +198,23 @@ class TabsTest extends TwoTabs {
     }
 
     @Test
+    void aMessageThatIsPostedAsSoonAsAnApprovalIsStoppedIsShownInTheOtherTab() {
+        here.send("pay", null, null);
+        world.clock.settle();
+        here.send("next", null, null);
+        ask();
+        assertThat(there.turn()).isEqualTo(TurnState.PAUSED);
+
+        here.stop();
+        world.clock.settle();
+        agent.say("N");
+        agent.done();
+        assertThat(seenHere.dump()).endsWith("visitor DONE | next\nagent DONE | N\n");
+        assertThat(seenThere.dump()).isEqualTo(seenHere.dump());
+        assertThat(there.turn()).isEqualTo(TurnState.IDLE);
+    }
+
+    @Test
     void aTurnThatBeginsWhileAnotherTabReadsTheLogIsJoinedThere() {
         here.send("one", null, null);
         world.clock.settle();

@@ -58,7 +58,7 @@ class TrailTest {
         trail.shows(answer("msg_20_answer"), true);
         trail.shows(message(30, "msg_20_answer"), true);
         assertThat(trail.before(30)).isEqualTo("msg_20_answer");
-        assertThat(trail.before(20)).isNull();
+        assertThat(trail.before(9)).isNull();
         assertThat(trail.end()).isEqualTo("msg_30_answer");
     }
 
@@ -84,11 +84,23 @@ class TrailTest {
     @Test
     void aBranchLeavesTheMessagesAfterItsParent() {
         twoTurns();
-        trail.branch("msg_2_answer", "msg_20_answer");
+        trail.branch("msg_2_answer", 20, "msg_20_answer");
         assertThat(trail.before(20)).isEqualTo("msg_2_answer");
         assertThat(trail.shows(answer("msg_7_answer"), false)).isFalse();
-        trail.branch(null, "msg_30_answer");
+        trail.branch(null, 30, "msg_30_answer");
         assertThat(trail.before(30)).isNull();
+    }
+
+    /** Rows 3 to 19 belong to versions that the reader of the path has not seen. */
+    @ParameterizedTest
+    @CsvSource({", 4", "msg_2_answer, 8"})
+    void aMessageOfAnotherVersionIsNotShownIfAnotherAnswerReplacedTheOneBeforeIt(String parent, double seq) {
+        trail.add(2);
+        trail.branch(null, 2, "msg_20_answer");
+        assertThat(trail.shows(message(seq, parent), false)).isFalse();
+        assertThat(trail.shows(message(2, null), false)).as("its own question").isTrue();
+        assertThat(trail.shows(message(30, "msg_20_answer"), false)).isTrue();
+        assertThat(trail.before(30)).isEqualTo("msg_20_answer");
     }
 
     @ParameterizedTest

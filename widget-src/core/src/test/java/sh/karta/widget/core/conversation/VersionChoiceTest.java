@@ -698,6 +698,71 @@ class VersionChoiceTest extends Fixture {
     }
 
     @Test
+    void theAnswerToAnEditWhoseReplyWasLostIsShownAfterAReload() {
+        say("one", "1");
+        versions.update();
+        List<Call> unanswered = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/events") && unanswered.add(call));
+        edit(0, "ONE");
+        agent.accept(unanswered.get(0));
+        agent.say("I");
+        reloadTab();
+        agent.done();
+        update();
+        assertThat(posted()).containsExactly("one", "ONE");
+        assertThat(texts()).containsExactly("ONE", "I");
+    }
+
+    @Test
+    void anEditBeforeAFailedMessageIsSent() {
+        refuse("two");
+        edit(0, "1");
+        assertThat(posted()).containsExactly("one", "ONE", "1");
+        agent.say("answer");
+        agent.done();
+        assertThat(texts()).containsExactly("1", "answer");
+    }
+
+    @Test
+    void messagesOfOtherVersionsAreNotShownAfterAnotherAnswerReplacedTheOneBeforeThem() {
+        say("one", "1");
+        agent.branch("null", "ONE", "I");
+        say("two", "2");
+        select(0, 0);
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        regenerate(1);
+        agent.say("one more");
+        agent.done();
+        assertThat(texts()).containsExactly("one", "one more");
+        update();
+        assertThat(place(1)).isEqualTo("2 / 2");
+        say("three", "3");
+        assertThat(texts()).containsExactly("one", "one more", "three", "3");
+    }
+
+    @Test
+    void versionsThatAreReadLateDoNotMoveTheTab() {
+        say("one", "1");
+        tab.remove(StorageKeys.LEAF);
+        conversation.shutdown();
+        conversation = open();
+        conversation.restore();
+        world.clock.settle();
+        versions = attach(conversation, tab);
+        List<Call> reading = new ArrayList<>();
+        agent.faults.add(call -> call.url().endsWith("/transcript") && reading.add(call));
+        versions.update();
+        agent.branch("null", "ONE", "I");
+        agent.serve(reading.get(0));
+        world.clock.settle();
+        assertThat(texts()).containsExactly("one", "1");
+        assertThat(place(0)).isEqualTo("1 / 2");
+        say("two", "2");
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        assertThat(lastPost().string("parent")).isEqualTo("msg_1_answer");
+    }
+
+    @Test
     void anEditThatWaitsForTheNetworkCanBeCancelled() {
         say("one", "1");
         world.pageState.online(false);

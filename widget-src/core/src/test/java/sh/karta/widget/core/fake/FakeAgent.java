@@ -383,32 +383,45 @@ public final class FakeAgent implements FakeHttp.Server {
     private void transcript(Call call, Session session, String leaf) {
         Set<Integer> path = branches ? tree(session).path(leaf) : Set.of();
         JsonValue messages = world.json.array();
-        int user = 0;
+        int turn = 0;
+        boolean ran = false;
         StringBuilder answer = new StringBuilder();
         for (String json : session.log) {
             JsonValue event = world.json.parse(json);
             String type = event.string("type");
-            if (branches && !path.contains((int) event.number("seq"))) {
+            int seq = (int) event.number("seq");
+            if (branches && !path.contains(seq)) {
                 continue;
             }
-            if (type.equals("user.regenerate")) {
-                user = (int) event.number("seq");
-            } else if (type.equals("user.message")) {
-                user = (int) event.number("seq");
-                messages.add(message("msg_" + user, "user", event.string("text")));
+            if (type.equals("user.message") || type.equals("user.regenerate")) {
+                addAnswer(messages, session, turn, ran, answer);
+                turn = seq;
+                ran = false;
+            }
+            if (type.equals("user.message")) {
+                messages.add(message("msg_" + turn, "user", event.string("text")));
             } else if (type.equals("agent.message")) {
                 answer.append(event.string("text"));
-            } else if (type.equals("session.status_idle") && answer.length() > 0) {
-                messages.add(message(answerTo(user), "assistant", answer.toString()));
-                answer.setLength(0);
             }
+            ran |= type.equals("session.status_running");
         }
+        addAnswer(messages, session, turn, ran, answer);
         for (int i = 0; branches && i < messages.size(); i++) {
             JsonValue versions = world.json.array();
             tree(session).versions(messages.at(i).string("id")).forEach(versions::add);
             messages.at(i).put("versions", versions);
         }
         call.json(200, world.json.object().put("messages", messages).write());
+    }
+
+    /** Adds the answer of {@code turn}. One without text is left out, unless it has other versions. */
+    private void addAnswer(JsonValue messages, Session session, int turn, boolean ran, StringBuilder text) {
+        boolean versions =
+                branches && ran && tree(session).versions(answerTo(turn)).size() > 1;
+        if (text.length() > 0 || versions) {
+            messages.add(message(answerTo(turn), "assistant", text.toString()));
+            text.setLength(0);
+        }
     }
 
     private JsonValue message(String id, String role, String text) {

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.widget.core.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.fake.MapStore;
+import sh.karta.widget.core.storage.StorageKeys;
+
+/**
+ * Random messages, edits, other answers, choices, approvals, reloads and faults of the network in two tabs of one visitor. At the end no tab is
+ * busy, and each one shows the path of its version to the newest message, as the server has it.
+ */
+class VersionsAnySequenceTest extends Fixture {
+    /**
+     * {@code -Pfull} tries random sequences. Otherwise the seed is fixed, so that a failure is caused by the change
+     * under test.
+     */
+    private static final boolean FULL = Boolean.getBoolean("karta.full");
+
+    private static final int RUNS = Integer.getInteger("karta.runs", FULL ? 400 : 40);
+
+    private static final class Tab {
+        Conversation shown;
+        Watcher seen;
+        Versions versions;
+        final MapStore storage = new MapStore();
+    }
+
+    private final Tab[] tabs = {new Tab(), new Tab()};
+    private final List<Call> late = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    private Random random;
+    private int words;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anySequenceShowsEachTabItsVersion(int part) {
+        long seed = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
+        if (FULL) {
+            System.out.println("VersionsAnySequenceTest, part " + part + ": -Dkarta.seed=" + seed);
+        }
+        for (int run = 0; run < RUNS; run++) {
+            play(seed + run);
+        }
+    }
+
+    private void play(long seed) {
+        try {
+            random = new Random(seed);
+            start();
+            for (int step = random.nextInt(40); step > 0; step--) {
+                act(tabs[random.nextInt(2)]);
+                world.clock.advance(random.nextInt(50));
+                update();
+            }
+            settle();
+            for (Tab tab : tabs) {
+                showsItsPath(tab);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done + "\n" + agent.session().log, e);
+        }
+    }
+
+    private void start() {
+        opened.forEach(Conversation::shutdown);
+        opened.clear();
+        world.http.calls.clear();
+        world.store.entries.clear();
+        agent.forget();
+        agent.faults.clear();
+        late.clear();
+        agent.branches = true;
+        done.clear();
+        words = 0;
+        for (Tab tab : tabs) {
+            tab.storage.entries.clear();
+            mount(tab);
+        }
+        tabs[0].shown.send("w" + words++, null, null);
+        world.clock.settle();
+    }
+
+    private void mount(Tab tab) {
+        tab.shown = open();
+        tab.seen = watcher;
+        tab.shown.choose(tab.storage.get(StorageKeys.LEAF));
+        tab.shown.restore();
+        tab.versions = ConversationVersions.of(tab.shown, tab.storage, () -> {});
+    }
+
+    private void act(Tab tab) {
+        int choice = random.nextInt(17);
+        done.add((tab == tabs[0] ? "a" : "b") + choice);
+        List<Message> messages = tab.shown.messages();
+        Message any = messages.isEmpty() ? null : messages.get(random.nextInt(messages.size()));
+        switch (choice) {
+            case 0, 1 -> tab.shown.send("w" + words++, null, null);
+            case 2, 3 -> {
+                if (any != null && any.visitors) {
+                    tab.versions.edit(any, "e" + words++, (sent, error) -> {});
+                }
+            }
+            case 4 -> {
+                if (any != null && !any.visitors) {
+                    tab.versions.regenerate(any, (none, error) -> {});
+                }
+            }
+            case 5, 6 -> {
+                if (any != null) {
+                    tab.versions.select(any, random.nextInt(tab.versions.count(any)), (none, error) -> {});
+                }
+            }
+            case 7 -> tab.versions.showElsewhere();
+            case 8 -> {
+                if (random.nextInt(3) == 0) {
+                    tab.shown.shutdown();
+                    mount(tab);
+                }
+            }
+            case 9 -> tab.shown.confirm("r1", "approve_once");
+            case 10 -> tab.shown.stop();
+            case 11 -> agent.breakStreams();
+            case 12 -> agent.faults.add(call -> !call.request().eventStream && late.add(call));
+            case 13 -> answerLate();
+            default -> serve();
+        }
+    }
+
+    /** As the panel does with each change. */
+    private void update() {
+        for (Tab tab : tabs) {
+            tab.versions.update();
+            world.clock.settle();
+        }
+    }
+
+    private void answerLate() {
+        if (!late.isEmpty()) {
+            agent.serve(late.remove(random.nextInt(late.size())));
+        }
+    }
+
+    private void serve() {
+        String last = agent.session().log.get(agent.session().seq() - 1);
+        if (!agent.session().running || last.contains("requires_action")) {
+            return;
+        }
+        switch (random.nextInt(6)) {
+            case 0 -> ask();
+            case 1 -> agent.emit("{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
+            case 2, 3 -> agent.say("a" + words++);
+            default -> agent.done();
+        }
+    }
+
+    /** Ends all faults and turns, and sends what waits. */
+    private void settle() {
+        agent.faults.clear();
+        while (!late.isEmpty()) {
+            answerLate();
+        }
+        for (int round = 0; round < 60 && (round < 2 || !(quiet(tabs[0]) && quiet(tabs[1]))); round++) {
+            for (Tab tab : tabs) {
+                tab.shown.confirm("r1", "approve_once");
+                for (Message message : List.copyOf(tab.shown.messages())) {
+                    if (message.status == Message.FAILED && message.visitors) {
+                        tab.shown.retry(message);
+                    }
+                }
+            }
+            world.clock.advance(10_000);
+            if (agent.session().running) {
+                agent.done();
+            }
+            update();
+        }
+        for (Tab tab : tabs) {
+            assertThat(quiet(tab)).as(tab.seen.dump()).isTrue();
+        }
+    }
+
+    private static boolean quiet(Tab tab) {
+        boolean quiet = tab.shown.turn() == TurnState.IDLE && !tab.shown.restoring();
+        for (Message message : tab.shown.messages()) {
+            quiet &= !message.visitors || message.status == Message.DONE;
+        }
+        return quiet;
+    }
+
+    private void showsItsPath(Tab tab) {
+        String session = agent.session().id;
+        String path = tab.storage.get(StorageKeys.LEAF);
+        if (path == null) {
+            List<Message> messages = tab.shown.messages();
+            path = session + "?leaf=" + Trail.question(messages.get(messages.size() - 1).seq);
+            for (Message message : messages) {
+                path = message.messageId == null ? path : session + "?leaf=" + message.messageId;
+            }
+        }
+        Tab fresh = new Tab();
+        fresh.shown = open();
+        fresh.shown.choose(path);
+        fresh.shown.resume(session, (none, error) -> assertThat(error).isNull());
+        world.clock.settle();
+        assertThat(said(tab)).as(path).isEqualTo(said(fresh));
+        fresh.shown.shutdown();
+    }
+
+    private static List<String> said(Tab tab) {
+        List<String> said = new ArrayList<>();
+        for (Message message : tab.shown.messages()) {
+            if (message.visitors || !message.text().isEmpty()) {
+                said.add(message.text());
+            }
+        }
+        return said;
+    }
+}
