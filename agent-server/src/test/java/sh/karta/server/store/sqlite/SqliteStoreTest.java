@@ -33,7 +33,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.IdempotencyKeys;
-import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.Database;
@@ -317,12 +317,12 @@ final class SqliteStoreTest extends SessionStoreContract {
                 child.destroyForcibly().waitFor();
             }
             try (SqliteStore reopened = SqliteStore.open(data)) {
-                Loaded loaded = reopened.sessions().load(KilledWriter.SESSION);
-                assertThat(loaded).isNotNull();
-                stored = loaded.head().lastSeq();
+                Head head = reopened.sessions().head(KilledWriter.SESSION);
+                assertThat(head).isNotNull();
+                stored = head.lastSeq();
                 assertThat(stored).isGreaterThanOrEqualTo(reported);
                 // An append has two rows. Neither one is stored without the other or without the head.
-                assertThat(loaded.rows())
+                assertThat(reopened.sessions().rows(KilledWriter.SESSION, 0, Long.MAX_VALUE, Integer.MAX_VALUE))
                         .extracting(Row::seq)
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, stored).boxed().toList());
