@@ -2,12 +2,22 @@
 import { dirname, join } from "node:path";
 import semver from "semver";
 
-/** Returns the updates in the report of `npm outdated --json`. Exact versions are pinned, so `wanted` is what the project uses. */
+/**
+ * Returns the updates in the report of `npm outdated --json`. Exact versions are pinned, so `wanted` is what the project uses. An alias, which the
+ * report names `alias:package@version`, is an update of its `package`. One that ends in a number, such as `react-18`, keeps that `major` version.
+ */
 export function updatesIn(report) {
-  return Object.entries(JSON.parse(report || "{}")).flatMap(([name, found]) => {
+  return Object.entries(JSON.parse(report || "{}")).flatMap(([entry, found]) => {
     const [{ wanted, latest }] = [found].flat();
-    return semver.prerelease(latest) || !semver.gt(latest, wanted) ? [] : [{ name, current: wanted, latest }];
+    const [, name = entry, source = entry] = /^([^:]+):(.+)@/.exec(entry) ?? [];
+    const major = source === entry ? undefined : /-(\d+)$/.exec(name)?.[1];
+    return semver.prerelease(latest) || !semver.gt(latest, wanted) ? [] : [{ name, package: source, ...(major && { major }), current: wanted, latest }];
   });
+}
+
+/** Returns the newest stable version in the output of `npm view … version --json`, a string or an array. */
+export function newestOf(output) {
+  return [JSON.parse(output)].flat().filter((version) => !semver.prerelease(version)).sort(semver.rcompare)[0];
 }
 
 /** Returns the reason why a package whose `engines.node` is `range` does not run on Node `major`, or undefined. */
@@ -30,10 +40,12 @@ export async function npmUpdates(root, node, run) {
       all.get(key).folders.push(folder);
     }
   }
-  const updates = [...all.values()];
-  for (const update of updates) {
-    const engines = await run("npm", ["view", `${update.name}@${update.latest}`, "engines.node"], root);
-    update.blocked = blockedBy(engines.trim(), node);
+  const updates = [];
+  for (const { folders, major, package: source, ...update } of all.values()) {
+    const latest = major ? newestOf(await run("npm", ["view", `${source}@${major}`, "version", "--json"], root)) : update.latest;
+    if (!semver.gt(latest, update.current)) continue;
+    const engines = await run("npm", ["view", `${source}@${latest}`, "engines.node"], root);
+    updates.push({ ...update, latest, blocked: blockedBy(engines.trim(), node), name: `${update.name} (${folders.join(", ")})` });
   }
-  return updates.map(({ folders, ...update }) => ({ ...update, name: `${update.name} (${folders.join(", ")})` }));
+  return updates;
 }

@@ -6,7 +6,7 @@ import { deflateRawSync } from "node:zlib";
 import { javaOf } from "../src/class-files.mjs";
 import { imagesIn, imageUpdates } from "../src/images.mjs";
 import { artifactOf, updatesIn as mavenUpdatesIn } from "../src/maven.mjs";
-import { blockedBy, updatesIn as npmUpdatesIn } from "../src/npm.mjs";
+import { blockedBy, newestOf, npmUpdates, updatesIn as npmUpdatesIn } from "../src/npm.mjs";
 
 /** Returns a jar with class files of the given major versions by path. */
 function jar(classes) {
@@ -64,8 +64,34 @@ test("npm's report becomes packages, without pre-releases and downgrades", () =>
     next: { wanted: "16.4.5", latest: "17.0.0-rc.1" },
     esbuild: { wanted: "0.28.2", latest: "0.27.9" },
   });
-  assert.deepEqual(npmUpdatesIn(report), [{ name: "vite", current: "8.3.6", latest: "8.4.0" }]);
+  assert.deepEqual(npmUpdatesIn(report), [{ name: "vite", package: "vite", current: "8.3.6", latest: "8.4.0" }]);
   assert.deepEqual(npmUpdatesIn(""), []);
+});
+
+test("an alias is looked up as its package, and one with a number in its name keeps that major version", async () => {
+  const report = JSON.stringify({
+    "react-18:react@18.3.1": { current: "18.3.1", wanted: "18.3.1", latest: "19.2.0" },
+    "htmx-2:htmx.org@2.0.11": { current: "2.0.11", wanted: "2.0.11", latest: "4.0.1" },
+    "rollup:@rollup/wasm-node@4.67.4": { current: "4.67.4", wanted: "4.67.4", latest: "4.68.0" },
+  });
+  const answers = {
+    "git ls-files *package-lock.json": "docs/package-lock.json\n",
+    "npm outdated --json": report,
+    "npm view react@18 version --json": '["18.2.0", "18.3.1", "18.4.0-rc.1"]',
+    "npm view htmx.org@2 version --json": '["2.0.11", "2.0.9", "2.0.12"]',
+    "npm view htmx.org@2.0.12 engines.node": "",
+    "npm view @rollup/wasm-node@4.68.0 engines.node": ">=22",
+  };
+  const found = await npmUpdates("/", 20, async (command, args) => {
+    const line = [command, ...args].join(" ");
+    assert.ok(line in answers, line);
+    return answers[line];
+  });
+  assert.deepEqual(found, [
+    { name: "htmx-2 (docs)", current: "2.0.11", latest: "2.0.12", blocked: undefined },
+    { name: "rollup (docs)", current: "4.67.4", latest: "4.68.0", blocked: "needs Node >=22" },
+  ]);
+  assert.equal(newestOf('"2.6.12"'), "2.6.12");
 });
 
 test("a package is blocked if no release of the project's Node satisfies its engines", () => {
