@@ -8,7 +8,7 @@ import { style } from "../../../cdn-dist/src/styles.mjs";
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Directory of the built widget. */
 export const site = join(here, "../../cdn-dist/target/site");
-const contestants = {
+export const FOLDERS = {
   "/site/": site,
   "/npm/": join(here, "node_modules"),
   "/peers/": join(here, "../peers/node_modules"),
@@ -23,7 +23,7 @@ const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascrip
  * Serves each path from the first folder whose prefix matches. Returns the origin and a function that stops the
  * server.
  */
-export async function serve(folders = contestants) {
+export async function serve(folders = FOLDERS) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     const prefix = Object.keys(folders).find((start) => path.startsWith(start));

@@ -5,18 +5,20 @@
  * are marked.
  *
  * Usage: node src/stream.mjs [--sizes 1500,6000,24000,96000] [--runs 3] [--only name;…] [--slow 96000] [--blocks]
- * [--memory]
+ * [--memory] [--before folder]
  *   [--json file] [--gate 1.6]
  *   --blocks adds one endless code block, list, table and quote with 24k and 96k characters, --memory an answer of 1
  *   MB
+ *   --before adds another build of the widget: the folder `cdn-dist/target/site` of its checkout
  *   --gate fails if Karta costs more than that many times the block floor at the largest size
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { answer, deltas, endless } from "./answer.mjs";
 import { findChromium, machine } from "./machine.mjs";
-import { serve } from "./server.mjs";
+import { FOLDERS, serve } from "./server.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     slow: { type: "string", default: "96000" },
     blocks: { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
+    before: { type: "string" },
     chromium: { type: "string" },
     json: { type: "string" },
     gate: { type: "string" },
@@ -34,6 +37,8 @@ const { values } = parseArgs({
 const FLOOR = "block floor";
 /** The real panel whose code has no colours. It streams code only. */
 const PLAIN = "karta, real panel, without colours";
+/** The real panel of another build. */
+const BEFORE = "karta, real panel, before";
 const OURS = ["karta, real panel", "karta, bare", "karta, bare, without content-visibility"];
 const REFERENCE = "markdown-it, per frame";
 /** Contestants that take minutes for long answers. They run once at that size, and only up to --slow characters. */
@@ -47,11 +52,11 @@ const notes = [];
 let browser;
 let origin;
 if (executablePath) {
-  const server = await serve();
+  const server = await serve(values.before ? { "/before/": resolve(values.before), ...FOLDERS } : FOLDERS);
   origin = server.origin;
   browser = await chromium.launch({ executablePath });
   try {
-    await compare("answer", Object.fromEntries(sizes.map((size) => [size, answer(size)])), names(await allNames()).filter((name) => name !== PLAIN));
+    await compare("answer", Object.fromEntries(sizes.map((size) => [size, answer(size)])), names(await allNames()).filter((name) => name !== PLAIN && (name !== BEFORE || values.before)));
     if (values.blocks) {
       for (const [kind, make] of Object.entries(endless)) {
         await compare(kind, { 24000: make(24_000), 96000: make(96_000) }, names([FLOOR, OURS[0], ...(kind === "code" ? [PLAIN] : []), "streaming-markdown"]));

@@ -5,10 +5,12 @@
  * is followed, and how soon a request for a person is confirmed. Figures are main-thread time (TaskDuration, thread
  * clock), which other programs on the machine hardly affect, except for the delays of text and of the confirmation.
  *
- * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history|opening|following|person] [--json file] [--gate]
+ * Usage: node src/panel.mjs [--runs 5] [--keys 200] [--messages 2000] [--only typing|history|opening|following|person] [--before folder] [--json file] [--gate]
+ *   --before measures another build of the CDN files in the same run: the folder `cdn-dist/target/site` of its checkout.
  *   --gate fails if a figure exceeds its goal, multiplied by --slack (1 by default). The moves of text get no slack, because they do not depend on the machine.
  */
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     keys: { type: "string", default: "200" },
     messages: { type: "string", default: "2000" },
     only: { type: "string" },
+    before: { type: "string" },
     chromium: { type: "string" },
     json: { type: "string" },
     gate: { type: "boolean", default: false },
@@ -48,29 +51,40 @@ const MOVE = 1.05;
 const CONFIRMED = 200;
 
 const executablePath = values.chromium ?? findChromium();
-const results = {};
+const builds = [...(values.before ? [["before", resolve(values.before)]] : []), ["now", site]];
+const measured = {};
 const notes = [];
 let browser;
 let origin;
 if (executablePath) {
-  const server = await serve({ "/site/": site, "/": fileURLToPath(new URL("page", import.meta.url)) });
-  origin = server.origin;
   browser = await chromium.launch({ executablePath });
   try {
-    const wanted = (name) => values.only === undefined || values.only === name;
-    if (wanted("typing")) results.typing = await typing();
-    if (wanted("opening")) results.first = await first();
-    if (wanted("following")) results.following = await following();
-    if (wanted("person")) results.person = await person();
-    if (wanted("history")) Object.assign(results, await history());
+    for (const [name, files] of builds) measured[name] = await measure(files);
   } finally {
     await browser.close();
-    server.stop();
   }
 } else {
   notes.push("Nothing was measured because Chromium is not installed.");
 }
 await report();
+
+/** Returns the figures of the CDN files in a folder. */
+async function measure(files) {
+  const server = await serve({ "/site/": files, "/": fileURLToPath(new URL("page", import.meta.url)) });
+  origin = server.origin;
+  const wanted = (name) => values.only === undefined || values.only === name;
+  try {
+    return {
+      ...(wanted("typing") && { typing: await typing() }),
+      ...(wanted("opening") && { first: await first() }),
+      ...(wanted("following") && { following: await following() }),
+      ...(wanted("person") && { person: await person() }),
+      ...(wanted("history") && (await history())),
+    };
+  } finally {
+    server.stop();
+  }
+}
 
 async function visit(task) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 760 } });
@@ -295,8 +309,25 @@ function median(numbers) {
 }
 
 async function report() {
+  let failures = [];
+  for (const [name] of builds) {
+    if (builds.length > 1) console.log(`\n${name === "now" ? "Now" : "Before"}`);
+    failures = showFigures(measured[name] ?? {});
+  }
+  console.log();
+  for (const note of notes) console.log(note);
+  const { before, now: results = {} } = measured;
+  const document = { machine: machine({ chromium: browser?.version() }), notes, results, ...(before && { before }) };
+  if (values.json) await writeFile(values.json, `${JSON.stringify(document, null, 2)}\n`);
+  if (values.gate) {
+    failures.forEach((failure) => console.error(failure));
+    process.exitCode = failures.length > 0 ? 1 : 0;
+  }
+}
+
+/** Prints the figures of a build, and returns the goals that it misses. */
+function showFigures({ typing: keys, opening, scrolling, first: start, following: read, person: asked }) {
   const line = (name, value, digits = 2) => console.log(`  ${name.padEnd(64)}${value.toFixed(digits).padStart(9)}`);
-  const { typing: keys, opening, scrolling, first: start, following: read, person: asked } = results;
   const failures = [];
   const judge = (name, ratio) => {
     if (ratio > GOALS[name] * Number(values.slack)) failures.push(`${name}: ${ratio.toFixed(2)} is more than ${GOALS[name]}`);
@@ -355,12 +386,5 @@ async function report() {
     judge("scrolling", scrolling.ratio);
     long("scrolling", scrolling.longest);
   }
-  console.log();
-  for (const note of notes) console.log(note);
-  const document = { machine: machine({ chromium: browser?.version() }), notes, results };
-  if (values.json) await writeFile(values.json, `${JSON.stringify(document, null, 2)}\n`);
-  if (values.gate) {
-    failures.forEach((failure) => console.error(failure));
-    process.exitCode = failures.length > 0 ? 1 : 0;
-  }
+  return failures;
 }

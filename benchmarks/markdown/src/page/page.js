@@ -61,8 +61,8 @@ async function read(wire, hear) {
   for (let chunk; !(chunk = await reader.read()).done;) hear(decoder.decode(chunk.value, { stream: true }));
 }
 
-/** The panel, with an agent server inside the page. */
-async function panel(pieces) {
+/** The panel of the CDN files at `site`, with an agent server inside the page. */
+async function panel(pieces, site = "/site/") {
   const wire = stream(pieces);
   const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
   window.fetch = async (url) => {
@@ -75,7 +75,7 @@ async function panel(pieces) {
   };
   document.querySelector("#box").remove();
   const script = document.createElement("script");
-  Object.assign(script, { src: "/site/widget/v1/karta.js", async: true });
+  Object.assign(script, { src: `${site}widget/v1/karta.js`, async: true });
   Object.assign(script.dataset, { embedKey: "pk_live_x", project: "a/b", baseUrl: location.origin, storage: "none" });
   document.head.append(script);
   await until(() => window.karta?.loaded);
@@ -205,6 +205,8 @@ const contestants = {
     };
   },
   "karta, real panel": (box, pieces) => panel(pieces),
+  /** Another build of the widget. */
+  "karta, real panel, before": (box, pieces) => panel(pieces, "/before/"),
   /** As in an engine without the Custom Highlight API. */
   "karta, real panel, without colours": (box, pieces) => {
     delete window.Highlight;
