@@ -278,6 +278,26 @@ class VersionsTest {
     }
 
     @Test
+    void theOtherTabShowsWhatIsAddedToItsVersionAfterATurnInAnotherOne(Stack stack, Visit visit) {
+        Widget here = Widget.opened(stack, visit);
+        say(here, "one");
+        Page other = visit.tab();
+        other.navigate(Shop.page(stack).toString());
+        Widget there = new Widget(other);
+        there.launcher().click();
+        assertThat(there.log().locator(".agent:last-child .again")).isEnabled();
+
+        edit(here, "two");
+        here.button("Previous version").click();
+        shows(here, "say: one", "one");
+        say(here, "three");
+        shows(there, "say: one", "one", "say: three", "three");
+        assertThat(there.button("New messages in another version")).isVisible();
+        say(there, "four");
+        shows(here, "say: one", "one", "say: three", "three", "say: four", "four");
+    }
+
+    @Test
     void theTextIsKeptWhenAMessageHasTooManyVersions(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         say(widget, "1");

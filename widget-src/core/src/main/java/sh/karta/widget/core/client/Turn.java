@@ -119,12 +119,8 @@ final class Turn implements TurnSink {
                 return;
             }
             ready.dropInterrupt();
-            if (outgoing.context != null) {
-                post(ready, outgoing);
-                return;
-            }
-            if (context == null) {
-                post(ready, outgoing, "");
+            if (context == null || outgoing.context != null) {
+                post(ready, outgoing, outgoing.context == null ? "" : outgoing.context);
                 return;
             }
             PageContext request = new PageContext(clock, log, text -> post(ready, outgoing, text));
@@ -137,17 +133,13 @@ final class Turn implements TurnSink {
         outgoing.explain(pageContext);
         listener.complete(outgoing);
         if (!isOver()) {
-            post(to, outgoing);
+            if (to.log.cursor() == 0) {
+                // The message that it follows is one of a lost session.
+                outgoing.follow(null);
+            }
+            session = to;
+            work.hold(transport.turn(to.log, outgoing, this));
         }
-    }
-
-    private void post(Session to, UserMessage complete) {
-        if (to.log.cursor() == 0) {
-            // The message that it follows is one of a lost session.
-            complete.follow(null);
-        }
-        session = to;
-        work.hold(transport.turn(to.log, complete, this));
     }
 
     /**

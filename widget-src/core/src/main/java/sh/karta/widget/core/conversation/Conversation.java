@@ -484,9 +484,11 @@ public final class Conversation implements ClientListener, TurnListener {
             stateChanged();
             onTabMessage(Tabs.KEPT);
         } else if (event.type == AgentEvent.INPUT_REQUIRED) {
-            // The question is another tab's to answer, and the server holds the stream until then.
+            // The other tab answers it.
             client.proceed();
-            client.answered();
+            if (turn.isBehind(number)) {
+                client.answered();
+            }
         }
     }
 
@@ -912,7 +914,8 @@ public final class Conversation implements ClientListener, TurnListener {
             discarded++;
         }
         String id = message.string(ConversationStore.ID);
-        switch (tabs.on(message, sessionId(), turn(), loader.isPending(), transcript.firstWaiting() != null)) {
+        switch (tabs.on(
+                message, sessionId(), turn.state(true), loader.isPending(), transcript.firstWaiting() != null)) {
             case TabSync.RESET -> {
                 shutdown();
                 notices.forgotten();
@@ -925,7 +928,7 @@ public final class Conversation implements ClientListener, TurnListener {
                     turn.catchUp(this, message.number(TabMessage.TURN));
                 }
             }
-            case TabSync.ANSWERED -> turn.answered(message.number(TabMessage.TURN));
+            case TabSync.ANSWERED -> turn.answered(transcript.turnStart(), message.number(TabMessage.TURN));
             case TabSync.ADOPT -> {
                 empty();
                 if (id != null) {

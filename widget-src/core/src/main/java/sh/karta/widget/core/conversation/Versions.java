@@ -524,9 +524,15 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** Removes the messages between the one with the number {@code parent} and {@code edited}. */
     private void cut(Message edited, double parent) {
         List<Message> messages = transcript.messages;
-        int at = messages.indexOf(edited);
-        while (--at >= 0 && Trail.number(id(messages.get(at))) > parent) {
-            transcript.take(messages.get(at));
+        for (int at = messages.indexOf(edited) - 1; at >= 0; at--) {
+            String id = id(messages.get(at));
+            if (id != null && Trail.number(id) <= parent) {
+                return;
+            }
+            // The log does not have the others, which failed.
+            if (id != null) {
+                transcript.take(messages.get(at));
+            }
         }
     }
 
@@ -654,37 +660,47 @@ public final class Versions implements PathFilter, VersionPosts.Path {
      */
     private void read(boolean again) {
         String from = session;
+        double end = Trail.number(trail.end());
         server.transcript((messages, error) -> {
             if (messages == null || !from.equals(session)) {
                 return;
             }
             if (!isFree()) {
                 unread = true;
-            } else if (again || isOfPath(messages)) {
+            } else if (again || (isOfPath(messages) && Trail.number(trail.end()) == end)) {
                 learn(messages);
                 changed.run();
             } else {
-                // Another path has the newest message meanwhile.
+                // Another path has the newest message, or another one is shown meanwhile.
                 keep();
                 read(true);
             }
         });
     }
 
-    /** Returns whether {@code messages}, the transcript as the server has it, contain the last one shown that it must have. */
+    /** Returns whether {@code messages}, the transcript as the server has it, have no other version of a message shown. */
     private boolean isOfPath(JsonValue messages) {
-        String last = null;
-        for (Message message : transcript.messages) {
-            // Answers without text may be left out.
-            String id = message.text().isEmpty() ? null : id(message);
-            last = id == null ? last : id;
-        }
-        boolean found = last == null;
         for (int i = 0; i < messages.size(); i++) {
             JsonValue message = messages.at(i);
-            found |= message != null && last != null && last.equals(message.string("id"));
+            JsonValue all = message == null ? null : message.get("versions");
+            String id = message == null ? null : message.string("id");
+            for (int version = 0; all != null && version < all.size(); version++) {
+                String other = string(all, version);
+                if (other != null && !other.equals(id) && isShown(other)) {
+                    return false;
+                }
+            }
         }
-        return found;
+        return true;
+    }
+
+    private boolean isShown(String id) {
+        for (Message message : transcript.messages) {
+            if (id.equals(id(message))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes versions and path from {@code messages}, the transcript as the server has it. */

@@ -3,6 +3,7 @@ package sh.karta.widget.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,7 @@ class VersionsAnySequenceTest extends Fixture {
         agent.faults.clear();
         late.clear();
         agent.branches = true;
+        agent.endsIdleStreams = true;
         done.clear();
         words = 0;
         for (Tab tab : tabs) {
@@ -154,7 +156,11 @@ class VersionsAnySequenceTest extends Fixture {
             return;
         }
         switch (random.nextInt(6)) {
-            case 0 -> ask();
+            case 0 ->
+                agent.emit(
+                        "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\","
+                                + "\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"],\"expires_at\":\""
+                                + Instant.ofEpochMilli((long) world.clock.now() + 60_000) + "\"}");
             case 1 -> agent.emit("{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
             case 2, 3 -> agent.say("a" + words++);
             default -> agent.done();

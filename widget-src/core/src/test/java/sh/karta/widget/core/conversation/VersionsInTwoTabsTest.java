@@ -19,6 +19,7 @@ class VersionsInTwoTabsTest extends TwoTabs {
     @BeforeEach
     void attach() {
         agent.branches = true;
+        agent.endsIdleStreams = true;
         versionsHere = ConversationVersions.of(here, new MapStore(), () -> {});
         versionsThere = ConversationVersions.of(there, new MapStore(), () -> {});
         say(here, "one", "1");
@@ -129,5 +130,51 @@ class VersionsInTwoTabsTest extends TwoTabs {
         assertThat(here.turn()).isEqualTo(TurnState.IDLE);
         answer("II");
         assertThat(here.turn()).isEqualTo(TurnState.IDLE);
+    }
+
+    @Test
+    void aMessageRefusedDuringATurnInAnotherVersionStaysInItsVersion() {
+        editThere("ONE");
+        here.send("mine", null, null);
+        world.clock.settle();
+        answer("I");
+        answer("M");
+        assertThat(texts(here)).containsExactly("one", "1", "mine", "M");
+        assertThat(texts(there)).containsExactly("ONE", "I");
+    }
+
+    @Test
+    void aMessageWaitsForAnApprovalInAnotherVersion() {
+        editThere("ONE");
+        here.send("mine", null, null);
+        world.clock.settle();
+        agent.say("I ");
+        ask();
+        int requests = world.http.calls.size();
+        world.clock.advance(300_000);
+        assertThat(world.http.calls).hasSize(requests);
+        assertThat(here.connection()).isEqualTo(ConnectionState.ONLINE);
+        assertThat(texts(here)).containsExactly("one", "1", "mine");
+
+        there.confirm("r1", "approve_once");
+        world.clock.settle();
+        answer("II");
+        answer("M");
+        assertThat(texts(here)).containsExactly("one", "1", "mine", "M");
+        assertThat(texts(there)).containsExactly("ONE", "I II");
+    }
+
+    @Test
+    void aTurnThatAnotherTabHasResumedIsReadOnce() {
+        here.send("pay", null, null);
+        world.clock.settle();
+        ask();
+        there.confirm("r1", "deny");
+        world.clock.settle();
+        int requests = world.http.calls.size();
+        answer("denied");
+        assertThat(texts(here)).containsExactly("one", "1", "pay", "denied");
+        // The tab that has followed it looks whether there is more.
+        assertThat(world.http.calls).hasSize(requests + 1);
     }
 }

@@ -91,6 +91,9 @@ public final class FakeAgent implements FakeHttp.Server {
     /** Whether messages form a tree. */
     public boolean branches;
 
+    /** Whether a stream ends at once if no turn runs and there is nothing to read, as the real server's. */
+    public boolean endsIdleStreams;
+
     /** Maximum number of events in a page of the log. */
     public int page = 200;
 
@@ -229,8 +232,12 @@ public final class FakeAgent implements FakeHttp.Server {
             case "/events/stream" -> {
                 call.stream();
                 call.text(": \n\n");
-                session.streams.add(new Stream(call, Integer.parseInt(query.get("after"))));
+                Stream stream = new Stream(call, Integer.parseInt(query.get("after")));
+                session.streams.add(stream);
                 flush(session);
+                if (endsIdleStreams && (!session.running || isPaused(session)) && session.streams.remove(stream)) {
+                    call.end();
+                }
             }
             case "/transcript" -> transcript(call, session, query.get("leaf"));
             case "/feedback" -> {
@@ -355,11 +362,15 @@ public final class FakeAgent implements FakeHttp.Server {
                 events.add(json);
             }
         }
-        boolean paused = session.seq() > 0 && session.log.get(session.seq() - 1).contains("requires_action");
         call.json(
                 200,
-                "{\"id\":\"" + session.id + "\",\"status\":\"" + (session.running && !paused ? "running" : "idle")
-                        + "\",\"events\":[" + String.join(",", events) + "],\"has_more\":" + (from > 1) + "}");
+                "{\"id\":\"" + session.id + "\",\"status\":\""
+                        + (session.running && !isPaused(session) ? "running" : "idle") + "\",\"events\":["
+                        + String.join(",", events) + "],\"has_more\":" + (from > 1) + "}");
+    }
+
+    private static boolean isPaused(Session session) {
+        return session.seq() > 0 && session.log.get(session.seq() - 1).contains("requires_action");
     }
 
     private FakeTree tree(Session session) {
