@@ -90,13 +90,10 @@ final class ActiveTurn {
     /**
      * Notes that another tab has answered the question at which the turn is paused.
      *
-     * @param paused the number of this turn
      * @param turn the number of that tab's turn, which may be the next one already, or NaN
      */
-    void answered(double paused, double turn) {
-        if (turn > paused) {
-            newest = turn;
-        }
+    void answered(double turn) {
+        newest = turn;
         client.answered();
     }
 
@@ -109,7 +106,7 @@ final class ActiveTurn {
     void event(AgentEvent event) {
         warming = event.type == AgentEvent.WARMING;
         // An event without a number is not from the server, so the log cannot be followed for now.
-        unread |= event.isTerminal() && event.seq > 0 && isCatchingUp();
+        unread |= isCatchingUp() && event.isTerminal() && event.seq > 0;
     }
 
     /** NaN is a turn too. */

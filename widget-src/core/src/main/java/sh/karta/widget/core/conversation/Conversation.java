@@ -527,6 +527,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (created) {
             transcript.forgetNumbers();
             outbox.sessionLost(transcript.messages, former);
+            former = id;
             tabs.created(true);
             keepSession();
         }
@@ -928,7 +929,7 @@ public final class Conversation implements ClientListener, TurnListener {
                     turn.catchUp(this, message.number(TabMessage.TURN));
                 }
             }
-            case TabSync.ANSWERED -> turn.answered(transcript.turnStart(), message.number(TabMessage.TURN));
+            case TabSync.ANSWERED -> turn.answered(message.number(TabMessage.TURN));
             case TabSync.ADOPT -> {
                 empty();
                 if (id != null) {

@@ -665,9 +665,10 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             if (messages == null || !from.equals(session)) {
                 return;
             }
-            if (!isFree()) {
+            boolean moved = Trail.number(trail.end()) != end;
+            if (!isFree() || (again && moved)) {
                 unread = true;
-            } else if (again || (isOfPath(messages) && Trail.number(trail.end()) == end)) {
+            } else if (again || (isOfPath(messages) && !moved)) {
                 learn(messages);
                 changed.run();
             } else {
@@ -678,12 +679,17 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         });
     }
 
-    /** Returns whether {@code messages}, the transcript as the server has it, have no other version of a message shown. */
+    /**
+     * Returns whether {@code messages}, the transcript as the server has it, have no other version of a message shown, or of
+     * an earlier one.
+     */
     private boolean isOfPath(JsonValue messages) {
+        boolean common = !host.hasEarlier();
         for (int i = 0; i < messages.size(); i++) {
             JsonValue message = messages.at(i);
             JsonValue all = message == null ? null : message.get("versions");
             String id = message == null ? null : message.string("id");
+            common |= id != null && isShown(id);
             for (int version = 0; all != null && version < all.size(); version++) {
                 String other = string(all, version);
                 if (other != null && !other.equals(id) && isShown(other)) {
@@ -691,7 +697,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 }
             }
         }
-        return true;
+        return common;
     }
 
     private boolean isShown(String id) {

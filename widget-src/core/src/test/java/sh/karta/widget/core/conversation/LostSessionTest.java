@@ -123,4 +123,15 @@ class LostSessionTest extends Fixture {
         call.fail();
         return true;
     }
+
+    @Test
+    void theFirstMessageIsPostedToTheNextSessionIfItsOwnIsLostAtOnce() {
+        conversation.newConversation();
+        fault("/events", 404, "{'error':{'code':'not_found','message':''}}");
+        Message message = send("first");
+        assertThat(message.status).isEqualTo(Message.DONE);
+        agent.say("1");
+        agent.done();
+        assertThat(watcher.dump()).isEqualTo("visitor DONE | first\nagent DONE | 1\n");
+    }
 }

@@ -163,18 +163,4 @@ class VersionsInTwoTabsTest extends TwoTabs {
         assertThat(texts(here)).containsExactly("one", "1", "mine", "M");
         assertThat(texts(there)).containsExactly("ONE", "I II");
     }
-
-    @Test
-    void aTurnThatAnotherTabHasResumedIsReadOnce() {
-        here.send("pay", null, null);
-        world.clock.settle();
-        ask();
-        there.confirm("r1", "deny");
-        world.clock.settle();
-        int requests = world.http.calls.size();
-        answer("denied");
-        assertThat(texts(here)).containsExactly("one", "1", "pay", "denied");
-        // The tab that has followed it looks whether there is more.
-        assertThat(world.http.calls).hasSize(requests + 1);
-    }
 }
