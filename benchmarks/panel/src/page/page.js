@@ -159,7 +159,7 @@ window.benchmark = {
       for (let burst = sent.length % 50 === 0 ? 10 : 1; burst > 0; burst--) word();
     }, 40);
     (await until(() => this.root().querySelector(".jump"))).click();
-    const text = this.root().querySelector(".md");
+    const text = await until(() => this.root().querySelector(".md"));
     const shown = () => Number(/w(\d+)\D*$/.exec(text.textContent)?.[1] ?? 0);
     await until(() => this.atEnd());
     let seen = shown();
