@@ -527,9 +527,9 @@ public final class Conversation implements ClientListener, TurnListener {
         if (created) {
             transcript.forgetNumbers();
             outbox.sessionLost(transcript.messages, former);
-            former = id;
             tabs.created(true);
             keepSession();
+            former = id;
         }
         page.session(client.sessionId());
         notices.deliver();

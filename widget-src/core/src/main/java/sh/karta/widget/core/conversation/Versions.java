@@ -679,17 +679,12 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         });
     }
 
-    /**
-     * Returns whether {@code messages}, the transcript as the server has it, have no other version of a message shown, or of
-     * an earlier one.
-     */
+    /** Returns whether {@code messages}, the transcript as the server has it, have no other version of a message shown. */
     private boolean isOfPath(JsonValue messages) {
-        boolean common = !host.hasEarlier();
         for (int i = 0; i < messages.size(); i++) {
             JsonValue message = messages.at(i);
             JsonValue all = message == null ? null : message.get("versions");
             String id = message == null ? null : message.string("id");
-            common |= id != null && isShown(id);
             for (int version = 0; all != null && version < all.size(); version++) {
                 String other = string(all, version);
                 if (other != null && !other.equals(id) && isShown(other)) {
@@ -697,7 +692,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 }
             }
         }
-        return common;
+        return true;
     }
 
     private boolean isShown(String id) {
