@@ -25,14 +25,6 @@ import sh.karta.widget.core.storage.StorageKeys;
  * context, an answer whose end a tab shows is reported to its page once, and a tab shows the log of its conversation.
  */
 class TwoTabsAnySequenceTest extends Fixture {
-    /**
-     * {@code -Pfull} tries random sequences. Otherwise the seed is fixed, so that a failure is caused by the change
-     * under test.
-     */
-    private static final boolean FULL = Boolean.getBoolean("karta.full");
-
-    private static final int RUNS = Integer.getInteger("karta.runs", FULL ? 400 : 40);
-
     /** One tab, with the events of its page. */
     private static final class Tab {
         Conversation shown;
@@ -69,13 +61,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void playAll(int part) {
-        long seed = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
-        if (FULL) {
-            System.out.println("TwoTabsAnySequenceTest, part " + part + ": -Dkarta.seed=" + seed);
-        }
-        for (int run = 0; run < RUNS; run++) {
-            play(seed + run);
-        }
+        RandomRuns.play(getClass(), part, this::play);
     }
 
     /** Seeds of sequences that once found a defect. */

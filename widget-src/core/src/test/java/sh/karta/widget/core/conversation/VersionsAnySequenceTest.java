@@ -19,14 +19,6 @@ import sh.karta.widget.core.storage.StorageKeys;
  * busy, and each one shows the path of its version to the newest message, as the server has it.
  */
 class VersionsAnySequenceTest extends Fixture {
-    /**
-     * {@code -Pfull} tries random sequences. Otherwise the seed is fixed, so that a failure is caused by the change
-     * under test.
-     */
-    private static final boolean FULL = Boolean.getBoolean("karta.full");
-
-    private static final int RUNS = Integer.getInteger("karta.runs", FULL ? 400 : 40);
-
     private static final class Tab {
         Conversation shown;
         Watcher seen;
@@ -43,13 +35,7 @@ class VersionsAnySequenceTest extends Fixture {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anySequenceShowsEachTabItsVersion(int part) {
-        long seed = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
-        if (FULL) {
-            System.out.println("VersionsAnySequenceTest, part " + part + ": -Dkarta.seed=" + seed);
-        }
-        for (int run = 0; run < RUNS; run++) {
-            play(seed + run);
-        }
+        RandomRuns.play(getClass(), part, this::play);
     }
 
     private void play(long seed) {
