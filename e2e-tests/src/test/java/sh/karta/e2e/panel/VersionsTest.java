@@ -54,6 +54,16 @@ class VersionsTest {
         assertThat(widget.log().locator(".bubble, .md")).hasCount(texts.length);
     }
 
+    /** Opens the panel of a second tab, and waits until it has loaded the conversation and its controls. */
+    private static Widget otherTab(Stack stack, Visit visit) {
+        Page page = visit.tab();
+        page.navigate(Shop.page(stack).toString());
+        Widget widget = new Widget(page);
+        widget.launcher().click();
+        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
+        return widget;
+    }
+
     private static Locator figures(Widget widget) {
         return widget.log().locator(".versions");
     }
@@ -263,12 +273,8 @@ class VersionsTest {
     void aMessageInAnotherVersionDoesNotMoveTheOtherTab(Stack stack, Visit visit) {
         Widget here = Widget.opened(stack, visit);
         say(here, "one");
-        Page other = visit.tab();
-        other.navigate(Shop.page(stack).toString());
-        Widget there = new Widget(other);
-        there.launcher().click();
+        Widget there = otherTab(stack, visit);
         shows(there, "say: one", "one");
-        assertThat(there.log().locator(".agent:last-child .again")).isEnabled();
 
         edit(here, "two");
         shows(there, "say: one", "one");
@@ -281,11 +287,8 @@ class VersionsTest {
     void theOtherTabShowsWhatIsAddedToItsVersionAfterATurnInAnotherOne(Stack stack, Visit visit) {
         Widget here = Widget.opened(stack, visit);
         say(here, "one");
-        Page other = visit.tab();
-        other.navigate(Shop.page(stack).toString());
-        Widget there = new Widget(other);
-        there.launcher().click();
-        assertThat(there.log().locator(".agent:last-child .again")).isEnabled();
+        Widget there = otherTab(stack, visit);
+        shows(there, "say: one", "one");
 
         edit(here, "two");
         here.button("Previous version").click();
