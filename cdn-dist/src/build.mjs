@@ -48,7 +48,8 @@ export async function build({ version, out, without, stub = join(repository, "st
       ...(await styles()),
       KARTA_LANGUAGES: `|${languages.map(({ code, name, pin }) => `${code} ${name} ${pin}|`).join("")}`,
     },
-    atOnce: true,
+    // It loads while the first answer grows, and would delay the next words.
+    atOnce: ["features"],
   });
   const loader = await classicScript({
     ...part("loader"),

@@ -59,11 +59,11 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  * @param chunks the Java packages and classes of each chunk, the content of chunks.json
  * @param chunkName creates the name of a chunk's file from the chunk's name and its content hash
  * @param constants values for the placeholders of the compiled file, in whichever script they are
- * @param atOnce whether most functions of the first script are called soon after it has loaded
+ * @param atOnce names of the chunks most of whose functions are called soon after they have loaded, as those of the first script are
  * @param without names of the optimizer's passes to leave out
  * @returns the first script, then the chunks, as `classicScript` does
  */
-export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = false, without }) {
+export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = [], without }) {
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
   const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
   // A file contains the names and hashes of the chunks that it links. Until they are known, texts of the same length stand for
@@ -87,9 +87,9 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   for (const [chunk, out] of parts) {
     out.prepend("document.currentScript.karta(").append(");\n");
     const part = await minified({ file, ...side(chunk, out), objects, properties, without });
-    made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash) }));
+    made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash), atOnce: atOnce.includes(short(chunk)) }));
   }
-  return [await script({ ...linked(first), sources, name, atOnce }), ...made.values()];
+  return [await script({ ...linked(first), sources, name, atOnce: true }), ...made.values()];
 }
 
 /** Returns texts that occur nowhere else and are as long as the name and the hash of a chunk. */
@@ -129,8 +129,9 @@ async function minified({ file, code, map, objects, properties, without }) {
 
 /** Returns the name, bytes, source map and hashes of the file with minified `code`. */
 async function script({ code, map, sources, name, atOnce = false }) {
-  const finalName = name(hash(code));
-  const bytes = Buffer.from(`${atOnce ? COMPILED_AT_ONCE : ""}${code}\n//# sourceMappingURL=${finalName}.map\n`);
+  const lines = `${atOnce ? COMPILED_AT_ONCE : ""}${code}\n`;
+  const finalName = name(hash(lines));
+  const bytes = Buffer.from(`${lines}//# sourceMappingURL=${finalName}.map\n`);
   return {
     name: finalName,
     bytes,

@@ -105,6 +105,14 @@ test("no file contains a sink that the security rules forbid", async () => {
   }
 });
 
+test("the scripts of which most functions run soon are compiled while they are downloaded", async () => {
+  const hinted = [];
+  for (const { name } of manifest.files) {
+    if ((await read(name)).toString().startsWith("//# allFunctionsCalledOnLoad\n")) hinted.push(name.replace(/\.[0-9a-f]{10}/, ""));
+  }
+  assert.deepEqual(hinted.sort(), ["karta.js", "panel.features.js", "panel.js"]);
+});
+
 /** The scripts compiled from Java, which those of the languages are not. */
 const compiled = manifest.files.filter(({ name }) => !/^panel\.[a-z]{2}\./.test(name));
 
