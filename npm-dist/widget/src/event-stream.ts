@@ -6,14 +6,6 @@ type Step = IteratorResult<AgentEvent, undefined>;
 
 type Waiter = (step: Step | Promise<Step>) => void;
 
-/**
- * Removes and returns the first element of a queue. It is usually the only one, and engines remove the last element of
- * an array much faster.
- */
-function first<T>(queue: T[]): T | undefined {
-  return queue.length > 1 ? queue.shift() : queue.pop();
-}
-
 /** The source of the events of an {@link EventStream}. */
 export interface Source {
   /** Handles the first call of `next()`. Throws on misuse, which rejects that call. */
@@ -77,7 +69,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
       this.#abortUntold = false;
       return this.#aborted();
     }
-    const event = this.#state !== "over" && first(this.buffer);
+    const event = this.#state !== "over" && this.buffer.shift();
     if (event) {
       return Promise.resolve({ done: false, value: event });
     }
@@ -97,7 +89,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
 
   /** Delivers an event, or buffers it until the next call. */
   push(event: AgentEvent): void {
-    const waiter = first(this.#waiters);
+    const waiter = this.#waiters.shift();
     if (waiter) {
       waiter({ done: false, value: event });
       return;
@@ -122,7 +114,7 @@ export class EventStream extends AsyncIteratorBase implements AsyncGenerator<Age
 
   /** Reports that the turn could not begin, so that the waiting call rejects. */
   fail(error: Error): void {
-    first(this.#waiters)?.(Promise.reject(error));
+    this.#waiters.shift()?.(Promise.reject(error));
     this.end();
   }
 
