@@ -7,8 +7,8 @@ import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
 import { losses } from "./losses.mjs";
 
-const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "postgres", "search"].map((name) => [name, read(name)]));
-const { load, bundles, client, stream, parse, sse, soak, jvm, server, postgres, search } = runs;
+const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "postgres", "failures", "search"].map((name) => [name, read(name)]));
+const { load, bundles, client, stream, parse, sse, soak, jvm, server, postgres, failures, search } = runs;
 
 function loading() {
   if (missing(load)) return missing(load);
@@ -235,6 +235,16 @@ function serving() {
   );
 }
 
+/** How long failures interrupt visitors. */
+function failing() {
+  if (missing(failures)) return missing(failures);
+  return section(
+    `Time from a failure to its effect. Each failure was caused on purpose. Where another server continues, two servers shared a PostgreSQL. *Limit* is the longest time allowed.`,
+    table(["Failure", "Effect", "after, s", "limit, s"], failures.results.map(({ failure, effect, seconds, limit }) => [failure, effect, number(seconds, seconds < 1 ? 2 : 1), number(limit, 0)])),
+    about(failures),
+  );
+}
+
 function searching() {
   if (missing(search)) return missing(search);
   const { costs, found } = search.results;
@@ -303,7 +313,7 @@ ${lasting()}
 
 ## Agent server
 
-${serving()}
+${section(serving(), failing())}
 
 ## Document index
 
@@ -317,7 +327,7 @@ ${losses(runs)}
 
 Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page.
 
-${["sse", "jvm", "markdown", "server", "search", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks/${name} -am -DskipTests verify\``).join("\n")}
+${["benchmarks/sse", "benchmarks/jvm", "benchmarks/markdown", "benchmarks/server", "agent-server/processes", "benchmarks/search", "benchmarks/panel", "benchmarks/peers"].map((module) => `- \`mvn -Pbenchmark -pl ${module} -am -DskipTests verify\``).join("\n")}
 
 If a product cannot be installed or a browser is missing, this page states that and omits the figure. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
 `,

@@ -49,8 +49,10 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                // Saves loading the classes. Without the file, they are loaded.
-                "-XX:SharedArchiveFile=" + JAR.replaceFirst("jar$", "jsa")));
+                // Saves loading the classes. Without the file, or with that of an older jar, they are loaded.
+                "-XX:SharedArchiveFile=" + JAR.replaceFirst("jar$", "jsa"),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off"));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(arguments));
