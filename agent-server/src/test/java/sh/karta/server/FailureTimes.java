@@ -155,6 +155,10 @@ final class FailureTimes {
         return id;
     }
 
+    private TestServer server(String name, String store) throws IOException {
+        return TestServer.with(Files.createDirectory(directory.resolve(name)), "store: " + store + "\n" + DEMO);
+    }
+
     private static void signal(String name, RestartableServer server) throws Exception {
         long pid = server.process().pid();
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
@@ -210,10 +214,8 @@ final class FailureTimes {
     @Test
     void aSilentDatabase() throws Exception {
         try (PostgresProxy proxy = new PostgresProxy(database);
-                TestServer first = TestServer.with(
-                        Files.createDirectory(directory.resolve("first")), "store: " + proxy.url() + "\n" + DEMO);
-                TestServer second = TestServer.with(
-                        Files.createDirectory(directory.resolve("second")), "store: " + database + "\n" + DEMO)) {
+                TestServer first = server("first", proxy.url());
+                TestServer second = server("second", database)) {
             TestClient here = first.client().signIn(VISITOR);
             Following reader = new Following(at(second.address(), here), ask(here));
             reader.awaitText();
@@ -235,10 +237,8 @@ final class FailureTimes {
     @Test
     void aSilentBus() throws Exception {
         try (PostgresProxy proxy = new PostgresProxy(database);
-                TestServer first = TestServer.with(
-                        Files.createDirectory(directory.resolve("first")), "store: " + proxy.url() + "\n" + DEMO);
-                TestServer second = TestServer.with(
-                        Files.createDirectory(directory.resolve("second")), "store: " + database + "\n" + DEMO)) {
+                TestServer first = server("first", proxy.url());
+                TestServer second = server("second", database)) {
             TestClient here = first.client().signIn(VISITOR);
             String id = here.createSession();
             proxy.silence(name -> name.equals("karta-bus"));
@@ -252,8 +252,7 @@ final class FailureTimes {
     @Test
     void aKilledDatabase() throws Exception {
         TestPostgres postgres = TestPostgres.own(directory.resolve("postgres"));
-        try (TestServer server = TestServer.with(
-                Files.createDirectory(directory.resolve("server")), "store: " + postgres.database() + "\n" + DEMO)) {
+        try (TestServer server = server("server", postgres.database())) {
             TestClient client = server.client().signIn(VISITOR);
             String id = client.createSession();
             long killed = System.nanoTime();
