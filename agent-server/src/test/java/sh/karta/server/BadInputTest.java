@@ -151,6 +151,36 @@ final class BadInputTest {
     }
 
     @Test
+    void aClientThatIsStillSendingItsBodyReceivesTheWholeRefusal() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + client.sessions() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            // The server has sent its response now, and would close the connection.
+            int first = socket.getInputStream().read();
+            for (int i = 0; i < 100; i++) {
+                out.write(new byte[10_000]);
+            }
+            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat((char) first + rest).startsWith("HTTP/1.1 401").contains("\"code\":\"unauthenticated\"");
+        }
+    }
+
+    @Test
+    void aClientThatAsksBeforeItSendsItsBodyIsRefusedAndNotAskedToContinue() {
+        try (RawConnection connection = RawConnection.to(client.base)) {
+            assertThat(connection
+                            .head(client.sessions(), "wrong", 1_000_000, "Expect: 100-continue")
+                            .toEnd())
+                    .startsWith("HTTP/1.1 401")
+                    .contains("\"code\":\"unauthenticated\"")
+                    .doesNotContain("HTTP/1.1 100");
+        }
+    }
+
+    @Test
     void deeplyNestedAndVeryWideJsonIsRefusedQuickly() {
         assertRefused(client.post(client.session(id) + "/events", "[".repeat(100_000)), 400);
         assertRefused(client.post(client.session(id) + "/events", "{\"a\":".repeat(100_000)), 400);

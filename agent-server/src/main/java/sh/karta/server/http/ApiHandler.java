@@ -223,8 +223,8 @@ final class ApiHandler extends Handler.Abstract {
         if (problem.code() == Code.UNAUTHENTICATED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        if (problem.code() == Code.TOO_LARGE || problem.code() == Code.TIMEOUT) {
-            // The client may still be sending the body (RFC 9110 §15.5.14).
+        if (problem.code() == Code.TIMEOUT) {
+            // The client is too slow to wait for the rest of its body (RFC 9110 §15.5.9).
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         write(problem.code().status(), Json.bytes(errorBody(problem, requestId)), response, callback);
@@ -248,19 +248,20 @@ final class ApiHandler extends Handler.Abstract {
         response.setStatus(status);
         // The connection is closed after an incomplete body. The header tells the client, which would otherwise lose
         // its next request (RFC 9112 §9.6).
-        if (!headers.contains(HttpHeader.CONNECTION) && !response.getRequest().consumeAvailable()) {
+        Callback end = callback;
+        RestOfBody rest = new RestOfBody(response.getRequest(), callback);
+        if (!headers.contains(HttpHeader.CONNECTION) && !rest.hasArrived()) {
             headers.put(HttpHeader.CONNECTION, "close");
+            end = rest;
         }
         if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         }
-        if (body == null) {
-            callback.succeeded();
-        } else {
+        if (body != null) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json");
             headers.put("X-Content-Type-Options", "nosniff");
-            response.write(true, ByteBuffer.wrap(body), callback);
         }
+        response.write(true, body == null ? null : ByteBuffer.wrap(body), end);
     }
 
     private static Problem problemOf(@Nullable Throwable failure) {

@@ -16,13 +16,11 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.work.Workers;
 
 /**
- * Reads a request body with limits on size and time. Holds no thread while waiting for a slow client. A body that is too large is read
- * to its end and discarded, up to a limit: a client that is still sending when the connection closes does not see the error response
- * (RFC 9112 §9.6).
+ * Reads a request body with limits on size and time. Holds no thread while waiting for a slow client. A body that is too large is
+ * refused as soon as that is known; {@link RestOfBody} reads what the client is still sending.
  */
 final class BodyReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
-    private static final long MAX_DISCARDED = 32L * 1_024 * 1_024;
     private static final long CHECK_MILLIS = 1_000;
 
     private final Request request;
@@ -46,7 +44,7 @@ final class BodyReader implements Runnable {
     static CompletableFuture<Body> read(Request request, Route route, Body body, ServerLimits limits, Workers workers) {
         BodyReader reader = new BodyReader(request, route, body, limits);
         // The client may announce the length (RFC 9110 §8.6). If it is too large, nothing is read.
-        if (request.getLength() > route.maxBody() + (route.isUpload() ? 0 : MAX_DISCARDED)) {
+        if (request.getLength() > route.maxBody()) {
             reader.done.completeExceptionally(reader.tooLarge());
             return reader.done;
         }
@@ -93,10 +91,6 @@ final class BodyReader implements Runnable {
             } finally {
                 chunk.release();
             }
-            if (received > maxBytes && (last || received > maxBytes + MAX_DISCARDED)) {
-                done.completeExceptionally(tooLarge());
-                return;
-            }
             if (last) {
                 done.complete(body);
                 return;
@@ -107,9 +101,10 @@ final class BodyReader implements Runnable {
     private void take(ByteBuffer bytes) throws IOException {
         long now = received + bytes.remaining();
         received = now;
-        if (now <= maxBytes) {
-            body.write(bytes);
+        if (now > maxBytes) {
+            throw tooLarge();
         }
+        body.write(bytes);
     }
 
     private Problem tooLarge() {
