@@ -169,6 +169,20 @@ final class BadInputTest {
     }
 
     @Test
+    void aClientThatWasToldToContinueReceivesTheWholeRefusalOfItsBody() {
+        String half = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
+        try (RawConnection connection = RawConnection.to(client.base)) {
+            String head = "POST " + client.session(id) + "/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + client.token + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+                    + "Expect: 100-continue\r\n\r\n";
+            assertThat(connection.send(head).await("\r\n\r\n")).startsWith("HTTP/1.1 100");
+            connection.send(half).send(half).send(half).await("413");
+            connection.send(half).send(half).send("0\r\n\r\n");
+            assertThat(connection.toEnd()).contains("\"code\":\"too_large\"").endsWith("}");
+        }
+    }
+
+    @Test
     void aClientThatAsksBeforeItSendsItsBodyIsRefusedAndNotAskedToContinue() {
         try (RawConnection connection = RawConnection.to(client.base)) {
             assertThat(connection

@@ -190,4 +190,17 @@ final class GracefulStopTest {
             assertThat(TestClient.text(again.follow(id, 0))).isEqualTo(WORDS);
         }
     }
+
+    @Test
+    void aRefusedClientThatSendsNoMoreOfItsBodyDoesNotDelayTheShutdown() throws Exception {
+        try (ServerProcess server = start("", 0)) {
+            TestClient client = new TestClient(server.address());
+            try (RawConnection silent = RawConnection.to(server.address()).head(client.sessions(), "wrong", 1_000)) {
+                assertThat(silent.status()).isEqualTo(401);
+                server.askToStop();
+                assertThat(server.awaitEnd()).isEqualTo(143);
+            }
+        }
+        assertThat(Files.readString(log())).doesNotContain("timed out waiting", "Exception");
+    }
 }

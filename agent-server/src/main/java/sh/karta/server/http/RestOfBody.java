@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -18,7 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestOfBody implements Callback, Runnable {
     private static final long MAX_DISCARDED = 32L * 1_024 * 1_024;
+
+    /** What a read counts at least, because reading many tiny chunks costs more time than their bytes. */
+    private static final int READ_BYTES = 1_024;
+
+    /** What may be discarded before the response is sent. */
+    private static final int MAX_BEFORE = 64 * READ_BYTES;
+
     private static final long SECONDS = 30;
+
+    /** Maximum number of clients to wait for at the same time. Others lose their connection at once. */
+    private static final int MAX_WAITING = 500;
+
+    private static final AtomicInteger WAITING = new AtomicInteger();
+
+    private enum Rest {
+        READ,
+        EXPECTED,
+        LOST
+    }
 
     private final Request request;
     private final Callback callback;
@@ -33,68 +51,84 @@ final class RestOfBody implements Callback, Runnable {
     }
 
     /** Discards what has arrived. Returns whether that is the whole rest. */
-    boolean hasArrived() {
-        return discard() == Rest.READ;
+    synchronized boolean hasArrived() {
+        return discard(MAX_BEFORE) == Rest.READ;
     }
 
     /** Waits for the rest. Called when the response was sent. */
     @Override
     public void succeeded() {
-        // This client has not sent a body, and a demand would send it 100 Continue (RFC 9110 §10.1.1).
-        if (request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString())) {
+        if (WAITING.incrementAndGet() > MAX_WAITING) {
+            WAITING.decrementAndGet();
             callback.succeeded();
             return;
         }
         Scheduler scheduler = request.getComponents().getScheduler();
         synchronized (this) {
-            timer = scheduler.schedule(() -> failed(new TimeoutException()), SECONDS, TimeUnit.SECONDS);
+            try {
+                timer = scheduler.schedule(() -> end(false), SECONDS, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                end(true); // the server stops
+                return;
+            }
+            request.demand(this);
         }
-        request.demand(this);
     }
 
     @Override
     public void failed(Throwable failure) {
-        if (finish()) {
-            callback.failed(failure);
-        }
+        callback.failed(failure);
     }
 
     @Override
     public void run() {
-        if (discard() == Rest.EXPECTED) {
-            request.demand(this);
-        } else if (finish()) {
-            callback.succeeded();
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            if (discard(MAX_DISCARDED) == Rest.EXPECTED) {
+                request.demand(this);
+                return;
+            }
         }
+        end(true);
     }
 
-    private enum Rest {
-        READ,
-        EXPECTED,
-        LOST
-    }
-
-    private synchronized Rest discard() {
-        while (!over && discarded <= MAX_DISCARDED) {
+    private Rest discard(long limit) {
+        while (discarded <= limit) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 return Rest.EXPECTED;
             }
-            discarded += chunk.remaining();
+            discarded += Math.max(chunk.remaining(), READ_BYTES);
             chunk.release();
+            // While the server stops, a silent client is reported as a failure that is not the last.
+            if (Content.Chunk.isFailure(chunk)) {
+                return Rest.LOST;
+            }
             if (chunk.isLast()) {
-                return Content.Chunk.isFailure(chunk) ? Rest.LOST : Rest.READ;
+                return Rest.READ;
             }
         }
         return Rest.LOST;
     }
 
-    private synchronized boolean finish() {
-        boolean first = !over;
-        over = true;
-        if (timer != null) {
-            timer.cancel();
+    /** @param read whether no demand is pending, with which Jetty cannot end a request in order */
+    private void end(boolean read) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (timer != null) {
+                timer.cancel();
+            }
         }
-        return first;
+        WAITING.decrementAndGet();
+        if (read) {
+            callback.succeeded();
+        } else {
+            callback.failed(new TimeoutException());
+        }
     }
 }
