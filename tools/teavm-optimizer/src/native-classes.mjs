@@ -23,12 +23,15 @@ export function nativeClasses(code) {
   const names = declarations(body);
   const classes = describe(body, out);
   const given = callbacks(body, out);
-  const used = references(program, names);
+  const used = references(program, names, untyped(program, code, out));
   // A default method of an interface is listed in the row of each class that inherits it.
   const shared = repeated(classes.flatMap(({ methods }) => methods.elements ?? []).map((method) => method.arguments?.[0].name));
   for (const name of shared) used.add(name);
+  const byName = new Map(classes.map((type) => [type.name, type]));
+  for (const type of classes) type.inherits = inherits(type, byName, used, { names, code });
+  for (const type of classes) if (type.inherits) used.add(type.parent);
   for (const type of classes) declare(type, { names, code, out, used, given: given.get(type.name) ?? [] });
-  for (const [name, text] of Object.entries(RUNTIME)) {
+  for (const [name, text] of [...Object.entries(RUNTIME), ...constants(names, code)]) {
     const declarator = names.get(name);
     if (declarator) out.overwrite(declarator.init.start, declarator.init.end, text);
   }
@@ -47,14 +50,12 @@ const RUNTIME = {
   $rt_isAssignable: "0",
   $rt_cls: "() => null",
   $rt_arraycls: "() => 0",
-  // Only a growing array asks for its class, to create a larger one.
-  $rt_createArray: "(type, size) => ({ data: Array(size).fill(null) })",
-  $rt_wrapArray: "(type, data) => ({ data })",
+  $rt_createArray: "size => ({ data: Array(size).fill(null) })",
   $rt_createCharArray: "size => ({ data: new Uint16Array(size) })",
   $rt_createIntArray: "size => ({ data: new Int32Array(size) })",
   $rt_createDoubleArray: "size => ({ data: new Float64Array(size) })",
   jl_Class_getComponentType: "() => ({})",
-  otrr_ClassInfo_newArrayInstance: "(type, size) => $rt_createArray(type, size)",
+  otrr_ClassInfo_newArrayInstance: "(type, size) => $rt_createArray(size)",
   $rt_callWithReceiver: "f => function(...rest) { return f(this, ...rest); }",
 };
 
@@ -130,10 +131,38 @@ function callbacks(body, out) {
   return found;
 }
 
-/** Returns the top-level names that are used outside their declaration and the metadata. */
-function references(program, names) {
+/** Returns new values of declarations: a class that only has arrays of literals to initialise needs no initialiser. */
+function constants(names, code) {
+  const values = [];
+  for (const [name, { init }] of names) {
+    const fields = (name.endsWith("__clinit_") ? (init?.body?.body ?? []) : []).map(({ expression }) => expression ?? {});
+    if (fields.length === 0 || !fields.every(({ left, right }) => left?.name?.startsWith(name.replace(/_clinit_$/, "")) && right?.callee?.name === "$rt_wrapArray" && right.arguments[1].elements.every((each) => each.type === "Literal"))) continue;
+    for (const { left, right } of fields) values.push([left.name, `{ data: ${code.slice(right.arguments[1].start, right.arguments[1].end)} }`]);
+    values.push([name, "() => 0"], [name.replace(/_clinit_$/, "$callClinit"), "() => 0"]);
+  }
+  return values;
+}
+
+/** Makes arrays without their class, which only a growing array asks for. Returns the arguments that named it. */
+function untyped(program, code, out) {
+  const types = new Set();
+  walk(program, (node) => {
+    if (!["$rt_createArray", "$rt_wrapArray"].includes(node.callee?.name)) return true;
+    const [type, value] = node.arguments;
+    types.add(type);
+    if (node.callee.name === "$rt_createArray") out.remove(type.start, value.start);
+    else out.overwrite(node.start, value.start, "{ data: ").overwrite(value.end, node.end, " }");
+    return true;
+  });
+  return types;
+}
+
+/** Returns the top-level names that are used outside their declaration, the metadata and the `unused` expressions. */
+function references(program, names, unused) {
   const used = new Set();
   walk(program, (node, parent, key) => {
+    // A constructor calls the one above it.
+    if (unused.has(node) || (key === "object" && parent.property.name === "call" && node.type === "Identifier")) return false;
     if (node.callee?.name === "$rt_metadata" || node.callee?.name === "$rt_callWithReceiver") return false;
     if (node.type !== "Identifier" || !names.has(node.name)) return true;
     const declared = key === "id";
@@ -159,15 +188,18 @@ function declare(type, { names, code, out, used, given }) {
   }
   const place = declaration.type === "FunctionDeclaration" ? declaration : declaration.init;
   const name = place === declaration ? ` ${type.name}` : "";
-  out.overwrite(place.start, place.end, `class${name}${hasParent(type) ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
+  out.overwrite(place.start, place.end, `class${name}${type.inherits ? ` extends ${type.parent}` : ""} {\n${fields(type, declaration, code)}`);
   for (let i = 0; i < methods.length; i += 2) method(methods[i], methods[i + 1], place.end, { names, code, out, used });
   for (const { name, called } of given) move(called, [name], place.end, { names, out, used }) || out.appendLeft(place.end, `${name}(...rest) { return ${called.name}(this, ...rest); }\n`);
   out.prependRight(place.end, "}");
 }
 
-/** Returns whether a class needs `extends`. `Object` has nothing to inherit, because the program uses no identity hash. */
-function hasParent({ parent }) {
-  return parent !== undefined && parent !== "jl_Object";
+/** Returns whether a class needs `extends`: a class above it has fields or methods, or is asked for by `instanceof`. */
+function inherits({ parent }, byName, used, { names, code }) {
+  const above = byName.get(parent);
+  if (above === undefined || parent === "jl_Object") return false; // the program uses no identity hash
+  const methods = above.methods.elements ?? [];
+  return methods.length > 0 || used.has(parent) || fields(above, names.get(parent), code) !== "" || inherits(above, byName, used, { names, code });
 }
 
 /** Returns the fields that a constructor sets. The fields of a lambda are its captures, which are set after `new`. */

@@ -142,6 +142,32 @@ test("a class has its fields and methods once", () => {
   assert.ok(text.includes("class a_Square extends a_Shape {\n$edge = 0.0;\n$grow($by) { let $this = this; $this.$edge = $this.$edge + $by; return $this.$edge; }"), text);
 });
 
+test("a class extends only one that has fields or methods, or that the program asks for", () => {
+  const text = nativeClasses(sample()).toString();
+  assert.match(text, /class ju_ArrayList \{/);
+  const asked = nativeClasses(sample("if ($square instanceof ju_AbstractList) return null;")).toString();
+  assert.match(asked, /class ju_ArrayList extends ju_AbstractList \{/);
+  assert.match(asked, /class ju_AbstractList \{/);
+});
+
+test("a class whose initialiser only sets arrays of literals needs none", () => {
+  const names = `a_Names_$callClinit = () => { a_Names_$callClinit = $rt_eraseClinit(a_Names); a_Names__clinit_(); },
+    a_Names__clinit_ = () => { a_Names_ALL = $rt_wrapArray(jl_String, [$rt_s(0), $rt_s(1)]); },
+    a_Names = $rt_classWithoutFields(), a_Names_ALL = null,
+    $rt_eraseClinit = target => target.$clinit = () => {},
+    $rt_wrapArray = (type, data) => new ($rt_arraycls(type))(data),
+    a_Main_main`;
+  const code = sample("a_Names_$callClinit(); return [a_Names_ALL.data.length, $rt_ustr(a_Names_ALL.data[1])];").replace("a_Main_main", names);
+  const text = optimize(code, map).code;
+  assert.equal(JSON.stringify(run(code)), '[2,"ab"]');
+  assert.equal(JSON.stringify(run(text)), '[2,"ab"]');
+  assert.match(text, /a_Names_ALL = \{ data: \["square", "ab"\] \}/);
+  // Until the other class is used, the field is null.
+  const other = code.replaceAll("a_Names_ALL", "b_Other_ALL").replace("a_Names_$callClinit(); return", "return b_Other_ALL === null ? 0 :");
+  assert.equal(run(other), 0);
+  assert.equal(run(optimize(other, map).code), 0);
+});
+
 test("an unused class is removed", () => {
   assert.doesNotMatch(nativeClasses(sample()).toString(), /a_Marker = class/);
 });
