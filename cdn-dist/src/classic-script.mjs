@@ -5,14 +5,8 @@ import { basename, join } from "node:path";
 import { minify } from "terser";
 import { joined, optimize, optimizeMinified, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
+import { start } from "../../tools/teavm-optimizer/src/start.mjs";
 import { chunkFinder } from "./chunks.mjs";
-
-/**
- * TeaVM's output of module type NONE declares a global `main` and does not call it (architecture §4): the function
- * around it keeps the page's global scope clean and runs it. `before` is exactly one line, which `shifted` relies on.
- */
-const before = "(function(){\n";
-const after = "\nmain([]);})();\n";
 
 /**
  * Makes V8 compile all functions while the script is downloaded, off the page's main thread, instead of each at its
@@ -22,7 +16,7 @@ const after = "\nmain([]);})();\n";
 const COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Everything inside the wrapper may be renamed and folded. `toplevel` stays off, because it would remove the wrapper
+ * Everything inside TeaVM's function may be renamed and folded. `toplevel` stays off, because it would remove the function
  * and leave the program's names in the page's global scope.
  */
 const terserOptions = ({ objects }) => ({
@@ -49,7 +43,7 @@ const terserOptions = ({ objects }) => ({
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
   const { code, map, objects } = await read(file, { sources, without });
-  return script({ ...(await minified({ file, ...wrapped({ code: fill(code, constants, file), map }), objects, properties: {}, without })), sources, name, atOnce });
+  return script({ ...(await minified({ file, ...started({ code: fill(code, constants, file), map }), objects, properties: {}, without })), sources, name, atOnce });
 }
 
 /**
@@ -65,7 +59,7 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  */
 export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = [], without }) {
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
-  const { start, chunks: parts } = split(fill(code, constants, file), chunkOf);
+  const { start: eager, chunks: parts } = split(fill(code, constants, file), chunkOf);
   // A file contains the names and hashes of the chunks that it links. Until they are known, texts of the same length stand for
   // them, so that a part is minified once and its source map stays right.
   const standIns = new Map([...parts.keys()].map((chunk) => [chunk, standIn(chunk, chunkName)]));
@@ -83,7 +77,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   };
   // All files must shorten a property to the same name. The first file gets the shortest names.
   const properties = {};
-  const first = await minified({ file, ...wrapped(side(undefined, start)), objects, properties, without });
+  const first = await minified({ file, ...started(side(undefined, eager)), objects, properties, without });
   for (const [chunk, out] of parts) {
     out.prepend("document.currentScript.karta(").append(");\n");
     const part = await minified({ file, ...side(chunk, out), objects, properties, without });
@@ -110,8 +104,9 @@ async function read(file, { chunks = {}, sources, without }) {
   return { ...optimize(code, map, { chunkOf, without }), objects, chunkOf };
 }
 
-function wrapped({ code, map }) {
-  return { code: before + code + after, map: shifted(map) };
+function started({ code, map }) {
+  const out = start(code);
+  return { code: out.toString(), map: joined(out, map) };
 }
 
 /** Returns the minified code with its source map. Adds the short names of its properties to `properties`. */
