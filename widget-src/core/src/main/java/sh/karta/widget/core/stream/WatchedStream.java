@@ -30,6 +30,9 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     private @Nullable Cancellable request;
     private @Nullable Cancellable timer;
 
+    /** When the timer's task is due, on {@code Clock.uptime}. Bytes move it, because a timer for each piece would cost more than the rest. */
+    private double due;
+
     /** The reconnection time that earlier responses requested. */
     private double retry;
 
@@ -52,9 +55,9 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
     /** Reports the end of the response: complete (null), or failed. Not called after {@link #cancel}. */
     protected abstract void ended(@Nullable KartaError error);
 
-    /** Runs {@code task} once, {@code millis} from now, unless it is cancelled. */
-    protected Cancellable after(double millis, Runnable task) {
-        return ports.clock.after(millis, task);
+    /** Runs {@code task}, which was due {@code late} milliseconds ago. */
+    protected void run(Runnable task, double late) {
+        task.run();
     }
 
     /** Expects another response. It fails unless it begins within {@code millis}; then {@link #SILENCE} applies. */
@@ -74,7 +77,19 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
         if (timer != null) {
             timer.cancel();
         }
-        timer = after(millis, task);
+        due = ports.clock.uptime() + millis;
+        await(task);
+    }
+
+    private void await(Runnable task) {
+        double awaited = due;
+        timer = ports.clock.after(awaited - ports.clock.uptime(), () -> {
+            if (due == awaited) {
+                run(task, ports.clock.uptime() - due);
+            } else {
+                await(task);
+            }
+        });
     }
 
     protected final boolean isConnected() {
@@ -121,7 +136,7 @@ public abstract class WatchedStream implements Body, SseListener, Cancellable {
 
     @Override
     public void text(String piece) {
-        watch(SILENCE);
+        due = ports.clock.uptime() + SILENCE;
         parser.feed(piece);
     }
 

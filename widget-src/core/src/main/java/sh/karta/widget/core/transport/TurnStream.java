@@ -20,7 +20,7 @@ import sh.karta.widget.core.text.Text;
  * page is visible and the device online.
  */
 final class TurnStream extends WatchedStream {
-    /** A timer that runs this many milliseconds late means that the tab was frozen or the device asleep. */
+    /** A task that runs this many milliseconds late means that the tab was frozen or the device asleep. */
     private static final double FROZEN = 5_000;
 
     private static final double POLL_INTERVAL = 1_500;
@@ -158,19 +158,15 @@ final class TurnStream extends WatchedStream {
         }
     }
 
-    /** Runs {@code task} later. Reconnects instead after a freeze, whose time is not counted. */
+    /** Reconnects instead after a freeze, whose time is not counted. */
     @Override
-    protected Cancellable after(double millis, Runnable task) {
-        double due = ports.clock.uptime() + millis;
-        return ports.clock.after(millis, () -> {
-            double late = ports.clock.uptime() - due;
-            if (late > FROZEN) {
-                backoff.discount(late);
-                reconnect();
-            } else {
-                task.run();
-            }
-        });
+    protected void run(Runnable task, double late) {
+        if (late > FROZEN) {
+            backoff.discount(late);
+            reconnect();
+        } else {
+            task.run();
+        }
     }
 
     private void pageChanged() {

@@ -94,4 +94,18 @@ class HiddenOrOfflineTest extends Fixture {
         third.event(done(2));
         assertThat(error).isNull();
     }
+
+    @Test
+    void aTimerThatABrowserDelaysKeepsAStreamThatStillReceives() {
+        open();
+        Call call = connection(0);
+        call.stream();
+        world.clock.advance(30_000);
+        call.event(message(1, "a"));
+        // The watchdog was due after 45 s.
+        world.clock.freeze(25_000);
+        assertThat(call.cancelled).isFalse();
+        call.event(done(2));
+        assertThat(heard).containsExactly("up", "message a", "done", "ended");
+    }
 }
