@@ -195,6 +195,44 @@ class MentionsTest {
     }
 
     @Test
+    void theItemThatTheVisitorHasMovedToStaysActiveWhenOtherItemsArrive(Stack stack, Visit visit) {
+        visit.page().clock().install();
+        Widget widget = Widget.opened(stack, visit);
+        visit.page().evaluate("""
+                () => karta("mentions", {
+                  items: (query) => ["Anna", "Andy", ...(query === "an" ? ["Jan"] : [])].reverse()
+                    .map((label) => ({ id: label, label })),
+                })
+                """);
+        Locator field = widget.composer();
+        Locator options = widget.host().getByRole(AriaRole.OPTION);
+        Locator active = widget.host().locator("[role=option][aria-selected=true]");
+        visit.page().clock().pauseAt(System.currentTimeMillis() + 60_000);
+        field.pressSequentially("@a");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasText(new String[] {"Andy", "Anna"});
+        field.pressSequentially("n");
+        field.press("ArrowDown");
+        assertThat(active).hasText("Anna");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasText(new String[] {"Jan", "Andy", "Anna"});
+        assertThat(active).hasText("Anna");
+        field.press("Enter");
+        assertThat(field).hasValue("@Anna ");
+
+        // An item that is gone leaves the first one active.
+        field.press("@");
+        visit.page().clock().runFor(150);
+        field.press("ArrowDown");
+        assertThat(active).hasText("Anna");
+        field.pressSequentially("and");
+        assertThat(active).hasText("Andy");
+        visit.page().clock().resume();
+        field.press("Enter");
+        assertThat(field).hasValue("@Anna @Andy ");
+    }
+
+    @Test
     void thePagesFunctionIsCalledAfterAPauseAndTwentyItemsAreShown(Stack stack, Visit visit) {
         visit.page().clock().install();
         Widget widget = Widget.opened(stack, visit);

@@ -96,6 +96,7 @@ final class Mentions {
     /** Removes the items that do not match {@code query}, because a key may choose one before the page has returned others. */
     private void keep(String query) {
         int count = shown.size();
+        String moved = moved();
         for (int i = count - 1; i >= 0; i--) {
             String label = shown.get(i).string("label");
             if (label == null || !MentionField.matches(label, query)) {
@@ -105,18 +106,30 @@ final class Mentions {
         if (shown.isEmpty()) {
             list.close();
         } else if (shown.size() < count) {
-            draw();
+            draw(moved);
         }
     }
 
-    private void draw() {
+    /** Returns the id of the item that the visitor has moved to, or null. */
+    private @Nullable String moved() {
+        int index = list.active;
+        return index > 0 && index < shown.size() ? shown.get(index).string("id") : null;
+    }
+
+    /** Shows the items. The one with the id {@code moved} stays active, because a key may choose it at any moment. */
+    private void draw(@Nullable String moved) {
         list.clear();
-        for (JsonValue item : shown) {
+        int index = 0;
+        for (int i = 0; i < shown.size(); i++) {
+            JsonValue item = shown.get(i);
             String label = item.string("label");
             String detail = item.string("detail");
             list.add(label == null ? "" : label, detail == null ? "" : detail);
+            if (moved != null && moved.equals(item.string("id"))) {
+                index = i;
+            }
         }
-        list.show(context.strings.get("mentions"));
+        list.show(context.strings.get("mentions"), index);
     }
 
     /** Returns the typed part of a mention, or null if the caret is not in one. */
@@ -146,6 +159,7 @@ final class Mentions {
         }
         JsonValue all = answer == null ? null : new JsValue(answer);
         boolean valid = all != null && all.isArray();
+        String moved = moved();
         shown.clear();
         for (int i = 0; all != null && valid && i < all.size() && shown.size() < MOST; i++) {
             JsonValue item = all.at(i);
@@ -161,7 +175,7 @@ final class Mentions {
                 shown.add(item);
             }
         }
-        draw();
+        draw(moved);
         if (!valid) {
             warn(Text.concat("expected ", EXPECTED_ITEMS));
         }

@@ -24,7 +24,9 @@ final class OptionList {
     private final HTMLElement list;
     private final Choice choice;
     private int count;
-    private int active;
+
+    /** The index of the active option. */
+    int active;
 
     OptionList(HTMLElement parent, HTMLElement field, Choice choice) {
         this.field = field;
@@ -58,17 +60,17 @@ final class OptionList {
         Dom.on(option, "click", event -> choice.choose(index));
     }
 
-    /** Shows the options with the first one active, or hides the list if there is none. */
-    void show(String label) {
+    /** Shows the options with the one at {@code index} active, or hides the list if there is none. */
+    void show(String label, int index) {
         Dom.attr(list, "aria-label", label);
         Dom.hide(list, count == 0);
         Dom.attr(field, "aria-controls", count == 0 ? null : ID);
-        activate(0);
+        activate(index);
     }
 
     void close() {
         clear();
-        show("");
+        show("", 0);
     }
 
     /** Handles a key while the list is shown. Returns whether the key was for the list. */

@@ -146,7 +146,7 @@ public final class Suggestions {
                 }
             }
         }
-        list.show(context.strings.get("commands"));
+        list.show(context.strings.get("commands"), 0);
     }
 
     private void key(JSObject event) {
