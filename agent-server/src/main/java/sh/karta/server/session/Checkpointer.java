@@ -19,12 +19,17 @@ import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
- * Stores the new words of all runs that this server drives, every second in one statement. A run that this server
- * no longer owns is stopped. Thread-safe.
+ * Stores the new words of each run that this server drives every second. Runs share a statement. Many runs are stored in groups, one after
+ * the other within the second, because one large statement would delay the words of all. A run that this server no longer owns is stopped.
+ * Thread-safe.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long EVERY_MILLIS = 1_000;
+    /** Maximum number of groups. A power of two, as their number always is, so that a group is due at the same moment of each second. */
+    private static final int MAX_GROUPS = 8;
+    /** Maximum number of runs in a group, while there are fewer than {@link #MAX_GROUPS}. */
+    static final int GROUP_RUNS = 250;
 
     /** Words of a part that are on their way to the store. */
     record PendingDraft(LiveSession session, LivePart part, Draft draft) {
@@ -43,10 +48,12 @@ final class Checkpointer implements AutoCloseable {
     private final Outage outage = new Outage(
             LOG, "The text of running answers is not saved, retrying", "The text of running answers is saved again");
     private final Runnable stop;
+    /** The next moment of the second, which has {@link #MAX_GROUPS} of them. */
+    private int moment;
 
     Checkpointer(SessionStore store, Workers workers) {
         this.store = store;
-        stop = workers.every(EVERY_MILLIS, this::checkpoint);
+        stop = workers.every(EVERY_MILLIS / MAX_GROUPS, this::checkpointDue);
     }
 
     void add(LiveSession session, UUID run, Owner owner) {
@@ -67,10 +74,26 @@ final class Checkpointer implements AutoCloseable {
         return driven.size();
     }
 
-    private synchronized void checkpoint() {
+    /** Stores the words of the group that is due at this moment, if one is. */
+    private synchronized void checkpointDue() {
+        int groups = 1;
+        while (groups < MAX_GROUPS && driven.size() > groups * GROUP_RUNS) {
+            groups *= 2;
+        }
+        int pause = MAX_GROUPS / groups;
+        if (moment % pause == 0) {
+            checkpoint(groups, moment / pause);
+        }
+        moment = (moment + 1) % MAX_GROUPS;
+    }
+
+    /** Stores the words of one of {@code groups}. */
+    private synchronized void checkpoint(int groups, int group) {
         // Words that arrive from now on may not be in this checkpoint.
         long nanoTime = System.nanoTime();
-        Set<LiveSession> sessions = Set.copyOf(driven.keySet());
+        List<LiveSession> sessions = driven.keySet().stream()
+                .filter(session -> Math.floorMod(session.id().hashCode(), groups) == group)
+                .toList();
         List<PendingDraft> words = new ArrayList<>();
         sessions.forEach(session -> session.driven().collectWords(words));
         Set<UUID> lost = new HashSet<>();
@@ -102,6 +125,6 @@ final class Checkpointer implements AutoCloseable {
     @Override
     public void close() {
         stop.run();
-        checkpoint();
+        checkpoint(1, 0);
     }
 }
