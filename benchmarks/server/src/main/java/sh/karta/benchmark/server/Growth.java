@@ -32,12 +32,12 @@ final class Growth {
     }
 
     static void measure(ServerBenchmark benchmark) throws IOException, InterruptedException {
-        try (ServerProcess server = benchmark.server("turns", 0)) {
+        try (ServerProcess server = benchmark.server(ServerProcess.SHIPPED, "turns", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
             growth.turns();
         }
-        try (ServerProcess server = benchmark.server("sessions", 0)) {
+        try (ServerProcess server = benchmark.server(ServerProcess.SHIPPED, "sessions", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
             growth.sessions();

@@ -28,11 +28,12 @@ final class Memory {
 
     static void measure(ServerBenchmark benchmark, int many) throws IOException, InterruptedException {
         Heap steady;
-        try (ServerProcess server = benchmark.steady("heap-steady")) {
+        try (ServerProcess server = benchmark.steady(ServerProcess.DENSE, "heap-steady")) {
             steady = heap(benchmark, server, many, "go", UNUSED_SECONDS);
         }
         Heap scripted;
-        try (ServerProcess server = benchmark.server("heap-scripted", ServerBenchmark.PAUSE_MILLIS)) {
+        try (ServerProcess server =
+                benchmark.server(ServerProcess.DENSE, "heap-scripted", ServerBenchmark.PAUSE_MILLIS)) {
             scripted = heap(benchmark, server, many, ServerBenchmark.words(ServerBenchmark.EVENTS), 0);
         }
         ServerBenchmark.print(

@@ -104,18 +104,24 @@ public final class ServerBenchmark {
     }
 
     /** Starts a server with the scripted agent. */
-    ServerProcess server(String name, int pause) throws IOException {
-        return new ServerProcess(SERVER, "--config", config(name, pause).toString());
+    ServerProcess server(List<String> collector, String name, int pause) throws IOException {
+        return new ServerProcess(
+                collector, SERVER, "--config", config(name, pause).toString());
     }
 
     /** Starts a server whose agent writes the same events as the floor. */
-    ServerProcess steady(String name) throws IOException {
+    ServerProcess steady(List<String> collector, String name) throws IOException {
         return new ServerProcess(
-                STEADY, config(name, 0).toString(), Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
+                collector,
+                STEADY,
+                config(name, 0).toString(),
+                Integer.toString(EVENTS),
+                Integer.toString(PAUSE_MILLIS));
     }
 
     static ServerProcess floor() throws IOException {
-        return new ServerProcess(FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
+        return new ServerProcess(
+                ServerProcess.SHIPPED, FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
     static <T extends Comparable<T>> T median(List<T> values) {
@@ -230,7 +236,7 @@ public final class ServerBenchmark {
     }
 
     private Run ourStreams(int many, int round) throws IOException, InterruptedException {
-        try (ServerProcess server = steady("streams-" + many + "-" + round);
+        try (ServerProcess server = steady(ServerProcess.SHIPPED, "streams-" + many + "-" + round);
                 StreamReaders readers = new StreamReaders()) {
             List<Visitor> visitors = visitors(server, many);
             return read(server, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {

@@ -13,18 +13,22 @@ import java.util.stream.Stream;
 
 /** A server in its own process, and its resource usage. */
 final class ServerProcess implements AutoCloseable {
-    /** The collector leaves no dead space, which a histogram of the heap would count as arrays of int. */
-    private static final List<String> OPTIONS =
-            List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0", "-DKARTA_ACCESS_LOG=WARN");
+    /** The garbage collector of the shipped script. */
+    static final List<String> SHIPPED = List.of("-XX:+UseG1GC");
+    /** A collector that leaves no dead space, which a histogram of the heap would count as arrays of int. */
+    static final List<String> DENSE = List.of("-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0");
+
+    private static final List<String> OPTIONS = List.of("-Xmx1g", "-DKARTA_ACCESS_LOG=WARN");
 
     private final Process process;
     private final int port;
     private final long startMillis;
 
     /** Starts a class of the class path and waits until it listens. */
-    ServerProcess(String mainClass, String... arguments) throws IOException {
+    ServerProcess(List<String> collector, String mainClass, String... arguments) throws IOException {
         this(new ProcessBuilder(Stream.of(
                         Stream.of(java("java")),
+                        collector.stream(),
                         OPTIONS.stream(),
                         Stream.of("-cp", System.getProperty("java.class.path"), mainClass),
                         Stream.of(arguments))
@@ -43,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(Stream.concat(Stream.of("/bin/sh", script.toString()), Stream.of(arguments))
                         .toList());
         command.environment().put("KARTA_JAVA", java("java"));
-        command.environment().put("KARTA_JAVA_OPTS", String.join(" ", OPTIONS));
+        command.environment().put("KARTA_JAVA_OPTS", String.join(" ", SHIPPED) + " " + String.join(" ", OPTIONS));
         return command;
     }
 

@@ -32,7 +32,7 @@ final class StartupBenchmark {
             floors.add(ServerBenchmark.floor());
             shipped.add(ServerProcess.shipped(
                     script, "--config", benchmark.config("shipped-" + i, 0).toString()));
-            bare.add(benchmark.server("start-" + i, 0));
+            bare.add(benchmark.server(ServerProcess.SHIPPED, "start-" + i, 0));
         }
         shipped.print(benchmark, "shipped script with class data archive", floors);
         bare.print(benchmark, "class path without class data archive", floors);
