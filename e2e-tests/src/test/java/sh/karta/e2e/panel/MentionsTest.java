@@ -220,6 +220,21 @@ class MentionsTest {
         field.press("Enter");
         assertThat(field).hasValue("@Anna ");
 
+        // The visitor has moved back to the first item.
+        field.press("@");
+        visit.page().clock().runFor(150);
+        field.press("ArrowDown");
+        assertThat(active).hasText("Anna");
+        field.pressSequentially("an");
+        field.press("ArrowUp");
+        assertThat(active).hasText("Andy");
+        visit.page().clock().runFor(150);
+        assertThat(options).hasText(new String[] {"Jan", "Andy", "Anna"});
+        assertThat(active).hasText("Andy");
+        field.press("ArrowDown");
+        field.press("Enter");
+        assertThat(field).hasValue("@Anna @Anna ");
+
         // An item that is gone leaves the first one active.
         field.press("@");
         visit.page().clock().runFor(150);
@@ -229,7 +244,7 @@ class MentionsTest {
         assertThat(active).hasText("Andy");
         visit.page().clock().resume();
         field.press("Enter");
-        assertThat(field).hasValue("@Anna @Andy ");
+        assertThat(field).hasValue("@Anna @Anna @Andy ");
     }
 
     @Test

@@ -96,7 +96,7 @@ final class Mentions {
     /** Removes the items that do not match {@code query}, because a key may choose one before the page has returned others. */
     private void keep(String query) {
         int count = shown.size();
-        String moved = moved();
+        JsonValue moved = moved();
         for (int i = count - 1; i >= 0; i--) {
             String label = shown.get(i).string("label");
             if (label == null || !MentionField.matches(label, query)) {
@@ -110,26 +110,28 @@ final class Mentions {
         }
     }
 
-    /** Returns the id of the item that the visitor has moved to, or null. */
-    private @Nullable String moved() {
-        int index = list.active;
-        return index > 0 && index < shown.size() ? shown.get(index).string("id") : null;
+    /** Returns the item that the visitor has moved to, or null. */
+    private @Nullable JsonValue moved() {
+        return list.moved && list.active < shown.size() ? shown.get(list.active) : null;
     }
 
-    /** Shows the items. The one with the id {@code moved} stays active, because a key may choose it at any moment. */
-    private void draw(@Nullable String moved) {
+    /** Shows the items. The item {@code moved} stays active, because a key may choose it at any moment. */
+    private void draw(@Nullable JsonValue moved) {
+        String id = moved == null ? null : moved.string("id");
+        String name = moved == null ? null : moved.string("label");
         list.clear();
-        int index = 0;
+        int kept = -1;
         for (int i = 0; i < shown.size(); i++) {
             JsonValue item = shown.get(i);
             String label = item.string("label");
             String detail = item.string("detail");
             list.add(label == null ? "" : label, detail == null ? "" : detail);
-            if (moved != null && moved.equals(item.string("id"))) {
-                index = i;
+            // Ids need not be unique.
+            if (kept < 0 && id != null && id.equals(item.string("id")) && label != null && label.equals(name)) {
+                kept = i;
             }
         }
-        list.show(context.strings.get("mentions"), index);
+        list.show(context.strings.get("mentions"), kept);
     }
 
     /** Returns the typed part of a mention, or null if the caret is not in one. */
@@ -159,7 +161,7 @@ final class Mentions {
         }
         JsonValue all = answer == null ? null : new JsValue(answer);
         boolean valid = all != null && all.isArray();
-        String moved = moved();
+        JsonValue moved = moved();
         shown.clear();
         for (int i = 0; all != null && valid && i < all.size() && shown.size() < MOST; i++) {
             JsonValue item = all.at(i);

@@ -28,6 +28,9 @@ final class OptionList {
     /** The index of the active option. */
     int active;
 
+    /** Whether the visitor has moved to the active option. */
+    boolean moved;
+
     OptionList(HTMLElement parent, HTMLElement field, Choice choice) {
         this.field = field;
         this.choice = choice;
@@ -60,17 +63,22 @@ final class OptionList {
         Dom.on(option, "click", event -> choice.choose(index));
     }
 
-    /** Shows the options with the one at {@code index} active, or hides the list if there is none. */
-    void show(String label, int index) {
+    /**
+     * Shows the options, or hides the list if there is none.
+     *
+     * @param kept the index of the option that the visitor has moved to, or -1. Then the first one becomes active.
+     */
+    void show(String label, int kept) {
         Dom.attr(list, "aria-label", label);
         Dom.hide(list, count == 0);
         Dom.attr(field, "aria-controls", count == 0 ? null : ID);
-        activate(index);
+        moved = kept >= 0;
+        activate(Math.max(kept, 0));
     }
 
     void close() {
         clear();
-        show("", 0);
+        show("", -1);
     }
 
     /** Handles a key while the list is shown. Returns whether the key was for the list. */
@@ -79,9 +87,9 @@ final class OptionList {
             return false;
         }
         if (Dom.isKey(event, "ArrowDown")) {
-            activate((active + 1) % count);
+            move(1);
         } else if (Dom.isKey(event, "ArrowUp")) {
-            activate((active + count - 1) % count);
+            move(count - 1);
         } else if (Dom.isKey(event, "Escape")) {
             close();
         } else if ((Dom.isKey(event, "Enter") || Dom.isKey(event, "Tab")) && !((KeyboardEvent) event).isShiftKey()) {
@@ -90,6 +98,11 @@ final class OptionList {
             return false;
         }
         return true;
+    }
+
+    private void move(int by) {
+        moved = true;
+        activate((active + by) % count);
     }
 
     private void activate(int index) {

@@ -146,7 +146,7 @@ public final class Suggestions {
                 }
             }
         }
-        list.show(context.strings.get("commands"), 0);
+        list.show(context.strings.get("commands"), -1);
     }
 
     private void key(JSObject event) {
