@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.live.LivePart;
@@ -19,17 +21,12 @@ import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
- * Stores the new words of each run that this server drives every second. Runs share a statement. Many runs are stored in groups, one after
- * the other within the second, because one large statement would delay the words of all. A run that this server no longer owns is stopped.
- * Thread-safe.
+ * Stores the new words of each run that this server drives every second. The runs of a group share a statement. A run that this server
+ * no longer owns is stopped. Thread-safe.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
-    private static final long EVERY_MILLIS = 1_000;
-    /** Maximum number of groups. A power of two, as their number always is, so that a group is due at the same moment of each second. */
-    private static final int MAX_GROUPS = 8;
-    /** Maximum number of runs in a group, while there are fewer than {@link #MAX_GROUPS}. */
-    static final int GROUP_RUNS = 250;
+    private static final long SLOT_MILLIS = 1_000 / CheckpointGroups.SLOTS;
 
     /** Words of a part that are on their way to the store. */
     record PendingDraft(LiveSession session, LivePart part, Draft draft) {
@@ -48,12 +45,14 @@ final class Checkpointer implements AutoCloseable {
     private final Outage outage = new Outage(
             LOG, "The text of running answers is not saved, retrying", "The text of running answers is saved again");
     private final Runnable stop;
-    /** The next moment of the second, which has {@link #MAX_GROUPS} of them. */
-    private int moment;
+    private final long origin = System.nanoTime();
+    private final CheckpointGroups groups = new CheckpointGroups();
+    /** The slot of the last failure. */
+    private long failedAt = Long.MIN_VALUE;
 
     Checkpointer(SessionStore store, Workers workers) {
         this.store = store;
-        stop = workers.every(EVERY_MILLIS / MAX_GROUPS, this::checkpointDue);
+        stop = workers.every(SLOT_MILLIS, this::checkpointDue);
     }
 
     void add(LiveSession session, UUID run, Owner owner) {
@@ -74,25 +73,20 @@ final class Checkpointer implements AutoCloseable {
         return driven.size();
     }
 
-    /** Stores the words of the group that is due at this moment, if one is. */
     private synchronized void checkpointDue() {
-        int groups = 1;
-        while (groups < MAX_GROUPS && driven.size() > groups * GROUP_RUNS) {
-            groups *= 2;
-        }
-        int pause = MAX_GROUPS / groups;
-        if (moment % pause == 0) {
-            checkpoint(groups, moment / pause);
-        }
-        moment = (moment + 1) % MAX_GROUPS;
+        long now = slot();
+        checkpoint(now, groups.due(now, driven.size()));
     }
 
-    /** Stores the words of one of {@code groups}. */
-    private synchronized void checkpoint(int groups, int group) {
+    private long slot() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin) / SLOT_MILLIS;
+    }
+
+    private synchronized void checkpoint(long slot, Predicate<String> due) {
         // Words that arrive from now on may not be in this checkpoint.
         long nanoTime = System.nanoTime();
         List<LiveSession> sessions = driven.keySet().stream()
-                .filter(session -> Math.floorMod(session.id().hashCode(), groups) == group)
+                .filter(session -> due.test(session.id()))
                 .toList();
         List<PendingDraft> words = new ArrayList<>();
         sessions.forEach(session -> session.driven().collectWords(words));
@@ -107,17 +101,27 @@ final class Checkpointer implements AutoCloseable {
                 some.forEach(PendingDraft::stored);
             }
         } catch (CompletionException | Problem e) {
+            failedAt = slot;
             outage.failed(e instanceof Problem problem ? problem.text() : String.valueOf(e.getMessage()));
             return;
         }
-        outage.succeeded();
-        for (LiveSession session : sessions) {
-            Driven run = driven.get(session);
-            if (run != null && lost.contains(run.run())) {
-                session.lostRun(run.run());
-            } else {
-                session.driven().checkpointed(nanoTime);
-            }
+        // Another group may still fail, or has nothing to store.
+        if (!words.isEmpty() && slot - CheckpointGroups.SLOTS >= failedAt) {
+            outage.succeeded();
+        }
+        sessions.forEach(session -> checkpointed(session, lost, nanoTime));
+    }
+
+    private void checkpointed(LiveSession session, Set<UUID> lost, long nanoTime) {
+        Driven run = driven.get(session);
+        if (run == null || !lost.contains(run.run())) {
+            session.driven().checkpointed(nanoTime);
+            return;
+        }
+        try {
+            session.lostRun(run.run());
+        } catch (Problem e) {
+            LOG.debug("Reading a session whose run was lost failed, retrying: {}", e.text());
         }
     }
 
@@ -125,6 +129,6 @@ final class Checkpointer implements AutoCloseable {
     @Override
     public void close() {
         stop.run();
-        checkpoint(1, 0);
+        checkpoint(slot(), id -> true);
     }
 }

@@ -30,7 +30,7 @@ import sh.karta.server.work.Workers;
 
 @Timeout(120)
 final class CheckpointerTest {
-    private static final int RUNS = 300;
+    private static final int RUNS = 600;
 
     private final BlockingQueue<TurnSink> running = new LinkedBlockingQueue<>();
     private final BlockingQueue<List<Draft>> checkpoints = new LinkedBlockingQueue<>();
@@ -69,13 +69,13 @@ final class CheckpointerTest {
             Set<String> stored = new HashSet<>();
             while (stored.size() < RUNS) {
                 List<Draft> drafts = checkpoints.take();
-                assertThat(drafts).hasSizeLessThanOrEqualTo(Checkpointer.GROUP_RUNS);
+                assertThat(drafts).hasSizeLessThanOrEqualTo(CheckpointGroups.SIZE);
                 drafts.forEach(draft -> stored.add(draft.session()));
             }
         }
     }
 
-    /** Returns {@code real}, whose checkpoints the test receives after they were stored. */
+    /** Returns {@code real}, whose checkpoints the test receives. */
     private SessionStore observed(SessionStore real) {
         return (SessionStore) Proxy.newProxyInstance(
                 SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, values) -> {
