@@ -37,7 +37,7 @@ final class Growth {
             growth.warm();
             growth.turns();
         }
-        try (ServerProcess server = benchmark.server(ServerProcess.SHIPPED, "sessions", 0)) {
+        try (ServerProcess server = benchmark.server(ServerProcess.DENSE, "sessions", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
             growth.sessions();
