@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * Decides which sessions are saved at which slot of a second. Many sessions are saved in groups, one after the other, because one large
- * statement would delay the words of all. Each session is saved once per second, also if slots are missed. Not thread-safe.
+ * statement would delay the words of all. The groups of missed slots are due at the next one. Not thread-safe.
  */
 final class CheckpointGroups {
     /** Slots per second, and the maximum number of groups. A power of two, as the number of groups always is. */
@@ -31,20 +31,19 @@ final class CheckpointGroups {
             return id -> false;
         }
         next = now + 1;
-        boolean late = from / SLOTS < now / SLOTS;
-        if (late || from % SLOTS == 0) {
+        int first = (int) (from % SLOTS);
+        int before = groups;
+        if (first == 0 || first + now - from >= SLOTS) {
             // During a second the number is the same, because with another one, a session could be missed.
             groups = groups(sessions);
         }
-        if (late) {
+        if (now - from >= SLOTS - 1 || (first > 0 && groups != before)) {
             return id -> true;
         }
-        int first = (int) (from % SLOTS);
-        int last = (int) (now % SLOTS);
         int count = groups;
         return id -> {
             int slot = Math.floorMod(id.hashCode(), count) * (SLOTS / count);
-            return first <= slot && slot <= last;
+            return Math.floorMod(slot - first, SLOTS) <= now - from;
         };
     }
 

@@ -21,7 +21,7 @@ import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
- * Stores the new words of each run that this server drives every second. The runs of a group share a statement. A run that this server
+ * Every second, stores the new words of each run that this server drives. The runs of a group share a statement. A run that this server
  * no longer owns is stopped. Thread-safe.
  */
 final class Checkpointer implements AutoCloseable {
@@ -92,20 +92,20 @@ final class Checkpointer implements AutoCloseable {
         sessions.forEach(session -> session.driven().collectWords(words));
         Set<UUID> lost = new HashSet<>();
         try {
-            for (int from = 0; from < words.size(); from += SessionStore.MAX_ROWS) {
-                List<PendingDraft> some = words.subList(from, Math.min(words.size(), from + SessionStore.MAX_ROWS));
+            for (int from = 0; from < words.size(); from += CheckpointGroups.SIZE) {
+                List<PendingDraft> some = words.subList(from, Math.min(words.size(), from + CheckpointGroups.SIZE));
                 lost.addAll(
                         store.checkpoint(some.stream().map(PendingDraft::draft).toList())
                                 .toCompletableFuture()
                                 .join());
-                some.forEach(PendingDraft::stored);
+                some.stream().filter(each -> !lost.contains(each.draft().run())).forEach(PendingDraft::stored);
             }
         } catch (CompletionException | Problem e) {
             failedAt = slot;
             outage.failed(e instanceof Problem problem ? problem.text() : String.valueOf(e.getMessage()));
             return;
         }
-        // Another group may still fail, or has nothing to store.
+        // Without words, nothing was tried. For a second after a failure, another group may still fail.
         if (!words.isEmpty() && slot - CheckpointGroups.SLOTS >= failedAt) {
             outage.succeeded();
         }
@@ -120,8 +120,8 @@ final class Checkpointer implements AutoCloseable {
         }
         try {
             session.lostRun(run.run());
-        } catch (Problem e) {
-            LOG.debug("Reading a session whose run was lost failed, retrying: {}", e.text());
+        } catch (RuntimeException e) {
+            LOG.warn("Reading {}, whose run another server drives, failed, retrying: {}", session.id(), e.getMessage());
         }
     }
 

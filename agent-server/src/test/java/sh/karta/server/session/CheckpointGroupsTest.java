@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointGroupsTest {
@@ -68,6 +69,20 @@ final class CheckpointGroupsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aLateSlotSavesTheMissedGroupsOnlyAlsoInTheNextSecond() {
+        CheckpointGroups groups = new CheckpointGroups();
+        List<List<String>> due = second(groups, 0, IDS.size());
+        for (int slot = 0; slot < CheckpointGroups.SLOTS - 1; slot++) {
+            groups.due(CheckpointGroups.SLOTS + slot, IDS.size());
+        }
+        Predicate<String> late = groups.due(2L * CheckpointGroups.SLOTS, IDS.size());
+        assertThat(IDS.stream().filter(late))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(due.get(CheckpointGroups.SLOTS - 1).stream(), due.get(0).stream())
+                                .toList());
     }
 
     @Test

@@ -255,8 +255,7 @@ class TwoTabsTest {
                     .containsText(once, new LocatorAssertions.ContainsTextOptions().setUseInnerText(true));
         }
         // A tab that has loaded the log before the other's turn began is refused, and waits for the end of that turn.
-        // If
-        // both post an entry of the outbox before one has stored that it does, the server refuses the second post.
+        // If both tabs post the same entry of the outbox, the server refuses the second post.
         visit.allowProblem("status of 409 \\(Conflict\\)");
         for (Response refusal : refusals) {
             assertThat(refusal.text()).containsAnyOf("turn_running", "idempotency_conflict");

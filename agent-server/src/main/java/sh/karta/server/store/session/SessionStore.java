@@ -46,7 +46,7 @@ public interface SessionStore {
     CompletionStage<Outcome> append(UUID from, UUID to, Append what);
 
     /**
-     * Stores new text of the runs of this server, in one statement for all of them.
+     * Stores new text of some runs of this server, in one statement.
      *
      * @return the runs that may no longer write: ended, claimed by another server, or deleted. None of their drafts was stored.
      *     After a failure the same drafts may be sent again.

@@ -37,6 +37,7 @@ final class Growth {
             growth.warm();
             growth.turns();
         }
+        // This measures the heap too.
         try (ServerProcess server = benchmark.server(ServerProcess.DENSE, "sessions", 0)) {
             Growth growth = new Growth(benchmark, server);
             growth.warm();
