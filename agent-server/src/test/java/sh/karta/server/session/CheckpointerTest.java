@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.MessageText;
@@ -33,21 +32,8 @@ final class CheckpointerTest {
     private static final int RUNS = 600;
 
     private final BlockingQueue<TurnSink> running = new LinkedBlockingQueue<>();
+    private final Agent silent = new SilentAgent(running);
     private final BlockingQueue<List<Draft>> checkpoints = new LinkedBlockingQueue<>();
-
-    /** Says what the test says. */
-    private final Agent silent = new Agent() {
-        @Override
-        public Runnable run(Turn turn, TurnSink sink) {
-            running.add(sink);
-            return () -> {};
-        }
-
-        @Override
-        public int historyWindow() {
-            return 0;
-        }
-    };
 
     @Test
     void theWordsOfManyRunsAreStoredInGroups(@TempDir Path directory) throws IOException, InterruptedException {

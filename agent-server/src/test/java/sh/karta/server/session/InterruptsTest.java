@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
-import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
@@ -44,20 +43,6 @@ final class InterruptsTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     private static final long PATIENCE = Duration.ofMillis(1_500).toNanos();
 
-    /** Answers nothing, but keeps its runs for the test. */
-    private final Agent silent = new Agent() {
-        @Override
-        public Runnable run(Turn turn, TurnSink sink) {
-            running.add(sink);
-            return () -> {};
-        }
-
-        @Override
-        public int historyWindow() {
-            return 0;
-        }
-    };
-
     @TempDir
     Path directory;
 
@@ -69,6 +54,8 @@ final class InterruptsTest {
     private final AtomicInteger asked = new AtomicInteger();
     /** The runs of the server that drives the turn. */
     private final BlockingQueue<TurnSink> running = new LinkedBlockingQueue<>();
+
+    private final Agent silent = new SilentAgent(running);
     /** The action of the other server when it is asked to interrupt a turn. */
     private Runnable atInterrupt = () -> {};
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
-import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
@@ -37,19 +36,7 @@ final class TemporarySessionTest {
 
     private final Workers workers = new Workers(4);
     private final BlockingQueue<TurnSink> running = new LinkedBlockingQueue<>();
-    private final Agent agent = new Agent() {
-        @Override
-        public Runnable run(Turn turn, TurnSink sink) {
-            running.add(sink);
-            return () -> {};
-        }
-
-        @Override
-        public int historyWindow() {
-            return 0;
-        }
-    };
-
+    private final Agent agent = new SilentAgent(running);
     private SqliteStore store;
     private Sessions sessions;
 
