@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.openqa.selenium.MutableCapabilities;
 import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.net.PortProber;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.http.ClientConfig;
 import sh.karta.e2e.stack.Patience;
@@ -55,7 +55,8 @@ public final class WebKit implements AutoCloseable {
 
     private Driver startDriver() {
         try {
-            int port = freePort();
+            // Not one that the system gives to a server on port 0, which may take it before the driver does.
+            int port = PortProber.findFreePort();
             ProcessBuilder builder =
                     new ProcessBuilder(xvfbRun.toString(), "-a", webKitDriver.toString(), "--port=" + port);
             builder.environment().put(WITHOUT_LAYERS, "1");
@@ -133,12 +134,6 @@ public final class WebKit implements AutoCloseable {
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -94,7 +97,6 @@ public final class TestPostgres {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(folder.resolve(version).toFile())
                     .setDataDirectory(data())
-                    .setPGStartupWait(Duration.ofMinutes(1))
                     // Otherwise stopping the server would delete the data.
                     .setCleanDataDirectory(false)
                     // The embedded server turns both off by default. Tests that kill it need them.
@@ -103,10 +105,27 @@ public final class TestPostgres {
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .setPgBinaryResolver((system, machine) -> binaries(folder.resolve(version + ".jar")));
-            return (port == 0 ? builder : builder.setPort(port)).start();
+            return builder.setPort(port).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns a free port below those that systems give to servers on port 0 (RFC 6335: 49152 and above, Linux: 32768).
+     * One of those may go to a server of another test before PostgreSQL has taken it.
+     */
+    private static int freePort() {
+        IOException last = new IOException();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw new UncheckedIOException("no free port in 20 attempts", last);
     }
 
     private static ByteArrayInputStream binaries(Path jar) throws IOException {
@@ -123,7 +142,7 @@ public final class TestPostgres {
     public synchronized String database() {
         if (server == null) {
             deleteData();
-            server = start(0);
+            server = start(freePort());
             execute("CREATE DATABASE " + TEMPLATE);
             try {
                 PostgresStore.open(url(TEMPLATE)).close();
