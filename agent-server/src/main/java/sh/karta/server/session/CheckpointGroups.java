@@ -8,13 +8,13 @@ import java.util.function.Predicate;
  * statement would delay the words of all. The groups of missed slots are due at the next one. Not thread-safe.
  */
 final class CheckpointGroups {
-    /** Slots per second, and the maximum number of groups. A power of two, as the number of groups always is. */
+    /** Slots per second, and the number of groups, unless there is only one. */
     static final int SLOTS = 8;
 
-    /** Maximum number of sessions in a group, on average, while there are fewer than {@link #SLOTS} groups. */
+    /** Maximum number of sessions that are one group. */
     static final int SIZE = 500;
 
-    private int groups = 1;
+    private boolean grouped;
 
     /** The first slot that has not passed. */
     private long next;
@@ -32,26 +32,18 @@ final class CheckpointGroups {
         }
         next = now + 1;
         int first = (int) (from % SLOTS);
-        int before = groups;
+        boolean before = grouped;
         if (first == 0 || first + now - from >= SLOTS) {
-            // During a second the number is the same, because with another one, a session could be missed.
-            groups = groups(sessions);
+            // Not changed within a second, in which a session could be missed otherwise.
+            grouped = sessions > SIZE;
         }
-        if (now - from >= SLOTS - 1 || (first > 0 && groups != before)) {
+        if (now - from >= SLOTS - 1 || (first > 0 && grouped != before)) {
             return id -> true;
         }
-        int count = groups;
+        boolean inGroups = grouped;
         return id -> {
-            int slot = Math.floorMod(id.hashCode(), count) * (SLOTS / count);
+            int slot = inGroups ? Math.floorMod(id.hashCode(), SLOTS) : 0;
             return Math.floorMod(slot - first, SLOTS) <= now - from;
         };
-    }
-
-    private static int groups(int sessions) {
-        int groups = 1;
-        while (groups < SLOTS && sessions > groups * SIZE) {
-            groups *= 2;
-        }
-        return groups;
     }
 }

@@ -56,8 +56,8 @@ final class CheckpointGroupsTest {
                 int pause = random.nextInt(8) == 0 ? 1 + random.nextInt(20) : 1;
                 longestPause = Math.max(longestPause, pause);
                 now += pause;
-                // Around the limits of one, two and four groups.
-                int size = (1 << random.nextInt(3)) * CheckpointGroups.SIZE + random.nextInt(3) - 1;
+                // Around the limit of one group.
+                int size = CheckpointGroups.SIZE + random.nextInt(3) - 1;
                 Predicate<String> due = groups.due(now, size);
                 for (String id : IDS.subList(0, 20)) {
                     if (due.test(id)) {
