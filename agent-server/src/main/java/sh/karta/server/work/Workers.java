@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,7 +39,32 @@ public final class Workers implements Executor, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final long origin = System.nanoTime();
     /** The pending tasks of each millisecond. */
-    private final ConcurrentHashMap<Long, List<Delayed>> ticks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Tick> ticks = new ConcurrentHashMap<>();
+
+    /** The pending tasks of a millisecond, with the timer's entry. Changed by the functions of the map only, one at a time. */
+    private static final class Tick {
+        private final List<Delayed> tasks = new ArrayList<>(1);
+        private final @Nullable Future<?> entry;
+        private int pending;
+
+        Tick(@Nullable Future<?> entry) {
+            this.entry = entry;
+        }
+
+        void add(Delayed task) {
+            tasks.add(task);
+            pending++;
+        }
+
+        /** Returns whether all tasks are cancelled. Then the timer has no entry for them either. */
+        boolean cancelOne() {
+            pending--;
+            if (pending == 0 && entry != null) {
+                entry.cancel(false);
+            }
+            return pending == 0;
+        }
+    }
 
     /** A pending task. Releases the task's memory when it starts or is cancelled. */
     private static final class Delayed extends AtomicReference<@Nullable Runnable> implements Runnable {
@@ -128,33 +154,43 @@ public final class Workers implements Executor, AutoCloseable {
         Delayed delayed = new Delayed(task);
         if (millis <= 0) {
             execute(delayed);
-        } else {
-            long tick = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin) + 1 + millis;
-            ticks.compute(tick, (at, present) -> {
-                List<Delayed> tasks = present == null ? at(at) : present;
-                tasks.add(delayed);
-                return tasks;
-            });
+            return () -> delayed.set(null);
         }
-        return () -> delayed.set(null);
+        long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - origin) + 1 + millis;
+        ticks.compute(at, (key, present) -> {
+            Tick tick = present == null ? new Tick(schedule(at)) : present;
+            tick.add(delayed);
+            return tick;
+        });
+        return () -> {
+            // Not cancelled before, and not started.
+            if (delayed.getAndSet(null) != null) {
+                ticks.computeIfPresent(at, (key, tick) -> tick.cancelOne() ? null : tick);
+            }
+        };
     }
 
-    private List<Delayed> at(long tick) {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(tick) - (System.nanoTime() - origin);
+    private @Nullable Future<?> schedule(long at) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(at) - (System.nanoTime() - origin);
         try {
-            var unused = timer.schedule(
+            return timer.schedule(
                     () -> {
-                        List<Delayed> due = ticks.remove(tick);
+                        Tick due = ticks.remove(at);
                         if (due != null) {
-                            executeAll(due);
+                            executeAll(due.tasks);
                         }
                     },
                     nanos,
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Task discarded: the workers are shut down");
+            return null;
         }
-        return new ArrayList<>();
+    }
+
+    /** Returns the number of entries of the timer, without periodic tasks that run at the moment. */
+    int timerEntries() {
+        return timer.getQueue().size();
     }
 
     /**
