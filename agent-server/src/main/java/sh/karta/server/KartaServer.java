@@ -211,8 +211,10 @@ public final class KartaServer implements AutoCloseable {
     }
 
     private void startRetention() {
-        var unusedSweep =
-                workers.every(STORE_SWEEP.toMillis(), () -> store.sweep().sweep());
+        var unusedSweep = workers.every(STORE_SWEEP.toMillis(), () -> {
+            limits.sweep();
+            store.sweep().sweep();
+        });
         Runnable sweep = () -> new Retention(store.sessions(), sessions, current.retentions()).sweep(clock.instant());
         workers.execute(sweep);
         var unused = workers.every(RETENTION_SWEEP.toMillis(), sweep);

@@ -44,7 +44,7 @@ public final class Limits {
 
     private final Buckets buckets;
     /** Counts requests that need no store, so that they still do not. */
-    private final Buckets ownBuckets = new MemoryBuckets(System::nanoTime);
+    private final MemoryBuckets ownBuckets = new MemoryBuckets(System::nanoTime);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -110,6 +110,11 @@ public final class Limits {
                             "half of key_per_minute, the other half is for addresses that mint little",
                             wait);
         }
+    }
+
+    /** Frees the memory of counters that are back at their start. Call it every minute. */
+    public void sweep() {
+        ownBuckets.sweep();
     }
 
     /** Returns the share of a rate that a network may use: a part of it for each address that the network counts as. */

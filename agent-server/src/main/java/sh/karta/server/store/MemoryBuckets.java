@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Buckets of one server: the most recently used ones, each stored as the time when it is full again. A bucket unused for a minute is full
- * and needs no entry.
+ * Buckets of one server: the most recently used ones, each stored as the time when it is full again. A full bucket needs no entry.
  */
 public final class MemoryBuckets implements Buckets {
     private static final int KEPT = 100_000;
@@ -41,5 +40,16 @@ public final class MemoryBuckets implements Buckets {
         }
         fullAt.put(name, after);
         return Duration.ZERO;
+    }
+
+    /** Removes the entries of full buckets. Call it every minute, the longest time that a bucket takes to be full. */
+    public synchronized void sweep() {
+        long now = nanoTime.getAsLong();
+        fullAt.values().removeIf(full -> full - now <= 0);
+    }
+
+    /** Returns the number of buckets in memory. */
+    public synchronized int entries() {
+        return fullAt.size();
     }
 }

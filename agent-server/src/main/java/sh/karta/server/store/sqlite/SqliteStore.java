@@ -21,6 +21,7 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Dump;
 import sh.karta.server.store.MemoryBuckets;
 import sh.karta.server.store.StoreFormat;
+import sh.karta.server.store.Sweep;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.sql.Database;
 import sh.karta.server.store.sql.Dialect;
@@ -43,10 +44,12 @@ public final class SqliteStore extends SqlStore {
     private final SqliteDatabase database;
 
     private final Path file;
+    private final MemoryBuckets buckets;
 
-    private SqliteStore(@Nullable DirectoryLock lock, Path file, SqliteDatabase database) {
+    private SqliteStore(@Nullable DirectoryLock lock, Path file, SqliteDatabase database, MemoryBuckets buckets) {
         // Another process on this machine may change a key, and a check costs microseconds.
-        super(database, new SqliteAppender(), new MemoryBuckets(System::nanoTime), Duration.ZERO);
+        super(database, new SqliteAppender(), buckets, Duration.ZERO);
+        this.buckets = buckets;
         this.lock = lock;
         this.file = file;
         this.database = database;
@@ -113,7 +116,7 @@ public final class SqliteStore extends SqlStore {
         }
         ReadPool readers = new ReadPool(READERS, () -> connect(file));
         SqliteDatabase database = new SqliteDatabase(new SqliteWriter(() -> connect(file)), readers);
-        SqliteStore store = new SqliteStore(lock, file, database);
+        SqliteStore store = new SqliteStore(lock, file, database, new MemoryBuckets(System::nanoTime));
         try {
             store.createMeta();
             store.requireFormat(file.toString());
@@ -171,6 +174,15 @@ public final class SqliteStore extends SqlStore {
 
     SqlNodes nodes(LongSupplier nanoTime) {
         return new SqlNodes(UUID.randomUUID().toString(), database, database, nanoTime);
+    }
+
+    /** Also frees the memory of counters that are back at their start. */
+    @Override
+    public Sweep sweep() {
+        return () -> {
+            buckets.sweep();
+            return super.sweep().sweep();
+        };
     }
 
     @Override

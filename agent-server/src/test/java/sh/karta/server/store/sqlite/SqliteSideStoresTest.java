@@ -74,4 +74,27 @@ final class SqliteSideStoresTest extends SideStoresContract {
         }
         assertThat(buckets.take("a", 60)).as("forgotten, hence full").isZero();
     }
+
+    @Test
+    void aSweepForgetsFullBucketsOnly() {
+        AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+        MemoryBuckets buckets = new MemoryBuckets(clock::get);
+        buckets.take("used", 1);
+        buckets.take("full soon", 60);
+        buckets.sweep();
+        assertThat(buckets.entries()).isEqualTo(2);
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        buckets.sweep();
+        assertThat(buckets.entries()).isEqualTo(1);
+        assertThat(buckets.take("used", 1)).isEqualTo(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void theSweepOfTheStoreForgetsFullBuckets() {
+        MemoryBuckets buckets = (MemoryBuckets) store.buckets();
+        buckets.take("full within a microsecond", Integer.MAX_VALUE);
+        int before = buckets.entries();
+        store.sweep().sweep().toCompletableFuture().join();
+        assertThat(buckets.entries()).isLessThan(before);
+    }
 }
