@@ -59,9 +59,28 @@ final class Memory {
                 .put("scriptedKilobytes", scripted.both());
     }
 
+    private static void follow(ServerBenchmark benchmark, ServerProcess server, int many, String text)
+            throws IOException, InterruptedException {
+        try (StreamReaders readers = new StreamReaders()) {
+            CompletableFuture<StreamReaders.Result> reading = ServerBenchmark.reading(readers, many, 0);
+            for (int i = 1; i <= many; i++) {
+                Visitor visitor = benchmark.visitor(server, many + i);
+                benchmark.sendMessage(server, visitor, text);
+                ServerBenchmark.follow(server, readers, visitor);
+            }
+            reading.join();
+        }
+    }
+
     private static Heap heap(ServerBenchmark benchmark, ServerProcess server, int many, String text, int unusedSeconds)
             throws IOException, InterruptedException {
         benchmark.sendMessage(server, benchmark.visitor(server, many), text);
+        if (unusedSeconds > 0) {
+            // As many sessions of other visitors before. Otherwise, the buffers of threads would count as heap of
+            // sessions.
+            follow(benchmark, server, many, text);
+            TimeUnit.SECONDS.sleep(unusedSeconds);
+        }
         long before = server.liveHeapBytes();
         List<Visitor> visitors = benchmark.visitors(server, many);
         for (Visitor visitor : visitors) {
