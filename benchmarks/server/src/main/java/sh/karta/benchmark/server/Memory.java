@@ -28,7 +28,7 @@ final class Memory {
 
     static void measure(ServerBenchmark benchmark, int many) throws IOException, InterruptedException {
         Heap steady;
-        try (ServerProcess server = benchmark.steady(ServerProcess.DENSE, "heap-steady")) {
+        try (ServerProcess server = benchmark.steady(ServerProcess.DENSE, "heap-steady", ServerBenchmark.EVENTS)) {
             steady = heap(benchmark, server, many, "go", UNUSED_SECONDS);
         }
         Heap scripted;

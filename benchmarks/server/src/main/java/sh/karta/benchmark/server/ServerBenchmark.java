@@ -29,9 +29,12 @@ import sh.karta.server.store.sqlite.SqliteStore;
  */
 public final class ServerBenchmark {
     static final int PAUSE_MILLIS = 100;
+    /** Events of an answer whose heap is measured. */
     static final int EVENTS = 400;
-    /** Unmeasured events at the beginning of each stream, while both servers are being compiled. */
-    private static final int WARM_EVENTS = 100;
+
+    private static final int STREAM_EVENTS = 700;
+    /** Unmeasured events at the beginning of each stream. Both servers are being compiled for half a minute. */
+    private static final int WARM_EVENTS = 300;
 
     /** {@code -Dkarta.events=…}. */
     static final int EVENTS_OF_A_LONG_SESSION = Integer.getInteger("karta.events", 100_000);
@@ -110,18 +113,18 @@ public final class ServerBenchmark {
     }
 
     /** Starts a server whose agent writes the same events as the floor. */
-    ServerProcess steady(List<String> collector, String name) throws IOException {
+    ServerProcess steady(List<String> collector, String name, int events) throws IOException {
         return new ServerProcess(
                 collector,
                 STEADY,
                 config(name, 0).toString(),
-                Integer.toString(EVENTS),
+                Integer.toString(events),
                 Integer.toString(PAUSE_MILLIS));
     }
 
     static ServerProcess floor() throws IOException {
         return new ServerProcess(
-                ServerProcess.SHIPPED, FLOOR, Integer.toString(EVENTS), Integer.toString(PAUSE_MILLIS));
+                ServerProcess.SHIPPED, FLOOR, Integer.toString(STREAM_EVENTS), Integer.toString(PAUSE_MILLIS));
     }
 
     static <T extends Comparable<T>> T median(List<T> values) {
@@ -227,7 +230,7 @@ public final class ServerBenchmark {
     private Run floorStreams(int many) throws IOException, InterruptedException {
         try (ServerProcess floor = floor();
                 StreamReaders readers = new StreamReaders()) {
-            return read(floor, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
+            return read(floor, readers, many, (long) Stamp.LENGTH * (STREAM_EVENTS - 1), () -> {
                 for (int i = 0; i < many; i++) {
                     readers.open(floor.port(), "/", "none");
                 }
@@ -236,10 +239,10 @@ public final class ServerBenchmark {
     }
 
     private Run ourStreams(int many, int round) throws IOException, InterruptedException {
-        try (ServerProcess server = steady(ServerProcess.SHIPPED, "streams-" + many + "-" + round);
+        try (ServerProcess server = steady(ServerProcess.SHIPPED, "streams-" + many + "-" + round, STREAM_EVENTS);
                 StreamReaders readers = new StreamReaders()) {
             List<Visitor> visitors = visitors(server, many);
-            return read(server, readers, many, (long) Stamp.LENGTH * (EVENTS - 1), () -> {
+            return read(server, readers, many, (long) Stamp.LENGTH * (STREAM_EVENTS - 1), () -> {
                 for (Visitor visitor : visitors) {
                     sendMessage(server, visitor, "go");
                     follow(server, readers, visitor);
