@@ -59,7 +59,8 @@ final class Memory {
                 .put("scriptedKilobytes", scripted.both());
     }
 
-    private static void follow(ServerBenchmark benchmark, ServerProcess server, int many, String text)
+    /** Drives as many sessions of other visitors. Otherwise, the buffers of threads would count as heap of sessions. */
+    private static void warmUp(ServerBenchmark benchmark, ServerProcess server, int many, String text)
             throws IOException, InterruptedException {
         try (StreamReaders readers = new StreamReaders()) {
             CompletableFuture<StreamReaders.Result> reading = ServerBenchmark.reading(readers, many, 0);
@@ -76,9 +77,7 @@ final class Memory {
             throws IOException, InterruptedException {
         benchmark.sendMessage(server, benchmark.visitor(server, many), text);
         if (unusedSeconds > 0) {
-            // As many sessions of other visitors before. Otherwise, the buffers of threads would count as heap of
-            // sessions.
-            follow(benchmark, server, many, text);
+            warmUp(benchmark, server, many, text);
             TimeUnit.SECONDS.sleep(unusedSeconds);
         }
         long before = server.liveHeapBytes();
