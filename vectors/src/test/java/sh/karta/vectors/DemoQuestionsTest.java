@@ -109,6 +109,13 @@ final class DemoQuestionsTest {
     }
 
     @Test
+    void theQuestionWhatKartaIsGetsTheFirstSentenceOfTheOverview() {
+        DocsReply reply = index.reply("What is Karta?", null);
+        assertThat(reply.kind()).isEqualTo(DocsReply.Kind.ANSWER);
+        assertThat(reply.hits().get(0).excerpt()).startsWith("Karta is a chat widget");
+    }
+
+    @Test
     void aPriceThatNoPageNamesIsNotMadeUp() {
         DocsReply reply = index.reply("What does it cost?", null);
         assertThat(reply.kind()).isEqualTo(DocsReply.Kind.CLOSEST);
