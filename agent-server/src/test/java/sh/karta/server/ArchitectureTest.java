@@ -32,7 +32,6 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     "sh.karta.server.live.postgres",
-                    "sh.karta.server.ops.migrate",
                     "sh.karta.server.store.sql",
                     "sh.karta.server.store.sqlite",
                     "sh.karta.server.store.postgres")
@@ -47,14 +46,6 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..");
-
-    @ArchTest
-    static final ArchRule REDIS_STAYS_IN_THE_MIGRATION = ArchRuleDefinition.noClasses()
-            .that()
-            .resideOutsideOfPackage("sh.karta.server.ops.migrate")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.lettuce..");
 
     @ArchTest
     static final ArchRule OPENTELEMETRY_STAYS_IN_ITS_PACKAGE = ArchRuleDefinition.noClasses()

@@ -222,7 +222,7 @@ final class StoreCommandsTest {
         assertThat(beside("erase-user", "--project", "demo/assistant", "--user", "a", "--visitor", "b")
                         .code())
                 .isEqualTo(2);
-        for (String command : new String[] {"migrate", "backup", "restore", "erase-user", "export-user"}) {
+        for (String command : new String[] {"backup", "restore", "erase-user", "export-user"}) {
             assertThat(ok(ServerProcess.runHere(command, "--help"))).startsWith("Usage: karta-server " + command);
         }
     }

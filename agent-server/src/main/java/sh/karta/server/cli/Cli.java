@@ -55,7 +55,6 @@ public final class Cli {
                         new CheckConfigCommand(),
                         new ConfigSchemaCommand(),
                         new HealthCommand(),
-                        new MigrateCommand(),
                         new BackupCommand(),
                         new RestoreCommand(),
                         new ExportUserCommand(),

@@ -43,7 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
             throw new java.io.IOException("--from: the file " + from + " does not exist.");
         }
         // Opens the store like a server does, so that a directory in use is refused.
-        try (Store store = Stores.openAlone(options.settings())) {
+        try (Store store = Stores.open(options.settings())) {
             long rows = Restore.read(from, store.dump());
             result.print(
                     spec.commandLine().getOut(),

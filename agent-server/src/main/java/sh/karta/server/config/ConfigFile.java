@@ -191,12 +191,7 @@ public final class ConfigFile {
             root.deprecatedValue("store: embedded is an old name. Write store: sqlite, or leave the key out.");
             return ServerConfig.SQLITE;
         }
-        if (store.startsWith("redis://") || store.startsWith("rediss://")) {
-            root.wrong(
-                    "store",
-                    "sqlite or jdbc:postgresql://…. Redis is no longer a store. Convert its data once: karta-server migrate"
-                            + " --from " + withoutPassword(store) + " --to jdbc:postgresql://host/database?user=name");
-        } else if (!STORE.matcher(store).matches()) {
+        if (!STORE.matcher(store).matches()) {
             root.wrong("store", "sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
         }
         return store;
@@ -205,12 +200,7 @@ public final class ConfigFile {
     /** Servers exchange live text through the database that they share. */
     private static void live(Section root, String store) {
         String live = root.text("live");
-        if (live != null && (live.startsWith("redis://") || live.startsWith("rediss://"))) {
-            root.wrong(
-                    "live",
-                    "postgres, together with a PostgreSQL store. Redis is not supported for live text. Remove the key: servers"
-                            + " that share a PostgreSQL store exchange live text through it");
-        } else if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
+        if (live != null && (!live.equals("postgres") || store.equals(ServerConfig.SQLITE))) {
             root.wrong("live", "postgres, together with a PostgreSQL store");
         }
     }
@@ -223,10 +213,6 @@ public final class ConfigFile {
         URI otlp = telemetry.url("otlp", "");
         telemetry.end();
         return otlp;
-    }
-
-    private static String withoutPassword(String address) {
-        return address.replaceFirst("//[^/]*@", "//");
     }
 
     private static List<WebhookConfig> webhooks(Section root) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files and folders on disk. Entry: {@link sh.karta.server.disk.PrivateFiles}. */
-@UsedBy({".", "body", "crawl", "docs", "http", "ops.migrate", "store.sqlite"})
+@UsedBy({".", "body", "crawl", "docs", "http", "store.sqlite"})
 @NullMarked
 package sh.karta.server.disk;
 

@@ -4,7 +4,7 @@
  * rows and yields events or a refusal ({@link sh.karta.server.session.Command}). {@code LiveSession} appends them one decision at a time,
  * and readers see them once they are durable. Words of an answer are shown earlier ({@link sh.karta.server.live}).
  */
-@UsedBy({".", "auth", "cli", "http", "limit", "ops", "ops.migrate", "sh.karta.benchmark.server"})
+@UsedBy({".", "auth", "cli", "http", "limit", "ops", "sh.karta.benchmark.server"})
 @NullMarked
 package sh.karta.server.session;
 

@@ -12,7 +12,6 @@
     "limit",
     "notify",
     "ops",
-    "ops.migrate",
     "session",
     "store.postgres",
     "store.sql",

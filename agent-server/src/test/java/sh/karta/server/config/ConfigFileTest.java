@@ -530,16 +530,12 @@ final class ConfigFileTest {
     void serversExchangeLiveTextThroughTheSharedDatabaseOnly() throws Exception {
         String postgres = "store: jdbc:postgresql://db.example/karta?user=me\n";
         assertThat(valid(postgres + "live: postgres").store()).contains("db.example");
-        for (String wrong : List.of("live: postgres", postgres + "live: redis://redis.example")) {
+        for (String wrong : List.of("live: postgres", postgres + "live: nats://nats.example")) {
             assertThat(errors(wrong))
                     .singleElement()
                     .asString()
                     .contains("'live': expected postgres, together with a PostgreSQL store");
         }
-        assertThat(errors(postgres + "live: redis://redis.example"))
-                .singleElement()
-                .asString()
-                .contains("Redis is not supported for live text. Remove the key");
     }
 
     @Test
@@ -603,19 +599,8 @@ final class ConfigFileTest {
                     .contains("metrics_token is deprecated", "management.token");
         }
         try (Warnings warnings = new Warnings()) {
-            valid("store: embedded");
+            assertThat(valid("store: embedded").store()).isEqualTo("sqlite");
             assertThat(warnings.lines()).singleElement().asString().contains("store: sqlite");
-        }
-    }
-
-    @Test
-    void theOldNameOfSqliteWorksAndRedisIsRefusedWithTheCommandToMigrate() throws Exception {
-        assertThat(valid("store: embedded").store()).isEqualTo("sqlite");
-        for (String redis : List.of("redis://redis.example:6379/2", "rediss://redis.example")) {
-            assertThat(errors("store: " + redis))
-                    .singleElement()
-                    .asString()
-                    .contains("karta-server migrate --from " + redis);
         }
     }
 }

@@ -39,7 +39,6 @@ public enum Tool {
             "/usr/libexec/webkit2gtk-4.1/MiniBrowser"),
     /** The display for MiniBrowser. {@code xvfb-run} needs xauth, which its package only recommends. */
     XVFB("xvfb-run", List.of("xvfb", "xauth"), "xvfb-run"),
-    REDIS("Redis", List.of("redis-server"), "redis-server"),
     /** Tests of the documentation run server snippets in their languages, and a static web server. */
     PYTHON("Python 3", List.of("python3"), "python3"),
     PHP("PHP", List.of("php-cli"), "php"),

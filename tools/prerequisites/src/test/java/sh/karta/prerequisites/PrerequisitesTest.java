@@ -28,7 +28,6 @@ class PrerequisitesTest {
             "WebKitWebDriver",
             MINI_BROWSER,
             "xvfb-run",
-            "redis-server",
             "python3",
             "php",
             "ruby",
@@ -84,7 +83,7 @@ class PrerequisitesTest {
 
     @Test
     void rootOnDebianInstallsAllMissingProgramsAtOnce() {
-        machine.programs.addAll(List.of("node", "firefox-esr", "redis-server"));
+        machine.programs.addAll(List.of("node", "firefox-esr"));
         machine.programs.addAll(LANGUAGES);
         machine.debian = true;
         machine.root = true;
@@ -118,7 +117,7 @@ class PrerequisitesTest {
 
     @Test
     void othersOnDebianGetOneCommandAndSkippedTests() {
-        machine.programs.addAll(List.of("node", "chromium", "redis-server", "WebKitWebDriver", MINI_BROWSER));
+        machine.programs.addAll(List.of("node", "chromium", "WebKitWebDriver", MINI_BROWSER));
         machine.programs.addAll(LANGUAGES);
         machine.debian = true;
 
@@ -135,13 +134,13 @@ class PrerequisitesTest {
     void oneMessageListsEverythingMissing() {
         machine.answers.put("node --version", "v18.19.0");
         machine.programs.addAll(ALL);
-        machine.programs.removeAll(List.of("chromium", "redis-server"));
+        machine.programs.remove("chromium");
         machine.debian = true;
 
         assertThat(prerequisites.checkAll()).isFalse();
         assertThat(output())
                 .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
-                .contains("Not installed: Chromium with windows, Chromium, Redis.")
+                .contains("Not installed: Chromium with windows, Chromium.")
                 .containsOnlyOnce(
                         "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium fonts-liberation");
         assertThat(output().lines().filter(line -> line.startsWith("****"))).hasSize(2);
@@ -163,10 +162,10 @@ class PrerequisitesTest {
     @Test
     void otherSystemsGetTheNamesOfThePrograms() {
         machine.programs.addAll(ALL);
-        machine.programs.remove("redis-server");
+        machine.programs.remove("xvfb-run");
 
         assertThat(prerequisites.checkTools()).isTrue();
-        assertThat(output()).contains("Not installed: Redis.").contains("your system's package manager");
+        assertThat(output()).contains("Not installed: xvfb-run.").contains("your system's package manager");
     }
 
     @Test

@@ -9,7 +9,6 @@
     "http",
     "metrics",
     "ops",
-    "ops.migrate",
     "session",
     "store",
     "store.postgres",
