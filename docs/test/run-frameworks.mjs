@@ -2,7 +2,7 @@
 /**
  * Inserts the unchanged blocks of the frameworks page where readers paste them, and builds a page with the framework's own tools.
  */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -78,9 +78,6 @@ require __DIR__ . '/functions.php';
 ?>
 ${page("", "<button data-karta-open>Need help?</button><?php do_action('wp_footer'); ?>")}
 `;
-
-/** Whether the WordPress block can be run here. In continuous integration a missing PHP is a failure. */
-export const canRunPhp = () => process.env.CI === "true" || spawnSync("php", ["--version"]).status === 0;
 
 /** @returns {string} the page that a theme with the block prints */
 export function wordpressPage({ code }) {

@@ -6,19 +6,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sh.karta.prerequisites.Tool.Need;
 
 /**
  * Checks the programs that the build cannot install itself, before anything else is built. The parent project checks
  * the JDK and Maven, which this class itself needs.
  *
- * <p>Node.js is required. The {@linkplain Tool programs for tests} are optional: missing ones are installed if the
- * build runs as root on Debian. Otherwise one message lists them with the command that installs them, and the tests
- * that need them are skipped. With {@code CI=true} a missing program fails the build.
+ * <p>Node.js is required. The demo needs nothing else. The {@linkplain Tool programs for tests} are optional: missing
+ * ones are installed if the build runs as root on Debian. Otherwise one message lists them with the command that
+ * installs them, and the tests that need them are skipped. With {@code CI=true} a missing program fails the build. The
+ * engines that only the smoke test uses are installed only then, and for all tests.
  */
 public final class Prerequisites {
     /** The oldest Node.js version supported by the build's JavaScript tools. */
@@ -37,38 +38,31 @@ public final class Prerequisites {
         this.out = out;
     }
 
-    /** Runs the check for {@code demo} (Node.js only) or {@code tests}. Exits with 1 if the build cannot continue. */
+    /** Runs the check for {@code demo}, {@code tests} or {@code full}. Exits with 1 if the build cannot continue. */
     public static void main(String[] args) {
-        if (args.length != 1 || !List.of("demo", "tests").contains(args[0])) {
-            System.err.println("Expected one argument, demo or tests, got " + Arrays.toString(args));
+        Need need = switch (args.length == 1 ? args[0] : "") {
+            case "demo" -> Need.DEMO;
+            case "tests" -> Need.TESTS;
+            case "full" -> Need.FULL;
+            default -> null;
+        };
+        if (need == null) {
+            System.err.println("Expected one argument, demo, tests or full, got " + Arrays.toString(args));
             System.exit(2);
+        } else {
+            System.exit(new Prerequisites(Machine.here(), System.out).check(need) ? 0 : 1);
         }
-        Prerequisites prerequisites = new Prerequisites(Machine.here(), System.out);
-        boolean met = args[0].equals("demo") ? prerequisites.checkNode() : prerequisites.checkAll();
-        System.exit(met ? 0 : 1);
     }
 
-    /** Returns whether Node.js and npm are installed and recent enough. Prints the programs to install if not. */
-    boolean checkNode() {
-        return said(this::checkNode);
-    }
-
-    /** Returns whether the build may continue with the installed programs for tests. */
-    boolean checkTools() {
-        return said(this::checkTools);
-    }
-
-    /** Checks both, and lists everything missing in one message. */
-    boolean checkAll() {
-        return said(lines -> {
-            boolean node = checkNode(lines);
-            return checkTools(lines) && node;
-        });
-    }
-
-    private boolean said(Predicate<List<String>> check) {
+    /**
+     * Returns whether the build may continue, after installing what it can. Lists everything missing in one message.
+     *
+     * @param need {@code DEMO}, {@code TESTS} or {@code FULL}
+     */
+    boolean check(Need need) {
         List<String> lines = new ArrayList<>();
-        boolean met = check.test(lines);
+        boolean node = checkNode(lines);
+        boolean met = (need == Need.DEMO || checkTools(need, lines)) && node;
         if (!lines.isEmpty()) {
             box(lines);
         }
@@ -94,41 +88,51 @@ public final class Prerequisites {
         return false;
     }
 
-    private boolean checkTools(List<String> lines) {
-        List<Tool> missing = missing();
-        if (!missing.isEmpty() && machine.installsPackages()) {
-            String packages = packages(missing);
-            out.println("Installing missing programs for tests with apt-get as root: " + packages);
-            int updated = machine.run(aptGet("update"));
-            int installed =
-                    updated == 0 ? machine.run(aptGet("install", "-y", "--no-install-recommends", packages)) : updated;
-            if (installed != 0) {
-                out.println("apt-get ended with exit code " + installed + ".");
-            }
-            missing = missing();
+    private boolean checkTools(Need need, List<String> lines) {
+        boolean ci = machine.isContinuousIntegration();
+        Need wanted = need == Need.TESTS ? Need.SMOKE_TEST : need;
+        List<Tool> missing = missing(wanted);
+        // The default tests use the engines of the smoke test too little to install them uninvited.
+        List<Tool> required = ci ? missing : missing(need);
+        if (!required.isEmpty() && machine.installsPackages()) {
+            install(packages(required));
+            missing = missing(wanted);
         }
         if (missing.isEmpty()) {
             return true;
         }
-        boolean fails = machine.isContinuousIntegration();
         lines.addAll(List.of(
                 "Not installed: " + missing.stream().map(Tool::title).collect(Collectors.joining(", ")) + ".",
                 installLine(missing),
-                fails
+                ci
                         ? "The build stops because CI=true requires all of them."
-                        : "The tests that need them will be SKIPPED."));
-        return !fails;
+                        : missing(need).isEmpty()
+                                ? "The smoke test will SKIP these browsers."
+                                : "The tests that need them will be SKIPPED."));
+        return !ci;
     }
 
-    private List<Tool> missing() {
+    private void install(String packages) {
+        out.println("Installing missing programs for tests with apt-get as root: " + packages);
+        int updated = machine.run(aptGet("update"));
+        int installed =
+                updated == 0 ? machine.run(aptGet("install", "-y", "--no-install-recommends", packages)) : updated;
+        if (installed != 0) {
+            out.println("apt-get ended with exit code " + installed + ".");
+        }
+    }
+
+    private List<Tool> missing(Need need) {
         return Arrays.stream(Tool.values())
+                .filter(tool -> tool != Tool.NODE && tool.need().compareTo(need) <= 0)
                 .filter(tool -> tool.find(machine).isEmpty())
                 .toList();
     }
 
     private String installLine(List<Tool> missing) {
+        String sudo = machine.installsPackages() ? "" : "sudo ";
         return machine.isDebianLike()
-                ? "To install: sudo apt-get update && sudo apt-get install -y --no-install-recommends "
+                ? "To install: " + sudo + "apt-get update && " + sudo + "apt-get install -y --no-install-recommends "
                         + packages(missing)
                 : "Install them with your system's package manager (on Debian they are: " + packages(missing) + ").";
     }

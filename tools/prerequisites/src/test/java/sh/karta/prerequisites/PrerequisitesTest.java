@@ -14,37 +14,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.karta.prerequisites.Tool.Need;
 
 class PrerequisitesTest {
     private static final String MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
-    private static final Set<String> LANGUAGES = Set.of("python3", "php", "ruby", "go");
+    private static final Set<String> ENGINES = Set.of("firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run");
     private static final Set<String> ALL = Set.of(
-            "node",
-            "chromium",
-            "firefox-esr",
-            "WebKitWebDriver",
-            MINI_BROWSER,
-            "xvfb-run",
-            "python3",
-            "php",
-            "ruby",
-            "go");
+            "chromium", "firefox-esr", "WebKitWebDriver", MINI_BROWSER, "xvfb-run", "python3", "php", "ruby", "go");
 
     private final FakeMachine machine = new FakeMachine();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Prerequisites prerequisites =
             new Prerequisites(machine, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
+    @BeforeEach
+    void nodeIsInstalled() {
+        machine.answers.put("node --version", "v20.1.0");
+        machine.answers.put("npm --version", "10.8.2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v20.0.0", "v20.20.2", "v22.1.0", "v100.0.0-nightly"})
     void acceptsSupportedNodes(String version) {
         machine.answers.put("node --version", version);
-        machine.answers.put("npm --version", "10.8.2");
 
-        assertThat(prerequisites.checkNode()).isTrue();
+        assertThat(prerequisites.check(Need.DEMO)).isTrue();
         assertThat(output()).isEmpty();
     }
 
@@ -52,7 +51,7 @@ class PrerequisitesTest {
     void reportsAnOutdatedNodeWithItsVersion() {
         machine.answers.put("node --version", "v18.19.0");
 
-        assertThat(prerequisites.checkNode()).isFalse();
+        assertThat(prerequisites.check(Need.DEMO)).isFalse();
         assertThat(output())
                 .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
                 .contains("Install it from");
@@ -60,55 +59,109 @@ class PrerequisitesTest {
 
     @Test
     void reportsAMissingNode() {
-        assertThat(prerequisites.checkNode()).isFalse();
+        machine.answers.clear();
+
+        assertThat(prerequisites.check(Need.DEMO)).isFalse();
         assertThat(output()).contains("none was found").contains("Install it from");
     }
 
     @Test
     void reportsAMissingNpm() {
-        machine.answers.put("node --version", "v20.1.0");
+        machine.answers.remove("npm --version");
 
-        assertThat(prerequisites.checkNode()).isFalse();
+        assertThat(prerequisites.check(Need.DEMO)).isFalse();
         assertThat(output()).contains("but no npm");
     }
 
     @Test
-    void printsNothingIfEverythingIsInstalled() {
+    void theDemoInstallsNothingAndNeedsNoBrowser() {
+        machine.debian = true;
+        machine.root = true;
+        machine.continuousIntegration = true;
+
+        assertThat(prerequisites.check(Need.DEMO)).isTrue();
+        assertThat(output()).isEmpty();
+        assertThat(machine.commands).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Need.class,
+            names = {"TESTS", "FULL"})
+    void printsNothingIfEverythingIsInstalled(Need need) {
         machine.programs.addAll(ALL);
 
-        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(prerequisites.check(need)).isTrue();
         assertThat(output()).isEmpty();
         assertThat(machine.commands).isEmpty();
     }
 
     @Test
-    void rootOnDebianInstallsAllMissingProgramsAtOnce() {
-        machine.programs.addAll(List.of("node", "firefox-esr"));
-        machine.programs.addAll(LANGUAGES);
+    void theDefaultTestsNeedNoGoRubyOrPhp() {
+        machine.programs.addAll(ALL);
+        machine.programs.removeAll(List.of("php", "ruby", "go"));
+        machine.continuousIntegration = true;
+
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
+        assertThat(output()).isEmpty();
+        assertThat(prerequisites.check(Need.FULL)).isFalse();
+        assertThat(output()).contains("Not installed: PHP, Ruby, Go.").contains("The build stops");
+    }
+
+    @Test
+    void rootOnDebianInstallsWhatTheDefaultTestsNeedButNotTheEnginesOfTheSmokeTest() {
         machine.debian = true;
         machine.root = true;
-        machine.installed.addAll(ALL);
+        machine.installed.addAll(List.of("chromium", "python3"));
 
-        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
         assertThat(machine.commands)
                 .containsExactly(
                         "apt-get -o DPkg::Lock::Timeout=600 update",
                         "apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends"
-                                + " chromium fonts-liberation chromium-headless-shell webkit2gtk-driver xvfb xauth");
+                                + " chromium fonts-liberation chromium-headless-shell python3");
+        assertThat(output())
+                .contains("Installing missing programs for tests with apt-get as root: chromium")
+                .contains("Not installed: Firefox, WebKitWebDriver, WebKitGTK's MiniBrowser, xvfb-run.")
+                .contains("To install: apt-get update && apt-get install -y --no-install-recommends"
+                        + " firefox-esr webkit2gtk-driver xvfb xauth")
+                .contains("The smoke test will SKIP these browsers.");
+    }
+
+    @Test
+    void rootOnDebianInstallsTheEnginesOfTheSmokeTestInContinuousIntegration() {
+        machine.programs.addAll(List.of("chromium", "python3"));
+        machine.debian = true;
+        machine.root = true;
+        machine.continuousIntegration = true;
+        machine.installed.addAll(ENGINES);
+
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
+        assertThat(machine.commands.get(1)).endsWith(" firefox-esr webkit2gtk-driver xvfb xauth");
+        assertThat(output().lines()).hasSize(1);
+    }
+
+    @Test
+    void rootOnDebianInstallsEverythingForAllTests() {
+        machine.programs.addAll(List.of("chromium", "firefox-esr", "python3"));
+        machine.debian = true;
+        machine.root = true;
+        machine.installed.addAll(ALL);
+
+        assertThat(prerequisites.check(Need.FULL)).isTrue();
         assertThat(output().lines())
                 .containsExactly("Installing missing programs for tests with apt-get as root:"
-                        + " chromium fonts-liberation chromium-headless-shell webkit2gtk-driver xvfb xauth");
+                        + " webkit2gtk-driver xvfb xauth php-cli ruby golang-go");
     }
 
     @Test
     void failedInstallationIsReported() {
-        machine.programs.add("node");
         machine.debian = true;
         machine.root = true;
         machine.exitCode = 100;
         machine.continuousIntegration = true;
 
-        assertThat(prerequisites.checkTools()).isFalse();
+        assertThat(prerequisites.check(Need.TESTS)).isFalse();
         assertThat(machine.commands).containsExactly("apt-get -o DPkg::Lock::Timeout=600 update");
         assertThat(output())
                 .contains("apt-get ended with exit code 100.")
@@ -117,65 +170,53 @@ class PrerequisitesTest {
 
     @Test
     void othersOnDebianGetOneCommandAndSkippedTests() {
-        machine.programs.addAll(List.of("node", "chromium", "WebKitWebDriver", MINI_BROWSER));
-        machine.programs.addAll(LANGUAGES);
+        machine.programs.addAll(List.of("python3", "WebKitWebDriver", MINI_BROWSER));
         machine.debian = true;
 
-        assertThat(prerequisites.checkTools()).isTrue();
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
         assertThat(machine.commands).isEmpty();
         assertThat(output())
-                .contains("Not installed: Firefox, xvfb-run.")
-                .contains(
-                        "sudo apt-get update && sudo apt-get install -y --no-install-recommends firefox-esr xvfb xauth")
-                .contains("SKIPPED");
+                .contains("Not installed: Chromium with windows, Chromium, Firefox, xvfb-run.")
+                .containsOnlyOnce("sudo apt-get update && sudo apt-get install -y --no-install-recommends"
+                        + " chromium fonts-liberation chromium-headless-shell firefox-esr xvfb xauth")
+                .contains("The tests that need them will be SKIPPED.");
     }
 
     @Test
     void oneMessageListsEverythingMissing() {
         machine.answers.put("node --version", "v18.19.0");
         machine.programs.addAll(ALL);
-        machine.programs.remove("chromium");
+        machine.programs.removeAll(List.of("chromium", "python3"));
         machine.debian = true;
 
-        assertThat(prerequisites.checkAll()).isFalse();
+        assertThat(prerequisites.check(Need.TESTS)).isFalse();
         assertThat(output())
                 .contains("Node.js 20 or newer with npm is needed: v18.19.0 was found.")
-                .contains("Not installed: Chromium with windows, Chromium.")
+                .contains("Not installed: Chromium with windows, Chromium, Python 3.")
                 .containsOnlyOnce(
                         "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium fonts-liberation");
         assertThat(output().lines().filter(line -> line.startsWith("****"))).hasSize(2);
     }
 
     @Test
-    void aBuildContinuesWithoutProgramsForTestsButNotWithoutNode() {
-        machine.programs.addAll(ALL);
-        machine.programs.remove("chromium");
-        assertThat(prerequisites.checkAll()).isFalse();
-
-        machine.answers.put("node --version", "v20.1.0");
-        machine.answers.put("npm --version", "10.8.2");
-        assertThat(prerequisites.checkAll()).isTrue();
-        machine.continuousIntegration = true;
-        assertThat(prerequisites.checkAll()).isFalse();
-    }
-
-    @Test
     void otherSystemsGetTheNamesOfThePrograms() {
         machine.programs.addAll(ALL);
-        machine.programs.remove("xvfb-run");
+        machine.programs.remove("python3");
 
-        assertThat(prerequisites.checkTools()).isTrue();
-        assertThat(output()).contains("Not installed: xvfb-run.").contains("your system's package manager");
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
+        assertThat(output()).contains("Not installed: Python 3.").contains("your system's package manager");
     }
 
-    @Test
-    void aMissingProgramFailsAContinuousIntegrationBuild() {
+    @ParameterizedTest
+    @ValueSource(strings = {"chromium", "firefox-esr", "python3"})
+    void aMissingProgramFailsAContinuousIntegrationBuild(String program) {
         machine.programs.addAll(ALL);
-        machine.programs.remove("firefox-esr");
-        machine.continuousIntegration = true;
+        machine.programs.remove(program);
+        assertThat(prerequisites.check(Need.TESTS)).isTrue();
 
-        assertThat(prerequisites.checkTools()).isFalse();
-        assertThat(output()).contains("Not installed: Firefox.").contains("The build stops");
+        machine.continuousIntegration = true;
+        assertThat(prerequisites.check(Need.TESTS)).isFalse();
+        assertThat(output()).contains("The build stops");
     }
 
     @Test
