@@ -145,7 +145,8 @@ test("source maps lead back to lines of our Java sources", async () => {
   }
 });
 
-test("the bill of materials has each file with the manifest's hash, and every library of the source maps", async () => {
+// Only -Pfull and a release write it.
+if (process.env.KARTA_FULL === "true") test("the bill of materials has each file with the manifest's hash, and every library of the source maps", async () => {
   const bill = JSON.parse(await read("sbom.cdx.json"));
   assert.equal(bill.metadata.component.purl, `pkg:generic/karta-widget@${manifest.version}`);
   const hashes = new Map(bill.components.map(({ name, hashes }) => [name, hashes?.find(({ alg }) => alg === "SHA-384")?.content]));

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.config.ConfigException;
@@ -26,6 +27,7 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 
 /** Compares the Compose file with the configuration it mounts, and with the image. */
+@Tag("full")
 final class ComposeTest {
     private static final Path CONFIG = Path.of("karta.yaml");
     private static final String SECRET = "a-secret-of-20-letters";

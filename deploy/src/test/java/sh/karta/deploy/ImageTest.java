@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * image's user on a read-only file system, where only the volume can be written.
  */
 @Timeout(300)
+@Tag("full")
 final class ImageTest {
     private static final Path IMAGE = Path.of("target/karta-server-image.tar");
     private static final Path JAR = Path.of("../server-dist/target/karta-server.jar");

@@ -26,6 +26,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,7 @@ final class CompleteJarTest {
     }
 
     @Test
+    @Tag("full")
     void theBillOfMaterialsNamesTheLibrariesOfThePlainJar() throws IOException {
         assertThat(libraries("server-dist")).isNotEmpty().isEqualTo(libraries("agent-server"));
     }

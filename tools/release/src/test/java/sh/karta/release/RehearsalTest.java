@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** A dry run on the build's real artefacts, version and changelog, with a temporary key. */
+@Tag("full")
 class RehearsalTest {
     private static final Path ROOT =
             Path.of(System.getProperty("karta.root")).toAbsolutePath().normalize();

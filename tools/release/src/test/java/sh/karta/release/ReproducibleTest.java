@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The artefacts depend on the sources only, not on the place, time or user of the build. */
+@Tag("full")
 class ReproducibleTest {
     private static final Path ROOT =
             Path.of(System.getProperty("karta.root")).toAbsolutePath().normalize();
@@ -65,7 +66,6 @@ class ReproducibleTest {
     }
 
     @Test
-    @Tag("full")
     void twoClonesAtDifferentPathsBuildTheSameBytes() throws Exception {
         Path one = clone("one");
         Path two = clone("a/longer/path with spaces/two");
@@ -79,7 +79,6 @@ class ReproducibleTest {
     }
 
     @Test
-    @Tag("full")
     void theDemoOfACleanClonePrintsItsAddressServesAndStops() throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -135,7 +134,7 @@ class ReproducibleTest {
 
     private static void build(Path clone) throws Exception {
         String modules = "cdn-dist,cdn-dist/publish,npm-dist,server-dist,vectors";
-        run(clone, "mvn", "-ntp", "-B", "-q", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
+        run(clone, "mvn", "-ntp", "-B", "-q", "-Prelease", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
     }
 
     private static void run(Path folder, String... command) throws Exception {
