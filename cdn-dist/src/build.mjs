@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { describe, writeWithVariants } from "./artifact.mjs";
 import { classicScript, classicScripts, named } from "./classic-script.mjs";
 import { headerFiles } from "./headers.mjs";
-import { check, report } from "./size-budget.mjs";
+import { check, report, warnings } from "./size-budget.mjs";
 import { styles } from "./styles.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -108,6 +108,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const budgets = JSON.parse(await readFile(join(here, "size-budgets.json"), "utf8"));
   const findings = check(manifest.files, budgets);
   console.log(report(manifest.files, budgets));
+  for (const warning of warnings(manifest.files, budgets)) console.warn(`size: ${warning}`);
   if (findings.length > 0) {
     for (const finding of findings) console.error(`size: ${finding}`);
     process.exitCode = 1;

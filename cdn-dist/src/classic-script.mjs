@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
-import { joined, optimize, optimizeMinified, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
+import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { start } from "../../tools/teavm-optimizer/src/start.mjs";
 import { chunkFinder } from "./chunks.mjs";
@@ -43,7 +43,7 @@ const terserOptions = ({ objects }) => ({
  */
 export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
   const { code, map, objects } = await read(file, { sources, without });
-  return script({ ...(await minified({ file, ...started({ code: fill(code, constants, file), map }), objects, properties: {}, without })), sources, name, atOnce });
+  return script({ ...(await minified({ file, ...started({ code: fill(code, constants, file), map }), objects, properties: {} })), sources, name, atOnce });
 }
 
 /**
@@ -77,10 +77,10 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   };
   // All files must shorten a property to the same name. The first file gets the shortest names.
   const properties = {};
-  const first = await minified({ file, ...started(side(undefined, eager)), objects, properties, without });
+  const first = await minified({ file, ...started(side(undefined, eager)), objects, properties });
   for (const [chunk, out] of parts) {
     out.prepend("document.currentScript.karta(").append(");\n");
-    const part = await minified({ file, ...side(chunk, out), objects, properties, without });
+    const part = await minified({ file, ...side(chunk, out), objects, properties });
     made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash), atOnce: atOnce.includes(short(chunk)) }));
   }
   return [await script({ ...linked(first), sources, name, atOnce: true }), ...made.values()];
@@ -110,16 +110,15 @@ function started({ code, map }) {
 }
 
 /** Returns the minified code with its source map. Adds the short names of its properties to `properties`. */
-async function minified({ file, code, map, objects, properties, without }) {
+async function minified({ file, code, map, objects, properties }) {
   const { mangle, ...options } = terserOptions({ objects });
   const compressed = await minify({ [basename(file)]: code }, { ...options, mangle: false, sourceMap: { content: map } });
   // Shortens names only now, so that no short names are spent on declarations that were folded away.
   const shortened = await minify({ [basename(file)]: compressed.code }, { ...options, compress: false, mangle, nameCache: properties, sourceMap: { content: compressed.map } });
-  const ordered = optimizeMinified(shortened.code, JSON.parse(shortened.map), { without });
   // All declared names were shortened, so a remaining name of the runtime is not declared.
-  const undeclared = /\$rt_\w+/.exec(ordered.code);
+  const undeclared = /\$rt_\w+/.exec(shortened.code);
   if (undeclared) throw new Error(`${file}: ${undeclared[0]} is used and not declared`);
-  return ordered;
+  return { code: shortened.code, map: JSON.parse(shortened.map) };
 }
 
 /** Returns the name, bytes, source map and hashes of the file with minified `code`. */

@@ -48,7 +48,7 @@ const scripts = (chunks) =>
     chunks,
     chunkName: (chunk, hash) => `app.${chunk}.${hash}.js`,
     constants: { KARTA_MARK: "#" },
-    without: ["class-library", "native-strings", "factories", "shared-field-names", "native-classes", "temporaries", "object-literals", "initial-values", "locals-as-parameters"],
+    without: ["class-library", "native-strings", "shared-field-names", "native-classes", "object-literals", "locals-as-parameters"],
   });
 
 test("two chunks become two files, whose names and hashes the first file has, and the program's behaviour stays the same", async () => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { check } from "../src/size-budget.mjs";
+import { check, warnings } from "../src/size-budget.mjs";
 
 const budgets = { "panel.js": { budget: 1000, record: 900 } };
 const panel = (brotli) => [{ name: "panel.0123456789.js", brotli }];
@@ -15,9 +15,13 @@ test("a file over its budget is refused with the excess", () => {
   assert.match(check(panel(1001), budgets)[0], /1 over its budget of 1000/);
 });
 
-test("a file more than 3 % under its record asks for a new record", () => {
-  assert.deepEqual(check(panel(873), budgets), []);
-  assert.match(check(panel(872), budgets)[0], /write 872 as the record/);
+test("a file that differs from its record by more than 2 % is a warning, and no problem", () => {
+  assert.deepEqual(warnings(panel(918), budgets), []);
+  assert.deepEqual(warnings(panel(882), budgets), []);
+  for (const size of [919, 881]) {
+    assert.deepEqual(check(panel(size), budgets), []);
+    assert.match(warnings(panel(size), budgets)[0], new RegExp(`is ${size} bytes brotli, its record is 900`));
+  }
 });
 
 test("a file without a budget is refused", () => {
@@ -30,21 +34,6 @@ test("files that are loaded together have a common budget", () => {
   assert.deepEqual(check(files(450), together), []);
   assert.match(check(files(451), together)[0], /^karta\.js \+ panel\.js is 1401 bytes brotli, 1 over/);
   assert.match(check(panel(950), together)[0], /not all of these files exist/);
-});
-
-test("the README has the budgets and records of this file", () => {
-  const read = (file) => readFileSync(new URL(file, import.meta.url), "utf8");
-  const number = (text) => Number(text.replaceAll(",", ""));
-  const rows = [...read("../../README.md").matchAll(/^\| `?(both|karta\.js|panel[.<>a-z]+\.js)`?,?[^|]*\| ([\d,]+) \| ([\d,]+) \|/gm)];
-  const listed = Object.fromEntries(rows.map(([, file, budget, record]) => {
-    const name = file === "both" ? "karta.js + panel.js" : file.replace(".<hash>", "");
-    return [name, { budget: number(budget), record: number(record) }];
-  }));
-  const stored = JSON.parse(read("../size-budgets.json"));
-  const languages = Object.keys(stored).filter((name) => /^panel\.[a-z]{2}\.js$/.test(name));
-  for (const name of languages) delete stored[name];
-  assert.equal(languages.length, readdirSync(new URL("../../widget-src/panel/src/main/languages", import.meta.url)).length);
-  assert.deepEqual(listed, stored);
 });
 
 test("the page about the CDN has a row for each file with a budget", () => {

@@ -25,7 +25,7 @@ export async function core(folder, without) {
   const { code } = optimize(source, JSON.parse(await readFile(`${FROM}.map`, "utf8")), { chunkOf, without });
   const { start, chunks } = split(code, chunkOf);
   const unused = Object.fromEntries([...chunks.keys()].flatMap((name) => [[`KARTA_FILE_${name}`, ""], [`KARTA_INTEGRITY_${name}`, ""]]));
-  const writeModule = moduleWriter(folder, without);
+  const writeModule = moduleWriter(folder);
   await writeModule("core.js", unwrapped(fill(start.toString(), unused, FROM)));
   for (const [name, chunk] of chunks) await writeModule(`${name}.js`, `export const ${name} = /*@__PURE__*/ ${chunk.toString().trim()}`);
 }

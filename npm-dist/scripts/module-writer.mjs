@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { minify } from "terser";
-import { optimizeMinified } from "../../tools/teavm-optimizer/src/optimize.mjs";
 
 /** As in cdn-dist: TeaVM's Java fields and methods begin with a dollar sign, and no other name does. */
 export const MINIFY = {
@@ -22,15 +21,14 @@ const MANGLE = { properties: { ...MINIFY.mangle.properties, builtins: true } };
 
 /**
  * Returns a function that writes the modules of one program into `folder`. All of them shorten a property to the same name.
- * `without` has names of the optimizer's passes to leave out.
  */
-export function moduleWriter(folder, without) {
+export function moduleWriter(folder) {
   const properties = {};
   return async (file, code) => {
     const whole = await minify(code, { ...MINIFY, compress: COMPRESS, mangle: false });
     const small = await minify(whole.code, { ...MINIFY, compress: false, mangle: MANGLE, nameCache: properties });
     const path = join(folder, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${optimizeMinified(small.code, undefined, { without }).code}\n`);
+    await writeFile(path, `${small.code}\n`);
   };
 }

@@ -36,7 +36,7 @@ export async function panel(folder, without) {
   const words = { KARTA_LANGUAGES: `|${languages.map((each) => `${each} ${each} |`).join("")}` };
   const { start, chunks } = split(fill(code, { ...(await styles()), ...words }, FROM), chunkOf);
 
-  const write = moduleWriter(folder, without);
+  const write = moduleWriter(folder);
   // Literal imports, so that bundlers find each of them.
   const files = [...chunks.keys()].map((name) => `${short(name)}: () => import("./panel/${short(name)}.js")`);
   files.push(...languages.map((each) => `${each}: () => import("./words/${each}.js")`));

@@ -1,49 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import remapping from "@jridgewell/remapping";
-import { callbacks } from "./callbacks.mjs";
 import { classLibrary } from "./class-library.mjs";
-import { declarationOrder } from "./declaration-order.mjs";
-import { factories } from "./factories.mjs";
-import { functionOrder } from "./function-order.mjs";
-import { initialValues } from "./initial-values.mjs";
 import { localsAsParameters } from "./locals-as-parameters.mjs";
 import { nativeClasses } from "./native-classes.mjs";
 import { nativeStrings } from "./native-strings.mjs";
 import { objectLiterals } from "./object-literals.mjs";
 import { parameterOrder } from "./parameter-order.mjs";
 import { sharedFieldNames } from "./shared-field-names.mjs";
-import { temporaries } from "./temporaries.mjs";
 
 /** The passes over a program with Java objects, in order. Each has the name that `--without` takes and the passes it needs. */
 const PASSES = [
   ["class-library", classLibrary],
   ["native-strings", nativeStrings],
-  ["factories", factories],
   ["shared-field-names", sharedFieldNames],
   ["native-classes", nativeClasses, ["class-library", "native-strings"]],
-  ["temporaries", temporaries],
   ["object-literals", objectLiterals, ["native-classes"]],
-  // Object literals can be moved, then filled, then moved again.
-  ["temporaries", temporaries],
-  ["initial-values", initialValues],
-  ["temporaries", temporaries],
   ["locals-as-parameters", localsAsParameters],
   ["parameter-order", parameterOrder],
 ];
 
 /** The passes over a program without Java objects, and so without TeaVM's runtime. */
-const PASSES_WITHOUT_OBJECTS = [
-  ["temporaries", temporaries],
-  ["callbacks", callbacks],
-  ["declaration-order", declarationOrder],
-  ["locals-as-parameters", localsAsParameters],
-];
-
-/** The passes over any program after the minifier. */
-const PASSES_AFTER_MINIFIER = [["function-order", functionOrder]];
+const PASSES_WITHOUT_OBJECTS = [["locals-as-parameters", localsAsParameters]];
 
 /** The names of all passes, which `--without` takes. */
-export const PASS_NAMES = new Set([...PASSES, ...PASSES_WITHOUT_OBJECTS, ...PASSES_AFTER_MINIFIER].map(([name]) => name));
+export const PASS_NAMES = new Set([...PASSES, ...PASSES_WITHOUT_OBJECTS].map(([name]) => name));
 
 /**
  * Makes TeaVM's output smaller before it is minified. Each pass looks for shapes in the readable output of module type
@@ -62,11 +42,6 @@ export function optimize(code, map, { chunkOf, without = [] } = {}) {
 /** Does the same for a program without Java objects. */
 export function optimizeWithoutObjects(code, map, { without = [] } = {}) {
   return run(PASSES_WITHOUT_OBJECTS, code, map, undefined, without);
-}
-
-/** Makes a program smaller after it was minified. Without a source map, it returns none. */
-export function optimizeMinified(code, map, { without = [] } = {}) {
-  return run(PASSES_AFTER_MINIFIER, code, map, undefined, without);
 }
 
 function run(passes, code, map, chunkOf, without) {
