@@ -182,6 +182,12 @@ final class ManagementTest {
         }
     }
 
+    @Test
+    void withoutAConfigFileThePortIsFreeSoThatDemosRunSideBySide() {
+        assertThat(ServerConfig.demo().management().port()).isZero();
+        assertThat(ServerConfig.demo().management().host()).isEqualTo("127.0.0.1");
+    }
+
     /** Starts a server on an explicit free port. Port 0 would also change the management port. */
     private ServerConfig config(int managementPort, boolean defaultPort) throws IOException {
         int port;

@@ -82,7 +82,7 @@ public record ServerConfig(
                 Duration.ofHours(1),
                 new Stop(Duration.ZERO, Duration.ofSeconds(40)),
                 ServerLimits.DEFAULT,
-                ManagementConfig.DEFAULT,
+                ManagementConfig.DEMO,
                 null,
                 List.of(),
                 Map.of(DEMO_PROJECT, project));
