@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import { headOf, originOf, robotsOf, sitemapOf, sourcesOf } from "./address.mjs";
@@ -12,8 +12,9 @@ import { textsTable } from "./texts.mjs";
 /** The page's typings, for download. */
 const typings = new URL("../../stub-snippet/src/main/types/karta-page.d.ts", import.meta.url);
 
-/** The packages' API reference, generated from the comments in their sources. */
+/** The packages' API reference, generated from the comments in their sources. The demo is built without the packages. */
 const api = new URL("../../npm-dist/target/api/", import.meta.url);
+const hasApi = existsSync(api);
 
 /** The widget's files, which the previews load. */
 const widget = new URL("../../cdn-dist/target/site/widget/", import.meta.url);
@@ -34,7 +35,7 @@ const [, version] = /<revision>(.+)<\/revision>/.exec(readFileSync(new URL("../.
 const description = "A chat widget for your website, added with one script tag, and the agent server behind it.";
 
 /** Filled while the pages are rendered. */
-export const search = siteSearch({ base, api });
+export const search = siteSearch({ base, api: hasApi ? api : null });
 
 /** The tables that pages include. */
 const target = new URL("../target/", import.meta.url);
@@ -124,6 +125,15 @@ const headingId = (title) =>
     .trim()
     .replaceAll(" ", "-");
 
+/** Writes a page in the place of the API reference, because pages link to it. */
+function writeApiNotice(outDir) {
+  const notice = "The API reference is not part of this build, because it needs the npm packages. A release has it. Editors show the same comments.";
+  for (const name of ["widget", "react"]) {
+    mkdirSync(join(outDir, "api", name), { recursive: true });
+    writeFileSync(join(outDir, "api", name, "index.html"), `<!doctype html>\n<html lang="en"><title>API reference</title>\n<p>${notice}</p></html>\n`);
+  }
+}
+
 export default defineConfig({
   title: "Karta",
   titleTemplate: ":title · Karta docs",
@@ -140,7 +150,8 @@ export default defineConfig({
   ignoreDeadLinks: ["./karta-page.d.ts", /^\.\/api\//],
   buildEnd({ outDir, pages }) {
     copyFileSync(typings, join(outDir, "karta-page.d.ts"));
-    cpSync(api, join(outDir, "api"), { recursive: true });
+    if (hasApi) cpSync(api, join(outDir, "api"), { recursive: true });
+    else writeApiNotice(outDir);
     copyFileSync(agent, join(outDir, "preview/scripted-agent.js"));
     // At the same path as on the agent server, for previews.
     cpSync(widget, join(outDir, "../widget"), { recursive: true, filter: (file) => !/\.(br|gz|map)$/.test(file) });

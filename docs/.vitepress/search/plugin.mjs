@@ -11,7 +11,7 @@ import { INDEX } from "./search.mjs";
 const BOX = /VPLocalSearchBox/;
 const ENGINE = fileURLToPath(new URL("search.mjs", import.meta.url));
 
-/** @param {{base: string, api: URL}} options path of the site, folder of the API reference */
+/** @param {{base: string, api: URL | null}} options path of the site, folder of the API reference or null without one */
 export function siteSearch({ base, api }) {
   /** Rendered pages by their path. VitePress renders them in any order. */
   const pages = new Map();
@@ -33,7 +33,8 @@ export function siteSearch({ base, api }) {
         search.add({ id: `${address}#${anchor}`, title, titles, text, keywords: level === 1 ? keywords : "" });
       }
     }
-    for (const { path, ...section } of apiSections(fileURLToPath(api))) search.add({ id: `${base}api/${path}`, ...section });
+    const reference = api ? apiSections(fileURLToPath(api)) : [];
+    for (const { path, ...section } of reference) search.add({ id: `${base}api/${path}`, ...section });
     return JSON.stringify(search);
   }
 

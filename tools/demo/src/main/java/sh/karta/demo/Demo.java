@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Starts the server with the given command line. Prints the address of the demo page when the server listens, and
- * opens it in the user's browser if there is one. Runs until the server ends, by Ctrl+C or because it cannot start.
- * In that case the server's own message gives the reason.
+ * Starts the server with the given command line. Prints the addresses of the demo page and the documentation when the
+ * server listens, and opens the demo page in the user's browser if there is one. Runs until the server ends, by Ctrl+C
+ * or because it cannot start. In that case the server's own message gives the reason.
  */
 public final class Demo {
     /** Prefix of the server's ready message, followed by its address (public-api §8). */
@@ -29,18 +29,24 @@ public final class Demo {
         this.browser = browser;
     }
 
-    /** Runs the command line in {@code args}. Exits with the server's exit code. */
+    /** Expects the port and the server's command line. Exits with the server's exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
         // A killed build, unlike one that receives Ctrl+C, leaves its children running. So this process ends with its
         // parent.
         ProcessHandle.current().parent().ifPresent(build -> {
             var unused = build.onExit().thenRun(() -> System.exit(0));
         });
-        System.exit(new Demo(System.out, Demo::openBrowser).run(List.of(args)));
+        List<String> arguments = List.of(args);
+        Demo demo = new Demo(System.out, Demo::openBrowser);
+        System.exit(demo.run(Integer.parseInt(arguments.get(0)), arguments.subList(1, arguments.size())));
     }
 
-    /** Runs the server until it ends and returns its exit code. */
-    int run(List<String> commandLine) throws IOException, InterruptedException {
+    /** Runs the server until it ends and returns its exit code, or 1 if its port is taken. */
+    int run(int port, List<String> commandLine) throws IOException, InterruptedException {
+        if (!BeforeBuild.isFree(port)) {
+            new BeforeBuild(out).printTaken(port);
+            return 1;
+        }
         Process server =
                 new ProcessBuilder(commandLine).redirectErrorStream(true).start();
         Thread stop = new Thread(server::destroy);
@@ -60,8 +66,9 @@ public final class Demo {
 
     private void announce(URI page) {
         out.println();
-        out.println("  The demo page:  " + page.resolve("/"));
-        out.println("  To stop it:     Ctrl+C");
+        out.println("  The demo page:      " + page.resolve("/"));
+        out.println("  The documentation:  " + page.resolve("/docs/"));
+        out.println("  To stop it:         Ctrl+C");
         out.println();
         browser.accept(page.resolve("/"));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,20 +34,32 @@ class DemoTest {
 
     @Test
     void printsAndOpensTheAddressWhenTheServerListens() throws Exception {
-        int exitCode = demo.run(program("System.out.println(\"listening on http://127.0.0.1:8787\");"));
+        int exitCode = demo.run(0, program("System.out.println(\"listening on http://127.0.0.1:8787\");"));
 
         assertThat(exitCode).isZero();
         assertThat(opened).containsExactly(URI.create("http://127.0.0.1:8787/"));
-        assertThat(output()).contains("The demo page:  http://127.0.0.1:8787/").contains("Ctrl+C");
+        assertThat(output())
+                .contains("The demo page:      http://127.0.0.1:8787/\n")
+                .contains("The documentation:  http://127.0.0.1:8787/docs/\n")
+                .contains("Ctrl+C");
     }
 
     @Test
     void showsTheServersMessageWhenItCannotStart() throws Exception {
-        int exitCode = demo.run(program("System.err.println(\"port 8787 is in use\"); System.exit(2);"));
+        int exitCode = demo.run(0, program("System.err.println(\"port 8787 is in use\"); System.exit(2);"));
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(opened).isEmpty();
         assertThat(output()).contains("port 8787 is in use").doesNotContain("The demo page");
+    }
+
+    @Test
+    void startsNoServerOnAPortThatWasTakenDuringTheBuild() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(demo.run(other.getLocalPort(), List.of("no-such-program")))
+                    .isEqualTo(1);
+            assertThat(output()).contains("Port " + other.getLocalPort() + " is in use");
+        }
     }
 
     @Test
@@ -69,10 +83,10 @@ class DemoTest {
                 .map(resource -> resource.replaceAll("\\s+", "").replaceAll("^.*/\\.\\./", ""))
                 .toList();
         assertThat(copied)
-                .containsExactlyInAnyOrder("agent-server/targetkarta-server.jar", "vectors/targetkarta-vectors.jar");
-        assertThat(texts(pom, "//outputDirectory")).containsExactly("${project.build.directory}");
-        assertThat(texts(pom, "//argument")).containsSequence("-jar", "${project.build.directory}/karta-server.jar");
-        assertThat(texts(pom, "//dependency/artifactId")).as("built first").contains("agent-server", "vectors");
+                .containsExactlyInAnyOrder("server-dist/targetkarta-server.jar", "vectors/targetkarta-vectors.jar");
+        assertThat(texts(pom, "//outputDirectory")).containsExactly("${demo.folder}");
+        assertThat(texts(pom, "//argument")).containsSequence("-jar", "${demo.folder}/karta-server.jar");
+        assertThat(texts(pom, "//dependency/artifactId")).as("built first").contains("server-dist", "vectors");
     }
 
     private static List<String> texts(Document xml, String path) throws XPathExpressionException {
