@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Pages that consist of a component only, and the changelog, which is longer than all other pages and answers no question. */
+/** Pages that consist of a component only, and the changelog, which answers no question. */
 const WITHOUT_TEXT = new Set(["playground", "changelog"]);
 
 /** Returns the page without front matter, tags of code blocks and VitePress's attributes, with links to the other Markdown files. */
