@@ -53,6 +53,20 @@ public final class AgentServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Asks the server to read its configuration file again (SIGHUP). It also notices a change, but later. */
+    public void readConfigAgain() {
+        try {
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the agent server was signalled", stopped);
+        }
+    }
+
     /** Kills the process (SIGKILL), so that it cannot save anything, and waits until it has exited. */
     public void kill() {
         process.destroyForcibly();
@@ -74,6 +88,7 @@ public final class AgentServer implements AutoCloseable {
     private Process launch() {
         try {
             Files.createDirectories(folder);
+            TestCounts.add(TestCounts.SERVER_JVMS, folder.toString());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     // Only the fast JIT compiler and the simplest collector, because these servers run for seconds.

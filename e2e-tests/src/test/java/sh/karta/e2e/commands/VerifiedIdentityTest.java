@@ -27,14 +27,7 @@ import sh.karta.e2e.stack.Stack;
  * Users with a verified proof. Signing in keeps the conversation. Signing out, or in as another user, leaves it. A
  * returning user finds it only with the proof (public-api §2, wire-protocol §1).
  */
-@EndToEnd(config = """
-        projects:
-          demo/assistant:
-            identity_secret: identity-secret-of-the-shop
-            keys:
-              - key: pk_test_demo
-                origins: [loopback]
-        """)
+@EndToEnd(project = "identity_secret: identity-secret-of-the-shop")
 class VerifiedIdentityTest {
     private static final String SECRET = "identity-secret-of-the-shop";
 

@@ -14,7 +14,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-@EndToEnd
+@EndToEnd(ownServer = true)
 class ServerCrashTest {
     private static final int WORDS = 900;
 

@@ -9,13 +9,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Marks a class of end-to-end tests. Its methods may take a {@link sh.karta.e2e.stack.Stack}, one per class with its
- * own ports and data, and a {@link Visit}, a new one in Chromium per test. A test fails if its page has a problem
- * that it did not {@linkplain Visit#expectProblem expect}.
+ * own project and page server, and a {@link Visit}, a new one in Chromium per test. A test fails if its page has a
+ * problem that it did not {@linkplain Visit#expectProblem expect}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(EndToEndExtension.class)
 public @interface EndToEnd {
-    /** Returns the agent server's configuration file in YAML, or an empty string for none. */
-    String config() default "";
+    /** Returns whether the class has an agent server of its own, which it may kill. All others share one. */
+    boolean ownServer() default false;
+
+    /** Returns another origin that the project's key allows, or an empty string. */
+    String origin() default "";
+
+    /** Returns further settings of the class's project in YAML. */
+    String project() default "";
 }

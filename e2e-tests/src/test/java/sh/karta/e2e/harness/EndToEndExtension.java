@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import sh.karta.e2e.stack.Stack;
+import sh.karta.e2e.stack.TestCounts;
 
 /** Provides tests with their stack and visit, and fails tests whose visit had problems. */
 final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCallback {
@@ -60,43 +58,53 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
                 at = at.getParent().orElseThrow()) {
             ofClass = at;
         }
-        Path folder = folder(ofClass);
-        String config =
-                ofClass.getRequiredTestClass().getAnnotation(EndToEnd.class).config();
-        return ofClass.getStore(HERE).computeIfAbsent(Stack.class, key -> start(folder, config), Stack.class);
-    }
-
-    private static Stack start(Path folder, String config) {
-        if (config.isEmpty()) {
-            return Stack.start(folder);
-        }
-        try {
-            Path file = Files.createDirectories(folder).resolve("config.yaml");
-            return Stack.start(
-                    folder, "--config", Files.writeString(file, config).toString());
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(unusable);
-        }
+        Class<?> tests = ofClass.getRequiredTestClass();
+        Path own = folder(ofClass);
+        return ofClass.getStore(HERE)
+                .computeIfAbsent(
+                        Stack.class,
+                        key -> tests.getAnnotation(EndToEnd.class).ownServer()
+                                ? Stack.start(own)
+                                : SharedServer.of(context, FOLDER.resolve("server"))
+                                        .stackOf(tests),
+                        Stack.class);
     }
 
     private static Visit visit(ExtensionContext context) {
         return context.getStore(HERE)
                 .computeIfAbsent(
                         Visit.class,
-                        key -> Visit.start(Engines.ofThisThread(context).chromium(), named(context)),
+                        key -> {
+                            count(context);
+                            return Visit.start(Engines.ofThisThread(context).chromium(), named(context));
+                        },
                         Visit.class);
     }
 
     private static Tabs tabs(ExtensionContext context) {
         return context.getStore(HERE)
                 .computeIfAbsent(
-                        Tabs.class, key -> new Tabs(Engines.ofThisThread(context), named(context)), Tabs.class);
+                        Tabs.class,
+                        key -> new Tabs(Engines.ofThisThread(context), named(context), () -> count(context)),
+                        Tabs.class);
     }
 
     private static LoneTab loneTab(ExtensionContext context) {
         return context.getStore(HERE)
                 .computeIfAbsent(
-                        LoneTab.class, key -> Engines.ofThisThread(context).loneTab(named(context)), LoneTab.class);
+                        LoneTab.class,
+                        key -> {
+                            count(context);
+                            return Engines.ofThisThread(context).loneTab(named(context));
+                        },
+                        LoneTab.class);
+    }
+
+    private static void count(ExtensionContext context) {
+        TestCounts.add(
+                TestCounts.BROWSER_TESTS,
+                context.getRequiredTestClass().getSimpleName() + "."
+                        + context.getRequiredTestMethod().getName() + " " + context.getDisplayName());
     }
 
     private static Path named(ExtensionContext context) {

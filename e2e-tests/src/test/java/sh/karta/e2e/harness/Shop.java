@@ -7,21 +7,32 @@ import sh.karta.e2e.stack.Stack;
 
 /** A site that embeds the widget: the stub, the tag, and a script that records every event in {@code seen}. */
 public final class Shop {
-    /** Embed key and project of a server without a configuration (public-api §8). */
+    /** Embed key and project of a server without a configuration (public-api §8), which the shared server has too. */
     public static final String KEY = "pk_test_demo";
 
     public static final String PROJECT = "demo/assistant";
 
     private Shop() {}
 
-    /** Returns the address of a page whose tag has the attributes for the demo project, and {@code more}. */
+    /** Returns the address of a page whose tag has the attributes for the project of {@code stack}, and {@code more}. */
     public static URI page(Stack stack, String... more) {
         return page(stack, stack.agent().url(), more);
     }
 
     /** Returns such an address with {@code base} as the agent server, for example a proxy. */
     public static URI page(Stack stack, URI base, String... more) {
-        return pageWithTag(stack, settings(base) + " " + String.join(" ", more));
+        return pageWithTag(stack, settings(stack, base) + " " + String.join(" ", more));
+    }
+
+    /** Returns the tag's attributes for the project of {@code stack}. */
+    public static String settings(Stack stack) {
+        return settings(stack, stack.agent().url());
+    }
+
+    /** Returns these attributes with {@code base} as the agent server. */
+    public static String settings(Stack stack, URI base) {
+        return "data-embed-key=\"" + stack.project().key() + "\" data-project=\""
+                + stack.project().name() + "\" data-base-url=\"" + base + "\"";
     }
 
     /** Returns the tag's attributes for the demo project. */

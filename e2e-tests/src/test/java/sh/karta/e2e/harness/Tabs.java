@@ -10,11 +10,15 @@ import java.util.Locale;
 public final class Tabs implements AutoCloseable {
     private final Engines engines;
     private final Path folder;
+    private final Runnable first;
     private final List<Tab> open = new ArrayList<>();
+    private boolean used;
 
-    Tabs(Engines engines, Path folder) {
+    /** @param first is called before the first page opens */
+    Tabs(Engines engines, Path folder, Runnable first) {
         this.engines = engines;
         this.folder = folder;
+        this.first = first;
     }
 
     /** Opens an empty page in its own profile. The test fails if the page has a problem at its end. */
@@ -26,6 +30,7 @@ public final class Tabs implements AutoCloseable {
 
     /** Starts a visit in an engine that supports several pages per profile. For WebKit, see {@link Tab#beside}. */
     public Visit visit(Engine engine) {
+        use();
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         Visit visit = Visit.start(engine == Engine.FIREFOX ? engines.firefox() : engines.chromium(), own);
         open.add(new PlaywrightTab(visit));
@@ -38,6 +43,7 @@ public final class Tabs implements AutoCloseable {
      * @param traced whether to record a trace, if the engine supports it; tracing adds scripts to the page
      */
     public Tab openUnchecked(Engine engine, boolean traced) {
+        use();
         Path own = folder.resolve(engine.name().toLowerCase(Locale.ROOT));
         return switch (engine) {
             case CHROMIUM -> new PlaywrightTab(Visit.start(engines.chromium(), own, traced));
@@ -50,7 +56,15 @@ public final class Tabs implements AutoCloseable {
 
     /** Closes the thread's browser, for tests that start their own. */
     public void stopBrowser() {
+        use();
         engines.stop();
+    }
+
+    private void use() {
+        if (!used) {
+            used = true;
+            first.run();
+        }
     }
 
     void end(boolean failed) {

@@ -88,6 +88,7 @@ class HostileAnswerTest {
     }
 
     private static void areShownAsText(Engine engine, boolean strict, Tabs tabs, Stack stack) {
+        String project = stack.project().name();
         List<String> all = Answers.hostile(stack.pages().url());
         // The driver of WebKit needs a second for each. The other engines show all of them.
         int every = engine == Engine.WEBKIT && !Boolean.getBoolean("karta.full") ? 3 : 1;
@@ -105,10 +106,10 @@ class HostileAnswerTest {
         assertThat(stack.pages().strays()).isEmpty();
         assertThat((List<?>) tab.evaluate("return [...new Set(agent.requests)].sort();"))
                 .isEqualTo(List.of(
-                        "GET /demo/assistant/v1/managed-agents/sessions/s1/events/stream",
+                        "GET /" + project + "/v1/managed-agents/sessions/s1/events/stream",
                         "GET /v1/embed/config",
-                        "POST /demo/assistant/v1/managed-agents/sessions",
-                        "POST /demo/assistant/v1/managed-agents/sessions/s1/events",
+                        "POST /" + project + "/v1/managed-agents/sessions",
+                        "POST /" + project + "/v1/managed-agents/sessions/s1/events",
                         "POST /v1/embed/session-tokens"));
     }
 }

@@ -45,13 +45,13 @@ final class Meeting {
     }
 
     /**
-     * Publishes the page. In it, {@code {{settings}}} is replaced by the tag's attributes for the demo project,
+     * Publishes the page. In it, {@code {{settings}}} is replaced by the tag's attributes for the project of the class,
      * {@code {{libraries}}} by the address of the npm packages, and {@code {{prototype}}} and {@code {{oldPrototype}}} by those of
      * Prototype.js 1.7 and 1.6.
      */
     static URI publish(HostilePage page, Stack stack, Twist twist, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
-        values.put("settings", Shop.settings(twist.server(stack)));
+        values.put("settings", Shop.settings(stack, twist.server(stack)));
         values.put("libraries", stack.pages().serve(Path.of("node_modules")).toString());
         values.put("prototype", prototype(stack, PROTOTYPE));
         values.put("oldPrototype", prototype(stack, OLD_PROTOTYPE));

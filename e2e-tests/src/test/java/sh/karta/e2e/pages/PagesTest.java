@@ -29,13 +29,7 @@ import sh.karta.e2e.stack.Stack;
  * every page in all of them. {@code -Dkarta.pages=name,name} selects pages, in all engines. A page without
  * {@code expect.md}, or with an unexplained gap in it, fails.
  */
-@EndToEnd(config = """
-        projects:
-          demo/assistant:
-            keys:
-              - key: pk_test_demo
-                origins: [loopback, "null"]
-        """)
+@EndToEnd(origin = "null")
 class PagesTest {
     private Matrix matrix;
 

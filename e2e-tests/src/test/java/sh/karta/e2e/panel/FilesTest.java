@@ -180,7 +180,7 @@ class FilesTest {
         Widget widget = start(stack, visit);
         try (FaultProxy proxy = FaultProxy.start(stack.agent().url())) {
             proxy.inject("/files", Fault.STALL_IN_BODY, 1, 3);
-            String none = proxy.address() + "/demo/assistant/v1/managed-agents/sessions/none/files";
+            String none = proxy.address() + "/" + stack.project().name() + "/v1/managed-agents/sessions/none/files";
             Interception.start(visit.page(), FILES, route -> route.resume(new Route.ResumeOptions().setUrl(none)));
             choose(widget, file("notes.txt", 100));
             assertThat(chip(widget)).containsText("Couldn't upload that file.");

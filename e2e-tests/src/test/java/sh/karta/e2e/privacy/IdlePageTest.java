@@ -85,9 +85,8 @@ class IdlePageTest {
     }
 
     private static String tag(Stack stack) {
-        String agent = stack.agent().url().toString();
-        return "<script async src=\"" + agent + "/widget/v1/karta.js\" data-embed-key=\"pk_test_demo\""
-                + " data-project=\"demo/assistant\" data-base-url=\"" + agent + "\"></script>";
+        return "<script async src=\"" + stack.agent().url() + "/widget/v1/karta.js\" " + Shop.settings(stack)
+                + "></script>";
     }
 
     @SuppressWarnings("unchecked") // Names
