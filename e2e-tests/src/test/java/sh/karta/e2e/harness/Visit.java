@@ -7,6 +7,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Tracing;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import sh.karta.e2e.stack.Patience;
 import sh.karta.e2e.stack.Watch;
 
 /**
- * A visit to a site in its own browser profile: a page, its requests and its problems. Problems are console errors
+ * A visit to a site in its own browser profile, whose visitor prefers reduced motion: a page, its requests and its problems. Problems are console errors
  * and warnings, uncaught exceptions, unhandled rejections and policy violations.
  */
 public final class Visit implements AutoCloseable {
@@ -61,8 +62,10 @@ public final class Visit implements AutoCloseable {
     /** Starts a visit. If it is not {@code traced}, it never has a trace or tracing scripts in its pages. */
     static Visit start(Browser browser, Path folder, boolean traced) {
         return new Visit(
-                browser.newContext(
-                        new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 800)),
+                browser.newContext(new Browser.NewContextOptions()
+                        .setLocale("en-US")
+                        .setViewportSize(1280, 800)
+                        .setReducedMotion(ReducedMotion.REDUCE)),
                 null,
                 folder,
                 traced);

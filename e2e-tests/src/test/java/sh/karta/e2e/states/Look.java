@@ -21,7 +21,7 @@ enum Look {
     FRENCH(520, 760, "fr"),
     SPANISH(520, 760, "es"),
     PORTUGUESE(520, 760, "pt-BR"),
-    /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10), with reduced motion. */
+    /** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10). */
     ZOOM(320, 256, "en");
 
     final String language;
@@ -65,7 +65,7 @@ enum Look {
         page.emulateMedia(new Page.EmulateMediaOptions()
                 .setColorScheme(this == DARK ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setForcedColors(this == FORCED ? ForcedColors.ACTIVE : ForcedColors.NONE)
-                .setReducedMotion(this == ZOOM ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
+                .setReducedMotion(ReducedMotion.REDUCE));
         JsonObject zone = new JsonObject();
         zone.addProperty("timezoneId", "UTC");
         page.context().newCDPSession(page).send("Emulation.setTimezoneOverride", zone);
