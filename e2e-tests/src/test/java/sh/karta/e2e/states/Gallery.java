@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import sh.karta.e2e.stack.Stack;
+import sh.karta.e2e.stack.TestCounts;
 
 /** A page that shows the states one after another in one look, with its checks. */
 final class Gallery {
@@ -86,15 +87,18 @@ final class Gallery {
                 state);
     }
 
-    /** Returns the problems of the current state and stores a screenshot. */
+    /** Returns the problems of the current state. With {@code -Pfull} it also stores a screenshot. */
     Stream<String> complaints(String state) {
+        TestCounts.add(TestCounts.GALLERY_STATES, look + " " + state);
         List<?> places = (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false));
         List<?> violations = violations();
         List<?> strangers = look.hasItsOwnLetters() ? fonts.strangers() : List.of();
-        List<?> moving = look == Look.ZOOM ? (List<?>) page.evaluate(MOVING) : List.of();
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(ContactSheet.folder(look).resolve(state + ".png"))
-                .setAnimations(ScreenshotAnimations.DISABLED));
+        List<?> moving = (List<?>) page.evaluate(MOVING);
+        if (Boolean.getBoolean("karta.full")) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(ContactSheet.folder(look).resolve(state + ".png"))
+                    .setAnimations(ScreenshotAnimations.DISABLED));
+        }
         return Stream.of(places, violations, strangers, moving)
                 .flatMap(List::stream)
                 .map(complaint -> look + ", " + state + ": " + complaint);
@@ -102,6 +106,7 @@ final class Gallery {
 
     /** Returns problems of positions and colours, including the focus styles of each control. */
     List<?> complaintsWithFocus() {
+        TestCounts.add(TestCounts.GALLERY_STATES, look + " with focus");
         return (List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", true));
     }
 

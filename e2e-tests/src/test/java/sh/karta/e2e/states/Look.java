@@ -46,15 +46,6 @@ enum Look {
         };
     }
 
-    /** Returns n, if a normal run checks every n-th state only. A sample suffices if only the length of the texts differs. */
-    int share() {
-        return switch (this) {
-            case LIGHT -> 1;
-            case GERMAN, FRENCH, SPANISH, PORTUGUESE -> 48;
-            default -> 24;
-        };
-    }
-
     boolean touch() {
         return this == PHONE;
     }
