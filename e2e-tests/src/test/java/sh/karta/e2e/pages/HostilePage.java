@@ -18,17 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hostile page: its folder and its {@code expect.md}. That file has a heading, a description of the expected
  * behaviour, and a line per engine, {@code - Firefox: conversation} (see {@link Expectation}). If the console must
- * show a message for the page's author, it has the line {@code - Console: `pattern`}. The line {@code - Differs by
- * engine: layout} makes the page run in all engines in every build. Without it that takes {@code -Pfull}.
+ * show a message for the page's author, it has the line {@code - Console: `pattern`}.
  */
 record HostilePage(
         String name,
         String title,
-        boolean differs,
         Map<Target, Expectation> expectations,
         @Nullable Pattern console) {
     private static final Pattern TITLE = Pattern.compile("\\A# (.+)");
-    private static final Pattern DIFFERS = Pattern.compile("(?m)^- Differs by engine: .+$");
     private static final Pattern CONSOLE = Pattern.compile("(?m)^- Console: `(.+)`$");
     private static final int SENTENCES = 60;
 
@@ -70,11 +67,7 @@ record HostilePage(
         }
         Matcher console = CONSOLE.matcher(text);
         return new HostilePage(
-                name,
-                title.group(1),
-                DIFFERS.matcher(text).find(),
-                expectations,
-                console.find() ? Pattern.compile(console.group(1)) : null);
+                name, title.group(1), expectations, console.find() ? Pattern.compile(console.group(1)) : null);
     }
 
     Expectation in(Target target) {
