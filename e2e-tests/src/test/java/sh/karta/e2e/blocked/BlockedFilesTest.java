@@ -8,6 +8,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -22,6 +23,7 @@ class BlockedFilesTest {
     private static final String PANEL = "**/widget/v1/panel*.js";
     private static final String FEATURES = "**/widget/v1/panel.features.*.js";
 
+    @Tag("full")
     @Test
     void aPageWithoutTheBundleKeepsWorking(Stack stack, Visit visit) {
         visit.page().route(LOADER, Route::abort);
@@ -54,6 +56,7 @@ class BlockedFilesTest {
         assertThat(widget.payloads("error")).hasSize(1);
     }
 
+    @Tag("full")
     @Test
     void aTamperedPanelIsNeverRun(Stack stack, Visit visit) {
         visit.page().route(PANEL, route -> {
@@ -75,6 +78,7 @@ class BlockedFilesTest {
         visit.expectProblem("integrity");
     }
 
+    @Tag("full")
     @Test
     void aBlockedChunkDelaysNoTextAndIsRequestedAgain(Stack stack, Visit visit) {
         visit.page().route(FEATURES, Route::abort);
@@ -94,6 +98,7 @@ class BlockedFilesTest {
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
+    @Tag("full")
     @Test
     void aTamperedChunkIsNeverRun(Stack stack, Visit visit) {
         visit.page().route(FEATURES, route -> {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -36,6 +37,7 @@ class DeferredFilesTest {
     private static final String GERMAN = "/panel.de.";
     private static final int ATTEMPTS = 5;
 
+    @Tag("full")
     @Test
     void aBlockedFileIsRequestedAFewTimesAndLeavesNoElementBehind(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);
@@ -52,6 +54,7 @@ class DeferredFilesTest {
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
+    @Tag("full")
     @Test
     void eachRetryWaitsTwiceAsLongAsTheOneBefore(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -99,6 +102,7 @@ class DeferredFilesTest {
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
+    @Tag("full")
     @Test
     void theNameOfAnEntityIsNotShownWhileTheFileIsLoading(Stack stack, Visit visit) {
         List<Route> held = new CopyOnWriteArrayList<>();
@@ -115,6 +119,7 @@ class DeferredFilesTest {
         assertThat(widget.log()).containsText("Five € only.");
     }
 
+    @Tag("full")
     @Test
     void aRequestForApprovalIsShownWhenItsFileLoadsAndCanBeAnswered(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, APPROVAL);
@@ -138,6 +143,7 @@ class DeferredFilesTest {
         widget.awaitText("Not refunded");
     }
 
+    @Tag("full")
     @Test
     void aCommandWhoseFileDoesNotLoadIsAnsweredAndTheNextOneTriesAgain(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -160,6 +166,7 @@ class DeferredFilesTest {
         assertThat(widget.button("Three")).isVisible();
     }
 
+    @Tag("full")
     @Test
     void ofSeveralTeasersThatWaitForTheFileTheLastOneIsShown(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -178,6 +185,7 @@ class DeferredFilesTest {
         assertThat(page.evaluate("told")).isEqualTo(List.of("Two"));
     }
 
+    @Tag("full")
     @Test
     void anAnswerThatArrivedBeforeTheFileIsAnnouncedWhenItLoadsAndARestoredOneIsNot(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -199,6 +207,7 @@ class DeferredFilesTest {
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The first new answer.", "The second new answer."));
     }
 
+    @Tag("full")
     @Test
     void aRestoredConversationWhoseLastAnswerHasNoTextIsNotAnnounced(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -217,6 +226,7 @@ class DeferredFilesTest {
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The new answer."));
     }
 
+    @Tag("full")
     @Test
     void aConversationThatIsRestoredJustBeforeTheFileLoadsIsNotAnnounced(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -255,6 +265,7 @@ class DeferredFilesTest {
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The new answer."));
     }
 
+    @Tag("full")
     @Test
     void theTextsOfALanguageAreRequestedAgainAndReplaceTheEnglishOnes(Stack stack, Visit visit) {
         var refused = new AtomicBoolean();
@@ -272,6 +283,7 @@ class DeferredFilesTest {
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
+    @Tag("full")
     @Test
     void withoutTheTextsOfTheLanguageThePanelStaysInEnglish(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
@@ -285,6 +297,7 @@ class DeferredFilesTest {
         visit.expectProblem("Failed to load resource: net::ERR_FAILED");
     }
 
+    @Tag("full")
     @Test
     void afterAllAttemptsAReturnToThePageCausesOneMore(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);

@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -19,6 +20,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** Deferred files that arrive after the visitor has asked for something in them. */
 @EndToEnd
+@Tag("full")
 class LateFilesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

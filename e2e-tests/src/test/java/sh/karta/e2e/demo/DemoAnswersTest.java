@@ -21,6 +21,7 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.e2e.harness.EndToEnd;
@@ -30,6 +31,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** The starters of the demo's page and questions of newcomers, answered from the documentation. */
 @EndToEnd
+@Tag("full")
 class DemoAnswersTest {
     private static final Path DOCS = Path.of("..", "docs", "pages");
     /** The starter that shows how a long answer streams. */

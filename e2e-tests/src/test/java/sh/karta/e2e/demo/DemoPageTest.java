@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class DemoPageTest {
         return visit.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"/", "/features"})
     void theFirstScreenShowsPromiseTagAndOpenPanelWithStarters(String path, Stack stack, Visit visit) {
@@ -54,6 +56,7 @@ class DemoPageTest {
     }
 
     /** Stores pictures for a reviewer in {@code target/states/demo}. */
+    @Tag("full")
     @ParameterizedTest
     @CsvSource({"1280, 800", "390, 844"})
     void theFirstScreenFitsComputersAndPhones(int width, int height, Stack stack, Visit visit) {
@@ -71,6 +74,7 @@ class DemoPageTest {
                         .setAnimations(ScreenshotAnimations.DISABLED));
     }
 
+    @Tag("full")
     @Test
     void from1100PixelsThePanelIsOpenBesideTheTextWithMarkNameAndFourStarters(Stack stack, Visit visit) {
         visit.page().setViewportSize(1100, 800);
@@ -95,6 +99,7 @@ class DemoPageTest {
         }
     }
 
+    @Tag("full")
     @Test
     void below1100PixelsOnlyTheLauncherIsShown(Stack stack, Visit visit) {
         visit.page().setViewportSize(1099, 800);
@@ -105,6 +110,7 @@ class DemoPageTest {
         assertThat(visit.requests()).noneMatch(request -> request.url().contains("/widget/v1/panel"));
     }
 
+    @Tag("full")
     @Test
     void theSwitchesActOnPanelAndPageAtOnce(Stack stack, Visit visit) {
         Widget widget = open(stack, visit, "/");
@@ -123,6 +129,7 @@ class DemoPageTest {
         visit.page().waitForCondition(() -> visit.page().evaluate(accent).equals("#7a2d6b"));
     }
 
+    @Tag("full")
     @ParameterizedTest
     @CsvSource({
         "de, Hallo, Wo ist meine Bestellung?",
@@ -165,6 +172,7 @@ class DemoPageTest {
         assertThat(answer).hasText(written);
     }
 
+    @Tag("full")
     @Test
     void theTagIsCopiedAndSelectedWhereThePageHasNoClipboard(Stack stack, Visit visit) {
         visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
@@ -180,6 +188,7 @@ class DemoPageTest {
         assertThat(page.locator("#tag")).isFocused();
     }
 
+    @Tag("full")
     @Test
     void aMessageWaitsWhileOffline(Stack stack, Visit visit) {
         Widget widget = open(stack, visit, "/");
@@ -191,6 +200,7 @@ class DemoPageTest {
         widget.awaitText("What would you like to see\\?");
     }
 
+    @Tag("full")
     @Test
     void onAPhoneTheLauncherCoversNothingAndNothingLoadsBeforeAClick(Stack stack, Visit visit) {
         visit.page().setViewportSize(390, 844);
@@ -214,6 +224,7 @@ class DemoPageTest {
                 .isTrue();
     }
 
+    @Tag("full")
     @Test
     void scenesCommandsAndEventsAreFolded(Stack stack, Visit visit) {
         Widget widget = open(stack, visit, "/");

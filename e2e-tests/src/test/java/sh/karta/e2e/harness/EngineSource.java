@@ -14,20 +14,18 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/**
- * The engines in which a parameterized test or class runs. A parameterized class is better: it runs all of its tests in
- * one engine before the next, so each browser is started once.
- */
+/** The engines in which a parameterized test or class runs. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ArgumentsSource(EngineSource.Provider.class)
 public @interface EngineSource {
+    /** Returns the engines with {@code -Pfull}. */
     Engine[] value() default {Engine.CHROMIUM, Engine.FIREFOX, Engine.WEBKIT};
 
-    /**
-     * Returns whether engines differ in the tested behaviour: layout, input, focus, streams, policies. Otherwise the
-     * test runs only in the first engine, unless {@code -Pfull} is set.
-     */
+    /** Returns the engines of a normal run. By default it is the first of {@link #value}. */
+    Engine[] fast() default {};
+
+    /** Has no effect. */
     boolean differs() default true;
 
     /** Reads the annotation. */
@@ -36,8 +34,9 @@ public @interface EngineSource {
 
         @Override
         public void accept(EngineSource source) {
-            boolean all = source.differs() || Boolean.getBoolean("karta.full");
-            engines = all ? source.value() : Arrays.copyOf(source.value(), 1);
+            Engine[] first = Arrays.copyOf(source.value(), 1);
+            Engine[] fast = source.fast().length == 0 ? first : source.fast();
+            engines = Boolean.getBoolean("karta.full") ? source.value() : fast;
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
@@ -22,6 +23,7 @@ import sh.karta.e2e.stack.Stack;
  * collection.
  */
 @EndToEnd
+@Tag("full")
 class LeakTest {
     /** Allowed growth per cycle in bytes, for the engine's own feedback and code caches. */
     private static final int NOISE_PER_OPEN = 64;
@@ -52,8 +54,8 @@ class LeakTest {
         try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
             tab.open(Shop.bare(
                     stack,
-                    "<script async src=\"" + stack.agent().url() + "/widget/v1/karta.js\" "
-                            + Shop.settings(stack.agent().url()) + "></script>"));
+                    "<script async src=\"" + stack.agent().url() + "/widget/v1/karta.js\" " + Shop.settings(stack)
+                            + "></script>"));
             tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame);"
                     + " await karta('open'); await karta('sendMessage', 'say: A conversation to keep.');"
                     + " await new Promise((done) => karta('once', 'turn:ended', done));");

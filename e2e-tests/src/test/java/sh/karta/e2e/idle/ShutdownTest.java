@@ -27,7 +27,7 @@ class ShutdownTest {
             + "|(auxclick|click|contextmenu|dblclick|mouse\\w+|pointer\\w+|touch\\w+) true) window");
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void nothingIsLeft(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(page(stack));
@@ -100,9 +100,6 @@ class ShutdownTest {
     }
 
     static URI page(Stack stack) {
-        return stack.publish(
-                ShutdownTest.class,
-                "counted",
-                Map.of("settings", Shop.settings(stack.agent().url())));
+        return stack.publish(ShutdownTest.class, "counted", Map.of("settings", Shop.settings(stack)));
     }
 }

@@ -3,15 +3,11 @@ package sh.karta.e2e.idle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
-import sh.karta.e2e.harness.Shop;
 import sh.karta.e2e.harness.Tab;
 import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.QueuedCalls;
@@ -39,27 +35,7 @@ class WeightTest {
             };
             """.formatted(STEP_MS);
 
-    @Test
-    void loadingIsOneRequest(Tabs tabs, Stack stack) {
-        try (Tab tab = tabs.openUnchecked(Engine.CHROMIUM, false)) {
-            Page page = tab.page();
-            List<String> asked = new ArrayList<>();
-            page.onRequest(request -> asked.add(request.url()));
-            String karta = stack.agent().url() + "/widget/v1/karta.js";
-            tab.open(Shop.bare(
-                    stack,
-                    "<script async src=\"" + karta + "\" "
-                            + Shop.settings(stack.agent().url()) + "></script>"));
-            page.locator("[part=launcher]").waitFor();
-            page.evaluate("new Promise(done => requestIdleCallback(done))");
-
-            assertThat(asked)
-                    .filteredOn(url -> url.startsWith(stack.agent().url().toString()))
-                    .containsExactly(karta);
-            assertThat(tab.problems()).isEmpty();
-        }
-    }
-
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"close", "toggle"})
     void tenThousandQueuedCallsRunInSlices(String tenth, Tabs tabs, Stack stack) {

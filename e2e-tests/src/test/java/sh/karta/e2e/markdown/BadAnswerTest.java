@@ -4,6 +4,7 @@ package sh.karta.e2e.markdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -11,6 +12,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** Malformed text is shown as well as possible. A problem in the page, such as an exception, fails the test. */
 @EndToEnd
+@Tag("full")
 class BadAnswerTest {
     private static Object shown(Stack stack, Visit visit, String say) {
         visit.open(Answers.page(stack, true));

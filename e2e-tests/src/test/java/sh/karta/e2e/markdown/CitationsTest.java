@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -62,6 +63,7 @@ class CitationsTest {
         return answered(stack, visit, TWO);
     }
 
+    @Tag("full")
     @ParameterizedTest
     @EngineSource
     void everyEngineOpensTheQuoteOfACitationBesideItsLine(Engine engine, Tabs tabs, Stack stack) {
@@ -98,6 +100,7 @@ class CitationsTest {
                         """)).isEqualTo("quote-link,2,false");
     }
 
+    @Tag("full")
     @Test
     void sourcesOfOneSectionShareAChipAndEachCitationKeepsItsQuote(Stack stack, Visit visit) {
         Locator widget = answered(stack, visit, """
@@ -115,6 +118,7 @@ class CitationsTest {
     }
 
     /** A citation is as high as ascent and descent of its font, so it may differ by a pixel. */
+    @Tag("full")
     @Test
     void theMeasuresAreThoseOfTheDesign(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
@@ -143,6 +147,7 @@ class CitationsTest {
             row 8""");
     }
 
+    @Tag("full")
     @Test
     void aTapOpensTheQuoteAndTheNextOneClosesIt(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());
@@ -207,6 +212,7 @@ class CitationsTest {
         assertThat(widget.getByRole(AriaRole.DIALOG)).isVisible();
     }
 
+    @Tag("full")
     @Test
     void aQuoteThatOpensBeforeTheFirstFrameOfItsCitationStaysOpen(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -227,6 +233,7 @@ class CitationsTest {
         assertThat(open).isEqualTo("1");
     }
 
+    @Tag("full")
     @Test
     void theQuoteIsAsWideAsTheTextAndCoversNoChip(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
@@ -252,6 +259,7 @@ class CitationsTest {
     }
 
     /** Also while the panel opens, which scales it for a moment. */
+    @Tag("full")
     @Test
     void theQuoteIsBesideItsCitationWhereThePageScalesThePanel(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -276,6 +284,7 @@ class CitationsTest {
                 """)).isEqualTo(List.of("0 0 5", "0 0 5"));
     }
 
+    @Tag("full")
     @Test
     void chipsShowForeignHostsFoldBeyondTwoRowsAndNeverLookAlike(Stack stack, Visit visit) {
         Locator widget = answered(stack, visit, """
@@ -299,6 +308,7 @@ class CitationsTest {
         assertThat(widget.locator(".also")).hasText("See also");
     }
 
+    @Tag("full")
     @Test
     void aCopiedAnswerIsMarkdownWithItsCitationsAsNumbers(Stack stack, Visit visit) {
         Locator widget = two(stack, visit);
@@ -317,6 +327,7 @@ class CitationsTest {
                         + "\n\nThe whole run takes 20 minutes, so start it in the evening and leave the water out.[7]");
     }
 
+    @Tag("full")
     @Test
     void theSelectionInAFinishedParagraphSurvivesCitationsThatArriveLater(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -339,6 +350,7 @@ class CitationsTest {
         assertThat(kept).isEqualTo("Select");
     }
 
+    @Tag("full")
     @Test
     void theLinkScrollsToTheQuoteInThePageAndHighlightsIt(Stack stack, Visit visit) {
         String address = stack.publish(CitationsTest.class, "cited", Map.of()).toString();

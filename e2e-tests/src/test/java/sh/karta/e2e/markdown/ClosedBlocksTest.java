@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -18,6 +19,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** Closed blocks neither change, according to the engine's mutation records, nor move. */
 @EndToEnd
+@Tag("full")
 class ClosedBlocksTest {
     /**
      * {@code closed.note()} records everything before the last block, item and row as closed.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -58,6 +59,7 @@ class CodeColorsTest {
         }
     }
 
+    @Tag("full")
     @Test
     void theFileIsRequestedOnlyForCodeInANamedLanguage(Stack stack, Visit visit) {
         List<String> requests = new CopyOnWriteArrayList<>();
@@ -85,6 +87,7 @@ class CodeColorsTest {
     }
 
     /** Engines visit all ranges of the page after each change of the document. */
+    @Tag("full")
     @Test
     void onlyVisibleCodeHasRangesAndNoneStayWhenThePanelIsRemoved(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -114,6 +117,7 @@ class CodeColorsTest {
                 .allSatisfy(count -> assertThat(((Number) count).intValue()).isBetween(1, 5 * 64 * 3));
     }
 
+    @Tag("full")
     @Test
     void anAnswerIsCompleteWithoutTheFile(Stack stack, Visit visit) {
         var refused = new AtomicBoolean();

@@ -3,6 +3,7 @@ package sh.karta.e2e.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -51,6 +52,7 @@ class DrawnCodeTest {
         assertThat(removed).isEqualTo("true,true,0,0,true");
     }
 
+    @Tag("full")
     @Test
     void aFailedFunctionLeavesTheCodeAndARemovedBlockAbortsItsDrawing(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -86,6 +88,7 @@ class DrawnCodeTest {
                         ";invalid_option;render: expected the name of a language (at most 64 characters, no spaces), and a function or null;3");
     }
 
+    @Tag("full")
     @Test
     void aDrawingThatTakesMoreThanFiveSecondsLeavesTheCode(Stack stack, Visit visit) {
         visit.page().clock().install();

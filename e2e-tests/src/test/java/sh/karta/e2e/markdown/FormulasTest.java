@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -31,6 +32,7 @@ class FormulasTest {
             await agent.until(() => agent.root().querySelectorAll("math").length === 3);
             """;
 
+    @Tag("full")
     @ParameterizedTest
     @EngineSource
     void everyEngineShowsFormulasInTheLineAndInBlocksThatScroll(Engine engine, Tabs tabs, Stack stack) {
@@ -54,6 +56,7 @@ class FormulasTest {
         assertThat(drawn).isEqualTo("true,true,true,15px,17px,right,true,0");
     }
 
+    @Tag("full")
     @Test
     void aWideFormulaScrollsUnderAFinger(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());

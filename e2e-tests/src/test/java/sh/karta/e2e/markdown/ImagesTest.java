@@ -8,6 +8,7 @@ import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -71,6 +72,7 @@ class ImagesTest {
                 .containsExactlyInAnyOrder("https://images.example/cat.png -", "https://images.example/none.png -");
     }
 
+    @Tag("full")
     @Test
     void withoutAnAllowedHostEveryImageIsALinkButNeverOneInALink(Stack stack, Visit visit) {
         Page page = visit.page();

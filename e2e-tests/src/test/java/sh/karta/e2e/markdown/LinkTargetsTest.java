@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
@@ -18,6 +19,7 @@ import sh.karta.e2e.stack.Stack;
  * the check.
  */
 @EndToEnd
+@Tag("full")
 class LinkTargetsTest {
     private static final List<String> FOLLOWED = List.of(
             "https://example.com/a:b?c:d#e:f",
@@ -82,7 +84,7 @@ class LinkTargetsTest {
             "https://axn-b.example");
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void linksHaveAllowedTargetsAndShowTheHostIfItMayMislead(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(Answers.page(stack, true));

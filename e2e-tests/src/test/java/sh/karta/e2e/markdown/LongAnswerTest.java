@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -34,6 +35,7 @@ class LongAnswerTest {
 
     private static final int MOST_COLLECTIONS = 40;
 
+    @Tag("full")
     @Test
     void aMegabyteRetainsAtMostFourTimesItsTextAndFewExtraNodes(Tabs tabs, Stack stack) {
         // The page is not traced, because the recorder would inspect and retain it repeatedly.
@@ -97,6 +99,7 @@ class LongAnswerTest {
      * The panel is closed on the way, where an engine may not report the last position. Firefox rounds positions to the
      * pixels of a panel that opens, whose scale is not 1.
      */
+    @Tag("full")
     @ParameterizedTest
     @EngineSource
     void theTextMovesByALinePerFrameForAReaderAtTheEnd(Engine engine, Tabs tabs, Stack stack) {
@@ -163,6 +166,7 @@ class LongAnswerTest {
         assertThat(((Number) found.get(2)).doubleValue()).isBetween(10.0, 22.5);
     }
 
+    @Tag("full")
     @Test
     void aReaderWhoMovesUpSlowlyWhileTheTextMovesStaysBehind(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -184,6 +188,7 @@ class LongAnswerTest {
         assertThat(stays).isEqualTo("0,true");
     }
 
+    @Tag("full")
     @Test
     void wideCodeAndTablesScrollHorizontally(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -110,6 +111,7 @@ class StreamedAnswerTest {
         assertThat((List<?>) kept).isEqualTo(List.of("", "", "button", "", "", "button", "", "", "button", ""));
     }
 
+    @Tag("full")
     @Test
     void expensiveTextIsDrawnAtMostTenTimesASecond(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));
@@ -158,6 +160,7 @@ class StreamedAnswerTest {
                 .allSatisfy(pause -> assertThat(((Number) pause).doubleValue()).isGreaterThan(98));
     }
 
+    @Tag("full")
     @Test
     void theFileOfTheFeaturesIsRequestedWithTheFirstSentence(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -218,6 +221,7 @@ class StreamedAnswerTest {
         assertThat((List<?>) copied).isEqualTo(List.of(true, true, true, 4, "Java"));
     }
 
+    @Tag("full")
     @Test
     void aPartThatGrowsAfterTheNextBeganIsShown(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));

@@ -20,7 +20,7 @@ class SmokeTest {
     private static final int WORDS = 40;
 
     @ParameterizedTest
-    @EngineSource
+    @EngineSource(fast = {Engine.CHROMIUM, Engine.FIREFOX, Engine.WEBKIT})
     void conversationWorks(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.open(engine);
         tab.open(stack.publish(SmokeTest.class, "page", Map.of()));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** Any accent colour of the host keeps the contrast of text, icons, borders and the focus ring. */
 @EndToEnd
+@Tag("full")
 class AccentTest {
     private static final Path THEMING = Path.of("..", "docs", "pages", "theming.md");
 

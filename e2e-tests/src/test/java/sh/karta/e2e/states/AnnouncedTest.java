@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,7 @@ class AnnouncedTest {
         assertThat(page.evaluate("heard")).isEqualTo(SENTENCES);
     }
 
+    @Tag("full")
     @Test
     void aSentenceIsRemovedASecondAfterItWasAnnouncedAndAnItemHasNoMark(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "pending");
@@ -84,6 +86,7 @@ class AnnouncedTest {
         assertThat(spoken(page)).isEmpty();
     }
 
+    @Tag("full")
     @Test
     void aShortFirstAnswerThatArrivesAtOnceIsAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "empty");
@@ -92,6 +95,7 @@ class AnnouncedTest {
         assertThat(page.evaluate("heard")).isEqualTo(List.of("Yes, until six."));
     }
 
+    @Tag("full")
     @Test
     void aRestoredConversationIsNotAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "conversation");
@@ -111,6 +115,7 @@ class AnnouncedTest {
         assertThat((List<?>) page.evaluate("heard")).noneMatch("Yes, until six."::equals);
     }
 
+    @Tag("full")
     @Test
     void theAnswerBeforeIsNotAnnouncedAgainWhenTheLastOneIsReplaced(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -144,6 +149,7 @@ class AnnouncedTest {
         assertThat(page.evaluate("heard")).isEqualTo(List.of("The second answer.", "The third answer."));
     }
 
+    @Tag("full")
     @Test
     void anApprovalAndItsOutcomeAreAnnounced(Stack stack, Visit visit) {
         Page page = listen(stack, visit, "streaming");
@@ -160,6 +166,7 @@ class AnnouncedTest {
                 .noneSatisfy(heard -> assertThat((String) heard).startsWith("Expires"));
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "500, Couldn't reach Bean. Your message is kept.",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
@@ -115,6 +116,7 @@ class MeasuresTest {
             }
             """;
 
+    @Tag("full")
     @Test
     void everyStateHasTheMeasuresOfTheDesign(Stack stack, Tabs tabs) {
         List<String> expected = new ArrayList<>();
@@ -144,6 +146,7 @@ class MeasuresTest {
         assertThat(found).isEqualTo(expected);
     }
 
+    @Tag("full")
     @Test
     void tokensAreTheColoursOfTheDesignInLightAndDark(Stack stack, Tabs tabs) {
         List<Object> found = new ArrayList<>();
@@ -178,6 +181,7 @@ class MeasuresTest {
         assertThat(found).isEqualTo(List.of("16px 16px 4px none none false", "16px 16px 16px 4px none none true"));
     }
 
+    @Tag("full")
     @Test
     void aMessageThatIsWrittenDuringAnApprovalBringsTheRequestIntoView(Stack stack, Tabs tabs) {
         String seen = """
@@ -199,6 +203,7 @@ class MeasuresTest {
         }
     }
 
+    @Tag("full")
     @Test
     void theUnreadBadgeIsLegibleInLightAndDark(Stack stack, Tabs tabs) {
         for (Look look : List.of(Look.LIGHT, Look.DARK)) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -17,6 +18,7 @@ import sh.karta.e2e.stack.Stack;
 
 /** The states in engines other than Chromium, whose accessibility trees, styles and boxes differ. */
 @EndToEnd
+@Tag("full")
 class OtherEnginesTest {
     /** A selection that contains each kind of control and text once. */
     private static final Set<String> MAIN = Set.of(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
@@ -33,9 +34,7 @@ class TwoTabsTest {
     private static final int WORDS = 300;
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void runningAnswerIsJoinedInTheOtherTab(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -55,9 +54,7 @@ class TwoTabsTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void newConversationReachesTheOtherTab(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -74,9 +71,7 @@ class TwoTabsTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void aResetShutsTheOtherTabDownAndLeavesItsLauncher(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -99,10 +94,9 @@ class TwoTabsTest {
         assertThat(there.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
     }
 
+    @Tag("full")
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void resetBeforeThePanelHasLoadedReachesOtherTabs(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -116,10 +110,9 @@ class TwoTabsTest {
         assertThat(here.launcher()).isVisible();
     }
 
+    @Tag("full")
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void aResetReachesATabThatShowsATeaserOnly(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -153,10 +146,9 @@ class TwoTabsTest {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void theDraftOfAVisitorWhoWasResetInAnotherTabIsNotShown(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -181,10 +173,9 @@ class TwoTabsTest {
         assertThat(there.composer()).hasValue("");
     }
 
+    @Tag("full")
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void withdrawnConsentInOneTabDoesNotAffectTheOther(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -202,10 +193,9 @@ class TwoTabsTest {
         assertThat(there.payloads("session:started")).hasSize(1);
     }
 
+    @Tag("full")
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void consentWithdrawnInATabWithoutAPanelDoesNotAffectTheOther(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -224,9 +214,7 @@ class TwoTabsTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void anOutboxSharedByTwoTabsIsSentOnce(Engine engine, Stack stack, Tabs tabs) {
         Visit visit = tabs.visit(engine);
         URI shop = Shop.page(stack);
@@ -279,14 +267,12 @@ class TwoTabsTest {
      * WebKit's driver shows one tab of a window at a time, and a hidden tab holds no stream. So this test uses two
      * windows.
      */
+    @Tag("full")
     @Test
     void twoWindowsOfWebKitShowOneConversation(Stack stack, Tabs tabs) {
         Tab here = tabs.open(Engine.WEBKIT);
         Tab there = here.beside();
-        URI shop = stack.publish(
-                TwoTabsTest.class,
-                "watched",
-                Map.of("settings", Shop.settings(stack.agent().url())));
+        URI shop = stack.publish(TwoTabsTest.class, "watched", Map.of("settings", Shop.settings(stack)));
         for (Tab tab : List.of(here, there)) {
             tab.open(shop);
             tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame);"

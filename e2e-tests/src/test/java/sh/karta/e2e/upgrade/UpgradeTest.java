@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,7 @@ class UpgradeTest {
         assertThat(widget.payloads("session:started")).hasSize(1);
     }
 
+    @Tag("full")
     @ParameterizedTest
     @MethodSource("releases")
     void tabsOfAnOldReleaseAndOfTodayShowOneConversation(FrozenRelease old, Stack stack, Visit visit) {
@@ -127,6 +129,7 @@ class UpgradeTest {
                         .equals(0));
     }
 
+    @Tag("full")
     @ParameterizedTest
     @MethodSource("releases")
     void aLoaderWhosePanelIsGoneLoadsThePanelOfAFreshLoader(FrozenRelease old, Stack stack, Visit visit) {
@@ -144,6 +147,7 @@ class UpgradeTest {
         visit.expectProblem("404");
     }
 
+    @Tag("full")
     @ParameterizedTest
     @MethodSource("releases")
     void aMissingPanelOfAFreshLoaderIsAnErrorEventAndThePageWorks(FrozenRelease old, Stack stack, Visit visit) {
@@ -167,6 +171,7 @@ class UpgradeTest {
     }
 
     /** Today's loader with an additional command, as in a later release, which today's panel does not know. */
+    @Tag("full")
     @Test
     void aCommandOfANewerLoaderIsIgnoredWithOneWarning(Stack stack, Visit visit) {
         Page page = visit.page();
