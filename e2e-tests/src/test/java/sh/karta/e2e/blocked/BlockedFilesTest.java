@@ -40,24 +40,6 @@ class BlockedFilesTest {
     }
 
     @Test
-    void aBlockedPanelIsAnErrorEventAndTheNextOpenTriesAgain(Stack stack, Visit visit) {
-        visit.page().route(PANEL, Route::abort);
-        visit.open(Shop.page(stack));
-        Widget widget = new Widget(visit.page());
-
-        widget.launcher().click();
-
-        assertUnavailable(widget);
-        assertPageWorks(visit.page());
-        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
-
-        visit.page().unroute(PANEL);
-        widget.open();
-        assertThat(widget.payloads("error")).hasSize(1);
-    }
-
-    @Tag("full")
-    @Test
     void aTamperedPanelIsNeverRun(Stack stack, Visit visit) {
         visit.page().route(PANEL, route -> {
             APIResponse original = route.fetch();

@@ -285,20 +285,6 @@ class DeferredFilesTest {
 
     @Tag("full")
     @Test
-    void withoutTheTextsOfTheLanguageThePanelStaysInEnglish(Stack stack, Visit visit) {
-        Widget widget = started(stack, visit, GERMAN, "data-locale=\"de\"");
-
-        assertGivesUp(visit, GERMAN);
-
-        assertThat(widget.button("Close chat")).isVisible();
-        assertThat(visit.page().evaluate("document.querySelectorAll('karta-widget > script').length"))
-                .as("the panel's own script is the only one left")
-                .isEqualTo(1);
-        visit.expectProblem("Failed to load resource: net::ERR_FAILED");
-    }
-
-    @Tag("full")
-    @Test
     void afterAllAttemptsAReturnToThePageCausesOneMore(Stack stack, Visit visit) {
         Widget widget = started(stack, visit, FEATURES);
         widget.say("What are your sources?");

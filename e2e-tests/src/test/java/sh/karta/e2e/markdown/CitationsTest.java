@@ -63,7 +63,6 @@ class CitationsTest {
         return answered(stack, visit, TWO);
     }
 
-    @Tag("full")
     @ParameterizedTest
     @EngineSource
     void everyEngineOpensTheQuoteOfACitationBesideItsLine(Engine engine, Tabs tabs, Stack stack) {
@@ -172,6 +171,7 @@ class CitationsTest {
         return widget.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Source " + number + ":"));
     }
 
+    @Tag("full")
     @Test
     void aCitationOpensItsQuoteByPointerAndKeyboard(Stack stack, Visit visit) {
         Page page = visit.page();

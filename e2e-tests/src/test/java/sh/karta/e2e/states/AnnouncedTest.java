@@ -71,52 +71,6 @@ class AnnouncedTest {
 
     @Tag("full")
     @Test
-    void aSentenceIsRemovedASecondAfterItWasAnnouncedAndAnItemHasNoMark(Stack stack, Visit visit) {
-        Page page = listen(stack, visit, "pending");
-        page.evaluate("""
-                async () => {
-                  agent.say("- Accessibility\\n- *Architecture*\\n\\nThat is all.");
-                  agent.end();
-                  await agent.seen(".action.poor");
-                }""");
-        assertThat(String.join(" ", spoken(page))).isEqualTo("Accessibility Architecture That is all.");
-        page.evaluate("async () => { await agent.pass(999); }");
-        assertThat(spoken(page)).isNotEmpty();
-        page.evaluate("async () => { await agent.pass(1); }");
-        assertThat(spoken(page)).isEmpty();
-    }
-
-    @Tag("full")
-    @Test
-    void aShortFirstAnswerThatArrivesAtOnceIsAnnounced(Stack stack, Visit visit) {
-        Page page = listen(stack, visit, "empty");
-        page.evaluate(
-                "async () => { await agent.turn('Is it open?', 'Yes, until six.'); await agent.seen('.action.poor'); }");
-        assertThat(page.evaluate("heard")).isEqualTo(List.of("Yes, until six."));
-    }
-
-    @Tag("full")
-    @Test
-    void aRestoredConversationIsNotAnnounced(Stack stack, Visit visit) {
-        Page page = listen(stack, visit, "conversation");
-        page.evaluate("""
-                async () => {
-                  const created_at = new Date().toISOString();
-                  agent.server.log = () => agent.json(200, { id: "s1", status: "idle", events: [
-                    { type: "user.message", text: "Is it open?", seq: 1, created_at },
-                    { type: "agent.message", part_id: "a", text: "Yes, until six.", seq: 2, created_at },
-                    { type: "session.status_idle", stop_reason: "end_turn", seq: 3, created_at },
-                  ] });
-                  await karta("shutdown");
-                  await agent.open();
-                  await agent.until(() => agent.root().textContent.includes("until six"));
-                  await agent.still();
-                }""");
-        assertThat((List<?>) page.evaluate("heard")).noneMatch("Yes, until six."::equals);
-    }
-
-    @Tag("full")
-    @Test
     void theAnswerBeforeIsNotAnnouncedAgainWhenTheLastOneIsReplaced(Stack stack, Visit visit) {
         Page page = visit.page();
         Widget widget = Widget.opened(stack, visit);
