@@ -9,7 +9,7 @@ import java.util.Map;
 /** An agent server, which also serves the widget's files, a project of it, and a page server with another origin. */
 public final class Stack implements AutoCloseable {
     /** The project of a server without a configuration (public-api §8). */
-    private static final Project DEMO = new Project("pk_test_demo", "demo/assistant");
+    public static final Project DEMO = new Project("pk_test_demo", "demo/assistant");
 
     private final AgentServer agent;
     private final Project project;

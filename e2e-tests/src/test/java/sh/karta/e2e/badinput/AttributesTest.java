@@ -63,7 +63,7 @@ class AttributesTest {
     }
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void invalidThemeAttributesAreIgnoredWithOneWarningEach(Engine engine, Stack stack, Tabs tabs) {
         List<String> wrong = List.of(
                 "accent=plums",
@@ -87,7 +87,7 @@ class AttributesTest {
                     "calls",
                     Map.of(
                             "settings",
-                            Shop.settings(stack.agent().url())
+                            Shop.settings(stack)
                                     + wrong.stream()
                                             .map(it -> " data-theme-" + it)
                                             .collect(joining()))));
@@ -109,7 +109,7 @@ class AttributesTest {
     }
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void theFirstOfRepeatedAttributesCounts(Engine engine, Stack stack, Tabs tabs) {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
             tab.open(stack.publish(
@@ -117,7 +117,7 @@ class AttributesTest {
                     "calls",
                     Map.of(
                             "settings",
-                            Shop.settings(stack.agent().url())
+                            Shop.settings(stack)
                                     + " data-theme-title=First data-theme-title data-embed-key=secret data-project"
                                     + " data-base-url=nowhere data-locale=de data-locale=% data-storage=none"
                                     + " data-storage=cookie")));
@@ -146,7 +146,7 @@ class AttributesTest {
     }
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void aTagManagerThatDropsAttributesIsOneWarningThatNamesTagManagers(Engine engine, Stack stack, Tabs tabs) {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
             tab.open(stack.publish(AttributesTest.class, "tagmanager", Map.of()));

@@ -19,7 +19,7 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class BadCallsTest {
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void everyCommandTakesEveryValue(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = start(engine, tabs, stack)) {
             tab.evaluate("await karta('open')");
@@ -37,7 +37,7 @@ class BadCallsTest {
     }
 
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void callbacksMayMisbehave(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = start(engine, tabs, stack)) {
             tab.evaluate("await karta('open')");
@@ -47,10 +47,7 @@ class BadCallsTest {
 
     private static Tab start(Engine engine, Tabs tabs, Stack stack) {
         Tab tab = tabs.openUnchecked(engine, false);
-        tab.open(stack.publish(
-                BadCallsTest.class,
-                "calls",
-                Map.of("settings", Shop.settings(stack.agent().url()))));
+        tab.open(stack.publish(BadCallsTest.class, "calls", Map.of("settings", Shop.settings(stack))));
         tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame)");
         return tab;
     }

@@ -54,7 +54,8 @@ class ServerTroubleTest {
                 visit,
                 Shop.pageWithTag(
                         stack,
-                        "data-embed-key=\"pk_test_nobodys\" data-project=\"" + Shop.PROJECT + "\" data-base-url=\""
+                        "data-embed-key=\"pk_test_nobodys\" data-project=\""
+                                + stack.project().name() + "\" data-base-url=\""
                                 + stack.agent().url() + "\""));
 
         widget.say(WORDS);

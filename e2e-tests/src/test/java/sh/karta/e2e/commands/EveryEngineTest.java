@@ -18,13 +18,10 @@ import sh.karta.e2e.stack.Stack;
 @EndToEnd
 class EveryEngineTest {
     @ParameterizedTest
-    @EngineSource(differs = false)
+    @EngineSource
     void commandsAndEventsFollowTheContract(Engine engine, Tabs tabs, Stack stack) {
         try (Tab tab = tabs.openUnchecked(engine, false)) {
-            tab.open(stack.publish(
-                    EveryEngineTest.class,
-                    "everywhere",
-                    Map.of("settings", Shop.settings(stack.agent().url()))));
+            tab.open(stack.publish(EveryEngineTest.class, "everywhere", Map.of("settings", Shop.settings(stack))));
             tab.evaluate("while (!(window.karta && karta.loaded)) await new Promise(requestAnimationFrame);");
             assertThat(tab.evaluate("return await story()")).isEqualTo(List.of());
             assertThat(tab.problems()).hasSize(2).allMatch(problem -> problem.contains("karta: "));

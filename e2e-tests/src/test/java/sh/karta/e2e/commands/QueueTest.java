@@ -107,8 +107,8 @@ class QueueTest {
                 "init",
                 Map.of(
                         "baseUrl", stack.agent().url().toString(),
-                        "projectRef", Shop.PROJECT,
-                        "embedKey", Shop.KEY));
+                        "projectRef", stack.project().name(),
+                        "embedKey", stack.project().key()));
 
         widget.open();
     }

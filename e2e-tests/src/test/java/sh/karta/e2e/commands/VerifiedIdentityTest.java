@@ -34,9 +34,7 @@ class VerifiedIdentityTest {
     private Page page;
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void signInWithAProofKeepsTheConversationAndActsForTheUser(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         say(widget, 1);
@@ -54,9 +52,7 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void anotherVerifiedUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
@@ -71,9 +67,7 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void signingOutClearsTheIdentity(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));
@@ -93,9 +87,7 @@ class VerifiedIdentityTest {
     }
 
     @ParameterizedTest
-    @EngineSource(
-            value = {Engine.CHROMIUM, Engine.FIREFOX},
-            differs = false)
+    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
     void aFresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
         Widget widget = start(engine, stack, tabs);
         widget.call("identify", user("u_a"));

@@ -47,8 +47,8 @@ class WaysToBeThereTest {
         URI server = stack.agent().url();
         visit.open(Shop.bare(
                 stack,
-                "<div id=\"chat\"></div><script async data-mount=\"#chat\" " + Shop.settings(server) + " src=\""
-                        + server + "/widget/v1/karta.js\"></script>"));
+                "<div id=\"chat\"></div><script async data-mount=\"#chat\" " + Shop.settings(stack) + " src=\"" + server
+                        + "/widget/v1/karta.js\"></script>"));
         Widget widget = new Widget(visit.page());
         // The lower half of the panel is below the window.
         visit.page().evaluate("() => { chat.style.height = '700px'; chat.style.marginTop = '400px'; scrollTo(0, 0); }");

@@ -25,9 +25,6 @@ public @interface EngineSource {
     /** Returns the engines of a normal run. By default it is the first of {@link #value}. */
     Engine[] fast() default {};
 
-    /** Has no effect. */
-    boolean differs() default true;
-
     /** Reads the annotation. */
     final class Provider implements ArgumentsProvider, AnnotationConsumer<EngineSource> {
         private Engine[] engines = {};

@@ -40,7 +40,7 @@ final class SharedServer implements AutoCloseable {
     private SharedServer(Path folder) {
         try {
             config = Files.createDirectories(folder).resolve("config.yaml");
-            Files.writeString(config, START + project(Shop.PROJECT, Shop.KEY, ""));
+            Files.writeString(config, START + project(Stack.DEMO.name(), Stack.DEMO.key(), ""));
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }

@@ -7,11 +7,6 @@ import sh.karta.e2e.stack.Stack;
 
 /** A site that embeds the widget: the stub, the tag, and a script that records every event in {@code seen}. */
 public final class Shop {
-    /** Embed key and project of a server without a configuration (public-api §8), which the shared server has too. */
-    public static final String KEY = "pk_test_demo";
-
-    public static final String PROJECT = "demo/assistant";
-
     private Shop() {}
 
     /** Returns the address of a page whose tag has the attributes for the project of {@code stack}, and {@code more}. */
@@ -33,11 +28,6 @@ public final class Shop {
     public static String settings(Stack stack, URI base) {
         return "data-embed-key=\"" + stack.project().key() + "\" data-project=\""
                 + stack.project().name() + "\" data-base-url=\"" + base + "\"";
-    }
-
-    /** Returns the tag's attributes for the demo project. */
-    public static String settings(URI base) {
-        return "data-embed-key=\"" + KEY + "\" data-project=\"" + PROJECT + "\" data-base-url=\"" + base + "\"";
     }
 
     /** Returns the address of a page whose tag has exactly these attributes, {@code async} and {@code src}. */

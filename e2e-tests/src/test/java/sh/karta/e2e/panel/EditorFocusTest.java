@@ -23,7 +23,7 @@ class EditorFocusTest {
         Tab tab = tabs.open(engine);
         tab.open(Shop.bare(
                 stack,
-                "<script src=\"/watch.js\"></script><script async " + Shop.settings(server) + " src=\"" + server
+                "<script src=\"/watch.js\"></script><script async " + Shop.settings(stack) + " src=\"" + server
                         + "/widget/v1/karta.js\"></script>"));
         Object seen = tab.evaluate("""
                 const find = (selector) => document.querySelector("karta-widget")?.shadowRoot?.querySelector(selector);
