@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,9 +26,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.Waiting;
 import sh.karta.server.event.Json;
 import sh.karta.server.session.Owner;
 import sh.karta.server.store.Deliveries.Delivery;
@@ -52,7 +56,6 @@ import sh.karta.server.store.sql.SqlStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Tests that a backup has the state of a store at one moment, and that restoring it is all or nothing. */
-@Timeout(180)
 final class BackupTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final String TEXT = "emoji \ud83d\ude00, half of one \ud83d, NUL \0, DLE \u0010, \"quoted\"\n";
@@ -125,14 +128,24 @@ final class BackupTest {
 
     @Test
     void aBackupOfEitherKindOfStoreIsRestoredIntoEitherKind() throws IOException {
+        movesThrough(TestPostgres.NEWEST);
+    }
+
+    @Tag("full")
+    @Test
+    void aBackupOfTheOldestPostgresqlIsRestoredIntoTheNewest() throws IOException {
+        movesThrough(TestPostgres.OLDEST);
+    }
+
+    private void movesThrough(TestPostgres version) throws IOException {
         try (SqliteStore first = sqlite("first");
-                PostgresStore oldest = PostgresStore.open(TestPostgres.OLDEST.database());
-                PostgresStore newest = PostgresStore.open(TestPostgres.NEWEST.database());
+                PostgresStore second = PostgresStore.open(version.database());
+                PostgresStore third = PostgresStore.open(TestPostgres.NEWEST.database());
                 SqliteStore last = sqlite("last")) {
             fill(first);
-            moves(first, oldest, folder.resolve("1.tar"));
-            moves(oldest, newest, folder.resolve("2.tar"));
-            moves(newest, last, folder.resolve("3.tar"));
+            moves(first, second, folder.resolve("1.tar"));
+            moves(second, third, folder.resolve("2.tar"));
+            moves(third, last, folder.resolve("3.tar"));
             Loaded loaded = last.sessions().load("ses_1");
             assertThat(loaded).isEqualTo(first.sessions().load("ses_1"));
             assertThat(loaded).isNotNull();
@@ -270,6 +283,37 @@ final class BackupTest {
             server.leave();
             Restore.read(file(), store.dump());
         }
+    }
+
+    @Test
+    void aRestoreWaitsForAWriteOfAnotherProcess() throws Exception {
+        try (SqliteStore store = sqlite("store");
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store/karta.db"));
+                Statement statement = other.createStatement()) {
+            fill(store);
+            Backup.write(store.dump(), file(), NOW);
+            statement.execute("BEGIN IMMEDIATE");
+            CompletableFuture<Void> restored = new CompletableFuture<>();
+            Thread restore = new Thread(() -> {
+                try {
+                    Restore.read(file(), store.dump());
+                    restored.complete(null);
+                } catch (IOException e) {
+                    restored.completeExceptionally(e);
+                }
+            });
+            restore.start();
+            Waiting.until("the restore waits in the driver", () -> restored.isDone() || waitsInSqlite(restore));
+            statement.execute("COMMIT");
+            await(restored);
+            assertThat(store.sessions().load("ses_1")).isNotNull();
+        }
+    }
+
+    /** SQLite waits for a lock within a step of the statement. */
+    private static boolean waitsInSqlite(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("lockForWriting"));
     }
 
     @Test

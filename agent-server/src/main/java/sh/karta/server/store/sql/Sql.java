@@ -61,6 +61,14 @@ public final class Sql implements AutoCloseable {
     }
 
     /**
+     * Takes the lock for writing, as the first statement of a transaction. SQLite waits for the lock of another connection only there.
+     * After a read, it would fail immediately. Changes nothing in PostgreSQL, which has no such lock.
+     */
+    public void lockForWriting() throws SQLException {
+        update("DELETE FROM node WHERE 1 = 0");
+    }
+
+    /**
      * Returns all rows of a query, or of a statement with a RETURNING clause.
      *
      * @throws SQLTimeoutException if the time limit was over; the message is the beginning of the statement

@@ -135,6 +135,7 @@ public final class SqlDump implements Dump {
 
     private void replace(Connection connection, Source source) throws SQLException, IOException {
         try (Sql sql = new Sql(connection, dialect)) {
+            sql.lockForWriting();
             requireNoServer(sql);
             Long generation = sql.first(row -> row.big(1), "SELECT generation FROM meta");
             Long keysVersion = sql.first(row -> row.big(1), "SELECT keys_version FROM meta");

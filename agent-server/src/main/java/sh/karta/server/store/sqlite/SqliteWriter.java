@@ -30,12 +30,6 @@ final class SqliteWriter implements AutoCloseable {
     /** Limits the memory of writes that wait for a slow disk. */
     private static final int MAX_QUEUE = 50_000;
 
-    /**
-     * Changes nothing. SQLite waits for the lock of another process only if the first statement of a transaction writes. After a read, it
-     * would fail immediately.
-     */
-    private static final String LOCK = "DELETE FROM node WHERE 1 = 0";
-
     /** The primary codes of errors that later writes will get, too: read-only, input/output, damaged, full, cannot be opened. */
     private static final Set<Integer> LASTING = Set.of(8, 10, 11, 13, 14);
 
@@ -157,7 +151,7 @@ final class SqliteWriter implements AutoCloseable {
             return false;
         }
         try {
-            sql.update(LOCK);
+            sql.lockForWriting();
             for (Entry<?> entry : batch) {
                 entry.run(sql);
             }
