@@ -74,7 +74,8 @@ public final class KartaServer implements AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private KartaServer(ServerConfig config, Workers workers, Store store, Map<String, Agent> custom)
+    private KartaServer(
+            ServerConfig config, Workers workers, Store store, Map<String, Agent> custom, Duration queueLimit)
             throws IOException {
         this.workers = workers;
         this.store = store;
@@ -111,6 +112,7 @@ public final class KartaServer implements AutoCloseable {
                     config.listen().site(),
                     config.hasDemo(),
                     config.demoDocs(),
+                    queueLimit,
                     services(new Secrets(store.meta().secret())));
         } catch (IOException | RuntimeException e) {
             closeManagement();
@@ -168,11 +170,17 @@ public final class KartaServer implements AutoCloseable {
      */
     public static KartaServer start(ServerConfig config, Function<Workers, Map<String, Agent>> custom)
             throws IOException {
+        return start(config, custom, HttpServer.QUEUE_LIMIT);
+    }
+
+    /** @param queueLimit how long a request may wait for a thread; tests on a busy machine need more than servers */
+    static KartaServer start(ServerConfig config, Function<Workers, Map<String, Agent>> custom, Duration queueLimit)
+            throws IOException {
         Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         try {
             Store store = Stores.open(config);
             try {
-                KartaServer server = new KartaServer(config, workers, store, custom.apply(workers));
+                KartaServer server = new KartaServer(config, workers, store, custom.apply(workers), queueLimit);
                 server.sessions.recover();
                 server.startRetention();
                 return server;

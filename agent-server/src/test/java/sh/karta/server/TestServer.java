@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import sh.karta.server.config.ConfigException;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.SchemaCheck;
@@ -29,6 +30,9 @@ final class TestServer implements AutoCloseable {
                   - {key: pk_test_demo, origins: [loopback]}
                 agent: {kind: scripted, pace_millis: 0}
             """;
+
+    /** A busy machine may delay a request for longer than a server does. */
+    private static final Duration QUEUE_LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
     private final ServerConfig config;
@@ -73,7 +77,10 @@ final class TestServer implements AutoCloseable {
 
     private KartaServer start() {
         try {
-            return KartaServer.start(config.with(null, port.number(), directory.resolve("data"), null));
+            return KartaServer.start(
+                    config.with(null, port.number(), directory.resolve("data"), null),
+                    workers -> Map.of(),
+                    QUEUE_LIMIT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

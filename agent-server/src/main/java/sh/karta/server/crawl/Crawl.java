@@ -51,7 +51,7 @@ final class Crawl {
     private final Robots robots;
     private final SortedMap<String, StoredPage> pages;
     private final List<String> problems = new ArrayList<>();
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
 
     private long committed = System.nanoTime();
     private long bytes;
@@ -61,6 +61,11 @@ final class Crawl {
     private final Map<String, Integer> failures = new HashMap<>();
 
     Crawl(CrawlSettings settings, CrawledPages stored, Fetcher fetcher, Pace pace) {
+        this(settings, stored, fetcher, pace, new Pauses());
+    }
+
+    Crawl(CrawlSettings settings, CrawledPages stored, Fetcher fetcher, Pace pace, Pauses pauses) {
+        this.pauses = pauses;
         this.settings = settings;
         this.stored = stored;
         this.fetcher = fetcher;

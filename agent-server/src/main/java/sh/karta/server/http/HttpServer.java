@@ -30,6 +30,9 @@ public final class HttpServer {
     /** Longer than two heartbeats of a stream. A connection without any traffic for this time is closed. */
     private static final long IDLE_MILLIS = 40_000;
 
+    /** How long a request waits for a thread. Clients repeat a request that was refused, so a longer queue would only add to the load. */
+    public static final Duration QUEUE_LIMIT = Duration.ofSeconds(2);
+
     private static final long SLOW_CHECK_MILLIS = 1_000;
 
     private final Server server;
@@ -54,10 +57,17 @@ public final class HttpServer {
      * @param site directory of files to serve; null for none
      * @param demo whether to serve the demo page, which needs the demo's project
      * @param demoDocs documents of the demo's assistant; null if it plays scripts
+     * @param queueLimit how long a request may wait for a thread before it is refused as overload
      * @throws IOException if the address cannot be bound; the message says what to do
      */
     public static HttpServer start(
-            String host, int port, @Nullable Path site, boolean demo, @Nullable Path demoDocs, Services services)
+            String host,
+            int port,
+            @Nullable Path site,
+            boolean demo,
+            @Nullable Path demoDocs,
+            Duration queueLimit,
+            Services services)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("karta-http");
@@ -80,7 +90,7 @@ public final class HttpServer {
         Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::closeSlow);
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
-        Pools pools = new Pools();
+        Pools pools = new Pools(queueLimit);
         OpenStreams streams = new OpenStreams(
                 services.serverLimits(), services.mint(), services.workers(), services.sessions()::cutOff);
         handlers.add(new ApiHandler(services, streams, pools));

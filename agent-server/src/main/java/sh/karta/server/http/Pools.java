@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.http;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,19 +42,14 @@ final class Pools implements AutoCloseable {
     }
 
     private static final int MAX_QUEUED = 1_024;
-    private static final long QUEUE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int RETRY_SECONDS = 2;
 
     private final Map<Purpose, ThreadPoolExecutor> pools = new EnumMap<>(Purpose.class);
-    private final long queueTimeoutNanos;
+    private final long queueLimitNanos;
 
-    Pools() {
-        this(QUEUE_TIMEOUT_NANOS);
-    }
-
-    /** @param queueTimeoutNanos how long a request may wait for a thread */
-    Pools(long queueTimeoutNanos) {
-        this.queueTimeoutNanos = queueTimeoutNanos;
+    /** @param queueLimit how long a request may wait for a thread */
+    Pools(Duration queueLimit) {
+        queueLimitNanos = queueLimit.toNanos();
         for (Purpose purpose : Purpose.values()) {
             pools.put(purpose, pool(purpose));
         }
@@ -85,7 +81,7 @@ final class Pools implements AutoCloseable {
         }
         long since = System.nanoTime();
         Runnable task = () -> {
-            if (System.nanoTime() - since > queueTimeoutNanos) {
+            if (System.nanoTime() - since > queueLimitNanos) {
                 done.completeExceptionally(busy());
                 return;
             }

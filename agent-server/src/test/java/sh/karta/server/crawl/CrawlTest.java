@@ -25,7 +25,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The file is long because each kind of bad site is one test, and all of them share one way to crawl.
  */
-@Timeout(300)
 final class CrawlTest {
     private static final Pace FAST = new Pace(
             Duration.ZERO, Duration.ofMillis(20), Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMinutes(1));

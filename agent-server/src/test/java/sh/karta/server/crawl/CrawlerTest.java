@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.docs.DocsIndex;
@@ -18,7 +17,6 @@ import sh.karta.server.docs.DocsReply;
 import sh.karta.server.work.Workers;
 
 /** Answers from a site that is crawled again and again. */
-@Timeout(300)
 final class CrawlerTest {
     private static final Pace FAST =
             new Pace(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMillis(50));

@@ -4,6 +4,7 @@ package sh.karta.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,15 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.http.Pools.Purpose;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
-@Timeout(60)
 final class PoolsTest {
     private final CountDownLatch free = new CountDownLatch(1);
-    private Pools pools = new Pools();
+    private Pools pools = new Pools(Duration.ofMinutes(5));
 
     @AfterEach
     void end() {
@@ -59,7 +58,7 @@ final class PoolsTest {
 
     @Test
     void aRequestThatTimesOutInTheQueueIsRefused() {
-        pools = new Pools(0);
+        pools = new Pools(Duration.ZERO);
         Problem refusal = refusalOf(begin(Purpose.TRANSCRIPTS));
         assertThat(refusal.code()).isEqualTo(Code.UNAVAILABLE);
         assertThat(refusal.retryAfterSeconds()).isPositive();

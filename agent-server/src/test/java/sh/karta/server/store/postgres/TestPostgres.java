@@ -6,8 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,12 +14,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.HeldPort;
 
 /** PostgreSQL for the tests: one server of each version for the whole build, a database for each class. */
 public final class TestPostgres {
@@ -32,10 +30,10 @@ public final class TestPostgres {
 
     private final AtomicInteger databases = new AtomicInteger();
     private final String version;
-    private EmbeddedPostgres server;
-
     private final @Nullable Path ownData;
-    private int port;
+    private EmbeddedPostgres server;
+    /** Held until the server of one test is stopped, so that no other server gets the port while this one is away. */
+    private HeldPort port;
 
     private TestPostgres(String version) {
         this(version, null);
@@ -91,7 +89,7 @@ public final class TestPostgres {
         }
     }
 
-    private EmbeddedPostgres start(int port) {
+    private EmbeddedPostgres start() {
         Path folder = folder();
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -105,27 +103,10 @@ public final class TestPostgres {
                     .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .setPgBinaryResolver((system, machine) -> binaries(folder.resolve(version + ".jar")));
-            return builder.setPort(port).start();
+            return builder.setPort(port.number()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Returns a free port below those that systems give to servers on port 0 (RFC 6335: 49152 and above, Linux: 32768).
-     * One of those may go to a server of another test before PostgreSQL has taken it.
-     */
-    private static int freePort() {
-        IOException last = new IOException();
-        for (int attempt = 0; attempt < 20; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                last = taken;
-            }
-        }
-        throw new UncheckedIOException("no free port in 20 attempts", last);
     }
 
     private static ByteArrayInputStream binaries(Path jar) throws IOException {
@@ -142,7 +123,8 @@ public final class TestPostgres {
     public synchronized String database() {
         if (server == null) {
             deleteData();
-            server = start(freePort());
+            port = new HeldPort();
+            server = start();
             execute("CREATE DATABASE " + TEMPLATE);
             try {
                 PostgresStore.open(url(TEMPLATE)).close();
@@ -179,7 +161,6 @@ public final class TestPostgres {
     /** Kills the server with {@code kill -9}. */
     public synchronized void kill() {
         try {
-            port = server.getPort();
             long pid = Long.parseLong(
                     Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
@@ -197,21 +178,21 @@ public final class TestPostgres {
 
     /** Starts the killed server on its port with its data. */
     public synchronized void startAgain() {
-        server = start(port);
+        server = start();
     }
 
     /** Stops a server of one test. */
     public synchronized void stop() throws IOException {
         server.close();
+        port.close();
     }
 
     /** Stops the server and starts it on the same port with the same data. */
     public synchronized void restart(Runnable whileAway) throws IOException {
-        int port = server.getPort();
         // Closing the server waits 5 s. A shutdown writes the pending data of all tests, which may take longer.
         execute("CHECKPOINT");
         server.close();
         whileAway.run();
-        server = start(port);
+        server = start();
     }
 }
