@@ -24,7 +24,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +34,6 @@ import sh.karta.server.TestClient.Answer;
  *
  * <p>The file is long because it is a single table that shows at a glance which attacks are covered.
  */
-@Timeout(120)
 final class AttackTest {
     private static final String ORIGIN = "https://www.shop.example";
     private static final String VISITOR = "visitor-with-128-random-bits";

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.session.Archive;
@@ -31,7 +30,6 @@ import sh.karta.server.session.Archive;
  * <p>The file is long because all tests share the helpers that build and read a tree of messages.
  */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class BranchesTest {
     @TempDir
     Path directory;

@@ -28,12 +28,12 @@ final class CliTest {
         Outcome help = ServerProcess.run("--help");
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("--port", "--data", "--site", "--config", "KARTA_PORT");
-        assertThat(ServerProcess.run("--version").out()).startsWith("karta-server 0.");
+        assertThat(ServerProcess.runHere("--version").out()).startsWith("karta-server 0.");
     }
 
     @Test
     void anUnknownOptionIsAUsageError() {
-        Outcome outcome = ServerProcess.run("--sit", "1");
+        Outcome outcome = ServerProcess.runHere("--sit", "1");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("--sit", "--site");
     }
@@ -62,7 +62,7 @@ final class CliTest {
     @Test
     void aConfigErrorNamesFileLineAndExpectedValue() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), "host: 127.0.0.1\nprot: 1\n");
-        Outcome outcome = ServerProcess.run("--config", config.toString());
+        Outcome outcome = ServerProcess.runHere("--config", config.toString());
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(config + ":2: unknown key 'prot', expected one of host, port");
         assertThat(outcome.out()).isEmpty();
@@ -131,7 +131,7 @@ final class CliTest {
 
     private JsonNode checkForPrograms(int code, String yaml) throws IOException {
         Path file = Files.writeString(directory.resolve("karta.yaml"), yaml);
-        Outcome outcome = ServerProcess.run("check-config", "--json", file.toString());
+        Outcome outcome = ServerProcess.runHere("check-config", "--json", file.toString());
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
         assertThat(outcome.err()).isEmpty();
         return Json.parseTrusted(outcome.out());
@@ -232,7 +232,7 @@ final class CliTest {
     void theErrorForATakenPortNamesTheRemedy() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
-            Outcome outcome = ServerProcess.run(
+            Outcome outcome = ServerProcess.runHere(
                     "--port", port, "--data", directory.resolve("data").toString());
             assertThat(outcome.code()).isEqualTo(1);
             assertThat(outcome.err()).contains(port, "in use", "--port");
@@ -257,7 +257,7 @@ final class CliTest {
 
     @Test
     void aMissingSiteDirectoryIsAnError() {
-        Outcome outcome = ServerProcess.run(
+        Outcome outcome = ServerProcess.runHere(
                 "--port",
                 "0",
                 "--data",
@@ -271,7 +271,7 @@ final class CliTest {
     @Test
     void aDataDirectoryThatIsAFileIsAnError() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
-        Outcome outcome = ServerProcess.run("--port", "0", "--data", file.toString());
+        Outcome outcome = ServerProcess.runHere("--port", "0", "--data", file.toString());
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err())
                 .contains("karta-server: " + file + " exists already, as a file. Name another path, or move it away.");

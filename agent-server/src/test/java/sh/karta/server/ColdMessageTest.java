@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests how much a server reads before it answers a message in a session that it does not have in memory. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(120)
 final class ColdMessageTest {
     private static final int TURNS = 48;
     private static final int MAX_ROWS = 128;

@@ -16,13 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.store.StoredKey;
 
 /** Tests that a running server applies a changed config file. */
-@Timeout(60)
 final class ConfigReloadTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
     private static final String SERVER = "management: {port: 0}\n";

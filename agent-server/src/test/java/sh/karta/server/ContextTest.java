@@ -11,12 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that the page context is kept in its own field, separate from the visitor's text. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class ContextTest {
     private static final String BLOCK = "<session-context>\non page /pricing\n</session-context>\n\n";
 

@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
 /** Kills a server process and restarts it with the same data and port. */
-@Timeout(300)
 final class CrashTest {
     private static final String ANSWER =
             IntStream.range(0, 400).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
@@ -92,6 +91,7 @@ final class CrashTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aServerThatIsKilledTwiceWithinOnePartLosesNoText() throws Exception {
         TestClient client;
@@ -121,6 +121,7 @@ final class CrashTest {
     }
 
     /** The agent searches again, and its text continues after the checkpoint. */
+    @Tag("full")
     @Test
     void theNextServerContinuesAnAnswerFromDocumentsAtItsCheckpoint() throws Exception {
         String passage = "A refund takes "
@@ -166,6 +167,7 @@ final class CrashTest {
         return event.path("type").asText().equals("agent.message");
     }
 
+    @Tag("full")
     @Test
     void theNextServerFinishesARegeneratedAnswerOnItsPath() throws IOException {
         TestClient client;
@@ -212,6 +214,7 @@ final class CrashTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aStoppingServerFinishesTheRunningTurnAndItsStream() throws Exception {
         try (ServerProcess server = start()) {
@@ -233,6 +236,7 @@ final class CrashTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aSecondServerOnTheSameDirectoryExitsWithAnError() throws IOException {
         try (ServerProcess first = start()) {

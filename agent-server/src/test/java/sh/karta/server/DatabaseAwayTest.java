@@ -16,14 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests the logs, metrics and readiness of a server whose PostgreSQL stops, or starts later than the server. */
-@Timeout(300)
+@Tag("full")
 final class DatabaseAwayTest {
     @TempDir
     Path directory;

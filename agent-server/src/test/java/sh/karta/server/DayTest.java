@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the turns of a busy day, 20,000, in ten minutes. With {@code -Pfull} only. {@code karta.test.day.turns} sets another number at the
+ * Runs the turns of a busy day, 20,000, in ten minutes. {@code karta.test.day.turns} sets another number at the
  * same rate.
  */
-@EnabledIfSystemProperty(named = "karta.full", matches = "true")
+@Tag("full")
 @Timeout(3_600)
 final class DayTest {
     private static final int TURNS = Integer.getInteger("karta.test.day.turns", 20_000);

@@ -19,12 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 
 /** Tests that deleted text disappears from all files of the data folder while the server runs. */
-@Timeout(300)
 final class DeletedTextTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
     private static final String SECRET = "the-unique-words-of-a-visitor";

@@ -19,13 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.Json;
 
 /** Runs the commands of the container and systemd files as written, but without building an image or starting systemd. */
-@Timeout(300)
 final class DistTest {
     private static final String INSTALLED = "/opt/karta";
 

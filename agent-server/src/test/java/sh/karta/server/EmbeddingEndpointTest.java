@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +100,6 @@ final class EmbeddingEndpointTest {
     }
 
     @Test
-    @Timeout(300)
     void theAgentAnswersFromWordsWhileTheEndpointFails() throws IOException {
         Files.writeString(Files.createDirectories(directory.resolve("docs")).resolve("refunds.md"), """
                 # Refunds

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 import sh.karta.server.event.Event;
@@ -30,7 +29,6 @@ import sh.karta.server.store.session.SessionStore;
 
 /** Tests that nothing that pages through the sessions skips or repeats one of several with equal times. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class EqualTimesTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     /** The commands and the retention read 500 sessions at once, so the ends of two pages are between equal times. */

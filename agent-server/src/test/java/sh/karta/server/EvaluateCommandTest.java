@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,13 +50,7 @@ final class EvaluateCommandTest {
         all[1] = "--questions";
         all[2] = questions.toString();
         System.arraycopy(more, 0, all, 3, more.length);
-        return ServerProcess.run(all);
-    }
-
-    private static Outcome evaluateHere(Path questions, String... more) {
-        List<String> all = new ArrayList<>(List.of("evaluate", "--questions", questions.toString()));
-        all.addAll(List.of(more));
-        return ServerProcess.runHere(all.toArray(String[]::new));
+        return ServerProcess.runHere(all);
     }
 
     private static JsonNode json(Outcome outcome) {
@@ -87,7 +80,7 @@ final class EvaluateCommandTest {
 
     @Test
     void repliesThatAreAllAsExpectedHaveAnEmptyListOfMisses() {
-        JsonNode even = json(evaluateHere(questions, "--docs", docs.toString(), "--json", "--half", "calibration"));
+        JsonNode even = json(evaluate(questions, "--docs", docs.toString(), "--json", "--half", "calibration"));
         assertThat(even.path("misses").isArray()).isTrue();
         assertThat(even.path("misses")).isEmpty();
     }
@@ -139,7 +132,7 @@ final class EvaluateCommandTest {
                     keys: [{key: pk_test_docs, origins: [loopback]}]
                     agent: {kind: docs, folder: docs, embeddings: {base_url: "%s", model: small}}
                 """.formatted(closed));
-        Outcome table = evaluateHere(questions, "--config", config.toString());
+        Outcome table = evaluate(questions, "--config", config.toString());
         assertThat(table.code()).isEqualTo(1);
         assertThat(table.out())
                 .startsWith("words alone\n")
@@ -150,7 +143,7 @@ final class EvaluateCommandTest {
                         "karta-server: There are no figures for words and vectors, because the model failed, small at "
                                 + closed + ": ")
                 .doesNotContain("Exception: ");
-        Outcome printed = evaluateHere(questions, "--config", config.toString(), "--json");
+        Outcome printed = evaluate(questions, "--config", config.toString(), "--json");
         assertThat(printed.code()).isEqualTo(1);
         assertThat(Json.parseTrusted(printed.out()).at("/all/questions").asInt())
                 .isEqualTo(5);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.problem.Code;
@@ -23,7 +23,7 @@ import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests two servers whose PostgreSQL fails over to a standby that lacks the last commits. */
-@Timeout(300)
+@Tag("full")
 final class FailoverTest {
     private static final String LIMITS =
             "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000, visitor_transcripts_per_minute: 1000000}\n";

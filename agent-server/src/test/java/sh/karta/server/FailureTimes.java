@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.postgres.TestPostgres;
@@ -31,7 +30,6 @@ import sh.karta.server.store.postgres.TestPostgres;
  * Measures how long failures interrupt visitors, and fails if one takes longer than allowed. Runs with {@code -Pbenchmark} only, because a
  * busy machine makes the times longer.
  */
-@Timeout(300)
 final class FailureTimes {
     private static final ArrayNode RESULTS = Json.object().arrayNode();
     /** The number of results of a complete run. An incomplete one is not kept. */

@@ -12,14 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.Feedback;
 
 /** Tests the ids of answers, and that each answer has one vote. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class FeedbackTest {
     @TempDir
     Path directory;

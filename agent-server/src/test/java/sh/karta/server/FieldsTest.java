@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ import sh.karta.server.event.Json;
  * Sends each field of each body missing, null, with every wrong type, empty, too long and with invalid Unicode. The server must refuse
  * it with an error that names the field or with a status of the wire protocol, and must keep the earlier conversation intact.
  */
-@Timeout(300)
 final class FieldsTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
     private static final List<String> VALUES = List.of(

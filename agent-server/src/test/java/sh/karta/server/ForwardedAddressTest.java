@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests which address the limits count for requests through proxies. The test is the proxy, on a loopback address. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 @Isolated("asserts what is logged")
 final class ForwardedAddressTest {
     private static final String HEADER = "X-Forwarded-For";

@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replays the seeds of the fuzzers and the inputs that they have found. */
-@Timeout(300)
 final class FuzzSeedsTest {
     private static List<Path> files(String target) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/fuzz", target))) {

@@ -15,13 +15,12 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests how a server process shuts down after SIGTERM. */
-@Timeout(120)
 final class GracefulStopTest {
     private static final String WORDS =
             IntStream.range(0, 1_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
@@ -72,6 +71,7 @@ final class GracefulStopTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aLameDuckIsNotReadyButAcceptsNewConnectionsAndTurns() throws IOException {
         try (ServerProcess server = start("lame_duck: 60\nstop_within: 100\n", 0)) {
@@ -87,6 +87,7 @@ final class GracefulStopTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aDrainingServerRefusesNewTurnsButServesRunningOnes() throws IOException {
         try (ServerProcess server = start("stop_within: 100\n", 100)) {
@@ -124,6 +125,7 @@ final class GracefulStopTest {
         assertThat(Files.readString(log())).doesNotContain("Exception", " ERROR ");
     }
 
+    @Tag("full")
     @Test
     void aDrainingServerAnswersRepeatedRequestsAsBefore() throws IOException {
         try (ServerProcess server = start("stop_within: 100\n", "    limits: {visitor_per_minute: 1000000}\n", 100)) {
@@ -191,6 +193,7 @@ final class GracefulStopTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aRefusedClientThatSendsNoMoreOfItsBodyDoesNotDelayTheShutdown() throws Exception {
         try (ServerProcess server = start("", 0)) {

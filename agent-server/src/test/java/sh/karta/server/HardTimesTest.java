@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,11 +47,11 @@ import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
 
 /** Tests a full disk, a clock that jumps and an agent that is interrupted. */
-@Timeout(300)
 final class HardTimesTest {
     @TempDir
     Path directory;
 
+    @Tag("full")
     @Test
     void aFullDiskRefusesWritesAndKeepsAcknowledgedData() throws Exception {
         Path config = Files.writeString(

@@ -40,13 +40,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
 /** Tests users that a JSON Web Token of the customer verifies. */
-@Timeout(300)
 final class JwtIdentityTest {
     private static final String ISSUER = "https://id.shop.example";
     private static final String AUDIENCE = "karta";

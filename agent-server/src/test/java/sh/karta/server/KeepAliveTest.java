@@ -18,11 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that no response is lost if a browser reuses a connection and sends a preflight right after each response. */
-@Timeout(300)
 final class KeepAliveTest {
     private static final int CONNECTIONS = 8;
     private static final int PAIRS = 200;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +26,12 @@ import sh.karta.server.store.postgres.TestPostgres;
 
 /**
  * Kills servers with {@code kill -9} while clients send messages. A random generator with a fixed seed chooses after how many events.
- * Kills three times, with {@code -Pfull} two hundred times.
  */
+@Tag("full")
 @Order(1)
 @Timeout(3_600)
 final class KillLoopTest {
-    private static final int KILLS = Boolean.getBoolean("karta.full") ? 200 : 3;
+    private static final int KILLS = 200;
     private static final int CLIENTS = 3;
     private static final int WORDS = 60;
     private static final long SEED = 8;

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import sh.karta.server.store.postgres.TestPostgres;
  *
  * <p>This file is long because each point needs its own way to be reached.
  */
+@Tag("full")
 @Order(1)
 @Timeout(3_600)
 final class KillPointsTest {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +29,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Kills a server with {@code kill -9} while a model answers. A model cannot continue its answer, so the text so far is kept. */
-@Timeout(300)
+@Tag("full")
 final class KilledModelTest {
     /** Checkpoints come every second. A loaded machine may delay one, so only {@code -Pfull} requires this. */
     private static final long CHECKPOINTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);

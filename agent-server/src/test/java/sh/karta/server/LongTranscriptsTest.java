@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Reads long transcripts slowly from a server with little memory. */
-@Timeout(120)
+@Tag("full")
 final class LongTranscriptsTest {
     private static final int TURNS = 120;
     private static final int READERS = 12;

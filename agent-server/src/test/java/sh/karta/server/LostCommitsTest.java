@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests a database that loses commits: it is set back to an earlier state while a server uses it. */
-@Timeout(300)
 final class LostCommitsTest {
     private static final List<String> TABLES = List.of("session", "event", "draft", "snapshot", "accepted", "meta");
     private static final long GENERATION = 1L << 32;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,6 @@ import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
 
 /** Tests that metrics and details are available on the management listener only. */
-@Timeout(300)
 @Isolated("asserts what is logged")
 final class ManagementTest {
     /** The 32 threads of the main port, without the one that accepts connections and the one that waits for data. */

@@ -17,13 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Kills a server that runs the maximum number of turns. */
-@Timeout(300)
+@Tag("full")
 final class ManyRunsTest {
     private static final int RUNS = 500;
     private static final String WORDS =

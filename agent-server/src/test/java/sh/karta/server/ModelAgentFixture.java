@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose agent uses a fake model endpoint and fake tools. Both return the responses that the test has queued. */
-@Timeout(300)
 abstract class ModelAgentFixture {
     static final String KEY = "sk-very-secret-model-key";
 

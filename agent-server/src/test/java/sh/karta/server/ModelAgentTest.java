@@ -306,7 +306,7 @@ final class ModelAgentTest extends ModelAgentFixture {
         assertThat(results.get(2)).as("output is cut off").hasSizeLessThan(20_100);
         assertThat(results.get(3)).isEqualTo("false not json {");
         assertThat(model.asked).extracting(FakeEndpoint.Asked::path).doesNotContain("/secret");
-        String log = ServerProcess.run(
+        String log = ServerProcess.runHere(
                         "sessions",
                         "export",
                         id,

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. */
-@Timeout(300)
 final class ModelProvidersTest {
     @TempDir
     Path directory;

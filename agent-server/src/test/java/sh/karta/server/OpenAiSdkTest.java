@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The official OpenAI SDK for JavaScript drives the Responses endpoint: wire protocol §4. */
+@Tag("full")
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class OpenAiSdkTest {
     @TempDir
     Path directory;

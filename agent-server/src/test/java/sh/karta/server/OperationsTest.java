@@ -18,13 +18,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests metrics, logs, webhooks, files and retention. */
-@Timeout(300)
 final class OperationsTest {
     private static final String SECRET = "webhook-secret-of-the-operator";
 
@@ -130,6 +129,7 @@ final class OperationsTest {
         Waiting.until("requests to the hook", () -> hook.asked.size() >= times);
     }
 
+    @Tag("full")
     @Test
     void theLogContainsNoMessageText() {
         Path log = directory.resolve("log.txt");
@@ -197,6 +197,7 @@ final class OperationsTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aClientThatDisconnectsMidStreamLogsNoWarning() throws Exception {
         Path log = directory.resolve("left.log");

@@ -14,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests turns that continue on a server with another config, as during a rolling update. */
-@Timeout(300)
 final class OtherConfigTest {
     private static final String WORDS = "word ".repeat(1_500).strip();
 

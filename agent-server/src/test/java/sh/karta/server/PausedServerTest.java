@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** A server process that is stopped for longer than its lease, such as by a suspended machine, and then continues. */
+@Tag("full")
 @Order(1)
-@Timeout(300)
 final class PausedServerTest {
     private static final String WORDS =
             IntStream.range(0, 2_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));

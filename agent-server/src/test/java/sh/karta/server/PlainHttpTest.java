@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that the server's own requests over plain http reach servers that also accept WebSockets. */
-@Timeout(300)
 final class PlainHttpTest {
     @TempDir
     Path directory;

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import sh.karta.server.store.sqlite.SqliteStore;
  * Cuts the power of a server with SQLite at random moments: 10 times, with {@code -Pfull} 200 times. A preloaded library keeps a copy of
  * the flushed bytes. The test stops the process and reads these files as the next server would.
  */
+@Tag("full")
 @Timeout(1_800)
 final class PowerFailureTest {
     private static final int FAILURES = Boolean.getBoolean("karta.full") ? 200 : 10;

@@ -13,14 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ServerProcess.Outcome;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests that an origin that an operator removes from a key loses its streams and tokens, and that other origins keep theirs. */
-@Timeout(300)
 final class RemovedOriginTest {
     private static final String SHOP = "https://shop.example";
     private static final String BLOG = "https://blog.example";

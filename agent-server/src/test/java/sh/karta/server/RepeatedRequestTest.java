@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +14,6 @@ import sh.karta.server.TestClient.Answer;
 
 /** Tests requests that clients repeat because the answer was lost, after the rates of the visitor or the address were used up. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class RepeatedRequestTest {
     private static final String[] FROM = {"X-Forwarded-For", "198.51.100.7"};
 

@@ -9,14 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.ops.Backup;
 import sh.karta.server.ops.Restore;
 
 /** Tests readers whose cursor is newer than the backup from which the store was restored. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class RestoredBackupTest {
     private static final long GENERATION = 1L << 32;
 

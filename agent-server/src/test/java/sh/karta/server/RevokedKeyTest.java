@@ -13,14 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.StoredKey;
 
 /** Tests that tokens and streams become invalid if their key is disabled, loses their origin or revokes its tokens. */
-@Timeout(300)
 final class RevokedKeyTest {
     private static final String KEY = "pk_live_shop";
     private static final String ORIGIN = "https://shop.example";

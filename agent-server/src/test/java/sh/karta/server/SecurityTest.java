@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
@@ -33,7 +32,6 @@ import sh.karta.server.event.Json;
  *
  * <p>The file is long because all attacks share one server, which would otherwise start once for each file.
  */
-@Timeout(300)
 final class SecurityTest {
     private static final String VISITOR = "visitor-with-128-random-bits";
 

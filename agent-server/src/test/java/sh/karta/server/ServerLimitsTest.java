@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests the limits of one server: connections, streams, slow senders, bodies in flight. */
-@Timeout(120)
 final class ServerLimitsTest {
     private static final String SLOW = TestServer.QUICK_DEMO.replace("pace_millis: 0", "pace_millis: 1000");
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import sh.karta.server.cli.Cli;
 final class ServerProcess implements AutoCloseable {
     private static final String JAR = System.getProperty("karta.test.jar", "target/karta-server.jar");
 
+    private static final Path COUNT = Path.of("target", "test-counts", "server-jvms.txt");
+
     /** The exit code and the output of a finished process. */
     record Outcome(int code, String out, String err) {}
 
@@ -27,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(Process process) {
         this.process = process;
+        count();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         try {
@@ -35,6 +39,16 @@ final class ServerProcess implements AutoCloseable {
                 throw new AssertionError("the server said: " + line);
             }
             address = line.substring("listening on ".length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a line to the file whose lines the build counts. */
+    private static void count() {
+        try {
+            Files.createDirectories(COUNT.getParent());
+            Files.writeString(COUNT, "server\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

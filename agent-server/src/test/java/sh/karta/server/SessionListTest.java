@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Event;
@@ -32,7 +31,6 @@ import sh.karta.server.store.session.SessionStore;
 
 /** Lists, pages and ownership of sessions: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(60)
 final class SessionListTest {
     private static final String PROJECT = "demo/assistant";
     private static final String VISITOR = "visitor-with-128-random-bits";

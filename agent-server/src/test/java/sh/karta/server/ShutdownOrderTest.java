@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,6 @@ import sh.karta.server.config.ManagementConfig;
 import sh.karta.server.config.ServerConfig;
 
 /** Tests in which order a server closes its parts. */
-@Timeout(300)
 @Isolated("asserts what is logged")
 final class ShutdownOrderTest {
     @TempDir

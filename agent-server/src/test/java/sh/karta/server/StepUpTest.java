@@ -10,11 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests which tools a step-up allows, and for how long. */
-@Timeout(300)
 final class StepUpTest {
     @TempDir
     Path directory;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests a server that cannot finish its shutdown in time. */
-@Timeout(300)
+@Tag("full")
 final class StopWithinTest {
     private static final String WORDS = "word ".repeat(2_000).strip();
 

@@ -26,7 +26,7 @@ final class StoreFormatTest {
     }
 
     private Outcome keys() {
-        Outcome outcome = ServerProcess.run("keys", "list", "--data", data.toString());
+        Outcome outcome = ServerProcess.runHere("keys", "list", "--data", data.toString());
         assertThat(outcome.err()).doesNotContain("SQL", "Exception", "\tat ");
         assertThat(outcome.err().lines().filter(line -> line.startsWith("karta-server: ")))
                 .hasSize(1);
@@ -35,7 +35,7 @@ final class StoreFormatTest {
 
     /** Creates a store of this version. */
     private void create() {
-        Outcome created = ServerProcess.run(
+        Outcome created = ServerProcess.runHere(
                 "keys", "create", "--project", "demo/assistant", "--origin", "loopback", "--data", data.toString());
         assertThat(created.code()).as(created.err()).isZero();
     }
@@ -56,7 +56,7 @@ final class StoreFormatTest {
         for (String command : List.of("list", "disable")) {
             Outcome outcome = command.equals("list")
                     ? keys()
-                    : ServerProcess.run("keys", "disable", "pk_live_x", "--data", data.toString());
+                    : ServerProcess.runHere("keys", "disable", "pk_live_x", "--data", data.toString());
             assertThat(outcome.code()).isEqualTo(1);
             assertThat(outcome.err())
                     .contains("The store " + file() + " has format 0, expected 2.")
@@ -78,7 +78,7 @@ final class StoreFormatTest {
         create();
         change("UPDATE meta SET format = 99");
         Outcome command = keys();
-        Outcome server = ServerProcess.run("--port", "0", "--data", data.toString());
+        Outcome server = ServerProcess.runHere("--port", "0", "--data", data.toString());
         for (Outcome outcome : List.of(command, server)) {
             assertThat(outcome.code()).isEqualTo(1);
             assertThat(outcome.err()).contains(file() + " has format 99 of a newer version", "Use the version");

@@ -18,13 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** The event stream: wire protocol §3. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(300)
 final class StreamTest {
     @TempDir
     Path directory;

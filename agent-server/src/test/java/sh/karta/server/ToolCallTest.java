@@ -15,11 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the signature of tool calls and the texts about them that visitors read. */
-@Timeout(300)
 final class ToolCallTest {
     private static final byte[] AGENT_KEY = "the agent's key, 24+ bytes".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TOOL_KEY = "the tool's own key, 24+ byte".getBytes(StandardCharsets.UTF_8);

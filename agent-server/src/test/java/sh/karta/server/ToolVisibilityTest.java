@@ -9,11 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests which parts of a tool call are visible to the visitor, on all paths. */
-@Timeout(300)
 final class ToolVisibilityTest {
     @TempDir
     Path directory;

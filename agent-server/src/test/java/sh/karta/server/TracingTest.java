@@ -16,12 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests traces and metrics that a server sends to an OpenTelemetry collector. */
-@Timeout(60)
 final class TracingTest {
     private static final String CALLER = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String TRACEPARENT = "00-" + CALLER + "-00f067aa0ba902b7-01";

@@ -10,13 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 
 /** Tests the limits for the number and the duration of running turns. */
 @Tag(TestServer.BOTH_STORES)
-@Timeout(60)
 final class TurnLimitsTest {
     private static final String ENDLESS = "say: " + "word ".repeat(2_000);
     private static final String ASKS =

@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +27,6 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests two servers on one PostgreSQL. The client sends requests to either one, like a load balancer without sticky sessions. */
-@Timeout(300)
 final class TwoServersTest {
     private static final String WORDS =
             IntStream.range(0, 300).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));

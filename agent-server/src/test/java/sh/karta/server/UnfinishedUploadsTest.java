@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts many uploads that never finish on a server with little memory. */
-@Timeout(120)
+@Tag("full")
 final class UnfinishedUploadsTest {
     private static final int UPLOADS = 64;
     private static final int PER_VISITOR = 4;

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +30,6 @@ import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /** Tests that webhooks arrive although servers and receivers fail. */
-@Timeout(300)
 final class WebhookDeliveryTest {
     private static final String SECRET = "webhook-secret-of-the-operator";
 
@@ -96,6 +95,7 @@ final class WebhookDeliveryTest {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void theNextServerRepeatsADeliveryThatAKilledServerHadNotCompleted(String kind) throws Exception {

@@ -15,13 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server with a project for each limit, a client and a session, for the tests of the wire protocol's tables. Each subclass has its own server. */
 @Tag(TestServer.BOTH_STORES)
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(300)
 abstract class WireProtocolFixture {
     static final String SECRET = "identity-secret-of-the-demo";
     static final String VISITOR = "visitor-with-128-random-bits";

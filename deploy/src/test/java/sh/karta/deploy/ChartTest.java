@@ -29,14 +29,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 import sh.karta.server.config.ConfigFile;
 import sh.karta.server.config.ServerConfig;
 
 /** Lints and renders the chart with Helm, and reads the result as Kubernetes would. */
-@Timeout(300)
 @Tag("full")
 final class ChartTest {
     private static final Path CHART = Path.of("helm/karta");

@@ -25,14 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Unpacks the layers of the image, or follows the container file, and runs the entrypoint with this machine's Java. As root, it runs as the
  * image's user on a read-only file system, where only the volume can be written.
  */
-@Timeout(300)
 @Tag("full")
 final class ImageTest {
     private static final Path IMAGE = Path.of("target/karta-server-image.tar");

@@ -12,12 +12,10 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the built jar of the add-on, beside the built jar of the server. */
-@Timeout(300)
 final class AddOnTest {
     @TempDir
     Path directory;

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,6 @@ import sh.karta.server.work.Workers;
 
 /** Asks the documentation, with the model, what visitors of the demo ask. Its server has the add-on. */
 @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
-@Timeout(300)
 final class DemoQuestionsTest {
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]+`");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z]");

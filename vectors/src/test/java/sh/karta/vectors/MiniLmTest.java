@@ -19,7 +19,6 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -32,7 +31,6 @@ import sh.karta.server.work.Workers;
 
 /** Tests the model, and the answers from this project's documentation with it. */
 @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
-@Timeout(300)
 final class MiniLmTest {
     private static final Path DOCS = Path.of("../docs");
     /** In percent, of 50. */

@@ -12,12 +12,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.vectors.pdf.SmallPdf;
 
 /** PDF files, read by the built jar of the add-on beside the built jar of the server. */
-@Timeout(300)
 final class PdfAddOnTest {
     @TempDir
     Path directory;

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.work.Workers;
 
 /** Documents and questions that are broken or hostile. The other documents are still answered from. */
-@Timeout(120)
 final class BadDocumentsTest {
     private static final String REFUNDS = "# Refunds\n\nA refund takes three working days.\n";
 

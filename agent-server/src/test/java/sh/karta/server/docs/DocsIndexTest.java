@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +111,6 @@ final class DocsIndexTest {
     }
 
     @Test
-    @Timeout(300)
     void theIndexIsRebuiltAfterAChange() throws IOException {
         Files.writeString(folder.resolve("new.md"), "# New\n\nQuantum chromodynamics explained.\n");
         Waiting.until(
@@ -139,7 +137,6 @@ final class DocsIndexTest {
     }
 
     @Test
-    @Timeout(300)
     void synonymsOfTheOperatorApplyUntilTheFileChanges(@TempDir Path other) throws IOException {
         Files.writeString(folder.resolve("oven.md"), "# Oven\n\nThe damper of the Brennmeister opens at noon.\n");
         Path synonyms = Files.writeString(other.resolve("words.txt"), "# ours\ndamper, luftschieber klappe\n");

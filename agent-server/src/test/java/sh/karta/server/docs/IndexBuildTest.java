@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.work.Workers;
@@ -85,7 +84,6 @@ final class IndexBuildTest {
     }
 
     @Test
-    @Timeout(300)
     void openingDoesNotWaitForTheIndexButTheFirstQuestionDoes() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         DocsFolder slow = new DocsFolder(folder) {
@@ -109,7 +107,6 @@ final class IndexBuildTest {
     }
 
     @Test
-    @Timeout(300)
     void aFolderThatCannotBeReadAtFirstIsReadLater() throws Exception {
         AtomicBoolean readable = new AtomicBoolean();
         DocsFolder flaky = new DocsFolder(folder) {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.docs.pdf.PdfReader;
@@ -29,7 +28,6 @@ import sh.karta.server.docs.pdf.PdfText.Kind;
 import sh.karta.server.work.Workers;
 
 /** Tests PDF files among the documents, with a fake reader that returns the content of its files. */
-@Timeout(120)
 final class PdfFilesTest {
     @TempDir
     Path folder;

@@ -17,14 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.docs.embedding.Embeddings;
 import sh.karta.server.docs.embedding.RefusedTextException;
 import sh.karta.server.work.Workers;
 
-@Timeout(300)
 final class VectorsTest {
     /** Knows that reimbursement is a refund. */
     private static class Meanings implements Embeddings {

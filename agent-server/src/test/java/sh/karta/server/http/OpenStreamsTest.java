@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.IdentityProofs;
 import sh.karta.server.auth.Mint;
@@ -29,7 +28,6 @@ import sh.karta.server.session.Owner;
 import sh.karta.server.store.postgres.PostgresStore;
 import sh.karta.server.work.Workers;
 
-@Timeout(60)
 final class OpenStreamsTest {
     private static final Principal PRINCIPAL =
             new Principal(Owner.visitor("demo/assistant", "v"), "v", "pk_live_shop", null, null, null, Instant.EPOCH);

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.store.StoredKey;
 import sh.karta.server.store.postgres.PostgresStore;
@@ -18,7 +17,6 @@ import sh.karta.server.store.sql.SqlStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /** Tests that a restore allows nothing that was refused before it. */
-@Timeout(180)
 final class RestoredKeysTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = NOON.plusSeconds(9);

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.TurnSink;
@@ -27,7 +26,6 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
-@Timeout(120)
 final class CheckpointerTest {
     private static final int RUNS = 600;
 

@@ -20,7 +20,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.event.Event;
@@ -39,7 +38,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests the limits of copies of conversations, which anyone may ask for. */
-@Timeout(120)
 final class ForksTest {
     private static final int ROWS_OF_A_TURN = 4;
     /** The number of the first question. */

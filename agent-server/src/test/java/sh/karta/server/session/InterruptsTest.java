@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
@@ -38,7 +37,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests how long a server waits for another one that drives the turn to interrupt. The clock of the waiting server is the test's. */
-@Timeout(120)
 final class InterruptsTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     private static final long PATIENCE = Duration.ofMillis(1_500).toNanos();

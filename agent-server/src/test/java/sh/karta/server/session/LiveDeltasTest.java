@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
@@ -50,7 +49,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests when the words of a run must wait, for more numbers and for a checkpoint, and which server ends the run. */
-@Timeout(120)
 final class LiveDeltasTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
 

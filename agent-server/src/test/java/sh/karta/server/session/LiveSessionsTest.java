@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
@@ -31,7 +30,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests which sessions stay in memory. */
-@Timeout(120)
 final class LiveSessionsTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     private static final int MAX_UNUSED = 40;

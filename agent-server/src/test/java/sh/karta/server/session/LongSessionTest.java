@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.event.Event;
@@ -39,7 +38,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Sessions with thousands of rows after their snapshot, in a store that reads slowly. */
-@Timeout(60)
 final class LongSessionTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
     private static final String ID = "ses_123456789012345678901234567";

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.NoAgent;
@@ -27,7 +26,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests which sessions are deleted after the retention period. */
-@Timeout(120)
 final class RetentionTest {
     private static final String PROJECT = "demo/assistant";
     private static final Owner OWNER = Owner.visitor(PROJECT, "visitor-with-128-random-bits");

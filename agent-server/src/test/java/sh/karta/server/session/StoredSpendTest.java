@@ -23,7 +23,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +48,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests that tokens are stored once, by the append with the events on which they were spent. */
-@Timeout(120)
 final class StoredSpendTest {
     private static final String PROJECT = "demo/assistant";
     private static final Owner OWNER = Owner.visitor(PROJECT, "visitor-with-128-random-bits");

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
@@ -27,7 +26,6 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests that a session which must not be kept is deleted without the request that made it. The deadline is over when it is set. */
-@Timeout(120)
 final class TemporarySessionTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
 

@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Recordings as browsers and other programs write them, built by hand from the specifications. */
-@Timeout(60)
 final class AudioLengthTest {
     private static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 final class WorkersTest {
     private static final long HOUR = TimeUnit.HOURS.toMillis(1);
 

@@ -11,13 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.docs.pdf.PdfText;
 
 /** Files that are damaged, too large or hostile. */
-@Timeout(120)
 final class BadPdfTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 

@@ -8,12 +8,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.docs.pdf.PdfText;
 import sh.karta.server.docs.pdf.PdfText.Kind;
 
 /** Text and titles of intact PDF files. */
-@Timeout(120)
 final class PdfBoxReaderTest {
     private final PdfBoxReader reader = new PdfBoxReader();
 

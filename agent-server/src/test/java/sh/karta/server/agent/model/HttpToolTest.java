@@ -17,12 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
-@Timeout(60)
 final class HttpToolTest {
     @Test
     void aToolWithASlowBodyDelaysNoOtherTool() throws Exception {

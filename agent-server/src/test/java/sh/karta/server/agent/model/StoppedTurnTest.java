@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.agent.Attachments;
 import sh.karta.server.agent.EarlierTurn;
 import sh.karta.server.agent.Step;
@@ -32,7 +31,6 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.telemetry.Tracing;
 
-@Timeout(60)
 final class StoppedTurnTest {
     private final AtomicInteger refunds = new AtomicInteger();
 

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import sh.karta.server.Waiting;
 import sh.karta.server.problem.Code;
@@ -133,7 +132,6 @@ final class NewestPostgresStoreTest extends PostgresStoreContract {
     }
 
     @Test
-    @Timeout(120)
     void readsThatWaitForALockFailWithoutLosingTheirConnectionsAndWritesWaitLonger() throws Exception {
         String url = TestPostgres.NEWEST.database();
         String lock = "SELECT pg_advisory_lock(1) IS NULL";

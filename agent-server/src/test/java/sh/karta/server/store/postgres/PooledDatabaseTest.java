@@ -23,7 +23,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /** The time limit of a read, on one connection and with a clock of its own. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PooledDatabaseTest {
     private static final String TIMEOUT = "SELECT current_setting('statement_timeout')";
 

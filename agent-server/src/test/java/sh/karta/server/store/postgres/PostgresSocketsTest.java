@@ -16,13 +16,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.Waiting;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.live.postgres.PostgresBus;
 
 /** Tests the sockets to PostgreSQL as the driver has opened them. */
-@Timeout(120)
 final class PostgresSocketsTest {
     /** The sockets of the one test. */
     private static final Queue<Socket> OPENED = new ConcurrentLinkedQueue<>();

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Files;
@@ -31,7 +30,6 @@ import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
 
 /** The contract of every store for uploaded files. Each test has a session of its own. */
-@Timeout(120)
 public abstract class FilesContract {
     private static final int MEGABYTE = 1_024 * 1_024;
     private static final int MAX_BYTES = 10 * MEGABYTE;

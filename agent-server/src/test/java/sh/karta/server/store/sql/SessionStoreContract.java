@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.store.IdempotencyKeys;
@@ -47,7 +46,6 @@ import sh.karta.server.store.session.StoredEnd;
  *
  * <p>The file is long because it is one contract: each store runs the whole of it by extending this class.
  */
-@Timeout(120)
 public abstract class SessionStoreContract {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

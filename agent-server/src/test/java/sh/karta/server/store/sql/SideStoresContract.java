@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import sh.karta.server.Waiting;
 import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Deliveries.Delivery;
@@ -36,7 +35,6 @@ import sh.karta.server.store.session.SessionStore;
  *
  * <p>The file is long because it is one contract: each store runs the whole of it by extending this class.
  */
-@Timeout(120)
 public abstract class SideStoresContract {
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LEASE = Duration.ofMinutes(1);

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
@@ -29,7 +28,6 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sql.SqlSessions;
 
 /** Counts commits, because each one waits for the disk. */
-@Timeout(120)
 final class GroupCommitTest {
     private static final int APPENDS = 100;
 

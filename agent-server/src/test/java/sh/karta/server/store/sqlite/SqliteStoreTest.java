@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Logged;
 import sh.karta.server.event.Json;
@@ -102,7 +101,6 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Test
-    @Timeout(120)
     void anErrorInOneWriteFailsOnlyThisWrite() {
         assertThatThrownBy(() -> database().writeNow(sql -> {
                     throw new OutOfMemoryError("of a test");
@@ -113,7 +111,6 @@ final class SqliteStoreTest extends SessionStoreContract {
     }
 
     @Test
-    @Timeout(120)
     void readsThatDoNotEndFailAndFreeTheirConnections() {
         String endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
         List<CompletableFuture<List<Long>>> reads = Stream.generate(() -> CompletableFuture.supplyAsync(

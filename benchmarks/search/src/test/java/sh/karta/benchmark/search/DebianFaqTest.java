@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.docs.DocsIndex;
@@ -37,7 +36,6 @@ import sh.karta.vectors.MiniLm;
  * must find it. Plain BM25 searches the same pages in the same run. The same pages and questions are also evaluated as {@code karta-server
  * evaluate} does it.
  */
-@Timeout(300)
 final class DebianFaqTest {
     private static final double MORE_WITH_VECTORS = 1.15;
     /** The most by which a ratio differs from the page, which has two digits. A change of the ranking within it needs no change there. */

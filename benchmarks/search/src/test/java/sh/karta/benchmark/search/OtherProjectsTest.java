@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,6 @@ import sh.karta.vectors.MiniLm;
  * Searches the documentation that npm packages of other projects contain, which was not written for this search. Plain BM25 searches the
  * same sections in the same run.
  */
-@Timeout(300)
 final class OtherProjectsTest {
     private static final Path QUESTIONS = Path.of("src/test/resources/sh/karta/benchmark/search");
     private static final Path PAGE = Path.of("../../docs/pages/documents.md");

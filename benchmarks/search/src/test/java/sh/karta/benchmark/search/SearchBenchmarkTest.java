@@ -13,12 +13,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
 
 /** Runs the benchmark on a small scale. Its counts are checked, but not its times. */
-@Timeout(300)
 final class SearchBenchmarkTest {
     @TempDir
     Path folder;
