@@ -13,28 +13,34 @@ test("Enter sends, and the field is empty for the next message", async (t) => {
   widget.assertFocus(widget.composer);
 });
 
-for (const [name, more] of [["Shift+Enter", { shiftKey: true }], ["Enter of an input method", { isComposing: true }], ["Enter with the code of an input method", { keyCode: 229 }]]) {
-  test(`${name} sends nothing`, async (t) => {
-    const widget = await open(t);
-    await widget.open();
-    widget.fill("にほん");
-    widget.press("Enter", widget.composer, more);
-    await widget.pass();
-    assert.equal(widget.composer.value, "にほん");
-    widget.assertMessages();
-  });
-}
+test("Shift+Enter sends nothing", async (t) => {
+  const widget = await open(t);
+  await widget.open();
+  widget.fill("one line");
+  widget.press("Enter", widget.composer, { shiftKey: true });
+  await widget.pass();
+  assert.equal(widget.composer.value, "one line");
+  widget.assertMessages();
+});
 
-for (const more of [{ isComposing: true }, { keyCode: 229 }]) {
-  test(`Escape of an input method (${Object.keys(more)}) does not close the panel, and without one it does`, async (t) => {
-    const widget = await open(t);
-    await widget.open();
+test("keys of an input method neither send nor close", async (t) => {
+  const widget = await open(t);
+  await widget.open();
+  widget.fill("にほん");
+  for (const more of [{ isComposing: true }, { keyCode: 229 }]) {
+    widget.press("Enter", widget.composer, more);
     widget.press("Escape", widget.composer, more);
-    assert.ok(widget.isOpen);
-    widget.press("Escape", widget.composer);
-    assert.ok(!widget.isOpen);
-  });
-}
+  }
+  await widget.pass();
+  assert.ok(widget.isOpen);
+  assert.equal(widget.composer.value, "にほん");
+  widget.assertMessages();
+  widget.press("Enter", widget.composer);
+  await widget.pass();
+  assert.equal(widget.composer.value, "");
+  widget.press("Escape", widget.composer);
+  assert.ok(!widget.isOpen);
+});
 
 test("white space alone is not sent", async (t) => {
   const widget = await open(t);

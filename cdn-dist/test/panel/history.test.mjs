@@ -20,7 +20,6 @@ async function two(t) {
 }
 
 const rows = (widget) => widget.all("[part~=chat]");
-const alert = (widget) => widget.named("alert")[0]?.firstElementChild.textContent;
 
 async function list(widget, count) {
   widget.button("Conversations").click();
@@ -59,7 +58,7 @@ test("the current conversation stays until the other has loaded, and a failure c
   const end = widget.agent.on("GET session", () => "lost");
   await list(widget, 2);
   rows(widget)[1].click();
-  await widget.until(() => alert(widget) ?? widget.named("alert").length);
+  await widget.until(() => widget.named("alert").length);
   assert.ok(widget.shows("Couldn't open that conversation."));
   assert.match(widget.log.textContent, /Something else\./);
   end();
@@ -77,21 +76,23 @@ test("the current conversation stays until the other has loaded, and a failure c
   widget.assertFocus(widget.composer);
 });
 
-for (const [name, answer] of Object.entries({ "a broken connection": () => "lost", "status 500": () => ({ status: 500, json: { detail: "Not now." } }), HTML: () => ({ text: "<h1>Log in</h1>", type: "text/html" }), "cut JSON": () => ({ text: '{"data": [' }) })) {
-  test(`a list that fails by ${name} is reported in the visitor's language and retried`, async (t) => {
+test("a list that fails is reported in the visitor's language and retried", async (t) => {
+  const failures = [() => "lost", () => ({ status: 500, json: { detail: "Not now." } }), () => ({ text: "<h1>Log in</h1>", type: "text/html" }), () => ({ text: '{"data": [' })];
+  for (const answer of failures) {
     const widget = await answered(t, { attributes: 'data-locale="de"' });
+    const failed = () => widget.shows("Die Unterhaltungen konnten nicht geladen werden.");
     const end = widget.agent.on("GET sessions", answer);
     widget.button("Unterhaltungen").click();
-    await widget.until(() => widget.shows("Die Unterhaltungen konnten nicht geladen werden."));
+    await widget.until(failed);
     widget.button("Noch einmal versuchen").click();
     await widget.pass();
-    assert.ok(widget.shows("Die Unterhaltungen konnten nicht geladen werden."));
+    assert.ok(failed());
     end();
     widget.button("Noch einmal versuchen").click();
     await widget.until(() => rows(widget).length === 1);
     assert.equal(widget.named("alert").length, 0);
-  });
-}
+  }
+});
 
 test("a conversation is renamed in its row, and a failure keeps the title that was typed", async (t) => {
   const widget = await answered(t);

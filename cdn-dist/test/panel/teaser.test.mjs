@@ -91,6 +91,27 @@ test("the launcher and a message mount a panel that has shown a teaser", async (
   assert.equal(widget.payloads("ready").length, 2);
 });
 
+test("ready comes with the panel and not with a teaser, once for each subscriber", async (t) => {
+  const widget = await open(t);
+  await shown(widget, { text: "Questions?" });
+  widget.run(`karta("on", "ready", () => seen.push(["late", null]))`);
+  await widget.pass(10_000);
+  assert.deepEqual(widget.events, ["teaser"]);
+  line(widget, "Questions?").click();
+  await widget.until(() => widget.isOpen);
+  await widget.pass();
+  assert.deepEqual(widget.events.filter((name) => name === "ready" || name === "late"), ["ready", "late"]);
+});
+
+test("a teaser in another language takes a theme before the panel is shown", async (t) => {
+  const widget = await open(t, { attributes: 'data-locale="ar"' });
+  await shown(widget, { text: "Questions?" });
+  assert.deepEqual(await widget.call("update", { theme: { title: "Beans" } }), { ok: true });
+  await widget.open();
+  await widget.until(() => widget.button("إرسال"));
+  assert.equal(widget.$("[part~=title]").textContent, "Beans");
+});
+
 test("a panel that was open on the last page mounts even if the page begins with a teaser", async (t) => {
   const first = await open(t);
   await first.open();

@@ -135,6 +135,17 @@ for (const [name, theme, warned] of [
   });
 }
 
+test("links and footer of the theme are shown and hidden in place", async (t) => {
+  const widget = await open(t);
+  await widget.open();
+  await widget.call("update", { theme: { privacyUrl: "https://shop.example/privacy", footer: true } });
+  await widget.until(() => widget.shows("Powered by Karta"));
+  assert.equal(widget.all("a").find((link) => link.textContent === "Privacy").href, "https://shop.example/privacy");
+  await widget.call("update", { theme: { footer: false } });
+  await widget.pass();
+  assert.ok(!widget.shows("Powered by Karta"));
+});
+
 test("a name stays one harmless line, and six prompts at most are shown", async (t) => {
   const widget = await open(t);
   await widget.open();

@@ -41,19 +41,22 @@ test("signing in keeps the session", async (t) => {
   assert.equal(widget.payloads("session:started").length, 1);
 });
 
-for (const [name, next] of [["another user", "u_2"], ["nobody", null]]) {
-  test(`${name} starts a session and sees nothing of the first`, async (t) => {
-    const widget = await open(t);
-    await widget.call("identify", { userId: "u_1" });
-    await say(widget, "One.");
-    await widget.call("identify", { userId: next });
-    await widget.call("open");
-    widget.assertMessages();
-    await say(widget, "Two.", 2);
-    assert.deepEqual(widget.payloads("session:started").map(({ sessionId }) => sessionId), ["s1", "s2"]);
-    assert.equal(created(widget)[1].user_id, next ?? undefined);
-  });
+/** Lets another user, or nobody, follow the first. */
+async function follows(t, next) {
+  const widget = await open(t);
+  await widget.call("identify", { userId: "u_1" });
+  await say(widget, "One.");
+  await widget.call("identify", { userId: next });
+  await widget.call("open");
+  widget.assertMessages();
+  await say(widget, "Two.", 2);
+  assert.deepEqual(widget.payloads("session:started").map(({ sessionId }) => sessionId), ["s1", "s2"]);
+  assert.equal(created(widget)[1].user_id, next ?? undefined);
 }
+
+test("another user starts a session and sees nothing of the first", (t) => follows(t, "u_2"));
+
+test("a user who signs out starts a session and leaves nothing behind", (t) => follows(t, null));
 
 test("a proof is minted anew and keeps the session, and a fresher one of the same user changes nothing", async (t) => {
   const widget = await open(t);
@@ -110,23 +113,27 @@ const full = (window) => {
   };
 };
 
-for (const [name, options] of [["is stored", {}], ["is only in memory, because the page stores nothing", { attributes: 'data-storage="none"' }], ["is only in memory, because storage is full", { prepare: full }]]) {
-  test(`reset forgets a visitor and a conversation that ${name}`, async (t) => {
-    const widget = await open(t, options);
-    await widget.open();
-    await widget.say("say: To be forgotten.");
-    await widget.call("reset");
-    assert.equal(widget.host, null);
-    assert.deepEqual(kept(widget), []);
-    await widget.call("open");
-    await widget.pass();
-    widget.assertMessages();
-    await widget.say("say: Fresh.");
-    widget.assertMessages("say: Fresh.", "Fresh.");
-    assert.deepEqual(widget.payloads("session:started").map(({ sessionId }) => sessionId), ["s1", "s2"]);
-    assert.notEqual(mints(widget)[1].visitor_id, mints(widget)[0].visitor_id);
-  });
+async function forgotten(t, options) {
+  const widget = await open(t, options);
+  await widget.open();
+  await widget.say("say: To be forgotten.");
+  await widget.call("reset");
+  assert.equal(widget.host, null);
+  assert.deepEqual(kept(widget), []);
+  await widget.call("open");
+  await widget.pass();
+  widget.assertMessages();
+  await widget.say("say: Fresh.");
+  widget.assertMessages("say: Fresh.", "Fresh.");
+  assert.deepEqual(widget.payloads("session:started").map(({ sessionId }) => sessionId), ["s1", "s2"]);
+  assert.notEqual(mints(widget)[1].visitor_id, mints(widget)[0].visitor_id);
 }
+
+test("reset forgets the visitor and the conversation", (t) => forgotten(t));
+
+test("reset forgets what is only in memory because the page stores nothing", (t) => forgotten(t, { attributes: 'data-storage="none"' }));
+
+test("reset forgets what is only in memory because storage is full", (t) => forgotten(t, { prepare: full }));
 
 test("data that moved to memory when the storage became full is forgotten too", async (t) => {
   const first = await open(t);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Engine;
@@ -36,6 +37,7 @@ class BadCallsTest {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @EngineSource
     void callbacksMayMisbehave(Engine engine, Tabs tabs, Stack stack) {

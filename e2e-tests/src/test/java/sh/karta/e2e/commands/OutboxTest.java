@@ -55,55 +55,6 @@ class OutboxTest {
     }
 
     @Test
-    void newConversationStopsTheTurnAndDropsWaitingMessages(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        widget.open();
-        widget.say(NumberedWords.question(WORDS));
-        widget.awaitText("w" + WORDS + "\\..*w3\\.");
-        send(visit, "say: Dropped.");
-        assertThat(widget.log()).containsText("say: Dropped.");
-
-        widget.call("newConversation");
-        assertThat(widget.awaitEvent("turn:ended")).containsEntry("status", "stopped");
-        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
-        assertThat(answers(visit)).containsExactly("aborted");
-        widget.say("say: Anew.");
-        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "Anew.");
-        assertThat(widget.log()).not().containsText("Dropped.");
-    }
-
-    @Test
-    void shutdownResolvesPendingPromises(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        widget.open();
-        widget.say(NumberedWords.question(WORDS));
-        widget.awaitText("w" + WORDS + "\\..*w3\\.");
-        send(visit, "say: Later.");
-        assertThat(widget.log()).containsText("say: Later.");
-
-        assertThat(widget.call("shutdown")).isEqualTo(Map.of("ok", true));
-        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
-        assertThat(answers(visit)).containsExactly("closed");
-    }
-
-    @Test
-    void aLimitRefusesMessagesUntilANewConversation(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        widget.open();
-        widget.say("say: @limit 90 | Enough for today.");
-        widget.awaitEvent("limit_reached");
-        send(visit, "say: Too much.");
-        visit.page().waitForCondition(() -> !answers(visit).isEmpty());
-        assertThat(answers(visit)).containsExactly("limit_reached");
-        assertThat(widget.composer()).isDisabled();
-
-        widget.call("newConversation");
-        assertThat(widget.composer()).isEnabled();
-        widget.say("say: On we go.");
-        assertThat(widget.awaitEvent("message:received")).containsEntry("text", "On we go.");
-    }
-
-    @Test
     void approvalRaisesAnEventAndTheDecisionContinuesTheTurn(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
         widget.open();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,53 +48,6 @@ class VerifiedIdentityTest {
                 .containsEntry("visitor_id", mints().get(0).get("visitor_id"));
         widget.call("open");
         assertThat(widget.log()).containsText("Answer 1.");
-    }
-
-    @ParameterizedTest
-    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
-    void anotherVerifiedUserSeesNothingOfTheFirst(Engine engine, Stack stack, Tabs tabs) {
-        Widget widget = start(engine, stack, tabs);
-        widget.call("identify", user("u_a"));
-        say(widget, 1);
-
-        widget.call("identify", user("u_b"));
-        widget.call("open");
-        assertThat(widget.log()).not().containsText("Answer 1.");
-        say(widget, 2);
-        assertThat(widget.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
-        assertThat(mints()).extracting(mint -> mint.get("user_id")).containsExactly("u_a", "u_b");
-    }
-
-    @ParameterizedTest
-    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
-    void signingOutClearsTheIdentity(Engine engine, Stack stack, Tabs tabs) {
-        Widget widget = start(engine, stack, tabs);
-        widget.call("identify", user("u_a"));
-        say(widget, 1);
-
-        Map<String, Object> nobody = new HashMap<>();
-        nobody.put("userId", null);
-        nobody.put("identityToken", null);
-        widget.call("identify", nobody);
-        widget.call("open");
-        assertThat(widget.log()).not().containsText("Answer 1.");
-        say(widget, 2);
-        assertThat(widget.payloads("session:started")).doesNotHaveDuplicates().hasSize(2);
-        assertThat(mints().get(1))
-                .doesNotContainKey("identity_token")
-                .containsEntry("user_id", mints().get(1).get("visitor_id"));
-    }
-
-    @ParameterizedTest
-    @EngineSource({Engine.CHROMIUM, Engine.FIREFOX})
-    void aFresherProofOfTheSameUserChangesNothing(Engine engine, Stack stack, Tabs tabs) {
-        Widget widget = start(engine, stack, tabs);
-        widget.call("identify", user("u_a"));
-        say(widget, 1);
-        widget.call("identify", user("u_a"));
-        widget.call("identify", Map.of("attributes", Map.of("plan", "pro")));
-        say(widget, 2);
-        assertThat(widget.payloads("session:started")).hasSize(1);
     }
 
     private static Map<String, Object> user(String id) {

@@ -12,6 +12,7 @@ import sh.karta.e2e.stack.Stack;
 /** Code blocks that the page draws with {@code karta("render", …)}, under a strict policy. */
 @EndToEnd
 class DrawnCodeTest {
+    @Tag("full")
     @Test
     void completeBlocksAreDrawnInThePagesDocumentUntilTheFunctionIsRemoved(Stack stack, Visit visit) {
         visit.open(Answers.page(stack, true));

@@ -4,6 +4,7 @@ package sh.karta.e2e.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -14,6 +15,7 @@ import sh.karta.e2e.harness.Tabs;
 import sh.karta.e2e.stack.Stack;
 
 /** The focus while a message is edited. Engines differ in when they report that a removed element has lost it. */
+@Tag("full")
 @EndToEnd
 class EditorFocusTest {
     @ParameterizedTest

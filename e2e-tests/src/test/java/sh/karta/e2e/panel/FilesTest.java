@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -16,12 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Interception;
 import sh.karta.e2e.harness.Visit;
@@ -52,129 +49,7 @@ class FilesTest {
         assertThat(sent).containsText("receipt.pdf");
     }
 
-    @Test
-    void aChosenFileMovesToANewChat(Stack stack, Visit visit) {
-        Widget widget = attached(stack, visit);
-        Response again = visit.page()
-                .waitForResponse(FILES, () -> widget.button("New chat").click());
-        assertThat(again.status()).isEqualTo(200);
-        assertThat(widget.host().getByText("receipt.pdf is attached.")).hasCount(1);
-
-        widget.say("say: Here it is.");
-        widget.awaitEvent("message:received", 2);
-        assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
-        assertThat(chip(widget)).hasCount(0);
-    }
-
-    @Test
-    void deletingTheConversationDropsTheChosenFile(Stack stack, Visit visit) {
-        Widget widget = attached(stack, visit);
-        widget.button("More options").click();
-        widget.host()
-                .getByRole(AriaRole.MENUITEM, new Locator.GetByRoleOptions().setName("Delete conversation"))
-                .click();
-        widget.button("Delete").click();
-        assertTheFileIsNotSent(widget, visit);
-    }
-
-    @Test
-    void anotherUserDoesNotReceiveTheChosenFile(Stack stack, Visit visit) {
-        Widget widget = attached(stack, visit);
-        widget.button("Remove receipt.pdf").focus();
-        visit.page().evaluate("karta('identify', {userId: 'ada'}), karta('identify', {userId: 'bob'})");
-        assertThat(chip(widget)).hasCount(0);
-        assertThat(widget.button("Attach files")).isFocused();
-        assertTheFileIsNotSent(widget, visit);
-    }
-
-    @Test
-    void aFileChosenDuringRestoreGoesToTheRestoredConversation(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        String session = (String) widget.payloads("session:started").get(0).get("sessionId");
-        List<Route> held = new CopyOnWriteArrayList<>();
-        visit.page().route("**/managed-agents/sessions/" + session, held::add);
-        visit.page().reload();
-        visit.page().waitForCondition(() -> !held.isEmpty());
-        choose(widget, file("receipt.pdf", 34_000));
-        assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
-        Response uploaded = visit.page().waitForResponse(FILES, () -> held.forEach(Route::resume));
-        assertThat(uploaded.url()).contains(session);
-
-        assertThat(widget.log()).containsText("Hello there.");
-        assertThat(widget.button("Send")).isEnabled();
-        widget.say("say: Here it is.");
-        assertThat(widget.log()).containsText("Here it is.");
-        assertThat(widget.log().locator("[part~=file]")).containsText("receipt.pdf");
-    }
-
-    private static void assertTheFileIsNotSent(Widget widget, Visit visit) {
-        assertThat(chip(widget)).hasCount(0);
-        assertThat(widget.host().getByText("receipt.pdf")).hasCount(0);
-        // Uploads precede the message.
-        widget.say("say: Nothing of it.");
-        widget.awaitEvent("message:received", 2);
-        assertThat(visit.requests())
-                .filteredOn(request ->
-                        request.url().endsWith("/files") && request.method().equals("POST"))
-                .hasSize(1);
-        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"0, That file is empty.", "11000000, That file is larger than 10 MB."})
-    void aRefusedFileShowsTheReasonAndIsNotSent(int size, String why, Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("wrong.bin", size));
-        assertThat(chip(widget)).containsText(why);
-        assertThat(widget.button("Send")).isDisabled();
-        assertThat(visit.requests()).noneMatch(request -> request.url().endsWith("/files"));
-
-        widget.button("Remove wrong.bin").press("Enter");
-        assertThat(chip(widget)).hasCount(0);
-        assertThat(widget.button("Attach files")).isFocused();
-    }
-
-    @Test
-    void fileNameCannotReverseItsExtension(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        choose(widget, file("in\u202efdp.exe", 100));
-        assertThat(chip(widget)).containsText("infdp.exe");
-        widget.button("Remove infdp.exe").click();
-        assertThat(chip(widget)).hasCount(0);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"413, That file is larger than 10 MB.", "415, Files of that kind can't be sent."})
-    void theServersRefusalIsReported(int status, String why, Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        Interception.start(
-                visit.page(),
-                FILES,
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(status)
-                        .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
-                        .setContentType("application/json")
-                        .setBody("{\"detail\":\"no\"}")));
-        choose(widget, file("photo.heic", 100));
-        assertThat(chip(widget)).containsText(why);
-        assertThat(widget.button("Retry")).isHidden();
-        visit.expectProblem("Failed to load resource");
-    }
-
-    @Test
-    void aFailedUploadCanBeRetried(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        Interception.start(visit.page(), FILES, Route::abort);
-        choose(widget, file("notes.txt", 100));
-        assertThat(chip(widget)).containsText("Couldn't upload that file.");
-        visit.expectProblem("Failed to load resource");
-
-        visit.page().unroute(FILES);
-        widget.button("Retry").click();
-        assertThat(widget.host().getByText("notes.txt is attached.")).hasCount(1);
-        assertThat(widget.button("Send")).isEnabled();
-    }
-
+    @Tag("full")
     @Test
     void anUploadFailsIfTheBodyOfItsRefusalNeverEnds(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
@@ -189,22 +64,7 @@ class FilesTest {
         visit.expectProblem("Failed to load resource");
     }
 
-    @Test
-    void aRunningUploadDelaysTheMessageUntilItIsCancelled(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        Interception.start(visit.page(), FILES, route -> {});
-        choose(widget, file("slow.mov", 5_000));
-        assertThat(widget.host().getByRole(AriaRole.PROGRESSBAR)).isVisible();
-        widget.composer().fill("say: Without it.");
-        assertThat(widget.button("Send")).isDisabled();
-
-        widget.button("Remove slow.mov").click();
-        assertThat(widget.button("Send")).isEnabled();
-        widget.say("say: Without it.");
-        widget.awaitEvent("message:received", 2);
-        assertThat(widget.log().locator("[part~=file]")).hasCount(0);
-    }
-
+    @Tag("full")
     @Test
     void filesCanBePastedAndDropped(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
@@ -223,20 +83,6 @@ class FilesTest {
         assertThat(chip(widget)).hasCount(2);
     }
 
-    @Test
-    void pastedTextStaysTextIfItsProgramAddsAPicture(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        assertThat(paste(widget, "A1\tB1", "image.png"))
-                .as("pasted by the engine")
-                .isTrue();
-        // A file manager adds the name of the file as text.
-        assertThat(paste(widget, "bill.pdf", "bill.pdf"))
-                .as("pasted by the engine")
-                .isFalse();
-        assertThat(chip(widget)).hasCount(1);
-        assertThat(chip(widget)).containsText("bill.pdf");
-    }
-
     /** Pastes a text and a file together. Returns whether the engine pastes the text. */
     private static boolean paste(Widget widget, String text, String file) {
         return (Boolean) widget.composer()
@@ -248,18 +94,7 @@ class FilesTest {
                         List.of(text, file));
     }
 
-    @Test
-    void atMostTenFilesCanBeAttached(Stack stack, Visit visit) {
-        Widget widget = start(stack, visit);
-        FilePayload[] files = new FilePayload[11];
-        for (int i = 0; i < files.length; i++) {
-            files[i] = file("f" + i + ".txt", 0);
-        }
-        widget.host().locator("input[type=file]").setInputFiles(files);
-        assertThat(chip(widget)).hasCount(10);
-        assertThat(widget.host().getByText("10 files at most.")).hasCount(1);
-    }
-
+    @Tag("full")
     @Test
     void aPictureIsShownInTheComposerInTheMessageAndEnlarged(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);
@@ -313,6 +148,7 @@ class FilesTest {
                         "() => !document.querySelector('karta-widget').shadowRoot.querySelector('dialog').open");
     }
 
+    @Tag("full")
     @Test
     void aPictureThatCannotBeDecodedOrReadIsShownAsAFile(Stack stack, Visit visit) {
         Widget widget = start(stack, visit);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -65,6 +66,7 @@ class LargerPanelTest {
         assertThat(widget.panel()).isHidden();
     }
 
+    @Tag("full")
     @Test
     void aPageCanDockThePanelAndDisableTheLargerSize(Stack stack, Visit visit) {
         Widget widget = answered(stack, visit);
@@ -86,6 +88,7 @@ class LargerPanelTest {
         visit.page().waitForCondition(() -> box(widget).height < 760);
     }
 
+    @Tag("full")
     @Test
     void aLargerPanelBecomesSmallerWhenThePageDisablesTheLargerSize(Stack stack, Visit visit) {
         Widget widget = answered(stack, visit);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.karta.e2e.harness.EndToEnd;
@@ -17,6 +18,7 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** Animations of the panel, and their absence if the visitor prefers reduced motion (WCAG 2.2, 2.3.3). */
+@Tag("full")
 @EndToEnd
 class MotionTest {
     /** Records in {@code moved}, frame by frame, the properties changed by animations and transitions. */

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Route;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Interception;
@@ -19,6 +20,7 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** Full storage, and malicious names and themes (public-api §3, §9). */
+@Tag("full")
 @EndToEnd
 class OddInputTest {
     /** Fills the origin's storage. */
@@ -138,28 +140,6 @@ class OddInputTest {
         }
         visit.expectProblem("theme\\.");
         assertThat(visit.requests()).noneMatch(request -> request.url().contains("evil"));
-    }
-
-    @Test
-    void themeValuesOfTheWrongTypeAreReportedAndTheNextLayerApplies(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        assertThat(widget.button("Larger")).isVisible();
-        Map<String, Object> wrong = Map.of(
-                "expandable",
-                0,
-                "footer",
-                List.of("yes"),
-                "titleBadge",
-                Map.of("on", true),
-                "suggestedPrompts",
-                "One?",
-                "imageHosts",
-                7);
-        widget.call("update", Map.of("theme", wrong));
-        for (String field : wrong.keySet()) {
-            visit.expectProblem("theme\\." + field + " must be (true or false|a list of texts)");
-        }
-        assertThat(widget.button("Larger")).isVisible();
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -78,6 +79,7 @@ class PhoneTest {
         assertThat(bottom(widget.composer())).isBetween(HEIGHT - 60.0, (double) HEIGHT);
     }
 
+    @Tag("full")
     @Test
     void theKeyboardInLandscapeKeepsComposerAndCloseButtonVisible(Stack stack, Visit visit) {
         visit.page().addInitScript(FAKED_VIEWPORT);
@@ -91,6 +93,7 @@ class PhoneTest {
         assertThat(widget.button("Send")).isInViewport();
     }
 
+    @Tag("full")
     @Test
     void rotationKeepsTheReadersPlaceAndTheEnd(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
@@ -120,6 +123,7 @@ class PhoneTest {
         assertThat(widget.button("Jump to the latest message")).isVisible();
     }
 
+    @Tag("full")
     @Test
     void pageBehindDoesNotScroll(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
@@ -152,6 +156,7 @@ class PhoneTest {
         page.waitForCondition(() -> ((Number) page.evaluate("scrollY")).intValue() > 0);
     }
 
+    @Tag("full")
     @Test
     void buttonsOfEveryAnswerAreVisibleOnTouchScreens(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
@@ -169,6 +174,7 @@ class PhoneTest {
         }
     }
 
+    @Tag("full")
     @Test
     void theFieldCausesNoZoomAndTheSafeAreaStaysFree(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
@@ -213,6 +219,7 @@ class PhoneTest {
         assertThat(page.evaluate("document.activeElement.localName")).isNotEqualTo("karta-widget");
     }
 
+    @Tag("full")
     @Test
     void goingBackClosesTheTopLayerAndKeepsThePagesHistory(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
@@ -237,6 +244,7 @@ class PhoneTest {
         assertThat(widget.panel()).isVisible();
     }
 
+    @Tag("full")
     @Test
     void blockOfThePageIsNeverModal(Stack stack, Visit visit) {
         visit.page().setViewportSize(WIDTH, HEIGHT);

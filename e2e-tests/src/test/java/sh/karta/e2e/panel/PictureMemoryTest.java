@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -18,6 +19,7 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** The bytes of sent pictures that the panel keeps. */
+@Tag("full")
 @EndToEnd
 class PictureMemoryTest {
     /** Makes each picture 30 MB large, and counts them. */

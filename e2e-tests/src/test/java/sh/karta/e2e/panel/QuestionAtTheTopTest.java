@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.NumberedWords;
@@ -80,6 +81,7 @@ class QuestionAtTheTopTest {
         assertThat(top(widget, "say: Another") - top(widget, "say: Short")).isLessThan(200);
     }
 
+    @Tag("full")
     @Test
     void theEndIsFollowedOnlyAfterTheReaderWentThere(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -111,6 +113,7 @@ class QuestionAtTheTopTest {
         assertThat(top(widget, "say: Short")).isCloseTo(12, within(2.0));
     }
 
+    @Tag("full")
     @Test
     void reopeningLandsOnTheFirstUnreadQuestion(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -134,6 +137,7 @@ class QuestionAtTheTopTest {
         assertThat(top(widget, "say: w1.")).isCloseTo(place, within(1.0));
     }
 
+    @Tag("full")
     @Test
     void aQuestionThatWaitsGoesToTheTopWithItsTurn(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -147,6 +151,7 @@ class QuestionAtTheTopTest {
         awaitAtTheTop(widget, "say: The second");
     }
 
+    @Tag("full")
     @Test
     void textTypedInTheTranscriptGoesToTheComposer(Stack stack, Visit visit) {
         Widget widget = Widget.answered(stack, visit);
@@ -166,6 +171,7 @@ class QuestionAtTheTopTest {
         assertThat(widget.composer()).hasValue("");
     }
 
+    @Tag("full")
     @Test
     void aSelectionInAStreamedAnswerSurvivesTheArrivalOfTheFeatures(Stack stack, Visit visit) {
         Page page = visit.page();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.browser.Trace;
 import sh.karta.e2e.harness.EndToEnd;
@@ -83,6 +84,7 @@ class ReadingTest {
         assertThat(widget.log().getByText("More.").last()).isInViewport();
     }
 
+    @Tag("full")
     @Test
     void olderMessagesAppearWithoutAJumpAndAreNotAnnounced(Stack stack, Visit visit) {
         Widget widget = startWithALongLog(stack, visit);
@@ -111,6 +113,7 @@ class ReadingTest {
         assertThat(widget.log().locator("[part~=batch]")).hasCount(2);
     }
 
+    @Tag("full")
     @Test
     void addingOlderMessagesDoesNotRestyleTheOthers(Stack stack, Tabs tabs) {
         // The page is not traced, because the recorder would copy and style the whole log at every step.
@@ -142,6 +145,7 @@ class ReadingTest {
         return ((Number) widget.log().evaluate("log => log.querySelectorAll('*').length")).intValue();
     }
 
+    @Tag("full")
     @Test
     void aTranscriptTooShortToScrollLoadsEarlierMessages(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -199,6 +203,7 @@ class ReadingTest {
         assertThat(restored.log()).containsText("One paragraph.");
     }
 
+    @Tag("full")
     @Test
     void afterAReloadTheHistoryBelowIsNotCalledANewAnswer(Stack stack, Visit visit) {
         Widget widget = reading(stack, visit);
@@ -214,6 +219,7 @@ class ReadingTest {
         assertThat(widget.button(JUMP)).isVisible();
     }
 
+    @Tag("full")
     @Test
     void scrollPositionSurvivesClosingAndClosedStaysClosed(Stack stack, Visit visit) {
         Widget widget = reading(stack, visit);
@@ -228,31 +234,6 @@ class ReadingTest {
         page.reload();
         assertThat(widget.launcher()).isVisible();
         assertThat(widget.panel()).isHidden();
-    }
-
-    @Test
-    void composingWithAnInputMethodNeverSendsNorCloses(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        widget.composer().fill("にほん");
-        for (String init : new String[] {"isComposing: true", "keyCode: 229", "shiftKey: true"}) {
-            widget.composer()
-                    .evaluate(
-                            "field => { field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true,"
-                                    + " cancelable: true, " + init + "})); }");
-        }
-        for (String init : new String[] {"isComposing: true", "keyCode: 229"}) {
-            widget.composer()
-                    .evaluate(
-                            "field => { field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true,"
-                                    + " cancelable: true, " + init + "})); }");
-        }
-        assertThat(widget.panel()).isVisible();
-        assertThat(widget.composer()).hasValue("にほん");
-        assertThat(widget.log().locator("[part~=bubble]")).hasCount(0);
-        widget.composer().press("Enter");
-        assertThat(widget.log().locator("[part~=bubble]")).hasText("にほん");
-        assertThat(widget.composer()).hasValue("");
-        widget.awaitEvent("message:received");
     }
 
     /** Opens the panel with a long answer, and scrolls up from its end. */

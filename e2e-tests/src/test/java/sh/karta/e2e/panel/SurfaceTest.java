@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -23,6 +24,7 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** The measures and names of the panel's surface, which screenshots would not explain. */
+@Tag("full")
 @EndToEnd
 class SurfaceTest {
     /** Measures inside the shadow root: boxes and colours of the first visible element that a selector finds. */

@@ -4,12 +4,11 @@ package sh.karta.e2e.panel;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -54,6 +53,7 @@ class ThemeTest {
             radius           | 4            | css('.panel', 'borderTopLeftRadius')                      | 4px
             """;
 
+    @Tag("full")
     @Test
     void eachThemeFieldIsVisibleAndNothingLeavesTheScreen(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -66,6 +66,7 @@ class ThemeTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aLongLauncherLabelStaysOnASmallScreen(Stack stack, Visit visit) {
         visit.page().setViewportSize(320, 640);
@@ -79,20 +80,7 @@ class ThemeTest {
         awaitLook(visit.page(), "box('[part=label]').height", "24");
     }
 
-    @Test
-    void sixPromptsLinksAndFooterAreShown(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        widget.call("update", theme("suggestedPrompts", List.of("1", "2", "3", "4", "5", "6", "7")));
-        assertThat(widget.host().locator(".prompt")).hasText(new String[] {"1", "2", "3", "4", "5", "6"});
-        widget.call("update", theme("privacyUrl", "https://shop.example/privacy"));
-        assertThat(widget.host().locator("a", new Locator.LocatorOptions().setHasText("Privacy")))
-                .hasAttribute("href", "https://shop.example/privacy");
-        widget.call("update", theme("footer", true));
-        assertThat(widget.host().getByText("Powered by Karta")).isVisible();
-        widget.call("update", theme("footer", false));
-        assertThat(widget.host().getByText("Powered by Karta")).isHidden();
-    }
-
+    @Tag("full")
     @Test
     void panelFollowsTheSystemAsItChangesUnlessTheThemeChooses(Stack stack, Visit visit) {
         Page page = visit.page();
@@ -106,6 +94,7 @@ class ThemeTest {
         awaitLook(page, surface, light);
     }
 
+    @Tag("full")
     @Test
     void thePageCanStylePropertiesAndParts(Stack stack, Visit visit) {
         Widget.opened(stack, visit);

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -14,6 +15,7 @@ import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
 /** The number of unread answers in the page's title (theme field titleBadge). */
+@Tag("full")
 @EndToEnd
 class TitleBadgeTest {
     /** White space that {@code document.title} does not report. */

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Shop;
@@ -60,6 +61,7 @@ class TouchTest {
         assertThat(widget.panel()).isHidden();
     }
 
+    @Tag("full")
     @Test
     void stopOpensNoOnScreenKeyboard(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());
@@ -80,6 +82,7 @@ class TouchTest {
         assertThat(visit.page().evaluate("focused")).asInstanceOf(LIST).doesNotContain("textarea");
     }
 
+    @Tag("full")
     @Test
     void selectedWordsAreQuotedByATapBelowThem(Stack stack, Visit visit) {
         TouchScreen screen = TouchScreen.of(visit.page());

@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EarlierMessages;
 import sh.karta.e2e.harness.EndToEnd;
@@ -97,6 +97,7 @@ class VersionsTest {
         shows(widget, "say: one", "one", "say: two", "two", "say: more", "more");
     }
 
+    @Tag("full")
     @Test
     void theArrowKeyEditsTheLastMessageAfterOlderOnesWereShown(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -118,57 +119,7 @@ class VersionsTest {
         assertThat(widget.button("Send").first()).isInViewport();
     }
 
-    @Test
-    void theTextInAnOpenEditorSurvivesAReload(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        say(widget, "one");
-        say(widget, "two");
-        composer(widget).press("ArrowUp");
-        editor(widget).fill("say: three");
-        visit.page().reload();
-        assertThat(editor(widget)).hasValue("say: three");
-        assertThat(editor(widget)).not().isFocused();
-        assertThat(widget.log().locator(".bubble:visible")).hasText("say: one");
-        editor(widget).press("Enter");
-        shows(widget, "say: one", "one", "say: three", "three");
-        assertThat(figures(widget)).hasText("‹2 / 2›");
-
-        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
-        composer(widget).press("ArrowUp");
-        editor(widget).fill("say: four");
-        editor(widget).press("Escape");
-        visit.page().reload();
-        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
-        assertThat(editor(widget)).hasCount(0);
-    }
-
-    @Test
-    void theTextInAnOpenEditorWaitsWhileAnotherConversationIsShown(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        say(widget, "one");
-        composer(widget).press("ArrowUp");
-        editor(widget).fill("say: two");
-        widget.button("New chat").click();
-        assertThat(editor(widget)).hasCount(0);
-        say(widget, "other");
-        widget.button("Conversations").click();
-        widget.host().locator("[part~=chat]").nth(1).click();
-        assertThat(editor(widget)).hasValue("say: two");
-        assertThat(composer(widget)).isFocused();
-        editor(widget).press("Enter");
-        shows(widget, "say: two", "two");
-
-        // What was sent or cancelled does not come back.
-        widget.button("Conversations").click();
-        widget.host().locator("[part~=chat]").nth(1).click();
-        shows(widget, "say: other", "other");
-        widget.button("Conversations").click();
-        widget.host().locator("[part~=chat]").first().click();
-        shows(widget, "say: two", "two");
-        assertThat(widget.log().locator(".agent:last-child .again")).isEnabled();
-        assertThat(editor(widget)).hasCount(0);
-    }
-
+    @Tag("full")
     @Test
     void anEditStaysOpenUntilItIsKeptForSending(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -207,6 +158,7 @@ class VersionsTest {
         assertThat(widget.payloads("message:sent")).hasSize(1);
     }
 
+    @Tag("full")
     @Test
     void theControlsOfAMessageAreVisibleOnHoverAndFocus(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -225,6 +177,7 @@ class VersionsTest {
         assertThat(editor(widget)).isFocused();
     }
 
+    @Tag("full")
     @Test
     void theChoiceKeepsTheFocusWhenEarlierMessagesAreNotLoadedAgain(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -237,6 +190,7 @@ class VersionsTest {
         assertThat(widget.button("Next version")).isFocused();
     }
 
+    @Tag("full")
     @Test
     void anAnswerOfAnotherVersionIsNotCalledNew(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -255,20 +209,7 @@ class VersionsTest {
         assertThat(jump).hasText("");
     }
 
-    @Test
-    void anotherAnswerReplacesTheLastOne(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        say(widget, "same");
-        int turns = widget.payloads("turn:ended").size();
-        widget.button("Answer again").click();
-        widget.awaitEvent("turn:ended", turns + 1);
-        shows(widget, "say: same", "same");
-        assertThat(figures(widget)).hasText("‹2 / 2›");
-        widget.button("Previous version").click();
-        assertThat(figures(widget)).hasText("‹1 / 2›");
-        assertThat(widget.payloads("message:sent")).hasSize(1);
-    }
-
+    @Tag("full")
     @Test
     void aMessageInAnotherVersionDoesNotMoveTheOtherTab(Stack stack, Visit visit) {
         Widget here = Widget.opened(stack, visit);
@@ -283,6 +224,7 @@ class VersionsTest {
         assertThat(there.button("New messages in another version")).hasCount(0);
     }
 
+    @Tag("full")
     @Test
     void theOtherTabShowsWhatIsAddedToItsVersionAfterATurnInAnotherOne(Stack stack, Visit visit) {
         Widget here = Widget.opened(stack, visit);
@@ -298,39 +240,5 @@ class VersionsTest {
         assertThat(there.button("New messages in another version")).isVisible();
         say(there, "four");
         shows(here, "say: one", "one", "say: three", "three", "say: four", "four");
-    }
-
-    @Test
-    void theTextIsKeptWhenAMessageHasTooManyVersions(Stack stack, Visit visit) {
-        Widget widget = Widget.opened(stack, visit);
-        say(widget, "1");
-        for (int version = 2; version <= 20; version++) {
-            edit(widget, String.valueOf(version));
-        }
-        composer(widget).press("ArrowUp");
-        editor(widget).fill("say: 21");
-        editor(widget).press("Enter");
-        assertThat(widget.log()).containsText("A message has 20 versions at most.");
-        assertThat(editor(widget)).hasValue("say: 21");
-        editor(widget).press("Escape");
-        shows(widget, "say: 20", "20");
-        assertThat(figures(widget)).hasText("‹20 / 20›");
-        visit.expectProblem("console error: Failed to load resource");
-    }
-
-    @Test
-    void aServerWithoutVersionsHasNoControlsForThem(Stack stack, Visit visit) {
-        visit.page().route("**/v1/embed/config*", route -> {
-            String config = route.fetch().text().replace("\"branches\":true", "\"branches\":false");
-            route.fulfill(new Route.FulfillOptions()
-                    .setContentType("application/json")
-                    .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
-                    .setBody(config));
-        });
-        Widget widget = Widget.opened(stack, visit);
-        widget.say("say: one");
-        widget.awaitEvent("turn:ended");
-        assertThat(widget.button("Copy")).hasCount(1);
-        assertThat(widget.log().locator(".again, .tools")).hasCount(0);
     }
 }

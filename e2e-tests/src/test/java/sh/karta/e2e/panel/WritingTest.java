@@ -5,12 +5,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.e2e.harness.EndToEnd;
 import sh.karta.e2e.harness.Visit;
@@ -38,6 +36,7 @@ class WritingTest {
         assertThat(widget.button("Quote")).isHidden();
     }
 
+    @Tag("full")
     @Test
     void aFormulaIsQuotedOnceAsItsSource(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -57,6 +56,7 @@ class WritingTest {
         assertThat(widget.composer()).hasValue("> Energy is $E=mc^2$ here.\n\n");
     }
 
+    @Tag("full")
     @Test
     void theQuoteButtonDisappearsWithTheSelectionAndOnEscape(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -72,6 +72,7 @@ class WritingTest {
         assertThat(widget.composer()).hasValue("> First words of it.\n\n");
     }
 
+    @Tag("full")
     @Test
     void aQuoteIsCutToTheLimitOfTheMessage(Stack stack, Visit visit) {
         limit(visit, 40);
@@ -85,6 +86,7 @@ class WritingTest {
         assertThat(widget.composer().inputValue()).hasSize(40);
     }
 
+    @Tag("full")
     @Test
     void aTextOverTheLimitIsCountedKeptAndNotSent(Stack stack, Visit visit) {
         limit(visit, 100);
@@ -110,6 +112,7 @@ class WritingTest {
         assertThat(counter).isHidden();
     }
 
+    @Tag("full")
     @Test
     void aMessageOfSixtyThousandCharactersIsFoldedAfterTwelveLinesAndWholeOnRequest(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
@@ -128,22 +131,6 @@ class WritingTest {
         assertThat(more).isHidden();
         assertThat(bubble.boundingBox().height).isGreaterThan(900 * line);
         assertThat(bubble).containsText(pasted.strip());
-    }
-
-    @Test
-    void theFieldHasItsUsualPlaceholderUntilTheFeaturesHaveLoaded(Stack stack, Visit visit) {
-        Page page = visit.page();
-        List<Runnable> held = new CopyOnWriteArrayList<>();
-        page.route("**/panel.features.*", route -> held.add(route::resume));
-        Widget widget = Widget.opened(stack, visit);
-        String usual = widget.composer().getAttribute("placeholder");
-        widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
-        widget.awaitEvent("approval");
-        page.waitForCondition(() -> !held.isEmpty());
-        assertThat(widget.composer()).hasAttribute("placeholder", usual);
-        held.forEach(Runnable::run);
-        assertThat(widget.composer()).hasAttribute("placeholder", "Answer above, or change it here");
-        assertThat(usual).isNotEqualTo("answerAbove");
     }
 
     /** Selects a word with a double click, or a paragraph with a triple click. */
