@@ -29,24 +29,18 @@ public final class Demo {
         this.browser = browser;
     }
 
-    /** Expects the port and the server's command line. Exits with the server's exit code. */
+    /** Runs the command line in {@code args}. Exits with the server's exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
         // A killed build, unlike one that receives Ctrl+C, leaves its children running. So this process ends with its
         // parent.
         ProcessHandle.current().parent().ifPresent(build -> {
             var unused = build.onExit().thenRun(() -> System.exit(0));
         });
-        List<String> arguments = List.of(args);
-        Demo demo = new Demo(System.out, Demo::openBrowser);
-        System.exit(demo.run(Integer.parseInt(arguments.get(0)), arguments.subList(1, arguments.size())));
+        System.exit(new Demo(System.out, Demo::openBrowser).run(List.of(args)));
     }
 
-    /** Runs the server until it ends and returns its exit code, or 1 if its port is taken. */
-    int run(int port, List<String> commandLine) throws IOException, InterruptedException {
-        if (!BeforeBuild.isFree(port)) {
-            new BeforeBuild(out).printTaken(port);
-            return 1;
-        }
+    /** Runs the server until it ends and returns its exit code. */
+    int run(List<String> commandLine) throws IOException, InterruptedException {
         Process server =
                 new ProcessBuilder(commandLine).redirectErrorStream(true).start();
         Thread stop = new Thread(server::destroy);

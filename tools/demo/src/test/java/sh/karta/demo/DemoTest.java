@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +32,7 @@ class DemoTest {
 
     @Test
     void printsAndOpensTheAddressWhenTheServerListens() throws Exception {
-        int exitCode = demo.run(0, program("System.out.println(\"listening on http://127.0.0.1:8787\");"));
+        int exitCode = demo.run(program("System.out.println(\"listening on http://127.0.0.1:8787\");"));
 
         assertThat(exitCode).isZero();
         assertThat(opened).containsExactly(URI.create("http://127.0.0.1:8787/"));
@@ -46,20 +44,11 @@ class DemoTest {
 
     @Test
     void showsTheServersMessageWhenItCannotStart() throws Exception {
-        int exitCode = demo.run(0, program("System.err.println(\"port 8787 is in use\"); System.exit(2);"));
+        int exitCode = demo.run(program("System.err.println(\"port 8787 is in use\"); System.exit(2);"));
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(opened).isEmpty();
         assertThat(output()).contains("port 8787 is in use").doesNotContain("The demo page");
-    }
-
-    @Test
-    void startsNoServerOnAPortThatWasTakenDuringTheBuild() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(demo.run(other.getLocalPort(), List.of("no-such-program")))
-                    .isEqualTo(1);
-            assertThat(output()).contains("Port " + other.getLocalPort() + " is in use");
-        }
     }
 
     @Test
