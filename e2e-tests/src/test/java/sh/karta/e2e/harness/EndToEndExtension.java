@@ -65,7 +65,7 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
                         Stack.class,
                         key -> tests.getAnnotation(EndToEnd.class).ownServer()
                                 ? Stack.start(own)
-                                : SharedServer.of(context, FOLDER.resolve("server"))
+                                : SharedServer.of(context, FOLDER)
                                         .stackOf(tests),
                         Stack.class);
     }

@@ -3,7 +3,6 @@ package sh.karta.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -37,9 +36,12 @@ final class SharedServer implements AutoCloseable {
     private final Path config;
     private final AgentServer server;
 
-    private SharedServer(Path folder) {
+    private SharedServer(Path parent) {
+        Path folder;
         try {
-            config = Files.createDirectories(folder).resolve("config.yaml");
+            // A new one, because the server of an interrupted run may still use its data.
+            folder = Files.createTempDirectory(Files.createDirectories(parent), "server-");
+            config = folder.resolve("config.yaml");
             Files.writeString(config, START + project(Stack.DEMO.name(), Stack.DEMO.key(), ""));
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
@@ -47,11 +49,11 @@ final class SharedServer implements AutoCloseable {
         server = AgentServer.start(folder, "--config", config.toString());
     }
 
-    /** Returns the running server, or starts it. */
-    static SharedServer of(ExtensionContext context, Path folder) {
+    /** Returns the running server, or starts it with a new folder in {@code parent}. */
+    static SharedServer of(ExtensionContext context, Path parent) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedServer.class))
-                .computeIfAbsent(SharedServer.class, key -> new SharedServer(folder), SharedServer.class);
+                .computeIfAbsent(SharedServer.class, key -> new SharedServer(parent), SharedServer.class);
     }
 
     /** Adds the project of a class and returns when the server knows it. */
@@ -84,7 +86,7 @@ final class SharedServer implements AutoCloseable {
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (http.sendAsync(ask, BodyHandlers.discarding()).join().statusCode() != 200) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the agent server has not read " + URI.create(config.toString()));
+                throw new IllegalStateException("the agent server has not read " + config);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
