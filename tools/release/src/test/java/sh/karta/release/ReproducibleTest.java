@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,20 +79,24 @@ class ReproducibleTest {
 
     @Test
     void theDemoOfACleanClonePrintsItsAddressServesAndStops() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        ProcessBuilder command = new ProcessBuilder("mvn", "-ntp", "-B", "-Pdemo", "-Ddemo.port=" + port);
+        Path clone = clone("clean");
+        ProcessBuilder command = new ProcessBuilder("mvn", "-B", "-Pdemo", "-Ddemo.port=0");
         command.environment().put("CI", "true");
-        Process demo = command.directory(clone("clean").toFile())
-                .redirectErrorStream(true)
-                .start();
+        Process demo =
+                command.directory(clone.toFile()).redirectErrorStream(true).start();
         try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
-            URI page = announced(lines);
-            assertThat(page).hasPort(port);
+            StringBuilder said = new StringBuilder();
+            URI page = announced(lines, said);
+            assertThat(said)
+                    .containsSubsequence("Building Karta ", "minutes on two cores", "Building Karta :: ")
+                    .doesNotContain(
+                            "Downloading from", "T E S T S", "ℹ pass", "end-to-end tests", "Karta :: npm packages");
+            assertThat(List.of("agent-server/target/test-classes", "e2e-tests/target", "npm-dist/target"))
+                    .noneMatch(folder -> Files.exists(clone.resolve(folder)));
             assertThat(get(page)).contains("<title>Karta: a chat for your site</title>", "/widget/v1/karta.js");
             assertThat(get(page.resolve("/widget/v1/karta.js"))).contains("karta");
+            assertThat(get(page.resolve("/docs/"))).contains("VPSidebar", "VPNavBarSearch");
+            assertThat(get(page.resolve("/docs/preview/"))).contains("<script");
             List<ProcessHandle> children = demo.descendants().toList();
             demo.destroy();
             assertThat(demo.waitFor()).isNotZero();
@@ -105,9 +108,8 @@ class ReproducibleTest {
         }
     }
 
-    private static URI announced(BufferedReader lines) throws IOException {
+    private static URI announced(BufferedReader lines, StringBuilder said) throws IOException {
         Pattern address = Pattern.compile("The demo page: +(http\\S+)");
-        StringBuilder said = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
             Matcher found = address.matcher(line);
