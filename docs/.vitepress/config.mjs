@@ -19,9 +19,6 @@ const hasApi = existsSync(api);
 /** The widget's files, which the previews load. */
 const widget = new URL("../../cdn-dist/target/site/widget/", import.meta.url);
 
-/** The agent in the page of previews. */
-const agent = new URL("../../widget-src/in-page-agent/target/js/scripted-agent.js", import.meta.url);
-
 /** The path of the site on its host. The agent server has it at the default. */
 const base = process.env.DOCS_BASE ?? "/docs/";
 
@@ -152,7 +149,6 @@ export default defineConfig({
     copyFileSync(typings, join(outDir, "karta-page.d.ts"));
     if (hasApi) cpSync(api, join(outDir, "api"), { recursive: true });
     else writeApiNotice(outDir);
-    copyFileSync(agent, join(outDir, "preview/scripted-agent.js"));
     // At the same path as on the agent server, for previews.
     cpSync(widget, join(outDir, "../widget"), { recursive: true, filter: (file) => !/\.(br|gz|map)$/.test(file) });
     writeTextFiles(outDir, sidebar, search.pages, description);

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Any other line is text. Parsing never fails: an invalid directive is treated as text.
- *
- * <p>Uses no regular expressions, because their library would make the compiled JavaScript several times larger.
  */
 final class ScriptParser {
     private static final Set<String> DIRECTIVES = Set.of(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The ports of core over the browser's own APIs. */
-@UsedBy({"browser..", "headless", "loader", "panel..", "differential", "sh.karta.inpage"})
+@UsedBy({"browser..", "headless", "loader", "panel..", "differential"})
 @NullMarked
 package sh.karta.widget.browser;
 
