@@ -26,8 +26,6 @@ export interface WidgetTheme {
   readonly layout?: "float" | "docked";
   /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
   readonly expandable?: boolean;
-  /** Whether the page's title shows the number of unread answers, `(1) …`, while the tab is hidden. Default: false. */
-  readonly titleBadge?: boolean;
   /** In CSS pixels, like all sizes. */
   readonly offsetX?: number;
   readonly offsetY?: number;

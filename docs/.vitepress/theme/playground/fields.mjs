@@ -22,7 +22,6 @@ export const THEME_FIELDS = [
   { group: "Launcher", name: "position", kind: "choice", choices: ["end", "start"] },
   { group: "Look", name: "layout", kind: "choice", choices: ["float", "docked"] },
   { group: "Look", name: "expandable", kind: "flag" },
-  { group: "Agent", name: "titleBadge", kind: "flag" },
   { group: "Launcher", name: "offsetX", kind: "number", example: "20" },
   { group: "Launcher", name: "offsetY", kind: "number", example: "20" },
   { group: "Launcher", name: "zIndex", kind: "number", example: "1000" },

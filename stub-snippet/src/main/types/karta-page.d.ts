@@ -58,7 +58,6 @@ declare namespace Karta {
     /** Whether visitors can make the panel larger, in windows of 768 px and more. Default: true. */
     expandable?: boolean;
     /** Whether the page's title shows the number of unread answers, `(1) …`, while the panel is closed or the tab is hidden. Default: false. */
-    titleBadge?: boolean;
     /** In CSS pixels, like all sizes. */
     offsetX?: number;
     offsetY?: number;

@@ -2,7 +2,7 @@
 /** Subscriptions (public-api §2). Events come from the panel through the bridge. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open, stub, panelFile } from "./page.mjs";
+import { open, panelFile } from "./page.mjs";
 
 const names = ["ready", "open", "close", "session:started", "message:sent", "message:received", "unread", "escalate", "error", "limit_reached", "turn:started", "turn:ended", "approval", "feedback", "step_up_required", "teaser"];
 
@@ -82,45 +82,6 @@ test("a second once has no effect, and on makes a once subscription permanent", 
   page.emit("close");
   page.emit("close");
   assert.deepEqual(page.seen(), ["heard", "heard", "heard"]);
-});
-
-/** Runs an inline script as page swaps do: in a new element of a new body, which replaces the old one. */
-const swap = (page, ...texts) =>
-  page.run(`{
-    const body = document.createElement("body");
-    document.body.replaceWith(body);
-    for (const text of ${JSON.stringify(texts)}) body.append(Object.assign(document.createElement("script"), { text }));
-  }`);
-
-/** The stub and the page's calls in one script, as on real pages. */
-const subscribing = `${stub} for (const name of ["a", "b"]) karta("on", "open", () => seen.push(name));`;
-
-test("a script that a page swap runs again replaces its earlier subscription", async () => {
-  const page = await mounted({ withStub: false, before: subscribing });
-  page.emit("open");
-  assert.deepEqual(page.seen(), ["a", "b"], "two functions with the same text are two subscribers");
-  for (let visit = 0; visit < 3; visit++) {
-    swap(page, subscribing);
-    page.window.seen.length = 0;
-    page.emit("open");
-    assert.deepEqual(page.seen(), ["a", "b"], `visit ${visit}`);
-  }
-  assert.deepEqual([page.warnings, page.problems], [[], []]);
-});
-
-test("a script of the same text that is still on the page keeps its subscriptions", async () => {
-  const page = await mounted();
-  swap(page, subscribing, subscribing);
-  page.emit("open");
-  assert.deepEqual(page.seen(), ["a", "b", "a", "b"]);
-});
-
-test("a page swap keeps the subscriptions of other scripts", async () => {
-  const page = await mounted({ before: `karta("on", "open", () => seen.push("first page"));` });
-  page.run(`karta("on", "open", () => seen.push("no element")); karta("on", "close", () => seen.push("a"));`);
-  swap(page, `karta("on", "open", () => seen.push("second page"));`);
-  page.emit("open");
-  assert.deepEqual(page.seen(), ["first page", "no element", "second page"]);
 });
 
 test("off during dispatch takes effect immediately, on during dispatch with the next event", async () => {
@@ -216,10 +177,3 @@ for (const [name, call] of [["an unknown event", ["on", "landing", () => {}]], [
     assert.equal(page.warnings.length, 1);
   });
 }
-
-test("a page whose scripts cannot be read subscribes all the same", async () => {
-  const page = await open({ before: `Object.defineProperty(document, "scripts", { value: [document.createElement("input"), document.createElementNS("http://www.w3.org/2000/svg", "script")] });` });
-  assert.deepEqual(await page.settle(`karta("on", "escalate", () => seen.push("heard"))`), { ok: true });
-  await page.call("escalate", {});
-  assert.deepEqual(page.seen(), ["heard"]);
-});

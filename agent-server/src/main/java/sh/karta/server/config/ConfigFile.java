@@ -60,7 +60,6 @@ public final class ConfigFile {
             "position",
             "layout",
             "expandable",
-            "titleBadge",
             "offsetX",
             "offsetY",
             "zIndex",

@@ -15,7 +15,7 @@ import sh.karta.e2e.harness.Visit;
 import sh.karta.e2e.harness.Widget;
 import sh.karta.e2e.stack.Stack;
 
-/** Tests the help with the next message: quotes of an answer, the counter of characters, and the placeholder. */
+/** Tests the help with the next message: quotes of an answer and the placeholder. */
 @EndToEnd
 class WritingTest {
     private static final String DRAFT = "Is that so?";
@@ -84,32 +84,6 @@ class WritingTest {
         widget.button("Quote").click();
         assertThat(widget.composer()).hasValue("> Words that are longer th…\n\n" + DRAFT);
         assertThat(widget.composer().inputValue()).hasSize(40);
-    }
-
-    @Tag("full")
-    @Test
-    void aTextOverTheLimitIsCountedKeptAndNotSent(Stack stack, Visit visit) {
-        limit(visit, 100);
-        Widget widget = Widget.answered(stack, visit);
-        Locator counter = widget.host().locator("[part~=counter]");
-        assertThat(widget.button("Copy").last()).isVisible();
-        widget.composer().fill("x".repeat(89));
-        assertThat(counter).hasCount(0);
-        widget.composer().fill("x".repeat(95));
-        assertThat(counter).hasText("Characters left: 5");
-        assertThat(widget.button("Send")).isEnabled();
-        String tooLong = "say: " + "x".repeat(96);
-        widget.composer().fill(tooLong);
-        assertThat(counter).hasText("Shorten the message to send it.Over the limit: 1");
-        assertThat(widget.button("Send")).isDisabled();
-        assertThat(widget.button("Send")).hasAccessibleDescription("Shorten the message to send it. Over the limit: 1");
-        widget.composer().press("Enter");
-        assertThat(widget.composer()).hasValue(tooLong);
-        widget.composer().press("Backspace");
-        assertThat(widget.button("Send")).isEnabled();
-        widget.composer().press("Enter");
-        widget.awaitEvent("message:received", 2);
-        assertThat(counter).isHidden();
     }
 
     @Tag("full")

@@ -46,15 +46,6 @@ window.scenes = (() => {
   };
 
   return {
-    async nearTheLimit() {
-      server.features = { ...server.features, message_characters: 20 };
-      await agent.open();
-      await until(() => {
-        type(find("textarea"), "x".repeat(19));
-        return find(".counter");
-      });
-      await seen(".counter");
-    },
     async twoVersions() {
       await versions();
     },

@@ -344,13 +344,9 @@ window.states = (() => {
       karta("open", Array(9).fill(words.ask).join("\n"));
       await until(() => find("textarea").value);
     },
-    /** Words of an answer are selected, and the draft is too long. */
+    /** Words of an answer are selected. */
     async writing() {
-      server.features = { ...server.features, message_characters: 8 };
       await this.answer();
-      find("textarea").value = words.ask;
-      find("textarea").dispatchEvent(new Event("input", { bubbles: true }));
-      await seen(".counter.over");
       const paragraph = find(".md p");
       paragraph.dispatchEvent(new Event("selectstart", { bubbles: true }));
       getSelection().setBaseAndExtent(paragraph, 0, paragraph, 1);

@@ -12,7 +12,7 @@ import sh.karta.widget.core.text.Text;
  * back/forward cache. Without a page, as in a worker or on a server, everything is visible and online.
  */
 public final class BrowserPageState implements PageState {
-    private boolean hiddenCounts;
+    private final boolean hiddenCounts;
 
     /**
      * Whether the last event was {@code pagehide}, not {@code pageshow}. {@code visibilityState} may still be visible
@@ -23,11 +23,6 @@ public final class BrowserPageState implements PageState {
     /** Observes the page. With {@code hiddenCounts}, a page in a hidden tab is invisible, else only one that was left. */
     public BrowserPageState(boolean hiddenCounts) {
         this.hiddenCounts = hiddenCounts;
-    }
-
-    /** Sets whether a page in a hidden tab is invisible from now on. */
-    public void countHidden(boolean counts) {
-        hiddenCounts = counts;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Bus {
         Subscription known = Literals.found(list, callback);
         Subscription added = null;
         if (!is(known)) {
-            added = Literals.subscription(callback, once, Literals.scriptOf(callback));
+            added = Literals.subscription(callback, once);
             list.push(added);
         } else if (!once) {
             known.setOnce(false);
@@ -55,20 +55,12 @@ final class Bus {
 
     /**
      * Calls the functions that are subscribed now. An event of a newer panel, which no page can subscribe to, is ignored.
-     *
-     * <p>A script that a page swap runs again creates new functions each time. Its element replaces the old one before the
-     * script runs (Turbo) or after it (htmx). So a subscription ends here if the script element whose text contains its
-     * function has left the page and one with the same text has subscribed.
      */
     static void emit(JSString event, @Nullable JSObject payload) {
         JsList<Subscription> list = Operators.or(list(event), Operators.list());
         JsList<Subscription> running = list.slice();
         for (int i = 0; i < running.getLength(); i++) {
-            Subscription subscription = running.get(i);
-            if (Literals.isReplaced(subscription, list)) {
-                end(list, subscription);
-            }
-            notify(list, subscription, payload);
+            notify(list, running.get(i), payload);
         }
     }
 

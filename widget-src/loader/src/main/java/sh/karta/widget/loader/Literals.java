@@ -82,9 +82,9 @@ final class Literals {
     static native Subscription found(JsList<Subscription> list, Listener callback);
 
     @JSBody(
-            params = {"call", "once", "script"},
-            script = "return {call: call, once: once, script: script}")
-    static native Subscription subscription(Listener call, boolean once, @Nullable JSObject script);
+            params = {"call", "once"},
+            script = "return {call: call, once: once}")
+    static native Subscription subscription(Listener call, boolean once);
 
     @JSBody(script = "return {ok: true}")
     static native JSObject done();
@@ -216,20 +216,4 @@ final class Literals {
     /** Restores scroll positions. */
     @JSBody(params = "pairs", script = "pairs.forEach(pair => pair[0].scrollTop = pair[1])")
     static native void scroll(JSObject pairs);
-
-    /**
-     * Returns the script element whose text contains that of a function: the running one if it does, else the first.
-     */
-    @JSBody(
-            params = "callback",
-            script = "return [document.currentScript].concat(Array.from(document.scripts)).find(script =>"
-                    + " ('' + (script && script.text)).indexOf(callback) >= 0)")
-    static native @Nullable JSObject scriptOf(Listener callback);
-
-    /** Returns whether a subscription's script has left the page and one with the same text has subscribed. */
-    @JSBody(
-            params = {"one", "list"},
-            script = "return one.script && !one.script.isConnected && list.some(other => other.script"
-                    + " && other.script.isConnected && other.script.text === one.script.text)")
-    static native boolean isReplaced(Subscription one, JsList<Subscription> list);
 }

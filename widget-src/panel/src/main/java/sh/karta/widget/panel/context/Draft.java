@@ -11,16 +11,15 @@ public final class Draft {
 
     private boolean uploading;
     private @Nullable String hint;
-    private boolean tooLong;
 
     /** Returns the files in the form for {@code Conversation.send}, or null. */
     public @Nullable JsonValue attachments() {
         return attachments;
     }
 
-    /** Returns whether the message must wait: for an upload, or to be shortened. */
+    /** Returns whether the message must wait for an upload. */
     public boolean isHeld() {
-        return uploading || tooLong;
+        return uploading;
     }
 
     /** Returns the placeholder that replaces the usual one, or null. */
@@ -31,16 +30,6 @@ public final class Draft {
     /** Sets the placeholder. Null restores the usual one. */
     public void setHint(@Nullable String hint) {
         this.hint = hint;
-    }
-
-    /** Returns whether the text is longer than the server accepts. */
-    public boolean isTooLong() {
-        return tooLong;
-    }
-
-    /** Sets whether the text is longer than the server accepts. */
-    public void setTooLong(boolean tooLong) {
-        this.tooLong = tooLong;
     }
 
     /** Replaces the files. */

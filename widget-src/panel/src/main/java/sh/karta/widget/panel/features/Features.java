@@ -23,7 +23,6 @@ import sh.karta.widget.panel.notice.StorageNotice;
 import sh.karta.widget.panel.person.PersonRequest;
 import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
-import sh.karta.widget.panel.title.TitleBadge;
 import sh.karta.widget.panel.transcript.FeatureSet;
 import sh.karta.widget.panel.transcript.PartViews;
 import sh.karta.widget.panel.turns.TurnsView;
@@ -83,16 +82,9 @@ public final class Features implements FeatureSet {
         LateView.add(
                 context,
                 slots,
-                ChunkFile.of("title"),
-                () -> context.settings.theme().is("titleBadge"),
-                () -> new TitleBadge(context));
-        LateView.add(
-                context,
-                slots,
                 ChunkFile.of("dictation"),
                 () -> context.settings.has("dictation"),
                 () -> new DictationView(context, slots, aloud));
-        CounterAdditions.add(context, slots);
         QuoteAdditions.add(context, slots);
         LateView.add(
                 context,

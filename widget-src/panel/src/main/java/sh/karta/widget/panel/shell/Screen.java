@@ -119,7 +119,7 @@ public final class Screen {
 
     /**
      * Returns whether a deferred view is needed: another language, a feature, older messages, the menu, full screen,
-     * the button to the end, the footer, or the mark in the page's title.
+     * the button to the end, or the footer.
      */
     private boolean wantsFeatures() {
         return context.menu.isOpen()
@@ -134,8 +134,7 @@ public final class Screen {
                 || context.conversation.unrestored()
                 || context.store.isFull()
                 || Formats.language(context.settings.locale()) != null
-                || context.settings.theme().is("footer")
-                || context.settings.theme().is("titleBadge");
+                || context.settings.theme().is("footer");
     }
 
     private static void update(View[] views) {

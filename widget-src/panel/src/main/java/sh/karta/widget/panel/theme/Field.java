@@ -26,7 +26,7 @@ public final class Field {
     private static final String ALL = """
             {"agentName":0,"title":0,"placeholder":0,"disclosure":1,"launcherLabel":0,"launcherIcon":1,"greeting":1,\
             "accent":2,"accentForeground":2,"fontFamily":3,"agentAvatar":4,"privacyUrl":5,"termsUrl":5,\
-            "suggestedPrompts":6,"imageHosts":6,"footer":7,"expandable":7,"titleBadge":7,"colorScheme":8,"position":9,"layout":10,\
+            "suggestedPrompts":6,"imageHosts":6,"footer":7,"expandable":7,"colorScheme":8,"position":9,"layout":10,\
             "offsetX":[0,400],"offsetY":[0,400],"zIndex":[0,2147483647],"width":[280,960],"height":[320,1600],"radius":[0,32]}\
             """;
 
