@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { root } from "./blocks.mjs";
 
 export const SECRET = "docs-identity-secret";
+export const STEP_UP_SECRET = "docs-step-up-secret";
 
 /** Ids that break careless code: non-ASCII, white space, a number. */
 export const USER_IDS = ["u_123", "zoë@例え.jp", "two words", "00042"];
@@ -50,6 +51,7 @@ export function run(block, userId) {
       GOCACHE: join(root, "target", "go-cache"),
       GO111MODULE: "off",
       KARTA_IDENTITY_SECRET: SECRET,
+      KARTA_STEP_UP_SECRET: STEP_UP_SECRET,
     },
   });
   if (result.error) throw result.error;

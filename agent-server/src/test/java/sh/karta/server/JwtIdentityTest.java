@@ -75,8 +75,10 @@ final class JwtIdentityTest {
                     keys: [{key: pk_test_demo, origins: [loopback]}]
                     agent: {kind: scripted, pace_millis: 0}
                     identity_secret: %s
+                    step_up_secret: %s
                     identity_jwt: {jwks_url: "%s/keys", issuer: "%s", audience: %s}
-                """.formatted(HmacTokens.SECRET, keyServer.address(), ISSUER, AUDIENCE));
+                """.formatted(
+                        HmacTokens.SECRET, HmacTokens.STEP_UP_SECRET, keyServer.address(), ISSUER, AUDIENCE));
     }
 
     @AfterEach

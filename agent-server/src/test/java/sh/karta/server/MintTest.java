@@ -35,8 +35,9 @@ final class MintTest {
                   - {key: pk_live_open, origins: [none, "null"]}
                   - {key: pk_live_gone, origins: [loopback], enabled: false}
                 identity_secret: %s
+                step_up_secret: %s
                 agent: {kind: scripted, pace_millis: 0}
-            """.formatted(HmacTokens.SECRET);
+            """.formatted(HmacTokens.SECRET, HmacTokens.STEP_UP_SECRET);
 
     @TempDir
     static Path directory;

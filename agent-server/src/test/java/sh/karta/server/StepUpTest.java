@@ -29,7 +29,7 @@ final class StepUpTest {
                 projects:
                   demo/assistant:
                     keys: [{key: pk_test_demo, origins: [loopback]}]
-                    identity_secret: %s
+                    step_up_secret: %s
                     step_up_max_age: 120
                     agent:
                       kind: openai
@@ -38,7 +38,7 @@ final class StepUpTest {
                       tools:
                         - {name: pay, description: Pays, url: "%s/pay", approval: false, requires: step_up}
                         - {name: look, description: Looks, url: "%s/look", approval: false}
-                """.formatted(HmacTokens.SECRET, model.address(), tool.address(), tool.address()));
+                """.formatted(HmacTokens.STEP_UP_SECRET, model.address(), tool.address(), tool.address()));
         client = server.client();
     }
 

@@ -36,6 +36,6 @@ public record IdentityProofs(List<IdentityProof> forms, Duration stepUpMaxAge, b
         throw new Problem(
                 Code.IDENTITY_INVALID,
                 "The identity_token has a format that this project cannot verify."
-                        + " Configure identity_secret or identity_jwt for the project.");
+                        + " Set identity_secret, step_up_secret or identity_jwt for the project.");
     }
 }

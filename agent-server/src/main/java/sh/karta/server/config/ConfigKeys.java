@@ -213,6 +213,15 @@ final class ConfigKeys {
     static final Shape PROJECT = new Shape(
             Key.of("keys", new Key.Many(EMBED_KEYS), "Embed keys of the project."),
             Key.text("identity_secret", SECRET, null, "Secret of HMAC identity tokens, 16 characters or more."),
+            Key.text(
+                    "step_up_secret",
+                    SECRET,
+                    null,
+                    "Secret of their step-up form, 16 characters or more, other than identity_secret."),
+            Key.flag(
+                    "step_up_shares_secret",
+                    false,
+                    "Whether identity_secret signs the step-up form too. Only where users never choose their id."),
             Key.of("identity_jwt", new Key.One(IDENTITY_JWT), "Accepts your own JSON Web Tokens."),
             Key.number(
                     "step_up_max_age",

@@ -111,6 +111,8 @@ public final class ConfigPrinter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("keys", project.keys().stream().map(ConfigPrinter::key).toList());
         put(map, "identity_secret", project.identity().secret() == null ? null : SET);
+        put(map, "step_up_secret", project.identity().stepUpSecret() == null ? null : SET);
+        map.put("step_up_shares_secret", project.identity().stepUpSharesSecret());
         JwtIdentity.Settings jwt = project.identity().jwt();
         if (jwt != null) {
             Map<String, Object> shown = new LinkedHashMap<>();

@@ -8,17 +8,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.JwtIdentity;
 
-/** Reads {@code identity_secret}, {@code identity_jwt}, {@code step_up_max_age} and {@code legacy_user_ids} of a project. */
+/** Reads the keys of a project that say how its users prove who they are. */
 final class IdentitySection {
     private IdentitySection() {}
 
     static IdentityConfig read(Section project) {
-        String secret = project.text("identity_secret");
-        if (secret != null && secret.length() < 16) {
-            project.wrong("identity_secret", "at least 16 characters");
+        String secret = secret(project, "identity_secret");
+        String stepUpSecret = secret(project, "step_up_secret");
+        boolean shares = project.flag("step_up_shares_secret");
+        if (shares && stepUpSecret != null) {
+            project.misplaced("step_up_shares_secret", "with step_up_secret");
+        } else if (shares && secret == null) {
+            project.wrong("identity_secret", "the secret that step_up_shares_secret uses");
+        } else if (stepUpSecret != null && stepUpSecret.equals(secret)) {
+            project.wrong("step_up_secret", "another secret than identity_secret");
         }
         Duration stepUpMaxAge = Duration.ofSeconds(project.number("step_up_max_age"));
-        return new IdentityConfig(secret, jwt(project), stepUpMaxAge, project.flag("legacy_user_ids"));
+        return new IdentityConfig(
+                secret, stepUpSecret, shares, jwt(project), stepUpMaxAge, project.flag("legacy_user_ids"));
+    }
+
+    private static @Nullable String secret(Section project, String key) {
+        String secret = project.text(key);
+        if (secret != null && secret.length() < 16) {
+            project.wrong(key, "at least 16 characters");
+        }
+        return secret;
     }
 
     private static JwtIdentity.@Nullable Settings jwt(Section project) {

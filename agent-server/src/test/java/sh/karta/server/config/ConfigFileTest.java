@@ -143,8 +143,8 @@ final class ConfigFileTest {
                         "8: 'identity_secret': expected at least 16 characters, found 5 characters",
                         "9: 'kind': expected scripted, docs, model or openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected an integer from 1 to 1000000, found '0'",
-                        "11: unknown key 'colour', expected one of keys, identity_secret, identity_jwt,"
-                                + " step_up_max_age, legacy_user_ids, agent, theme, features,"
+                        "11: unknown key 'colour', expected one of keys, identity_secret, step_up_secret,"
+                                + " step_up_shares_secret, identity_jwt, step_up_max_age, legacy_user_ids, agent, theme, features,"
                                 + " strings, transcription, limits, retention_days");
     }
 
@@ -489,8 +489,24 @@ final class ConfigFileTest {
     }
 
     @Test
+    void theStepUpHasASecretOfItsOwnUnlessTheFileSaysThatItSharesOne() {
+        String secret = "identity_secret: \"0123456789abcdef\"";
+        assertThat(errors("projects: {a/b: {" + secret + ", step_up_secret: \"0123456789abcdef\"}}"))
+                .containsExactly(
+                        "1: 'step_up_secret': expected another secret than identity_secret, found 16 characters");
+        assertThat(errors("projects: {a/b: {" + secret
+                        + ", step_up_secret: \"fedcba9876543210\", step_up_shares_secret: true}}"))
+                .containsExactly("1: 'step_up_shares_secret': not allowed with step_up_secret");
+        assertThat(errors("projects: {a/b: {step_up_shares_secret: true}}"))
+                .containsExactly(
+                        "1: 'identity_secret' is missing: expected the secret that step_up_shares_secret uses");
+    }
+
+    @Test
     void anErrorNeverContainsASecret() {
-        assertThat(errors("projects: {a/b: {identity_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
+        assertThat(
+                        errors(
+                                "projects: {a/b: {identity_secret: hunter2, step_up_secret: hunter2, keys: [{key: pk_secret_x}]}}"))
                 .noneMatch(m -> m.contains("hunter2") || m.contains("pk_secret_x"));
     }
 
