@@ -26,7 +26,9 @@ final class SessionIds {
      * @param secret makes the id unguessable
      */
     static String derived(Owner owner, String key, Function<String, byte[]> secret) {
-        return of(secret.apply(owner.project() + "\n" + owner.subject() + "\n" + key));
+        // With the length, no other owner and key make the same text. A user's id may contain any character.
+        String subject = owner.subject();
+        return of(secret.apply(owner.project() + "\n" + subject.length() + "\n" + subject + "\n" + key));
     }
 
     private static String of(byte[] bytes) {
