@@ -215,6 +215,24 @@ final class ServerLimitsTest {
     }
 
     @Test
+    void aBodyThatStopsArrivingEndsWith408() {
+        start("", TestServer.QUICK_DEMO);
+        TestClient client = server.client().signIn("visitor-with-128-random-bits");
+        String session = client.session(client.createSession());
+        List<RawConnection> stopped = List.of(
+                connect()
+                        .head("/v1/embed/session-tokens", "", 1_000, "Origin: " + TestClient.ORIGIN)
+                        .send("{"),
+                connect().head(session + "/events", client.token, 900_000).send(" ".repeat(800_000)),
+                connect().head(session + "/files", client.token, 2_000_000).send(" ".repeat(1_000_000)));
+        for (RawConnection each : stopped) {
+            String answer = each.await("request_id\":");
+            assertThat(RawConnection.statusIn(answer)).as(answer).isEqualTo(408);
+            assertThat(answer).contains("\"timeout\"").contains("Connection: close");
+        }
+    }
+
+    @Test
     void anUploadThatTakesTooLongEndsWith408() {
         start("limits: {upload_seconds: 1, upload_bytes_per_second: 1}\n", TestServer.QUICK_DEMO);
         TestClient client = server.client().signIn("visitor-with-128-random-bits");

@@ -13,42 +13,38 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.disk.PrivateFiles;
-import sh.karta.server.limit.NetworkAddress.Network;
 
 /** The body of one request, spooled to disk beyond 64 kB. One thread at a time may write. A second close has no effect. */
 public final class Body implements AutoCloseable {
-    private static final int IN_MEMORY = 65_536;
+    private static final int IN_MEMORY = BodyBudget.SMALL_BODY;
 
     private final BodyBudget budget;
     private final Path folder;
-    private final boolean upload;
-    private final List<Network> networks;
+    private final BodyBudget.Booking booking;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable FileChannel channel;
     private long size;
     private boolean closed;
 
-    Body(BodyBudget budget, Path folder, boolean upload, List<Network> networks) {
+    Body(BodyBudget budget, Path folder, BodyBudget.Booking booking) {
         this.budget = budget;
         this.folder = folder;
-        this.upload = upload;
-        this.networks = networks;
+        this.booking = booking;
     }
 
     /**
      * Appends bytes.
      *
-     * @throws sh.karta.server.problem.Problem {@code unavailable} while the budget for all bodies, or its share for the address, is used up
+     * @throws sh.karta.server.problem.Problem {@code unavailable} while the budget for all bodies, or a share of it, is used up
      * @throws IOException if the spool file cannot be written
      */
     public synchronized void write(ByteBuffer bytes) throws IOException {
         if (closed) {
             return;
         }
-        budget.reserve(bytes.remaining(), size, upload, networks);
+        budget.reserve(booking, bytes.remaining());
         size += bytes.remaining();
         int first = Math.min(bytes.remaining(), IN_MEMORY - memory.size());
         byte[] copy = new byte[first];
@@ -102,7 +98,7 @@ public final class Body implements AutoCloseable {
             return;
         }
         closed = true;
-        budget.release(size, upload, networks);
+        budget.release(booking);
         try {
             if (channel != null) {
                 channel.close();

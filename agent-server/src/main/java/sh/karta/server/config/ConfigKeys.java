@@ -77,7 +77,8 @@ final class ConfigKeys {
                         65_536,
                         Integer.MAX_VALUE,
                         defaults.bodiesInFlight(),
-                        "Maximum number of bytes in bodies that were received and not yet handled."),
+                        "Maximum number of bytes in bodies above 64 kB that were received and not yet handled. Smaller ones may"
+                                + " take a quarter of it besides."),
                 Key.number(
                         "uploads_per_visitor",
                         1,

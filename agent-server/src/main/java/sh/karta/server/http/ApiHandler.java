@@ -136,12 +136,29 @@ final class ApiHandler extends Handler.Abstract {
             sessions.requireOwned(principal.owner(), head.path("id"));
         }
         Runnable over = endpoint.admit(head);
-        Body body = bodies.body(route.isUpload(), address);
+        String visitor = principal == null
+                ? null
+                : principal.owner().project() + " " + principal.owner().subject();
+        Body body = bodies.body(route.isUpload(), request.getLength(), address, visitor);
         // The last bytes of a body may arrive on a thread that must not wait for the store.
         return BodyReader.read(request, route, body, serverLimits, workers)
                 .thenComposeAsync(
-                        read -> endpoint.handle(new Call(
-                                requestId, traceparent, request.getHeaders(), address, path, query, read, principal)),
+                        read -> {
+                            CompletionStage<Reply> reply = endpoint.handle(new Call(
+                                    requestId,
+                                    traceparent,
+                                    request.getHeaders(),
+                                    address,
+                                    path,
+                                    query,
+                                    read,
+                                    principal));
+                            if (!route.isUpload()) {
+                                // It has been parsed. The answer may take as long as a turn.
+                                body.close();
+                            }
+                            return reply;
+                        },
                         pools.executor(route.purpose()))
                 .whenComplete((reply, failure) -> {
                     body.close();

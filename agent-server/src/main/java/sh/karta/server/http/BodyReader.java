@@ -29,6 +29,9 @@ final class BodyReader implements Runnable {
     private final Body body;
     private final ServerLimits limits;
     private final long startNanos = System.nanoTime();
+    /** Used by the periodic check only. */
+    private final ArrivalRate rate = new ArrivalRate(startNanos);
+
     private volatile long received;
     private final CompletableFuture<Body> done = new CompletableFuture<>();
 
@@ -57,8 +60,10 @@ final class BodyReader implements Runnable {
     }
 
     private void check() {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
-        boolean slow = upload && seconds > limits.headerSeconds() && received < seconds * limits.uploadBytesPerSecond();
+        long now = System.nanoTime();
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(now - startNanos);
+        boolean slow = rate.isTooSlow(received, now)
+                || (upload && seconds > limits.headerSeconds() && received < seconds * limits.uploadBytesPerSecond());
         if (slow || seconds >= (upload ? limits.uploadSeconds() : limits.bodySeconds())) {
             done.completeExceptionally(
                     new Problem(Code.TIMEOUT, "The body arrived too slowly. Try again on a faster connection."));

@@ -44,6 +44,21 @@ public final class NetworkAddress {
                 : List.of(network(bytes, 8, 1), network(bytes, 7, 2), network(bytes, 6, 4));
     }
 
+    /**
+     * Returns an address and the network around it, for limits of what many clients may hold at the same time: a /24 of IPv4, and a /64 in
+     * a /48 of IPv6. The network counts as two addresses. Returns none for loopback addresses.
+     */
+    public static List<Network> withNeighbours(String address) {
+        InetAddress parsed = parse(address);
+        if (parsed == null || parsed.isLoopbackAddress()) {
+            return networks(address);
+        }
+        byte[] bytes = parsed.getAddress();
+        return bytes.length == IPV4_BYTES
+                ? List.of(network(bytes, IPV4_BYTES, 1), network(bytes, 3, 2))
+                : List.of(network(bytes, 8, 1), network(bytes, 6, 2));
+    }
+
     private static Network network(byte[] address, int length, int addresses) {
         return new Network(HexFormat.of().formatHex(address, 0, length), addresses);
     }

@@ -17,7 +17,8 @@ package sh.karta.server.limit;
  * @param bodySeconds time limit for a JSON body
  * @param uploadSeconds time limit for an upload
  * @param uploadBytesPerSecond minimum average rate of an upload
- * @param bodiesInFlight maximum total size of bodies that were received and not yet handled, in bytes
+ * @param bodiesInFlight maximum total size of bodies above 64 kB that were received and not yet handled, in bytes; smaller ones may take a
+ *     quarter of it besides
  * @param uploadsPerVisitor maximum number of concurrent uploads of one visitor or user
  * @param fileBytes maximum size of an uploaded file, in bytes
  * @param filesPerSession maximum number of files in a session
@@ -55,7 +56,7 @@ public record ServerLimits(
             600,
             1_800,
             10,
-            60,
+            30,
             600,
             8_192,
             64 * MEGABYTE,

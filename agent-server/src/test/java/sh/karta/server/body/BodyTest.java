@@ -2,17 +2,14 @@
 package sh.karta.server.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.server.problem.Problem;
 
 /** Tests both sides of the limit up to which a body stays in memory. The spool folder is created with the first file. */
 final class BodyTest {
@@ -33,7 +30,7 @@ final class BodyTest {
 
     /** Writes a body in pieces, as they come from the network. */
     private Body write(byte[] bytes, int piece) throws IOException {
-        Body body = new BodyBudget(folder(), 1_000_000).body(false, "198.51.100.7");
+        Body body = new BodyBudget(folder(), 1_000_000).body(false, -1, "198.51.100.7", null);
         for (int from = 0; from < bytes.length; from += piece) {
             body.write(ByteBuffer.wrap(bytes, from, Math.min(piece, bytes.length - from)));
         }
@@ -61,20 +58,5 @@ final class BodyTest {
             assertThat(body.open()).hasBinaryContent(bytes);
             assertThat(body.open()).as("read again").hasBinaryContent(bytes);
         }
-    }
-
-    @Test
-    void theBodiesOfOneAddressMayUseAQuarterOfTheBudget() throws IOException {
-        BodyBudget budget = new BodyBudget(folder(), 1_000_000);
-        Body first = budget.body(false, "198.51.100.7");
-        first.write(ByteBuffer.allocate(200_000));
-        Body second = budget.body(false, "198.51.100.7");
-        assertThatThrownBy(() -> second.write(ByteBuffer.allocate(50_001))).isInstanceOf(Problem.class);
-        second.write(ByteBuffer.allocate(50_000));
-        budget.body(true, "198.51.100.7").write(ByteBuffer.allocate(50_001));
-        budget.body(false, "198.51.100.8").write(ByteBuffer.allocate(600_000));
-        first.close();
-        second.write(ByteBuffer.allocate(100_000));
-        assertThat(budget.used()).isEqualTo(800_001);
     }
 }

@@ -17,7 +17,7 @@ final class DefaultLimitsTest {
     @ParameterizedTest
     @CsvSource({
         "header_seconds, 10",
-        "body_seconds, 60",
+        "body_seconds, 30",
         "upload_seconds, 600",
         "upload_bytes_per_second, 8192",
         "bodies_in_flight, 67108864",
