@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.docs;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -14,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,9 +76,13 @@ final class CrawledSite implements Documents {
 
     private List<Passage> passages(StoredPage page) {
         try {
+            PageLimit limit = new PageLimit();
             Document document =
-                    Jsoup.parse(new ByteArrayInputStream(site.content(page)), charset(page.type()), page.location());
-            return HtmlReader.read(page.location(), document);
+                    HtmlReader.parse(DocsFolder.html(site.content(page), charset(page.type())), page.location(), limit);
+            return HtmlReader.read(page.location(), document, limit);
+        } catch (PageLimit.ExceededException e) {
+            LOG.warn("Crawled pages: skipped {}, because it {}", page.location(), e.getMessage());
+            return List.of();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // A page that fails must not remove the others. Its file may also have been replaced meanwhile.
             LOG.debug("Reading {} failed", page.location(), e);
@@ -89,10 +91,10 @@ final class CrawledSite implements Documents {
     }
 
     /** Returns the character set of a Content-Type; null if the page itself says it. */
-    private static @Nullable String charset(String type) {
+    private static @Nullable Charset charset(String type) {
         Matcher charset = CHARSET.matcher(type);
         try {
-            return charset.find() && Charset.isSupported(charset.group(1)) ? charset.group(1) : null;
+            return charset.find() && Charset.isSupported(charset.group(1)) ? Charset.forName(charset.group(1)) : null;
         } catch (IllegalCharsetNameException e) {
             return null;
         }

@@ -157,9 +157,17 @@ class DocsFolder implements Documents {
         for (String path : files) {
             boolean isPdf = PdfFiles.isPdf(path);
             Path file = root.resolve(path);
-            room -= isPdf ? 0 : Files.size(file);
-            Page page = room < 0 ? null : isPdf ? pdfs.page(path) : page(path, file);
-            room -= isPdf && page != null ? characters(page) : 0;
+            long source = isPdf ? 0 : Files.size(file);
+            room -= source;
+            Page page;
+            try {
+                page = room < 0 ? null : isPdf ? pdfs.page(path) : page(path, file);
+            } catch (PageLimit.ExceededException e) {
+                LOG.warn("Documents in {}: skipped {}, because it {}", root, path, e.getMessage());
+                continue;
+            }
+            // Of a PDF file, only the text counts. The text of others can be longer than their source.
+            room -= page == null ? 0 : Math.max(0, characters(page) - source);
             if (page != null && room >= 0) {
                 pages.add(page);
             } else if (!isPdf || room < 0) {
@@ -182,8 +190,12 @@ class DocsFolder implements Documents {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String bare = name.substring(0, name.lastIndexOf('.'));
         try {
-            List<Passage> passages = isMarkdown(name) ? MarkdownReader.read(bare, text) : HtmlReader.read(bare, text);
+            PageLimit limit = new PageLimit();
+            List<Passage> passages =
+                    isMarkdown(name) ? MarkdownReader.read(bare, text, limit) : HtmlReader.read(bare, text, limit);
             return new Page(urlPath(path.substring(0, path.length() - name.length()) + index(bare)), passages);
+        } catch (PageLimit.ExceededException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             // A document that fails must not remove the others. The parsers recurse into deep nesting.
             LOG.debug("Parsing {} failed", file, e);
@@ -212,13 +224,18 @@ class DocsFolder implements Documents {
      */
     static String text(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        String text = new String(content, isHtml(file.toString()) ? charset(content) : StandardCharsets.UTF_8);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return isHtml(file.toString()) ? html(content, null) : decode(content, StandardCharsets.UTF_8);
     }
 
-    private static Charset charset(byte[] html) throws IOException {
-        InputStream start = new ByteArrayInputStream(html, 0, Math.min(html.length, CHARSET_CHECK));
-        return Jsoup.parse(start, null, "").charset();
+    /** @param named the character set that the page was sent with; null to find it in the page */
+    static String html(byte[] content, @Nullable Charset named) throws IOException {
+        InputStream start = new ByteArrayInputStream(content, 0, Math.min(content.length, CHARSET_CHECK));
+        return decode(content, named == null ? Jsoup.parse(start, null, "").charset() : named);
+    }
+
+    private static String decode(byte[] content, Charset charset) {
+        String text = new String(content, charset);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** Returns a path in the folder as a path in a URL, whose special characters are percent-encoded. */

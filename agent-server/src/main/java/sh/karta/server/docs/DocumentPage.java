@@ -38,10 +38,10 @@ public final class DocumentPage {
      * @param stylesheet the address of its style sheet
      */
     public static String of(String name, String markdown, String stylesheet) {
-        List<Passage> passages = MarkdownReader.read(name, markdown);
+        List<Passage> passages = MarkdownReader.read(name, markdown, new PageLimit());
         String title = passages.isEmpty() ? name : PlainText.of(passages.get(0).page());
         Node document = MarkdownReader.document(markdown);
-        HtmlRenderer renderer = renderer(MarkdownReader.anchors(document));
+        HtmlRenderer renderer = renderer(MarkdownReader.anchors(document, new MarkdownWriter(new PageLimit())));
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(HtmlBlock html) {

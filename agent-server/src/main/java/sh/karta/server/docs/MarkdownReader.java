@@ -24,7 +24,9 @@ final class MarkdownReader {
 
     private MarkdownReader() {}
 
-    static List<Passage> read(String name, String markdown) {
+    /** @throws PageLimit.ExceededException if the page is too large, or reading it takes too long */
+    static List<Passage> read(String name, String markdown, PageLimit limit) {
+        MarkdownWriter writer = new MarkdownWriter(limit);
         Passages passages = new Passages(name);
         List<String> lines = markdown.lines().toList();
         int start = frontMatterEnd(lines);
@@ -45,20 +47,22 @@ final class MarkdownReader {
             }
         }
         Node document = document(markdown);
-        Map<Heading, String> anchors = anchors(document);
+        Map<Heading, String> anchors = anchors(document, writer);
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
-                titled |= heading(heading, titled, anchors.getOrDefault(heading, ""), passages);
-            } else if (passages.hasText() || !isModule(node)) {
-                MarkdownText.blocks(node).forEach(passages::block);
+                limit.block();
+                String title = MarkdownText.oneLine(writer.inline(heading));
+                titled |= heading(heading.getLevel(), title, titled, anchors.getOrDefault(heading, ""), passages);
+            } else if (passages.hasText() || !isModule(node, writer)) {
+                writer.blocks(node).forEach(passages::block);
             }
         }
         return passages.all();
     }
 
-    private static boolean isModule(Node node) {
+    private static boolean isModule(Node node, MarkdownWriter writer) {
         return node instanceof Paragraph
-                && MODULE.matcher(PlainText.of(MarkdownText.inline(node))).matches();
+                && MODULE.matcher(PlainText.of(writer.inline(node))).matches();
     }
 
     /** Returns the document without front matter and without syntax that only site generators read. */
@@ -68,7 +72,7 @@ final class MarkdownReader {
     }
 
     /** Returns the fragments of URLs that lead to the headings. A repeated one gets a number, as site generators do it. */
-    static Map<Heading, String> anchors(Node document) {
+    static Map<Heading, String> anchors(Node document, MarkdownWriter writer) {
         Map<Heading, String> anchors = new HashMap<>();
         Set<String> used = new HashSet<>();
         Map<String, Integer> repeated = new HashMap<>();
@@ -76,7 +80,7 @@ final class MarkdownReader {
             @Override
             public void visit(Heading heading) {
                 String id = id(heading);
-                String slug = id.isEmpty() ? Passages.slug(PlainText.ofHeading(MarkdownText.inline(heading))) : id;
+                String slug = id.isEmpty() ? Passages.slug(PlainText.ofHeading(writer.inline(heading))) : id;
                 String anchor = slug;
                 // A heading without letters has no anchor, and an id of the document never changes.
                 while (id.isEmpty() && !slug.isEmpty() && used.contains(anchor)) {
@@ -102,16 +106,15 @@ final class MarkdownReader {
     }
 
     /** Returns whether the heading is the page's title. */
-    private static boolean heading(Heading heading, boolean titled, String anchor, Passages passages) {
-        String title = MarkdownText.oneLine(MarkdownText.inline(heading));
-        if (heading.getLevel() == 1 && !titled) {
+    private static boolean heading(int level, String title, boolean titled, String anchor, Passages passages) {
+        if (level == 1 && !titled) {
             passages.page(title);
             return true;
         }
-        if (heading.getLevel() == 1 && passages.isPage(title)) {
+        if (level == 1 && passages.isPage(title)) {
             return false;
         }
-        passages.heading(heading.getLevel(), title, anchor);
+        passages.heading(level, title, anchor);
         return false;
     }
 

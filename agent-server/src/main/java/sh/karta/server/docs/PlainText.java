@@ -22,6 +22,9 @@ import org.commonmark.parser.Parser;
 final class PlainText {
     static final List<Extension> EXTENSIONS = List.of(TablesExtension.create(), StrikethroughExtension.create());
 
+    /** Deeper nesting is text. Each line costs time for every block around it. */
+    private static final int MAX_OPEN_BLOCKS = 100;
+
     static final Parser PARSER = parser().build();
 
     private static final Parser HEADING = parser().enabledBlockTypes(Set.of()).build();
@@ -35,7 +38,7 @@ final class PlainText {
     private PlainText() {}
 
     private static Parser.Builder parser() {
-        return Parser.builder().extensions(EXTENSIONS);
+        return Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(MAX_OPEN_BLOCKS);
     }
 
     /** Returns the text in one line. */

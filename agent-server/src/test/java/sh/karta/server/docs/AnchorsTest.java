@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class AnchorsTest {
     private static List<String> anchors(String markdown) {
-        return MarkdownReader.read("file", markdown).stream()
+        return MarkdownReader.read("file", markdown, new PageLimit()).stream()
                 .map(Passage::anchor)
                 .toList();
     }

@@ -61,10 +61,16 @@ final class MarkdownTextTest {
         String markdown =
                 "- [ ] Pack the *beans*[^1]\n- [x] Grind[^note-2] them\n\n[^1]: Roasted on Mondays.\n\nAll of `[^a]` [^b\n";
         Node document = PlainText.PARSER.parse(markdown);
-        assertThat(MarkdownText.blocks(document.getFirstChild()).get(0).text())
+        assertThat(new MarkdownWriter(new PageLimit())
+                        .blocks(document.getFirstChild())
+                        .get(0)
+                        .text())
                 .isEqualTo("- Pack the *beans*\n- Grind them");
-        assertThat(MarkdownText.inline(document.getFirstChild().getNext())).isEqualTo("Roasted on Mondays.");
-        assertThat(MarkdownText.inline(document.getLastChild())).isEqualTo("All of `[^a]` \\[^b");
+        assertThat(new MarkdownWriter(new PageLimit())
+                        .inline(document.getFirstChild().getNext()))
+                .isEqualTo("Roasted on Mondays.");
+        assertThat(new MarkdownWriter(new PageLimit()).inline(document.getLastChild()))
+                .isEqualTo("All of `[^a]` \\[^b");
     }
 
     @Test

@@ -17,11 +17,11 @@ final class ReadersTest {
     }
 
     private static List<Text> markdown(String name, String markdown) {
-        return texts(MarkdownReader.read(name, markdown));
+        return texts(MarkdownReader.read(name, markdown, new PageLimit()));
     }
 
     private static List<Text> html(String name, String html) {
-        return texts(HtmlReader.read(name, html));
+        return texts(HtmlReader.read(name, html, new PageLimit()));
     }
 
     @Test
@@ -162,7 +162,7 @@ final class ReadersTest {
     @Test
     void emphasizedCodeOfHtmlIsReadWithoutMarksThatMarkdownWouldShow() {
         String html = "<p>Set <em><code>版本</code></em>は、<strong><code>a</code></strong>b and <em>c</em>d.</p>";
-        String markdown = HtmlReader.read("page", html).get(0).text();
+        String markdown = HtmlReader.read("page", html, new PageLimit()).get(0).text();
         assertThat(PlainText.of(markdown)).isEqualTo("Set 版本は、ab and cd.");
     }
 
@@ -228,8 +228,8 @@ final class ReadersTest {
 
     @Test
     void theDescriptionInFrontMatterIsTheSummaryAndARepeatedTitleIsNoHeading() {
-        List<Passage> passages =
-                MarkdownReader.read("f", "---\ntitle: Theming\ndescription: Colours.\n---\n# Theming\n\nx\n");
+        List<Passage> passages = MarkdownReader.read(
+                "f", "---\ntitle: Theming\ndescription: Colours.\n---\n# Theming\n\nx\n", new PageLimit());
         assertThat(passages).hasSize(1);
         assertThat(passages.get(0).summary()).isEqualTo("Colours.");
         assertThat(passages.get(0).heading()).isEmpty();

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.docs.HostilePages;
+
+/** Puts pages that cost far more than their size into the documents of a server with little memory. */
+@Tag("full")
+@Timeout(1_800)
+final class HostileDocumentsTest {
+    private static final int SIZE = 1_600_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aServerWithLittleMemoryServesAllVisitorsWhileItReadsHostilePages() throws IOException, InterruptedException {
+        Path documents = Files.createDirectory(directory.resolve("documents"));
+        Path refunds =
+                Files.writeString(documents.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
+        HostilePages.write(documents, SIZE);
+        Path config = Files.writeString(
+                directory.resolve("karta.yaml"),
+                "management: {port: off}\ntrusted_proxies: 1\n" + TestServer.QUICK_DEMO
+                        + "  demo/docs:\n    keys: [{key: pk_test_docs, origins: [loopback]}]\n"
+                        + "    agent: {kind: docs, folder: " + documents + ", url: \"/{path}\"}\n");
+        try (ServerProcess process = ServerProcess.startWith(
+                        List.of("-Xmx400m"),
+                        "--port",
+                        "0",
+                        "--data",
+                        directory.resolve("data").toString(),
+                        "--config",
+                        config.toString());
+                InnocentVisitors visitors = new InnocentVisitors(process.address())) {
+            visitors.begin();
+            visitors.awaitServed(Duration.ofMinutes(5));
+            // Another version of a page makes the server read all of them again.
+            Files.writeString(refunds, "# Refunds\n\nA refund takes four working days.\n");
+            visitors.awaitServed(Duration.ofMinutes(5));
+            assertThat(answer(process)).contains("four working days");
+        }
+    }
+
+    private static String answer(ServerProcess process) {
+        TestClient client = new TestClient(process.address());
+        client.project = "demo/docs";
+        client.token = client.mint("embed_key", "pk_test_docs", "visitor_id", "visitor-with-128-random-bits")
+                .json()
+                .path("token")
+                .asText();
+        String id = client.createSession();
+        client.say(id, "How many days does a refund take?");
+        return TestClient.text(client.follow(id, 0));
+    }
+}
