@@ -48,7 +48,7 @@ export async function build({ version, out, without, stub = join(repository, "st
       ...(await styles()),
       KARTA_LANGUAGES: `|${languages.map(({ code, name, pin }) => `${code} ${name} ${pin}|`).join("")}`,
     },
-    // It loads while the first answer grows, and would delay the next words.
+    // This chunk loads while the first answer streams. Compiling it lazily would delay text.
     atOnce: ["features"],
   });
   const loader = await classicScript({

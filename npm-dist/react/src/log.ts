@@ -25,7 +25,7 @@ export function grown(answer: ChatMessage, event: AgentEvent): ChatMessage {
   }
 }
 
-/** Returns the messages with the server's ids of the growing answer and its question, which `event` names. */
+/** Gives the streaming answer and its question the server ids in `event`. */
 export function named(messages: readonly ChatMessage[], event: LogEvent): readonly ChatMessage[] {
   const answer = messages.at(-1);
   if (event.type !== "status" || !event.messageId || !answer?.streaming) {
@@ -54,7 +54,7 @@ export function versioned(
   });
 }
 
-/** Returns the messages with those of the next turn, whose answer is empty. */
+/** Appends the next turn's question and an empty answer. */
 export function asked(messages: readonly ChatMessage[], text: string): readonly ChatMessage[] {
   return opened([...messages, { id: unused(messages), role: "user", text }]);
 }

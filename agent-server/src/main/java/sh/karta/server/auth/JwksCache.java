@@ -32,8 +32,8 @@ import sh.karta.server.problem.Problem;
 
 /**
  * Caches the public keys of one issuer (RFC 7517) for ten minutes and fetches them on demand. An unknown key id causes another
- * fetch. These fetches are limited to one a minute for each id, and in total to {@value #BURST} at once and then one every ten seconds,
- * because untrusted clients choose the ids. Every fetch finds the keys of all ids, so invented ids delay a new key
+ * fetch. Refetches are rate limited: one per key id and minute, and a burst of {@value #BURST} refilled every ten seconds. Key ids
+ * come from untrusted clients. Every fetch finds the keys of all ids, so invented ids delay a new key
  * by at most ten seconds. A failed fetch is repeated after ten seconds at the earliest. Thread-safe. One fetch runs at a time. Callers
  * that need its result share it, and none of them blocks its thread.
  */

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 import sh.karta.server.event.Json;
 
-/** What a command that does one thing prints: sentences for people, or with {@code --json} one object for programs. */
+/** Prints the result of a command as text, or as one JSON object with {@code --json}. */
 final class Result {
     @Option(names = "--json", description = "Prints the result as a JSON object.")
     private boolean json;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class RestOfBody implements Callback, Runnable {
     private static final long MAX_DISCARDED = 32L * 1_024 * 1_024;
 
-    /** What a read counts at least, because reading many tiny chunks costs more time than their bytes. */
+    /** Minimum number of bytes charged per read. Reading many tiny chunks costs more than their bytes. */
     private static final int READ_BYTES = 1_024;
 
-    /** What may be discarded before the response is sent. */
+    /** Maximum number of bytes to discard before the response is sent. */
     private static final int MAX_BEFORE = 64 * READ_BYTES;
 
     private static final long SECONDS = 30;

@@ -73,8 +73,8 @@ public final class Limits {
     }
 
     /**
-     * Counts a mint. Half of a key's rate is reserved for addresses that mint little, so that a few addresses that mint much cannot use up
-     * the rate that all visitors share. An IPv6 address mints little only if the networks around it do, too. A request that the limit of
+     * Counts a mint. Reserves half of a key's rate for addresses with few mints. A few heavy addresses therefore cannot exhaust
+     * it. An IPv6 address mints little only if the networks around it do, too. A request that the limit of
      * its address refuses does not count for the key.
      *
      * @param address the client's network address

@@ -57,8 +57,8 @@ final class AttemptWriter {
      * Writes the attempt.
      *
      * @param first the number of the first event, above all that readers have seen
-     * @param renumber whether the open text gets new numbers, next to those of the events, because readers may have seen more or less
-     *     of it than is known here
+     * @param renumber whether to renumber the open text. Required if readers may have seen a different amount of it than this server
+     *     has
      * @param tail the session's tail
      * @param spent tokens to store with the rows
      */

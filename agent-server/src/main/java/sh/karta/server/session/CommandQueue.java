@@ -19,8 +19,8 @@ import sh.karta.server.store.session.Outcome;
 /**
  * The commands of a session, in order. One append is on its way to the store at a time.
  *
- * <p>The outcome of an append can be unknown: the store is unavailable, or its answer was lost. While this server drives a run, the append
- * is repeated, because the words of the run are in memory only. Otherwise the session is read again before the next decision.
+ * <p>The outcome of an append can be unknown: the store is unavailable, or its answer was lost. While this server owns the run, it
+ * retries the append, because the run's text exists only in memory. Otherwise the session is read again before the next decision.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
  */

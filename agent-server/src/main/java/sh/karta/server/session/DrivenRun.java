@@ -146,7 +146,7 @@ final class DrivenRun {
         }
     }
 
-    /** Adds the words that no checkpoint contains. */
+    /** Adds the text written since the last checkpoint. */
     void collectWords(List<Checkpointer.PendingDraft> words) {
         synchronized (session.lock) {
             Head head = session.state().head();

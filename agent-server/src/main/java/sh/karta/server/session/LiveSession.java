@@ -22,8 +22,8 @@ import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.session.StoredEnd;
 
 /**
- * A session in memory: its state and its readers. Rows are shown only when the store has them, see {@link CommandQueue}. Words come from a
- * {@link DrivenRun} or a {@link ForeignTurn}.
+ * A session in memory: its state and its readers. Readers see a row only after it is stored, see {@link CommandQueue}. Deltas come from
+ * the local run ({@link DrivenRun}) or from another server ({@link ForeignTurn}).
  *
  * <p>Threads: any. State is guarded by {@link #lock}, under which no foreign code runs.
  *

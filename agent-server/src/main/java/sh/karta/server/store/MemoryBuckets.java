@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Buckets of one server: the most recently used ones, each stored as the time when it is full again. A full bucket needs no entry.
+ * In-memory token buckets with LRU eviction. Stores the time at which each bucket is full. A full bucket needs no entry.
  */
 public final class MemoryBuckets implements Buckets {
     private static final int KEPT = 100_000;

@@ -65,8 +65,7 @@ final class EndToEndExtension implements ParameterResolver, AfterTestExecutionCa
                         Stack.class,
                         key -> tests.getAnnotation(EndToEnd.class).ownServer()
                                 ? Stack.start(own)
-                                : SharedServer.of(context, FOLDER)
-                                        .stackOf(tests),
+                                : SharedServer.of(context, FOLDER).stackOf(tests),
                         Stack.class);
     }
 

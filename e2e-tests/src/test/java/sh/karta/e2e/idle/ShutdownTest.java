@@ -88,7 +88,8 @@ class ShutdownTest {
                         .map(String::valueOf)
                         // WebKit's driver ends the test's scripts with a timer in the page.
                         .filter(held -> !held.equals("setTimeout " + Tab.SCRIPT_MILLIS))
-                        // The event comes once and has been. The listener is there if karta.js ran before it.
+                        // DOMContentLoaded has fired, so this listener never runs again. It exists only if karta.js ran
+                        // earlier.
                         .filter(held -> !held.equals("listener DOMContentLoaded false document"))
                         .filter(held -> engine != Engine.FIREFOX
                                 || !DRIVERS.matcher(held).matches())

@@ -248,7 +248,7 @@ class SurfaceTest {
         assertThat(picture(tables.last(), "")).isEqualTo(picture(tables.last(), "none"));
     }
 
-    /** Returns the pixels of {@code box} under a mask, an empty one for that of the style sheet. */
+    /** Renders {@code box} with {@code mask} applied (empty: the style sheet's own mask) and returns its pixels. */
     private static List<Integer> picture(Locator box, String mask) throws IOException {
         box.evaluate("(box, mask) => { box.style.mask = mask; }", mask);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(box.screenshot()));

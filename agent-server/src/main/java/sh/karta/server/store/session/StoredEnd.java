@@ -4,7 +4,7 @@ package sh.karta.server.store.session;
 import java.util.UUID;
 
 /**
- * What other servers may have changed in a session.
+ * The fields of a session that other servers can change.
  *
  * @param id of the last append
  * @param owner as in {@link Head}; an adoption changes it without an append

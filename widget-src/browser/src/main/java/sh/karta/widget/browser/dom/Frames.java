@@ -13,13 +13,13 @@ import sh.karta.widget.browser.Natives;
 public final class Frames {
     private static final double WITHOUT_FRAMES = 1000;
     /**
-     * Milliseconds from one run to the next calm one, three frames of most screens. Layout and painting cost the same for one word as for
+     * Minimum delay in milliseconds between throttled runs: three frames at 60 Hz. Layout and painting cost the same for one word as for
      * ten, and text that grows by single words is harder to read.
      */
     private static final double CALM = 50;
     /** The same after expensive runs. Text still grows ten times a second. */
     private static final double CALMEST = 100;
-    /** Runs take at most one part in this many of the thread, which also serves the page. */
+    /** Drawing may use at most 1/SHARE (3 %) of the main thread, because the page needs it too. */
     private static final double SHARE = 30;
 
     private final JSObject task;

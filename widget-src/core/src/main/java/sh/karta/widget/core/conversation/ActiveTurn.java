@@ -109,7 +109,7 @@ final class ActiveTurn {
         unread |= isCatchingUp() && event.isTerminal() && event.seq > 0;
     }
 
-    /** NaN is a turn too. */
+    /** NaN means a turn of unknown number. */
     private boolean isCatchingUp() {
         return !(newest < 0);
     }

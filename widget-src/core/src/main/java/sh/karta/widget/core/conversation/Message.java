@@ -77,7 +77,7 @@ public final class Message {
     @Nullable
     String parent;
 
-    /** Whether {@link #parent} was the end of the shown path when the message was posted, not the parent of an edit. */
+    /** True if this message follows the last one shown. False for an edit, which follows the message before the edited one. */
     boolean chained;
 
     /** Whether the server has refused its last post because a turn was running. The next one may have another {@link #parent}. */

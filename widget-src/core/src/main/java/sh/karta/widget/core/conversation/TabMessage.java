@@ -21,7 +21,7 @@ final class TabMessage {
 
     private TabMessage() {}
 
-    /** Writes that the visitor and the verified user are forgotten: {@code {"v":1,"reset":{"id"},"owner"}}. */
+    /** Serialises a reset, so that other tabs forget this visitor and user: {@code {"v":1,"reset":{"id"},"owner"}}. */
     static String reset(Identity identity, ConversationStore store, Json json) {
         JsonValue message =
                 json.object().put("v", VERSION).put(RESET, json.object().put(ConversationStore.ID, store.known()));

@@ -42,7 +42,7 @@ public final class EventField {
     /** The id of a question to the visitor. */
     public static final String REQUEST_ID = "request_id";
 
-    /** What the tool that needs an approval acts on. */
+    /** The target of the tool call that needs approval. */
     public static final String TARGET = "target";
 
     /** The time at which a question expires, in ISO 8601. */

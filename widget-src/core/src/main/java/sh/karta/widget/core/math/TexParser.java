@@ -48,7 +48,7 @@ public final class TexParser {
             row = MathNode.of("mrow", new TexTable(this).lines());
         }
         while (at < end) {
-            // A bracket, column or end without its beginning.
+            // A closing bracket, `&` or `\\end` without an opener.
             int from = at;
             at++;
             if (Text.at(source, from) == '\\') {
@@ -747,7 +747,7 @@ public final class TexParser {
                 row.children.add(fence(delimiter()));
                 return row;
             } else {
-                // No end yet, or a column that belongs to the table around.
+                // The formula is not closed yet, or the `&` belongs to the enclosing table.
                 return row;
             }
         }

@@ -70,7 +70,7 @@ public final class HistorySheet implements View {
     public void update() {
         unread.update();
         if (!context.actions.isOpen()) {
-            // Who opens the panel wants the conversation.
+            // A visitor who reopens the panel expects the conversation, not the list.
             remove();
         }
         int discards = context.conversation.discarded();

@@ -32,7 +32,7 @@ final class Lightbox implements View {
     /** The picture that is shown, or null while the dialog is closed. */
     private @Nullable SentPicture shown;
 
-    /** The theme of the words. Another language brings another one. */
+    /** The theme in whose language the labels are. A language change creates a new theme object. */
     private @Nullable Theme theme;
 
     /** The picture from which the dialog was opened. */

@@ -11,7 +11,7 @@ import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.theme.Theme;
 
-/** The connection state, while it is not normal. */
+/** The banner shown while the connection is down or has just returned. */
 final class BannerView implements View {
     private final PanelContext context;
     private final HTMLElement root;
