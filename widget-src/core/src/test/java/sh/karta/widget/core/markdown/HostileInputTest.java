@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,8 +98,15 @@ class HostileInputTest {
         }
     }
 
+    /** {@code -Pfull} tests all, otherwise every fourth, which is in another place for each payload. */
+    static Stream<Payload> someVariants() {
+        List<Payload> all = variants().toList();
+        int every = Boolean.getBoolean("karta.full") ? 1 : 4;
+        return IntStream.range(0, all.size()).filter(i -> i % every == 0).mapToObj(all::get);
+    }
+
     @ParameterizedTest
-    @MethodSource("variants")
+    @MethodSource("someVariants")
     void variantIsHarmlessCharacterByCharacter(Payload payload) {
         TreeSink sink = new TreeSink();
         sink.allowsLateDefinitions = true;
