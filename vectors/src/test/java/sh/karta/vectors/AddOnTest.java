@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ final class AddOnTest {
         assertThat(evaluate()).contains("words and vectors: all-MiniLM-L6-v2 (8 bits)\n");
     }
 
+    @Tag("full")
     @Test
     void onAMachineWithoutNativeCodeWordsAloneDecide() throws IOException {
         server.addAddOn();
@@ -56,6 +58,7 @@ final class AddOnTest {
                 .doesNotContain("words and vectors");
     }
 
+    @Tag("full")
     @Test
     void aRuntimeThatCannotBeLoadedIsReported() throws IOException {
         server.addAddOn();
@@ -72,6 +75,7 @@ final class AddOnTest {
                 .doesNotContain("words and");
     }
 
+    @Tag("full")
     @Test
     void aJarOfAnotherKindIsLeftOut() throws IOException {
         Files.copy(Evaluated.SERVER, server.addOn());

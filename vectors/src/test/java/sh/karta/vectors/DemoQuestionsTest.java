@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import sh.karta.server.docs.SearchHit;
 import sh.karta.server.work.Workers;
 
 /** Asks the documentation, with the model, what visitors of the demo ask. Its server has the add-on. */
+@Tag("full")
 @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
 final class DemoQuestionsTest {
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]+`");

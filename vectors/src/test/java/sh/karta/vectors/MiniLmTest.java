@@ -18,6 +18,7 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ final class MiniLmTest {
     }
 
     /** Vectors change the results, so the threshold Confidence.ANSWER, which was set for words, is checked again. */
+    @Tag("full")
     @Test
     void theCalibrationHalfHasFewConfidentMistakes() throws IOException {
         Figures figures = evaluate(Evaluation.Half.CALIBRATION, model).all();
@@ -78,6 +80,7 @@ final class MiniLmTest {
     }
 
     /** Fails without the questions that were missed, because nothing may be tuned with them. */
+    @Tag("full")
     @Test
     void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
         Figures both = evaluate(Evaluation.Half.TEST, model).all();
@@ -97,6 +100,7 @@ final class MiniLmTest {
     }
 
     /** Reads the pages without the readers of the index. Braces behind a link are for the site generator. */
+    @Tag("full")
     @Test
     void eachQuoteIsPartOfThePageThatItCites() throws IOException {
         List<Extension> tables = List.of(TablesExtension.create());
@@ -189,6 +193,7 @@ final class MiniLmTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aProcessExitsWhileTheModelIsUsed() throws Exception {
         // Without the shutdown hook, each run crashes with a probability of one third.

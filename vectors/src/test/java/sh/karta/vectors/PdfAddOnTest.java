@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.vectors.pdf.SmallPdf;
@@ -59,6 +60,7 @@ final class PdfAddOnTest {
         }
     }
 
+    @Tag("full")
     @Test
     void theServerIgnoresPdfFilesWithoutTheAddOn() throws IOException {
         List<String> lines = server.evaluate().lines().toList();

@@ -20,6 +20,7 @@ import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import sh.karta.vectors.MiniLm;
  * must find it. Plain BM25 searches the same pages in the same run. The same pages and questions are also evaluated as {@code karta-server
  * evaluate} does it.
  */
+@Tag("full")
 final class DebianFaqTest {
     private static final double MORE_WITH_VECTORS = 1.15;
     /** The most by which a ratio differs from the page, which has two digits. A change of the ranking within it needs no change there. */
@@ -46,9 +48,6 @@ final class DebianFaqTest {
     private static final Path PAGE = Path.of("../../docs/pages/documents.md");
     /** Some questions of a FAQ are answered by several of its pages, and only one of them counts. */
     private static final double CONFIDENT_WRONG = 0.1;
-
-    /** A normal run searches every n-th language. */
-    private static final int EVERY = Boolean.getBoolean("karta.full") ? 1 : 2;
 
     private static Path faq = Path.of("");
 
@@ -197,12 +196,7 @@ final class DebianFaqTest {
         SoftAssertions all = new SoftAssertions();
         Map<String, Double> stated = statedRatios();
         assertThat(stated).hasSameSizeAs(FaqPackages.LANGUAGES);
-        List<String> languages = IntStream.range(0, FaqPackages.LANGUAGES.size())
-                .filter(i -> i % EVERY == 0)
-                .mapToObj(FaqPackages.LANGUAGES::get)
-                .toList();
-        System.out.printf("%d of %d languages%n", languages.size(), FaqPackages.LANGUAGES.size());
-        for (String language : languages) {
+        for (String language : FaqPackages.LANGUAGES) {
             Faq items = Faq.read(faq, language);
             assertThat(items.items()).as(language).hasSizeGreaterThan(100);
             items.write(pages.resolve(language));

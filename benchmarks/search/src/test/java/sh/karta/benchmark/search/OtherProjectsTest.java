@@ -15,13 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +38,7 @@ import sh.karta.vectors.MiniLm;
  * Searches the documentation that npm packages of other projects contain, which was not written for this search. Plain BM25 searches the
  * same sections in the same run.
  */
+@Tag("full")
 final class OtherProjectsTest {
     private static final Path QUESTIONS = Path.of("src/test/resources/sh/karta/benchmark/search");
     private static final Path PAGE = Path.of("../../docs/pages/documents.md");
@@ -48,9 +48,6 @@ final class OtherProjectsTest {
 
     private static final double CONFIDENT_WRONG = 0.1;
     private static final double HONEST_DENIALS = 0.8;
-
-    /** A normal run asks for every n-th heading. */
-    private static final int EVERY = Boolean.getBoolean("karta.full") ? 1 : 4;
 
     private static final Map<String, ProjectDocs> DOCS = new HashMap<>();
     private static final Map<String, DocsIndex> INDEXES = new HashMap<>();
@@ -188,10 +185,7 @@ final class OtherProjectsTest {
         List<Section> sections = docs.unnamed();
         List<Section> named = ProjectDocs.items(sections);
         assertThat(named).hasSizeGreaterThan(150);
-        List<KnownItems.Question> items = IntStream.range(0, named.size())
-                .filter(i -> i % EVERY == 0)
-                .mapToObj(i -> named.get(i).question())
-                .toList();
+        List<KnownItems.Question> items = named.stream().map(Section::question).toList();
         PlainBm25 bm25 = new PlainBm25(sections, "en");
         String name = project + ", " + items.size() + " headings, ";
         KnownItems plain = print(name + "BM25", KnownItems.of(items, question -> bm25.ranked(question, CANDIDATES)));
@@ -224,12 +218,8 @@ final class OtherProjectsTest {
         assertThat(figures.medianLength()).as("median length").isBetween(1, 600);
     }
 
-    /**
-     * Compares all questions together, because those about Pino are few and nearly all found by plain BM25. A normal run leaves this out,
-     * because the vectors of the passages take most of a minute.
-     */
+    /** Compares all questions together, because those about Pino are few and nearly all found by plain BM25. */
     @Test
-    @EnabledIfSystemProperty(named = "karta.full", matches = "true")
     @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
     void vectorsLinkTheRightPageFirstFifteenPercentMoreOftenThanPlainBm25() throws IOException {
         double plain = 0;

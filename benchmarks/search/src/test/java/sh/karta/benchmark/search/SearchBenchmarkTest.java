@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.event.Json;
@@ -33,6 +34,7 @@ final class SearchBenchmarkTest {
         return docs;
     }
 
+    @Tag("full")
     @Test
     void eachCostHasARowAndKnownSectionsAreFound() throws IOException {
         JsonNode results = new SearchBenchmark(invented(folder.resolve("docs")), folder, 500, 1, null).run();
