@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.config.ServerConfig;
@@ -108,6 +109,7 @@ final class DistTest {
                 .toList();
     }
 
+    @Tag("full")
     @Test
     void theContainerRunsUnprivilegedAndItsHealthCheckWorks() throws Exception {
         List<String[]> instructions = instructions(Path.of("dist/Containerfile"));
@@ -186,6 +188,7 @@ final class DistTest {
         return settings;
     }
 
+    @Tag("full")
     @Test
     void theSystemdCommandStartsTheServerAndStopsItGracefully() throws Exception {
         Map<String, List<String>> unit = unit();
@@ -224,6 +227,7 @@ final class DistTest {
                 .waitFor();
     }
 
+    @Tag("full")
     @Test
     void theFirstStartCreatesAnArchiveThatLaterStartsUse() throws Exception {
         String port = "--port=1";

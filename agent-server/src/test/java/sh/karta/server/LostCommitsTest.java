@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ final class LostCommitsTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aDatabaseWithANewTimelineStartsANewGeneration() throws Exception {
         Path data = directory.resolve("pg");

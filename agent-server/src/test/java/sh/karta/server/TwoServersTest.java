@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ final class TwoServersTest {
         assertThat(there.get(there.session(id)).json().path("status").asText()).isEqualTo("idle");
     }
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 16})
     void aReaderAheadOfTheOtherServerResumesThereWithoutAGapOrARepetition(int words) {
@@ -226,6 +228,7 @@ final class TwoServersTest {
                 .hasSize(2);
     }
 
+    @Tag("full")
     @Test
     void oneOfTwoConcurrentMessagesIsAccepted() {
         for (int round = 0; round < 5; round++) {

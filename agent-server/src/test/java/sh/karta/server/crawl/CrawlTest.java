@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -294,6 +295,7 @@ final class CrawlTest {
                 .hasMessageContaining("10 pages in a row cannot be read");
     }
 
+    @Tag("full")
     @Test
     void aSitemapOfAHundredThousandAddressesIsReadUpToTheLimit() throws Exception {
         String[] many = IntStream.range(0, 100_000).mapToObj(i -> "/page/" + i).toArray(String[]::new);

@@ -20,6 +20,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,7 @@ final class OurDocumentationTest {
     }
 
     /** Reproduces the constant. If the ranking or the questions change, this test prints the new value of the constant. */
+    @Tag("full")
     @Test
     void theConfidenceThresholdFollowsFromTheCalibrationQuestions() throws IOException {
         List<Map<String, Object>> questions = questions();
@@ -284,6 +286,7 @@ final class OurDocumentationTest {
     }
 
     /** Reproduces the constant, as above. */
+    @Tag("full")
     @Test
     void theLineOfLinksIsTheLowestThatDeniesMostAtNoCost() {
         record Asked(List<String> expected, List<SearchHit> nearest) {}
@@ -318,6 +321,7 @@ final class OurDocumentationTest {
     }
 
     /** Reproduces the constant, as above. */
+    @Tag("full")
     @Test
     void aSecondPassageAddsMoreThanRightAnswersOfTheCalibrationQuestionsLack() {
         double most = 0;

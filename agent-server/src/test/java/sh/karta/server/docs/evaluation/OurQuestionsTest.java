@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.docs.DocsIndex;
 import sh.karta.server.work.Workers;
@@ -56,6 +57,7 @@ final class OurQuestionsTest {
         }
     }
 
+    @Tag("full")
     @Test
     void theFiguresOfThePageAreThoseOfTheBuild() throws IOException {
         for (Evaluation.Half half : new Evaluation.Half[] {Evaluation.Half.CALIBRATION, Evaluation.Half.TEST}) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.IdempotencyKeys;
@@ -152,6 +153,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         return new Append(head, List.of(new Row(1, "t", head.activeAt(), "{}")), null, 0, null);
     }
 
+    @Tag("full")
     @Test
     void aRestartOfTheDatabaseFailsWritesUntilItIsBackAndLosesNothing() throws IOException {
         String id = "ses_restart";
