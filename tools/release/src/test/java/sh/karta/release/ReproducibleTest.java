@@ -91,8 +91,8 @@ class ReproducibleTest {
                     .containsSubsequence("Building Karta ", "minutes on two cores", "Building Karta :: ")
                     .doesNotContain(
                             "Downloading from", "T E S T S", "ℹ pass", "end-to-end tests", "Karta :: npm packages");
-            assertThat(List.of("agent-server/target/test-classes", "e2e-tests/target", "npm-dist/target"))
-                    .noneMatch(folder -> Files.exists(clone.resolve(folder)));
+            assertThat(List.of("agent-server/target/karta-server.jsa", "e2e-tests/target", "npm-dist/target"))
+                    .noneMatch(file -> Files.exists(clone.resolve(file)));
             assertThat(get(page)).contains("<title>Karta: a chat for your site</title>", "/widget/v1/karta.js");
             assertThat(get(page.resolve("/widget/v1/karta.js"))).contains("karta");
             assertThat(get(page.resolve("/docs/"))).contains("VPSidebar", "VPNavBarSearch");
