@@ -52,7 +52,7 @@ async function opened(t, prepare = microphone) {
 }
 
 const dictate = (widget) => widget.button("Dictate");
-const line = (widget) => widget.all("[part=dictation]")[0];
+const line = (widget) => widget.all(".dictation")[0];
 const silent = (widget) => widget.window.tracks.every(({ live }) => !live);
 
 async function record(widget) {

@@ -11,8 +11,8 @@ async function answered(t, options) {
   return widget;
 }
 
-const chips = (widget) => widget.all("[part~=files] [part~=file]");
-const sent = (widget) => widget.all(".log [part~=file]").map((file) => file.textContent);
+const chips = (widget) => widget.all(".files .file");
+const sent = (widget) => widget.all(".log .file").map((file) => file.textContent);
 const attachedTo = (widget, name) => widget.until(() => widget.shows(`${name} is attached.`));
 
 function file(widget, name, size, type = "application/octet-stream") {

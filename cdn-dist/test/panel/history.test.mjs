@@ -19,7 +19,7 @@ async function two(t) {
   return widget;
 }
 
-const rows = (widget) => widget.all("[part~=chat]");
+const rows = (widget) => widget.all(".chat");
 
 async function list(widget, count) {
   widget.button("Conversations").click();
@@ -27,7 +27,7 @@ async function list(widget, count) {
 }
 
 async function rowMenu(widget) {
-  widget.press("Enter", widget.all("[part~=chat-more]")[0]);
+  widget.press("Enter", widget.all(".chat-more")[0]);
   await widget.until(() => widget.item("Rename"));
 }
 
@@ -65,7 +65,7 @@ test("the current conversation stays until the other has loaded, and a failure c
   const go = widget.agent.hold("GET session");
   widget.button("Retry").click();
   await widget.pass();
-  assert.ok(widget.all("[part~=chats] [aria-label='Loading the conversation']").length);
+  assert.ok(widget.all(".chats [aria-label='Loading the conversation']").length);
   widget.press("Escape", widget.button("Back to the chat"));
   go();
   await widget.say("say: I stay here.");
@@ -112,7 +112,7 @@ test("a conversation is renamed in its row, and a failure keeps the title that w
   widget.press("Enter", title);
   await widget.until(() => rows(widget)[0]?.textContent.includes("First steps"));
   assert.deepEqual(widget.agent.asked("PATCH session")[1].body, { title: "First steps" });
-  widget.assertFocus(widget.all("[part~=chat-more]")[0]);
+  widget.assertFocus(widget.all(".chat-more")[0]);
 });
 
 test("Escape ends renaming and keeps the title, and then closes the list", async (t) => {
@@ -187,7 +187,7 @@ test("a later page that fails is requested again by Retry only", async (t) => {
   widget.button("Conversations").click();
   await widget.until(() => widget.named("alert").length === 1);
   for (let i = 0; i < 3; i++) {
-    widget.$("[part~=chats]").dispatchEvent(new widget.window.Event("scroll"));
+    widget.$(".chats").dispatchEvent(new widget.window.Event("scroll"));
     await widget.pass(200);
   }
   assert.equal(widget.agent.asked("GET sessions").length, 2);
@@ -221,7 +221,7 @@ for (const [matches, words] of [[0, "No conversation matches."], [2, "Conversati
     const widget = await answered(t);
     widget.agent.on("GET sessions", ({ query: { q } }) => page(widget, "first", q ? matches : 9));
     await list(widget, 9);
-    const region = widget.$("[part~=sheet] > [role=status]");
+    const region = widget.$(".sheet > [role=status]");
     assert.equal(region.textContent, "");
     const field = widget.$("[type=search]");
     for (let i = 0; i < 2; i++) {
@@ -238,7 +238,7 @@ for (const [matches, words] of [[0, "No conversation matches."], [2, "Conversati
 
 test("a conversation left during an answer is unread until it is opened", async (t) => {
   const widget = await two(t);
-  const unread = () => widget.all("[part~=dot]").length;
+  const unread = () => widget.all(".dot").length;
   await list(widget, 2);
   assert.equal(unread(), 0);
   widget.press("Escape");
@@ -249,7 +249,7 @@ test("a conversation left during an answer is unread until it is opened", async 
   rows(widget)[1].click();
   await widget.until(() => widget.log.textContent.includes("Hello there."));
   await list(widget, 2);
-  assert.equal(rows(widget)[0].querySelectorAll("[part~=dot]").length, 1);
+  assert.equal(rows(widget)[0].querySelectorAll(".dot").length, 1);
   rows(widget)[0].click();
   await widget.until(() => widget.log.textContent.includes("Something else."));
   await list(widget, 2);
@@ -288,7 +288,7 @@ test("another user sees nothing of the first in the open list", async (t) => {
   widget.agent.on("GET sessions", () => ({ json: { data: [] } }));
   await widget.call("identify", { userId: "bob" });
   await widget.pass(500);
-  assert.equal(widget.all("[part~=chat][aria-current=true]").length, 0);
+  assert.equal(widget.all(".chat[aria-current=true]").length, 0);
   widget.press("Escape", widget.button("Back to the chat"));
   await widget.pass();
   assert.ok(!widget.panel.textContent.includes("Hello there."));

@@ -80,12 +80,12 @@ test("a person is asked for, with a line in the transcript at its place", async 
   assert.ok("context" in (await widget.event("escalate")));
   await widget.pass(1000);
   widget.assertFocus(widget.button("More options"));
-  const line = widget.$("[part~=person]");
+  const line = widget.$(".person");
   assert.match(line.textContent, /^You asked for a person at \d+:\d\d\s[AP]M\.$/);
   assert.equal(line.getAttribute("role"), "status");
   await widget.say("Still here");
   assert.match(widget.log.textContent, /Hello there\..*You asked for a person.*Still here/);
-  assert.equal(widget.all("[part~=person]").length, 1);
+  assert.equal(widget.all(".person").length, 1);
 });
 
 test("the request for a person stays out of other conversations", async (t) => {
@@ -94,12 +94,12 @@ test("the request for a person stays out of other conversations", async (t) => {
   await widget.pass();
   await choose(widget, "Talk to a person");
   await widget.pass(1000);
-  assert.match(widget.$("[part~=person]").textContent, /You asked for a person/);
+  assert.match(widget.$(".person").textContent, /You asked for a person/);
   widget.button("Conversations").click();
-  (await widget.until(() => widget.all("[part~=chat]")[0])).click();
+  (await widget.until(() => widget.all(".chat")[0])).click();
   await widget.until(() => widget.log.textContent.includes("Hello there."));
   await widget.pass();
-  assert.equal(widget.$("[part~=person]"), null);
+  assert.equal(widget.$(".person"), null);
 });
 
 test("a page that does not listen offers no person, and an empty menu has no button", async (t) => {

@@ -109,7 +109,7 @@ test("a teaser in another language takes a theme before the panel is shown", asy
   assert.deepEqual(await widget.call("update", { theme: { title: "Beans" } }), { ok: true });
   await widget.open();
   await widget.until(() => widget.button("إرسال"));
-  assert.equal(widget.$("[part~=title]").textContent, "Beans");
+  assert.equal(widget.$(".title").textContent, "Beans");
 });
 
 test("a panel that was open on the last page mounts even if the page begins with a teaser", async (t) => {
@@ -156,8 +156,8 @@ test("a file of the draft is not sent with the prompt", async (t) => {
   line(widget, "Ask away").click();
   await widget.event("message:received", 2);
   await widget.pass();
-  assert.equal(widget.all(".log [part~=file]").length, 0);
-  assert.ok(widget.$("[part~=files] [part~=file]").textContent.includes("receipt.pdf"));
+  assert.equal(widget.all(".log .file").length, 0);
+  assert.ok(widget.$(".files .file").textContent.includes("receipt.pdf"));
 });
 
 test("invalid teasers are refused with one warning each", async (t) => {

@@ -151,7 +151,7 @@ test("a name stays one harmless line, and six prompts at most are shown", async 
   await widget.open();
   await widget.call("update", { theme: { agentName: `Ada\u202e\u200b\u2066 of\n\tBeans ${"long".repeat(125)}`, suggestedPrompts: ["1", "2", "3", "4", "5", "6", "7"] } });
   await widget.pass();
-  const title = widget.$("[part~=title]").textContent;
+  const title = widget.$(".title").textContent;
   assert.match(title, /^Ada of Beans longlong/);
   assert.ok(title.length <= 120);
   assert.doesNotMatch(title, /[\u200b-\u202e\u2066\n]/);

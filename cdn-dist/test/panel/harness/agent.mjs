@@ -19,16 +19,18 @@ export class Agent {
   config = { features: { history: true, uploads: true, feedback: true, branches: true } };
   sessions = new Map();
   #rules = [];
+  #ids = 0;
   #clock;
-  #id;
 
-  constructor(clock, name = "s") {
+  constructor(clock) {
     this.#clock = clock;
-    this.#id = name;
   }
 
   /** Returns the rows with which a message is answered, or null for a turn that `emit` goes on with. */
   reply = (message) => answer(message.text.startsWith("say: ") ? message.text.slice(5) : "Hello there.");
+
+  /** Returns the rows that follow the decision on an approval. */
+  decided = () => [];
 
   /**
    * Answers calls like "POST files" with `handler` from now on: its result is `{status?, json?, text?}`, or a promise of
@@ -87,103 +89,113 @@ export class Agent {
     }
     const session = this.sessions.get(id);
     if (id && !session) return { status: 404, json: { error: { code: "not_found", message: "No such session." } } };
-    return this[`_${call.replace(" ", "_").replace("-", "_")}`]?.(request, session, signal) ?? { status: 404, json: { detail: call } };
+    return this.#calls[call]?.(request, session, signal) ?? { status: 404, json: { detail: call } };
   }
 
-  _POST_session_tokens() {
-    return { json: { token: "t", expires_in: 3600 } };
-  }
-
-  _GET_config() {
-    return { json: this.config };
-  }
-
-  _POST_sessions({ body }) {
-    const id = `${this.#id}${this.sessions.size + 1}`;
-    this.sessions.set(id, { id, rows: [], streams: new Set(), metadata: body?.metadata, title: "", active: this.#clock.now, turn: null, head: null, parents: {} });
-    return { status: 201, json: { id, status: "idle" } };
-  }
-
-  _GET_sessions({ query: { q = "" } }) {
-    const rows = [...this.sessions.values()]
-      .map((session) => {
-        const texts = session.rows.filter(({ text }) => text).map(({ text }) => text);
-        return { id: session.id, title: session.title || texts[0] || "", preview: texts.at(-1) ?? "", created_at: new Date(MORNING).toISOString(), last_activity_at: new Date(session.active).toISOString() };
-      })
-      .filter(({ title, preview }) => `${title} ${preview}`.toLowerCase().includes(q.toLowerCase()))
-      .reverse();
-    return { json: { data: rows } };
-  }
-
-  _GET_session({ query: { leaf } }, session) {
-    const { rows, turn } = session;
-    const path = this.#path(session, leaf ?? session.head);
-    const seen = new Set();
-    const events = rows
-      .filter(({ message_id: id }) => !id || path.has(id))
-      .map((row) => {
-        if (!row.message_id || seen.has(row.message_id)) return row;
-        seen.add(row.message_id);
-        const versions = this.#versions(session, row.message_id);
-        return versions.length > 1 ? { ...row, versions } : row;
+  /** What each call does: its request, its session if it has one, and the signal that aborts it. */
+  #calls = {
+    "POST session-tokens": () => ({ json: { token: "t", expires_in: 3600 } }),
+    "GET config": () => ({ json: this.config }),
+    "POST sessions": ({ body }) => {
+      const id = `s${++this.#ids}`;
+      this.sessions.set(id, { id, rows: [], streams: new Set(), metadata: body?.metadata, title: "", active: this.#clock.now, turn: null, head: null, parents: {} });
+      return { status: 201, json: { id, status: "idle" } };
+    },
+    "GET sessions": ({ query: { q = "" } }) => {
+      const rows = [...this.sessions.values()]
+        .map((session) => {
+          const texts = session.rows.filter(({ text }) => text).map(({ text }) => text);
+          return { id: session.id, title: session.title || texts[0] || "", preview: texts.at(-1) ?? "", created_at: new Date(MORNING).toISOString(), last_activity_at: new Date(session.active).toISOString() };
+        })
+        .filter(({ title, preview }) => `${title} ${preview}`.toLowerCase().includes(q.toLowerCase()))
+        .reverse();
+      return { json: { data: rows } };
+    },
+    "GET session": ({ query: { leaf } }, session) => {
+      const { rows, turn } = session;
+      const path = this.#path(session, leaf ?? session.head);
+      const seen = new Set();
+      const events = rows
+        .filter(({ message_id: id }) => !id || path.has(id))
+        .map((row) => {
+          if (!row.message_id || seen.has(row.message_id)) return row;
+          seen.add(row.message_id);
+          const versions = this.#versions(session, row.message_id);
+          return versions.length > 1 ? { ...row, versions } : row;
+        });
+      return { json: { id: session.id, status: turn ? "running" : "idle", events } };
+    },
+    "GET transcript": ({ query: { leaf } }, session) => {
+      const path = this.#path(session, leaf ?? session.head);
+      const messages = new Map();
+      for (const { message_id: id, type, text, created_at, part_id = "" } of session.rows) {
+        if (!text || !path.has(id) || !/^(user|agent)\.message$/.test(type)) continue;
+        const message = messages.get(id) ?? { id, role: type === "user.message" ? "user" : "assistant", parts: new Map(), created_at, parent: session.parents[id], versions: this.#versions(session, id) };
+        message.parts.set(part_id, { kind: "text", text });
+        messages.set(id, message);
+      }
+      return { json: { messages: [...messages.values()].map((message) => ({ ...message, parts: [...message.parts.values()] })) } };
+    },
+    "PATCH session": ({ body }, session) => {
+      session.title = body.title;
+      return { json: { id: session.id } };
+    },
+    "DELETE session": ({ id }) => {
+      this.sessions.delete(id);
+      return { status: 204 };
+    },
+    "POST events": ({ body }, session) => {
+      if (session.keys?.[body.idempotency_key]) return session.keys[body.idempotency_key];
+      const { idempotency_key: key, ...event } = body;
+      const seq = session.rows.length + 1;
+      const id = `msg_${seq}`;
+      const accepted = { status: 202, json: { accepted: true, seq } };
+      (session.keys ??= {})[key] = accepted;
+      if (event.type === "user.message") {
+        accepted.json.message_id = id;
+        this.#answered(session, event, id, event.parent === undefined ? session.head : event.parent);
+      } else if (event.type === "user.regenerate") {
+        this.#answered(session, event, null, session.parents[event.message_id], id);
+      } else if (event.type === "user.interrupt") {
+        if (session.turn) this.emit([{ ...END, stop_reason: "interrupted" }], session);
+      } else {
+        this.emit([event, ...this.decided(event)], session);
+      }
+      return accepted;
+    },
+    "POST files": ({ form }, session) => {
+      const name = form.get("file").name;
+      return { json: { path: `files/${(session.files = (session.files ?? 0) + 1)}/${name}` } };
+    },
+    "POST feedback": () => ({ status: 202, json: {} }),
+    "POST transcriptions": () => ({ json: { text: "Where is it?" } }),
+    /** The stream of a session: all rows after a cursor, and those to come, until the turn is over. */
+    "GET events": ({ query: { after } }, session, signal) => {
+      let sent = Number(after);
+      const encoder = new TextEncoder();
+      let push;
+      const stream = new ReadableStream({
+        start(controller) {
+          push = () => {
+            for (const row of session.rows.slice(sent)) {
+              controller.enqueue(encoder.encode(`id: ${row.seq}\ndata: ${JSON.stringify(row)}\n\n`));
+              sent = row.seq;
+            }
+            if (!session.turn || session.rows.at(-1)?.stop_reason === "requires_action") {
+              session.streams.delete(push);
+              controller.close();
+            }
+          };
+          session.streams.add(push);
+          signal?.addEventListener("abort", () => {
+            if (session.streams.delete(push)) controller.error(new DOMException("Aborted", "AbortError"));
+          });
+          push();
+        },
       });
-    return { json: { id: session.id, status: turn ? "running" : "idle", events } };
-  }
-
-  _GET_transcript({ query: { leaf } }, session) {
-    const path = this.#path(session, leaf ?? session.head);
-    const messages = new Map();
-    for (const { message_id: id, type, text, created_at, part_id = "" } of session.rows) {
-      if (!text || !path.has(id) || !/^(user|agent)\.message$/.test(type)) continue;
-      const message = messages.get(id) ?? { id, role: type === "user.message" ? "user" : "assistant", parts: new Map(), created_at, parent: session.parents[id], versions: this.#versions(session, id) };
-      message.parts.set(part_id, { kind: "text", text });
-      messages.set(id, message);
-    }
-    return { json: { messages: [...messages.values()].map((message) => ({ ...message, parts: [...message.parts.values()] })) } };
-  }
-
-  _PATCH_session({ body }, session) {
-    session.title = body.title;
-    return { json: { id: session.id } };
-  }
-
-  _DELETE_session({ id }) {
-    this.sessions.delete(id);
-    return { status: 204 };
-  }
-
-  _POST_events({ body }, session) {
-    if (session.keys?.[body.idempotency_key]) return session.keys[body.idempotency_key];
-    const { idempotency_key: key, ...event } = body;
-    const seq = session.rows.length + 1;
-    const id = `msg_${seq}`;
-    const accepted = { status: 202, json: { accepted: true, seq } };
-    (session.keys ??= {})[key] = accepted;
-    if (event.type === "user.message") {
-      accepted.json.message_id = id;
-      this.#answered(session, event, id, event.parent === undefined ? session.head : event.parent);
-    } else if (event.type === "user.regenerate") {
-      this.#answered(session, event, null, session.parents[event.message_id], id);
-    } else if (event.type === "user.interrupt") {
-      if (session.turn) this.emit([{ ...END, stop_reason: "interrupted" }], session);
-    } else {
-      this.emit([event, ...(this.decided?.(event) ?? [])], session);
-    }
-    return accepted;
-  }
-
-  _POST_files({ form }, session) {
-    const name = form.get("file").name;
-    return { json: { path: `files/${(session.files = (session.files ?? 0) + 1)}/${name}` } };
-  }
-
-  _POST_feedback() {
-    return { status: 202, json: {} };
-  }
-
-  _POST_transcriptions() {
-    return { json: { text: "Where is it?" } };
-  }
+      return { stream };
+    },
+  };
 
   /** Appends a message, or a request for another answer, and its turn. */
   #answered(session, event, id, parent, again) {
@@ -210,33 +222,6 @@ export class Agent {
   /** Returns the ids of a message and of its other versions. */
   #versions(session, id) {
     return Object.keys(session.parents).filter((other) => session.parents[other] === session.parents[id] && other.endsWith("_answer") === id.endsWith("_answer"));
-  }
-
-  /** The stream of a session: all rows after a cursor, and those to come, until the turn is over. */
-  "_GET_events"({ query: { after } }, session, signal) {
-    let sent = Number(after);
-    const encoder = new TextEncoder();
-    let push;
-    const stream = new ReadableStream({
-      start(controller) {
-        push = () => {
-          for (const row of session.rows.slice(sent)) {
-            controller.enqueue(encoder.encode(`id: ${row.seq}\ndata: ${JSON.stringify(row)}\n\n`));
-            sent = row.seq;
-          }
-          if (!session.turn || session.rows.at(-1)?.stop_reason === "requires_action") {
-            session.streams.delete(push);
-            controller.close();
-          }
-        };
-        session.streams.add(push);
-        signal?.addEventListener("abort", () => {
-          if (session.streams.delete(push)) controller.error(new DOMException("Aborted", "AbortError"));
-        });
-        push();
-      },
-    });
-    return { stream };
   }
 
   /** Gives a window this server: `fetch`, and `XMLHttpRequest` for uploads. */

@@ -19,28 +19,18 @@ export class Clock {
   }
 
   /** Lets the functions of a window that measure time, or wait, use this clock. */
-  install(window, evaluate) {
+  install(window) {
     const at = (delay, task) => this.#add(this.#now + Math.max(0, Number(delay) || 0), task);
     const cancel = (id) => this.#tasks.delete(id);
     Object.assign(window, {
-      setTimeout: (task, delay, ...values) => at(delay, () => task(...values)),
-      setInterval: (task, delay, ...values) => {
-        const id = at(delay, function again() {
-          window.clock.again(id, delay, again);
-          task(...values);
-        });
-        return id;
-      },
+      setTimeout: (task, delay) => at(delay, task),
       clearTimeout: cancel,
-      clearInterval: cancel,
       requestAnimationFrame: (task) => at(FRAME - (this.#now % FRAME), () => task(this.#now - MORNING)),
       cancelAnimationFrame: cancel,
-      requestIdleCallback: (task) => at(1, () => task({ didTimeout: false, timeRemaining: () => 10 })),
-      cancelIdleCallback: cancel,
-      clock: { now: () => this.#now, again: (id, delay, task) => this.#tasks.set(id, { time: this.#now + Math.max(1, delay), task }) },
+      clock: { now: () => this.#now },
     });
     window.performance.now = () => this.#now - MORNING;
-    evaluate(`globalThis.Date = class extends Date {
+    window.eval(`globalThis.Date = class extends Date {
       constructor(...values) { values.length === 0 ? super(clock.now()) : super(...values); }
       static now() { return clock.now(); }
     };`);

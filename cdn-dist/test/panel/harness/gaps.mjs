@@ -8,33 +8,25 @@
 export function fillGaps(window, { media = new Set() } = {}) {
   // Style sheets are constructed and adopted, but nothing here computes styles.
   window.CSSStyleSheet.prototype.replaceSync = () => {};
-  window.CSS = { supports: supportsLikeAnEngine, escape: (text) => text };
+  window.CSS = { supports: supportsLikeAnEngine };
   // The panel measures its boxes, and shows what is in view.
   window.ResizeObserver = Observer;
   window.IntersectionObserver = Observer;
-  window.matchMedia = (query) => Object.assign(new window.EventTarget(), { media: query, matches: media.has(query), addListener() {}, removeListener() {} });
-  window.Element.prototype.scrollIntoView = () => {};
+  window.matchMedia = (query) => Object.assign(new window.EventTarget(), { media: query, matches: media.has(query) });
   // A header that is too narrow moves its buttons into the menu. This one is wide enough.
   Object.defineProperty(window.HTMLElement.prototype, "offsetWidth", { get: () => 400 });
+  // On closing, the focus returns to where it was if that can still be seen.
   window.Element.prototype.checkVisibility = () => true;
-  window.HTMLElement.prototype.showPopover = () => {};
-  window.HTMLElement.prototype.hidePopover = () => {};
-  window.HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  window.HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-  };
   // The words of a recording are inserted by this command where an engine has it.
   window.document.execCommand = () => false;
-  clipboard(window);
-  downloads(window);
-  // Node's own.
-  Object.assign(window, { TextDecoder, TextEncoder, queueMicrotask });
-  // Other tabs are tested in browsers (package tabs of e2e-tests).
-  delete window.BroadcastChannel;
+  // Only engines check `integrity`, and `part` is for the page's styles.
   reflect(window.HTMLScriptElement.prototype, "integrity");
   reflect(window.Element.prototype, "part");
+  window.TextDecoder = TextDecoder;
+  // Other tabs are tested in browsers (package tabs of e2e-tests).
+  delete window.BroadcastChannel;
+  clipboard(window);
+  downloads(window);
 }
 
 /** A clipboard whose content is in `copied`: an object from type to text. */
@@ -75,7 +67,6 @@ function downloads(window) {
 
 class Observer {
   observe() {}
-  unobserve() {}
   disconnect() {}
 }
 

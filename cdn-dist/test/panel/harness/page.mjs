@@ -66,7 +66,7 @@ export async function open(t, { attributes = "", script = "", prepare = () => {}
       virtualConsole,
       beforeParse(window) {
         fillGaps(window, { media });
-        clock.install(window, (code) => window.eval(code));
+        clock.install(window);
         agent.install(window);
         for (const kind of ["local", "session"]) for (const [key, value] of Object.entries(storage[kind] ?? {})) window[`${kind}Storage`].setItem(key, value);
         window.addEventListener("unhandledrejection", (event) => errors.push(`unhandled ${event.reason}`));
