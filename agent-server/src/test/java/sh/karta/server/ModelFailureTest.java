@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,21 @@ final class ModelFailureTest extends ModelAgentFixture {
         model.forget();
         model.thenText("back");
         assertThat(TestClient.text(ask("again"))).isEqualTo("back");
+    }
+
+    @Test
+    void anAnswerOfMoreThanAMillionCharactersEndsAndCanBeReadAgain() throws IOException {
+        String id = client.createSession();
+        String[] pieces = new String[21];
+        Arrays.fill(pieces, "\u0001".repeat(49_999) + "\n");
+        model.thenText(pieces);
+        List<JsonNode> events =
+                client.follow(id, client.say(id, "hello").json().path("seq").asLong());
+        assertThat(last(events).path("code").asText()).isEqualTo("model_provider_endless");
+        assertThat(TestClient.text(events)).hasSize(1_000_000);
+        restart(1, 120);
+        assertThat(TestClient.text(client.follow(id, 0))).hasSize(1_000_000);
+        assertThat(client.get(client.session(id) + "/transcript").text()).hasSizeGreaterThan(1_000_000);
     }
 
     @Test

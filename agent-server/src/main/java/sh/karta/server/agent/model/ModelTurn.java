@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
@@ -38,6 +39,9 @@ import sh.karta.server.telemetry.Tracing;
 final class ModelTurn implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTurn.class);
     private static final int MAX_ROUNDS = 12;
+    /** Length of the answer and the visible reasoning of a turn. */
+    static final int MAX_CHARACTERS = 1_000_000;
+
     private static final int MAX_REASONING_CHARACTERS = 262_144;
     private static final int MAX_APPROVAL_CHARACTERS = 4_000;
     private static final int PAUSE_MILLIS = 500;
@@ -65,6 +69,7 @@ final class ModelTurn implements Runnable {
     private final Citations citations;
     private int model;
     private int ids;
+    private int characters;
     private Usage usage = Usage.NONE;
     private @Nullable AutoCloseable running;
     private boolean stopped;
@@ -78,6 +83,9 @@ final class ModelTurn implements Runnable {
         this.rounds = Round.of(turn.steps());
         this.citations = Citations.of(rounds);
         this.ids = turn.steps().size();
+        this.characters = turn.steps().stream()
+                .mapToInt(step -> step instanceof Step.Text text ? text.text().length() : 0)
+                .sum();
     }
 
     /** Returns a new id. Numbers continue after the steps of earlier runs, each of which has used one at most, so no id is used twice. */
@@ -206,9 +214,16 @@ final class ModelTurn implements Runnable {
         boolean repeated = false;
         while (true) {
             ModelProvider provider = settings.models().get(model);
-            RoundWriter writer = new RoundWriter(sink, this::nextId, settings.reasoning(), citations::cite);
+            RoundWriter writer = new RoundWriter(
+                    sink,
+                    this::nextId,
+                    settings.reasoning(),
+                    citations::cite,
+                    Math.max(0, MAX_CHARACTERS - characters));
             try {
-                return traced(provider, request, writer);
+                Round round = traced(provider, request, writer);
+                characters += writer.shown();
+                return round;
             } catch (ModelException e) {
                 if (writer.begun() || isStopped()) {
                     throw e;

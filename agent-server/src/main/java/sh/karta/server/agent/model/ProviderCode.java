@@ -12,7 +12,7 @@ public enum ProviderCode {
     TIMEOUT("The model did not answer in time."),
     UNAVAILABLE("The model provider failed or could not be reached."),
     BAD_RESPONSE("The model's answer could not be read."),
-    ENDLESS("The model kept calling tools and never answered.");
+    ENDLESS("The model did not come to an end.");
 
     private final String message;
 

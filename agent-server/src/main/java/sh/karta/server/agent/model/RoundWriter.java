@@ -19,9 +19,11 @@ final class RoundWriter implements ReplyListener {
     private final Supplier<String> ids;
     private final boolean reasoning;
     private final MarkFilter marks;
+    private final int room;
     private final Round round = new Round();
     private @Nullable String wordsPart;
     private @Nullable String thoughtsPart;
+    private int shown;
     private long written;
     private long thoughts;
     private boolean calling;
@@ -30,12 +32,14 @@ final class RoundWriter implements ReplyListener {
      * @param ids creates ids that are unique in the session
      * @param reasoning whether visitors see the model's reasoning. Otherwise it is counted and dropped
      * @param cited receives the number of each cited passage and returns whether there is one
+     * @param room how many characters visitors may get
      */
-    RoundWriter(TurnSink sink, Supplier<String> ids, boolean reasoning, IntPredicate cited) {
+    RoundWriter(TurnSink sink, Supplier<String> ids, boolean reasoning, IntPredicate cited, int room) {
         this.sink = sink;
         this.ids = ids;
         this.reasoning = reasoning;
         this.marks = new MarkFilter(cited);
+        this.room = room;
     }
 
     @Override
@@ -51,8 +55,33 @@ final class RoundWriter implements ReplyListener {
         if (wordsPart == null) {
             wordsPart = "part-" + ids.get();
         }
-        round.text.append(text);
-        var unused = sink.emit(EventDraft.messageDelta(wordsPart, text));
+        String fitting = fitting(text);
+        round.text.append(fitting);
+        var unused = sink.emit(EventDraft.messageDelta(wordsPart, fitting));
+        requireRoom(text, fitting);
+    }
+
+    /** Returns the beginning of a text for which there is room, and counts it. */
+    private String fitting(String text) {
+        int length = Math.min(text.length(), room - shown);
+        if (length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))) {
+            length--;
+        }
+        shown += length;
+        return text.substring(0, length);
+    }
+
+    /** An event of unlimited length could be stored, but not read again. */
+    private static void requireRoom(String text, String fitting) {
+        if (fitting.length() < text.length()) {
+            throw new ModelException(
+                    ProviderCode.ENDLESS, "an answer of more than " + ModelTurn.MAX_CHARACTERS + " characters");
+        }
+    }
+
+    /** Returns the number of characters that visitors got. */
+    int shown() {
+        return shown;
     }
 
     @Override
@@ -64,7 +93,9 @@ final class RoundWriter implements ReplyListener {
         if (thoughtsPart == null) {
             thoughtsPart = "part-" + ids.get();
         }
-        var unused = sink.emit(EventDraft.thinkingDelta(thoughtsPart, text));
+        String fitting = fitting(text);
+        var unused = sink.emit(EventDraft.thinkingDelta(thoughtsPart, fitting));
+        requireRoom(text, fitting);
     }
 
     @Override
