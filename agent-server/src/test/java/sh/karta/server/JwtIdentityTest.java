@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -35,6 +38,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -346,6 +351,45 @@ final class JwtIdentityTest {
                 assertThat(fetch.isConnected()).isTrue();
             }
         }
+    }
+
+    @Test
+    void anRsaKeyOfFewerThan2048BitsProvesNothing() throws JOSEException {
+        RSAKey weak = new RSAKeyGenerator(1_024, true).keyID("one").generate();
+        publish(weak.toPublicJWK());
+        Answer answer = mint(signed(
+                JWSAlgorithm.RS256,
+                "one",
+                new RSASSASigner(weak.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())),
+                claims(c -> {})));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.code()).isEqualTo("identity_invalid");
+        assertThat(answer.message()).contains("at least 2048 bits");
+    }
+
+    @Test
+    void aTokenThatLivesLongerThanADayIsRefused() throws JOSEException {
+        publish(RSA.toPublicJWK());
+        Instant now = Instant.now();
+        Answer day = mint(token(c -> c.expirationTime(Date.from(now.plusSeconds(86_390)))));
+        assertThat(day.status()).as(day.text()).isEqualTo(200);
+        Answer longer = mint(token(c -> c.expirationTime(Date.from(now.plusSeconds(90_000)))));
+        assertThat(longer.code()).isEqualTo("identity_invalid");
+        assertThat(longer.message()).contains("expected within 24 h");
+    }
+
+    @Test
+    void aSubjectThatIsNoStringIsRefused() throws JOSEException {
+        publish(RSA.toPublicJWK());
+        Map<String, Object> claims = claims(c -> {}).toJSONObject();
+        claims.put("sub", 7);
+        JWSObject token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), new Payload(claims));
+        token.sign(new RSASSASigner(RSA));
+        Answer answer =
+                server.client().mint("embed_key", "pk_test_demo", "user_id", "7", "identity_token", token.serialize());
+        assertThat(answer.code()).isEqualTo("identity_invalid");
+        assertThat(answer.message()).contains("must have a string in sub, got 7");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -44,6 +46,12 @@ public final class JwtIdentity implements IdentityProof {
 
     /** Tolerance for the difference between the customer's clock and the server's. */
     private static final Duration SKEW = Duration.ofSeconds(60);
+
+    /** A token that lives longer is a password. */
+    private static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+    /** RFC 7518 §3.3. */
+    private static final int MIN_RSA_BITS = 2_048;
 
     private static final int MAX_USER_ID = 256;
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]*\\.[\\w-]*");
@@ -94,11 +102,15 @@ public final class JwtIdentity implements IdentityProof {
         JWTClaimsSet claims = claims(jwt);
         checkParties(claims);
         checkTimes(claims, now);
-        if (!(claims.getClaim(settings.userClaim()) instanceof String user)
-                || user.isEmpty()
-                || user.length() > MAX_USER_ID) {
+        // The library turns a number in `sub` into a string, so that two users could become one.
+        Map<String, Object> sent = jwt.getPayload().toJSONObject();
+        Object subject = sent.get("sub");
+        if (subject != null && !(subject instanceof String)) {
+            throw invalid("must have a string in sub, got " + type(subject));
+        }
+        if (!(sent.get(settings.userClaim()) instanceof String user) || user.isEmpty() || user.length() > MAX_USER_ID) {
             throw invalid("must have the user id in the claim " + settings.userClaim() + ", a string of 1 to "
-                    + MAX_USER_ID + " characters, got " + type(claims.getClaim(settings.userClaim())));
+                    + MAX_USER_ID + " characters, got " + type(sent.get(settings.userClaim())));
         }
         if (userId != null && !userId.equals(user)) {
             throw invalid("is for another user than user_id");
@@ -116,7 +128,12 @@ public final class JwtIdentity implements IdentityProof {
 
     private static boolean isSigned(SignedJWT jwt, List<JWK> candidates) {
         JWSHeader header = jwt.getHeader();
+        boolean weak = false;
         for (JWK key : candidates) {
+            if (key instanceof RSAKey rsa && rsa.size() < MIN_RSA_BITS) {
+                weak = true;
+                continue;
+            }
             try {
                 if (key instanceof AsymmetricJWK asymmetric
                         && jwt.verify(
@@ -126,6 +143,9 @@ public final class JwtIdentity implements IdentityProof {
             } catch (JOSEException e) {
                 // This key does not fit the algorithm. Another one may.
             }
+        }
+        if (weak) {
+            throw invalid("is signed with an RSA key that is too short, expected at least " + MIN_RSA_BITS + " bits");
         }
         return false;
     }
@@ -151,6 +171,9 @@ public final class JwtIdentity implements IdentityProof {
         }
         if (!now.isBefore(expires.toInstant().plus(SKEW))) {
             throw invalid("expired at " + expires.toInstant());
+        }
+        if (expires.toInstant().isAfter(now.plus(MAX_LIFETIME).plus(SKEW))) {
+            throw invalid("expires at " + expires.toInstant() + ", expected within " + MAX_LIFETIME.toHours() + " h");
         }
         Date late = isLater(issued, now) ? issued : isLater(notBefore, now) ? notBefore : null;
         if (late != null) {
