@@ -46,6 +46,12 @@ final class SiteTest {
         Files.writeString(site.resolve("docs/quickstart.html"), "the page");
         Files.writeString(site.resolve("docs/frameworks.html"), "the examples");
         Files.writeString(site.resolve("docs/v1.2/news.html"), "the news");
+        for (String file : new String[] {".env", ".git/config", "docs/.htpasswd", ".well-known/security.txt"}) {
+            Files.createDirectories(site.resolve(file).getParent());
+            Files.writeString(site.resolve(file), "content of " + file);
+        }
+        Files.createDirectories(site.resolve("indexed"));
+        Files.writeString(site.resolve("indexed/index.html"), "the index");
         Files.writeString(directory.resolve("outside.txt"), "outside");
         Files.writeString(directory.resolve("outside.html"), "outside");
         server = TestServer.with(directory, "site: site\n" + TestServer.QUICK_DEMO);
@@ -95,6 +101,39 @@ final class SiteTest {
         String etag = client.get("/widget/v1/karta.js").header("ETag");
         assertThat(client.get("/widget/v1/karta.js", "If-None-Match", etag).status())
                 .isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/.env",
+                "/.git/config",
+                "/.git/",
+                "/.git",
+                "/docs/.htpasswd",
+                "/%2egit/config",
+                "/%2Eenv",
+                "/docs/../.env",
+                "/.well-known/../.env",
+                "/.well-known-not"
+            })
+    void filesWhoseNameBeginsWithADotAreNotServed(String path) {
+        Answer answer = client.get(path);
+        assertThat(answer.status()).isIn(404, 400);
+        assertThat(answer.text()).doesNotContain("content of");
+    }
+
+    @Test
+    void wellKnownFilesAreServed() {
+        assertThat(client.get("/.well-known/security.txt").text()).isEqualTo("content of .well-known/security.txt");
+    }
+
+    @Test
+    void aFolderWithoutAnIndexIsNotFound() {
+        assertThat(client.get("/widget").status()).isEqualTo(404);
+        assertThat(client.get("/widget/").status()).isEqualTo(404);
+        assertThat(client.get("/indexed/").text()).isEqualTo("the index");
+        assertThat(client.get("/indexed").status()).isEqualTo(302);
     }
 
     @Test

@@ -36,6 +36,9 @@ final class SiteHandler extends Handler.Wrapper {
     private static final Pattern IMMUTABLE =
             Pattern.compile("/widget/[0-9]+\\.[0-9]+\\.[0-9]+[^/]*/.*|.*[.-][0-9a-f]{8,}(\\.[a-z]+)+");
 
+    /** RFC 8615 reserves {@code .well-known} for what everybody may read. */
+    private static final Pattern HIDDEN = Pattern.compile("/(?:\\.|%2[eE])(?!well-known(?:/|$))");
+
     private static final Pattern WIDGET = Pattern.compile("/widget/.*");
 
     private static final Pattern DOCUMENTATION = Pattern.compile("/docs/(.*/)?([^/.]*|[^/]*\\.html)");
@@ -136,6 +139,19 @@ final class SiteHandler extends Handler.Wrapper {
         return path.indexOf('.', path.lastIndexOf('/')) < 0 && isContained(base.resolve(path + ".html"));
     }
 
+    /** Returns whether a file or folder of the path is hidden: its name begins with a dot, as that of {@code .git} or {@code .env}. */
+    private static boolean isHidden(String path) {
+        return HIDDEN.matcher(path).find();
+    }
+
+    private boolean isFolder(String path) {
+        if (path.endsWith("/")) {
+            return true;
+        }
+        Resource resource = base.resolve(path);
+        return resource != null && resource.isDirectory() && !isShortName(path);
+    }
+
     private boolean isFile(String path) {
         return isContained(base.resolve(path.endsWith("/") ? path + "index.html" : path)) || isShortName(path);
     }
@@ -143,6 +159,9 @@ final class SiteHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = Request.getPathInContext(request);
+        if (isHidden(path)) {
+            return false;
+        }
         if (!ReadOnly.isRead(request)) {
             if (Cors.isPreflight(request) || !isFile(path)) {
                 return false;
@@ -160,8 +179,9 @@ final class SiteHandler extends Handler.Wrapper {
             headers.put(DEMO, DemoHandler.PROJECT);
         }
         // Leave a folder without an index page to the next handler: the demo page serves the root.
-        boolean page = !path.endsWith("/") || isContained(base.resolve(path + "index.html"));
-        Request file = page && !path.endsWith("/") && isShortName(path)
+        boolean page =
+                !isFolder(path) || isContained(base.resolve(path + (path.endsWith("/") ? "" : "/") + "index.html"));
+        Request file = !path.endsWith("/") && isShortName(path)
                 ? Request.serveAs(request, Request.newHttpURIFrom(request, path + ".html"))
                 : request;
         if (page && super.handle(file, response, callback)) {
