@@ -203,7 +203,8 @@ public final class KartaServer implements AutoCloseable {
                 new Tickets(secrets, store.oneTimeIds(), clock),
                 limits,
                 config().limits(),
-                new ClientAddress(config().listen().trustedProxies()),
+                new ClientAddress(
+                        config().listen().trustedProxies(), config().listen().logAddresses()),
                 text -> secrets.sign("session id", text),
                 current::runtimeConfigOf,
                 current::transcriptionOf,

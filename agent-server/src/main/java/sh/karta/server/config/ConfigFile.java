@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
+import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.problem.FileFailure;
 import sh.karta.server.transcription.TranscriptionEndpoint;
@@ -150,6 +152,8 @@ public final class ConfigFile {
         Duration tokenLifetime = Duration.ofSeconds(root.number("token_seconds"));
         Duration heartbeat = Duration.ofSeconds(root.number("stream_heartbeat_seconds"));
         int trustedProxies = root.number("trusted_proxies");
+        LogAddresses logAddresses =
+                LogAddresses.valueOf(root.choice("log_addresses").toUpperCase(Locale.ROOT));
         String store = store(root);
         live(root, store);
         ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.SQLITE));
@@ -172,7 +176,7 @@ public final class ConfigFile {
                     "no projects: the demo project demo/assistant is served with the public key pk_test_demo");
         }
         return new ServerConfig(
-                new ServerConfig.Listen(host, port, site, trustedProxies, heartbeat),
+                new ServerConfig.Listen(host, port, site, trustedProxies, heartbeat, logAddresses),
                 data == null ? demo.data() : data,
                 store,
                 tokenLifetime,

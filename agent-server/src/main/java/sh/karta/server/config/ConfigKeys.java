@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import java.util.Arrays;
 import java.util.List;
 import sh.karta.server.auth.JwtIdentity;
 import sh.karta.server.limit.LimitConfig;
+import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
 
 /** Every key of the config file, with its type, default and meaning. {@link AgentKeys} has those of agents. */
@@ -280,6 +282,14 @@ final class ConfigKeys {
                         10,
                         0,
                         "Number of trusted reverse proxies, whose X-Forwarded-For counts."),
+                Key.choice(
+                        "log_addresses",
+                        defaults.listen().logAddresses().word(),
+                        Arrays.stream(LogAddresses.values())
+                                .map(LogAddresses::word)
+                                .toList(),
+                        "Address in the log of requests that are refused with 401, 403 or 429: its network (/24, IPv6"
+                                + " /56), all of it, or nothing."),
                 Key.number(
                         "token_seconds",
                         1,

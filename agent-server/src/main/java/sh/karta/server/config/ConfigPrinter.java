@@ -46,6 +46,7 @@ public final class ConfigPrinter {
         map.put("port", config.listen().port());
         put(map, "site", config.listen().site());
         map.put("trusted_proxies", config.listen().trustedProxies());
+        map.put("log_addresses", config.listen().logAddresses().word());
         map.put("stream_heartbeat_seconds", config.listen().heartbeat().toSeconds());
         map.put("data", config.data().toString());
         map.put(

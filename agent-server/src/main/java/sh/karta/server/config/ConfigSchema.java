@@ -104,13 +104,16 @@ public final class ConfigSchema {
         ObjectNode either = orVariable(number);
         String keyword = whole.keyword();
         if (keyword != null) {
-            ArrayNode words = either.withArray("anyOf").addObject().putArray("enum");
-            words.add(keyword);
-            if (keyword.equals("off")) {
-                words.add(false); // YAML 1.1 reads the word off as a boolean
-            }
+            addWords(either.withArray("anyOf").addObject().putArray("enum"), List.of(keyword));
         }
         return either;
+    }
+
+    private static void addWords(ArrayNode to, List<String> words) {
+        words.forEach(to::add);
+        if (words.contains("off")) {
+            to.add(false); // YAML 1.1 reads the word off as a boolean
+        }
     }
 
     /** Accepts a string, and also a number or a boolean in YAML, which the reader takes as a string. */
@@ -126,7 +129,7 @@ public final class ConfigSchema {
 
     private static ObjectNode words(List<String> words) {
         ObjectNode choice = Json.object();
-        words.forEach(choice.putArray("enum")::add);
+        addWords(choice.putArray("enum"), words);
         return choice;
     }
 

@@ -13,6 +13,7 @@ import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.auth.OriginRule;
 import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
+import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
 
 /**
@@ -44,8 +45,15 @@ public record ServerConfig(
      * @param site directory of static files to serve; null for none
      * @param trustedProxies number of trusted reverse proxies in front of the server
      * @param heartbeat maximum silence on a stream (wire protocol §3: 15 s)
+     * @param logAddresses how much of a client's address the log has for refused requests
      */
-    public record Listen(String host, int port, @Nullable Path site, int trustedProxies, Duration heartbeat) {}
+    public record Listen(
+            String host,
+            int port,
+            @Nullable Path site,
+            int trustedProxies,
+            Duration heartbeat,
+            LogAddresses logAddresses) {}
 
     /**
      * Timeouts for shutting down.
@@ -76,7 +84,7 @@ public record ServerConfig(
         ProjectConfig project = demoProject(
                 new AgentConfig.Scripted(AgentConfig.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS, null));
         return new ServerConfig(
-                new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15)),
+                new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15), LogAddresses.NETWORK),
                 Path.of("karta-data"),
                 SQLITE,
                 Duration.ofHours(1),
@@ -141,6 +149,7 @@ public record ServerConfig(
         same.put("site", Objects.equals(listen.site(), other.listen.site()));
         same.put("trusted_proxies", listen.trustedProxies() == other.listen.trustedProxies());
         same.put("stream_heartbeat_seconds", listen.heartbeat().equals(other.listen.heartbeat()));
+        same.put("log_addresses", listen.logAddresses() == other.listen.logAddresses());
         same.put("data", data.equals(other.data));
         same.put("store", store.equals(other.store));
         same.put("limits", limits.equals(other.limits));
@@ -179,7 +188,8 @@ public record ServerConfig(
                 port == null ? listen.port() : port,
                 site == null ? listen.site() : site,
                 listen.trustedProxies(),
-                listen.heartbeat());
+                listen.heartbeat(),
+                listen.logAddresses());
         return new ServerConfig(
                 changed,
                 data == null ? this.data : data,

@@ -63,7 +63,7 @@ final class ApiHandler extends Handler.Abstract {
         bodies = services.bodies();
         workers = services.workers();
         tracing = services.tracing();
-        accessLog = new AccessLog(services.metrics());
+        accessLog = new AccessLog(services.metrics(), addresses);
     }
 
     @Override
@@ -100,7 +100,7 @@ final class ApiHandler extends Handler.Abstract {
             MDC.put("request", requestId);
             try {
                 int status = send(reply, failure, head, requestId, response, callback);
-                accessLog.answered(method, routeName, status, requestId, startNanos);
+                accessLog.answered(request, method, routeName, status, requestId, startNanos);
                 span.put("http.request.method", method);
                 span.put("http.route", routeName);
                 span.put("http.response.status_code", status);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.limit.LogAddresses;
 
 /**
  * Finds the network address of a request's client. Only the entries of {@code X-Forwarded-For} that trusted proxies have appended
@@ -18,10 +20,21 @@ public final class ClientAddress {
     private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[^\\]]+]):[0-9]{1,5}");
 
     private final int trustedProxies;
+    private final LogAddresses logged;
 
-    /** @param trustedProxies number of trusted proxies in front of this server */
-    public ClientAddress(int trustedProxies) {
+    /**
+     * @param trustedProxies number of trusted proxies in front of this server
+     * @param logged how much of an address the log has
+     */
+    public ClientAddress(int trustedProxies, LogAddresses logged) {
         this.trustedProxies = trustedProxies;
+        this.logged = logged;
+    }
+
+    /** Returns what the log has of the address of a request's client; null for nothing. */
+    @Nullable
+    String loggedOf(Request request) {
+        return logged.of(of(request));
     }
 
     int trustedProxies() {

@@ -132,7 +132,7 @@ final class ConfigFileTest {
                         """))
                 .containsExactly(
                         "1: unknown key 'prot', expected one of host, port, data, site, store, live,"
-                                + " trusted_proxies, token_seconds, stream_heartbeat_seconds, lame_duck, stop_within,"
+                                + " trusted_proxies, log_addresses, token_seconds, stream_heartbeat_seconds, lame_duck, stop_within,"
                                 + " limits, management, telemetry, webhooks, projects",
                         "2: 'port': expected an integer from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last",
