@@ -237,8 +237,13 @@ public final class KartaServer implements AutoCloseable {
         // A server that asks for any free port must not occupy the default management port.
         int port = wanted.defaultPort() && config().listen().port() == 0 ? 0 : wanted.port();
         try {
-            ManagementServer started =
-                    ManagementServer.start(wanted.host(), port, wanted.token(), metrics::scrape, this::details);
+            ManagementServer started = ManagementServer.start(
+                    wanted.host(),
+                    port,
+                    wanted.token(),
+                    config().listen().logAddresses(),
+                    metrics::scrape,
+                    this::details);
             LOG.info("Management listener started at {}", started.address());
             return started;
         } catch (IOException e) {

@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -13,20 +16,36 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Json;
+import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.NetworkAddress;
 
-/** Serves {@code /metrics} and {@code /details}. */
+/**
+ * Serves {@code /metrics} and {@code /details}. A wrong token is answered after a second, in which its address gets no other answer, so
+ * that nobody can try many.
+ */
 final class ManagementHandler extends Handler.Abstract {
     private static final String METRICS = "/metrics";
     private static final String DETAILS = "/details";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementHandler.class);
+    private static final String SCHEME = "Bearer ";
+    private static final int SLOWED_SECONDS = 1;
+
     private final @Nullable String token;
+    private final LogAddresses logged;
+    /** The addresses that have just sent a wrong token. */
+    private final Set<String> slowed = ConcurrentHashMap.newKeySet();
+
     private final Supplier<String> metrics;
     private final Supplier<JsonNode> details;
 
-    ManagementHandler(@Nullable String token, Supplier<String> metrics, Supplier<JsonNode> details) {
+    ManagementHandler(
+            @Nullable String token, LogAddresses logged, Supplier<String> metrics, Supplier<JsonNode> details) {
         this.token = token;
+        this.logged = logged;
         this.metrics = metrics;
         this.details = details;
     }
@@ -35,12 +54,28 @@ final class ManagementHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         String method = request.getMethod();
-        if (!isAuthorised(request)) {
-            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        String sent = sentToken(request);
+        String address = Request.getRemoteAddr(request);
+        if (sent != null && slowed.contains(address)) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, SLOWED_SECONDS);
+            write(
+                    429,
+                    "text/plain",
+                    "Too many wrong tokens from this address. Try again.".getBytes(StandardCharsets.UTF_8),
+                    response,
+                    callback);
+        } else if (!isAuthorised(request, sent)) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, SCHEME.strip());
             String reason = token == null
                     ? "Use localhost or another loopback address in the URL."
                     : "Send the management token: Authorization: Bearer …";
-            write(401, "text/plain", reason.getBytes(StandardCharsets.UTF_8), response, callback);
+            Runnable refuse =
+                    () -> write(401, "text/plain", reason.getBytes(StandardCharsets.UTF_8), response, callback);
+            if (token == null || sent == null) {
+                refuse.run();
+            } else {
+                slow(request, address, refuse);
+            }
         } else if (!path.equals(METRICS) && !path.equals(DETAILS)) {
             write(
                     404,
@@ -60,15 +95,39 @@ final class ManagementHandler extends Handler.Abstract {
         return true;
     }
 
+    private void slow(Request request, String address, Runnable refuse) {
+        String shown = logged.of(address);
+        LOG.warn("Wrong management token{}", shown == null ? "" : " from " + shown);
+        slowed.add(address);
+        request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            slowed.remove(address);
+                            refuse.run();
+                        },
+                        SLOWED_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    /** Returns the token of a request; null if it has none. */
+    private static @Nullable String sentToken(Request request) {
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        // RFC 9110 §11.1: the name of the scheme is case-insensitive.
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : null;
+    }
+
     /**
      * Returns whether a request may read the metrics. A configured token is always required. Without a token, the listener has a
      * loopback address, and the host in the URL must be one too. That keeps out local proxies and DNS rebinding, which send another host.
      */
-    private boolean isAuthorised(Request request) {
+    private boolean isAuthorised(Request request, @Nullable String sent) {
         if (token != null) {
-            String sent = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-            byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-            return sent != null && MessageDigest.isEqual(expected, sent.getBytes(StandardCharsets.UTF_8));
+            return sent != null
+                    && MessageDigest.isEqual(
+                            token.strip().getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
         }
         String name = Request.getServerName(request);
         InetAddress address = name == null ? null : NetworkAddress.parse(name.replaceAll("^\\[|]$", ""));

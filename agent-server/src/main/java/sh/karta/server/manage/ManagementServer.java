@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.limit.LogAddresses;
 
 /** The listener for operators. It has its own threads, so it responds even if visitors keep all others busy. */
 public final class ManagementServer implements AutoCloseable {
@@ -31,12 +32,18 @@ public final class ManagementServer implements AutoCloseable {
      *
      * @param port port to listen on; 0 for any free port
      * @param token required in every request; null for none
+     * @param logged how much of the address of a client with a wrong token the log has
      * @param metrics returns the metrics in the Prometheus text format
      * @param details returns the state of the server, for people
      * @throws IOException if the address cannot be bound; the message names it
      */
     public static ManagementServer start(
-            String host, int port, @Nullable String token, Supplier<String> metrics, Supplier<JsonNode> details)
+            String host,
+            int port,
+            @Nullable String token,
+            LogAddresses logged,
+            Supplier<String> metrics,
+            Supplier<JsonNode> details)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("karta-management");
@@ -49,7 +56,7 @@ public final class ManagementServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new ManagementHandler(token, metrics, details));
+        server.setHandler(new ManagementHandler(token, logged, metrics, details));
         ManagementServer management = new ManagementServer(server, connector);
         try {
             server.start();
