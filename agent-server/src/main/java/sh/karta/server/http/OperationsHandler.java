@@ -50,7 +50,8 @@ final class OperationsHandler extends Handler.Abstract {
 
     private void ready(Response response, Callback callback) {
         if (!services.sessions().accepting()) {
-            answer(503, "stopping", response, callback);
+            // Without the store, the server cannot renew its lease, and recovers when the store does.
+            answer(503, services.sessions().leaving() ? "stopping" : "unavailable", response, callback);
             return;
         }
         var unused = pools.begin(

@@ -45,6 +45,11 @@ final class Departure {
         return !leaving && !(environment.shared() && takeover.sinceRenewal() > RENEWED.toNanos());
     }
 
+    /** See {@link Sessions#leaving}. */
+    boolean leaving() {
+        return leaving;
+    }
+
     /** See {@link Sessions#cutOff}. */
     boolean cutOff() {
         return environment.shared() && takeover.cutOff();

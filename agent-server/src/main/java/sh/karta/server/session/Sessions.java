@@ -363,6 +363,11 @@ public final class Sessions implements AutoCloseable {
         return live.size();
     }
 
+    /** Returns whether this server has begun to shut down. */
+    public boolean leaving() {
+        return departure.leaving();
+    }
+
     /** Returns whether load balancers should send requests to this server. */
     public boolean accepting() {
         return departure.accepting();

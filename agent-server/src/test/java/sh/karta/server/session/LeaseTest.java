@@ -20,6 +20,8 @@ import sh.karta.server.Logged;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.NoAgent;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.problem.Code;
+import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
 import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.sqlite.SqliteStore;
@@ -118,6 +120,49 @@ final class LeaseTest {
         }
     }
 
+    /** Load balancers and people must be able to tell a server that is leaving from one whose database is away. */
+    @Test
+    void aServerThatCannotRenewItsLeaseIsNotStopping(@TempDir Path directory) throws IOException {
+        Searched nodes = new Searched() {
+            private boolean renewed;
+
+            @Override
+            public long renew() {
+                if (renewed) {
+                    throw new Problem(Code.UNAVAILABLE, "the database is away");
+                }
+                renewed = true;
+                return 0;
+            }
+        };
+        LiveBus shared = new LiveBus() {
+            @Override
+            public void publish(Delta words) {}
+
+            @Override
+            public void changed(String session) {}
+
+            @Override
+            public void interrupt(String session, long turnId) {}
+
+            @Override
+            public void listen(Listener listener) {}
+
+            @Override
+            public void close() {}
+        };
+        try (SqliteStore store = SqliteStore.open(directory);
+                Workers workers = new Workers(2);
+                Sessions sessions = sessions(Sessions.Stores.of(store), nodes, shared, workers)) {
+            sessions.recover();
+            assertThat(sessions.accepting()).isTrue();
+            Waiting.until("a missed lease", () -> !sessions.accepting());
+            assertThat(sessions.leaving()).isFalse();
+            sessions.leave();
+            assertThat(sessions.leaving()).isTrue();
+        }
+    }
+
     @Test
     void aSessionThatCannotBeReadDelaysNoOther() {
         UUID run = UUID.randomUUID();
@@ -157,9 +202,13 @@ final class LeaseTest {
     }
 
     private static Sessions sessions(Sessions.Stores real, Nodes nodes, Workers workers) {
+        return sessions(real, nodes, LiveBus.NONE, workers);
+    }
+
+    private static Sessions sessions(Sessions.Stores real, Nodes nodes, LiveBus bus, Workers workers) {
         return new Sessions(
                 new Sessions.Stores(real.sessions(), real.keys(), nodes, real.files(), real.feedback(), real.meta()),
-                LiveBus.NONE,
+                bus,
                 workers,
                 Clock.systemUTC(),
                 project -> new NoAgent(),
