@@ -2,6 +2,7 @@
 package sh.karta.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,13 +81,13 @@ public final class ConfigPrinter {
         map.put("limits", taken);
         map.put("management", management(config.management()));
         if (config.otlp() != null) {
-            map.put("telemetry", Map.of("otlp", config.otlp().toString()));
+            map.put("telemetry", Map.of("otlp", shortened(config.otlp())));
         }
         List<Object> webhooks = new ArrayList<>();
         config.webhooks()
                 .forEach(w -> webhooks.add(Map.of(
                         "url",
-                        w.url().toString(),
+                        shortened(w.url()),
                         "secret",
                         SET,
                         "signature",
@@ -98,6 +99,13 @@ public final class ConfigPrinter {
         config.projects().forEach((name, project) -> projects.put(name, project(project)));
         map.put("projects", projects);
         return map;
+    }
+
+    /** Returns a URL without its path and query, which often have a secret, and without a user. */
+    private static String shortened(URI url) {
+        String rest = (url.getRawPath() == null ? "" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?");
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return url.getScheme() + "://" + url.getHost() + port + (rest.length() > 1 ? "/" + SET : rest);
     }
 
     private static Map<String, Object> management(ManagementConfig management) {

@@ -46,6 +46,9 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
     private static final Pattern MARKS =
             Pattern.compile("(?m)^[ \\t]*(?:```.*$|#{1,6}[ \\t]|>[ \\t]?|[-*+][ \\t])|\\*{1,3}|~~|`|__");
 
+    /** The fillers of Hangul and the empty pattern of Braille. */
+    private static final String BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800";
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** Creates a text without mentions. */
@@ -77,6 +80,26 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
         return page == null || page.isEmpty()
                 ? new MessageText(fromText ? text.substring(block.end()) : text, null, false)
                 : new MessageText(fromText ? text.substring(block.end()) : text, page, fromText);
+    }
+
+    /** Returns whether a reader would see nothing of a text: it has only spaces, controls, and characters without a shape. */
+    public static boolean isInvisible(String text) {
+        return text.codePoints().noneMatch(MessageText::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK -> false;
+            default -> BLANK_LETTERS.indexOf(character) < 0;
+        };
     }
 
     /** Returns the fields of {@code user.message}. */

@@ -123,6 +123,10 @@ final class ApiHandler extends Handler.Abstract {
             Request request, Route route, Map<String, String> path, String requestId, Span span) {
         // First, because it warns about proxies that the configuration does not name, also if the token is invalid.
         String address = addresses.of(request);
+        if (request.getHeaders().getFields(HttpHeader.ORIGIN).size() > 1) {
+            // Browsers send one (RFC 6454 §7.3). With two, a proxy and this server might read different ones.
+            throw Problem.invalid("The request has several Origin headers, expected one.");
+        }
         Fields query = query(request);
         Principal principal =
                 route.access() == Access.PUBLIC ? null : tokenVerifier.verify(request, query, route.access(), path);

@@ -3,18 +3,22 @@ package sh.karta.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 
 /** Reads the fields of a body. Errors name the field and the expected value. A JSON null counts as an absent field. */
 final class BodyFields {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
+
     private BodyFields() {}
 
     static String text(ObjectNode body, String field, int maxLength) {
         String text = optionalText(body, field, maxLength);
-        if (text == null || text.isBlank()) {
+        if (text == null || MessageText.isInvisible(text)) {
             throw Problem.invalid(field + " must be a non-empty string, got " + Got.type(body.path(field)) + ".");
         }
         return text;
@@ -36,12 +40,14 @@ final class BodyFields {
         return node.textValue();
     }
 
+    /** @param min 0 or more */
     static long longFromQuery(@Nullable String value, String name, long min, long max, long defaultValue) {
         if (value == null) {
             return defaultValue;
         }
         try {
-            long number = Long.parseLong(value);
+            // Long.parseLong would accept a sign and the digits of all scripts.
+            long number = NUMBER.matcher(value).matches() ? Long.parseLong(value) : -1;
             if (number >= min && number <= max) {
                 return number;
             }

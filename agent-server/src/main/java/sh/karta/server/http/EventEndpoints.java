@@ -117,7 +117,7 @@ final class EventEndpoints {
                 : Objects.requireNonNullElse(BodyFields.optionalText(body, "text", MessageText.MAX_LENGTH), "");
         MessageText message =
                 MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MessageText.MAX_LENGTH));
-        if (attachments.isEmpty() && message.text().isBlank()) {
+        if (attachments.isEmpty() && MessageText.isInvisible(message.text())) {
             throw Problem.invalid("text must be a non-empty string, got " + Got.type(body.path("text")) + ".");
         }
         return message.with(Mention.of(body.path(Mention.FIELD)));

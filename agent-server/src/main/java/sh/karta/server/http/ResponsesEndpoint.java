@@ -200,7 +200,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
                 before.add("assistant: " + text);
             }
         }
-        if (last.isBlank()) {
+        if (MessageText.isInvisible(last)) {
             String got = input.isEmpty()
                     ? "an empty list"
                     : role.equals("user") ? "a user message without text" : "an assistant message";

@@ -577,6 +577,20 @@ final class ConfigFileTest {
     }
 
     @Test
+    void thePrintedConfigHidesPathsAndQueriesOfOutgoingAddresses() throws Exception {
+        String printed = ConfigPrinter.print(valid("""
+                telemetry: {otlp: "https://user:hide-me@otlp.example:4318/hide-me?key=hide-me"}
+                webhooks:
+                  - {url: "https://hooks.example/services/hide-me", secret: a-secret-to-hide-me}
+                  - {url: "https://bare.example", secret: a-secret-to-hide-me}
+                """));
+        assertThat(printed)
+                .doesNotContain("hide-me")
+                .contains("https://otlp.example:4318/(set, not shown)", "https://hooks.example/(set, not shown)")
+                .contains("https://bare.example\n");
+    }
+
+    @Test
     void theTurnLimitsOfAServerAreRead() throws Exception {
         assertThat(ConfigPrinter.print(valid("")))
                 .contains("turns: 500", "turns_per_visitor: 4", "turn_seconds: 600", "turn_total_seconds: 1800");
