@@ -327,7 +327,8 @@ ${losses(runs)}
 
 Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page.
 
-${["benchmarks/sse", "benchmarks/jvm", "benchmarks/markdown", "benchmarks/server", "agent-server/tests", "benchmarks/search", "benchmarks/panel", "benchmarks/peers"].map((module) => `- \`mvn -Pbenchmark -pl ${module} -am -DskipTests verify\``).join("\n")}
+- \`mvn -Pbenchmark -pl agent-server/tests -am -DskipTests verify\`
+${["sse", "jvm", "markdown", "server", "search", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks -am -DskipTests verify -Dbenchmark=${name}\``).join("\n")}
 
 If a product cannot be installed or a browser is missing, this page states that and omits the figure. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
 `,

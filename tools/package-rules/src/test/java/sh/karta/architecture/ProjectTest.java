@@ -19,12 +19,17 @@ class ProjectTest {
     private static final String ROOT = "sh.karta";
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
 
+    /** Only the full run compiles the benchmarks. */
+    private static final boolean FULL = Boolean.getBoolean("karta.full");
+
     private static final Path PROJECT = project();
     private static final JavaClasses CLASSES = classes();
 
     @Test
     void packagesAreUsedOnlyByThePermittedOnes() {
-        assertThat(PackageRules.violations(CLASSES, ROOT)).isEmpty();
+        assertThat(PackageRules.violations(CLASSES, ROOT))
+                .filteredOn(violation -> FULL || !violation.contains(" lists sh.karta.benchmark."))
+                .isEmpty();
     }
 
     @Test
@@ -48,7 +53,7 @@ class ProjectTest {
 
     @Test
     void theRulesSeeTheCode() {
-        assertThat(CLASSES).hasSizeGreaterThan(1_300);
+        assertThat(CLASSES).hasSizeGreaterThan(1_200);
     }
 
     private static Path project() {
@@ -59,17 +64,14 @@ class ProjectTest {
         return folder;
     }
 
-    /**
-     * Returns the compiled main classes of all modules but {@code benchmarks/jvm}, which a normal build does not compile. Fails if
-     * another one is not compiled.
-     */
+    /** Returns the compiled main classes of all modules of this run. Fails if one of them is not compiled. */
     private static JavaClasses classes() {
         List<Path> modules = new ArrayList<>();
         add(PROJECT, modules);
         List<Path> found = modules.stream()
                 .filter(module ->
                         Files.exists(module.resolve("src").resolve("main").resolve("java")))
-                .filter(module -> !module.endsWith(Path.of("benchmarks", "jvm")))
+                .filter(module -> FULL || !module.endsWith("benchmarks"))
                 .map(module -> module.resolve("target").resolve("classes"))
                 .toList();
         assertThat(found).allSatisfy(folder -> assertThat(folder).isDirectory());
