@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Lists the packages whose main code may use the annotated package. Tests may use every package. The module {@code
- * tools/package-rules} checks the lists of all modules. Nothing of the annotation remains at run time.
+ * tools/rules} checks the lists of all modules. Nothing of the annotation remains at run time.
  *
  * <p>Entries are relative to the root package of the product, such as {@code sh.karta.widget}: {@code core.sse} is that package
  * alone, {@code panel..} is {@code panel} with everything below it, {@code .} is the root package, and {@code ..} is every package
