@@ -29,11 +29,12 @@ public final class Main {
      * Compiles. Exits with 1 if TeaVM finds a problem.
      *
      * @param args the main class, the folder and name of the file to write, and any of {@code module} (an ES module, otherwise the top level of a script),
-     *     {@code full} (the highest level of optimization, which inlines more and so results in more bytes) and {@code minified}
+     *     {@code functions} (lambdas as plain functions, see {@code sh.karta.teavm}), {@code full} (the highest level of optimization, which inlines more and so results in more bytes) and {@code minified}
      *     (short names and no source map)
      */
     public static void main(String[] args) throws TeaVMToolException {
         List<String> options = List.of(args);
+        System.setProperty("karta.functions", String.valueOf(options.contains("functions")));
         TeaVMTool compiler = new TeaVMTool();
         ConsoleTeaVMToolLog log = new ConsoleTeaVMToolLog(false);
         compiler.setLog(log);

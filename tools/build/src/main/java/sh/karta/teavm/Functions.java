@@ -26,6 +26,11 @@ final class Functions {
     private final Map<String, List<MethodHolder>> added = new HashMap<>();
     private int count;
 
+    /** Returns whether the compiler was asked for functions. The plugin is on the class path of each compilation. */
+    static boolean isOn() {
+        return Boolean.getBoolean("karta.functions");
+    }
+
     static boolean isFunction(ValueType type, ClassReaderSource classes) {
         if (!(type instanceof ValueType.Object object)) {
             return false;

@@ -52,6 +52,9 @@ public final class FunctionCreation implements TeaVMPlugin, BootstrapMethodSubst
 
     @Override
     public void install(TeaVMHost host) {
+        if (!Functions.isOn()) {
+            return;
+        }
         functions = host.getService(Functions.class);
         host.add(METAFACTORY, this);
     }

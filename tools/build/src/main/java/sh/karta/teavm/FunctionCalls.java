@@ -27,6 +27,9 @@ public final class FunctionCalls implements TeaVMPlugin, ClassHolderTransformer 
 
     @Override
     public void install(TeaVMHost host) {
+        if (!Functions.isOn()) {
+            return;
+        }
         host.registerService(Functions.class, functions);
         host.add(this);
     }
