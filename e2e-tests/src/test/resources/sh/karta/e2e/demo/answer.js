@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures the last answer on the demo's page: its height in panels, its first line, its sources, and its text outside of code. Also
-// read by server-dist/demo.
+// read by server-dist.
 async () => {
   // The file of the citations draws its sources outside a frame. They fold when their size is reported.
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

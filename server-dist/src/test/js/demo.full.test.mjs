@@ -5,11 +5,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { agentServer, browser, complaints, PATIENCE_MILLIS } from "../../../docs/test/stack.mjs";
-import { repository } from "../../../docs/test/tables.mjs";
+import { agentServer, browser, complaints, PATIENCE_MILLIS } from "../../../../docs/test/stack.mjs";
+import { repository } from "../../../../docs/test/tables.mjs";
 
 /** Pictures for a reviewer. */
-const PICTURES = join(repository, "server-dist/demo/target/states/demo");
+const PICTURES = join(repository, "server-dist/target/states/demo");
 const MEASURE = readFileSync(join(repository, "e2e-tests/src/test/resources/sh/karta/e2e/demo/answer.js"), "utf8");
 const PANEL_HEIGHTS = 1.2;
 
