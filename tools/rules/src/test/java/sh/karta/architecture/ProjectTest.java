@@ -21,8 +21,7 @@ class ProjectTest {
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
 
     /** Programs of one package. They are compiled after the rules are checked, because they need files that are built late. */
-    private static final List<String> LATER =
-            List.of("cdn-dist/publish", "server-dist", "tools/demo", "tools/release");
+    private static final List<String> LATER = List.of("cdn-dist/publish", "server-dist", "tools/demo", "tools/release");
 
     /** Only the full run compiles the benchmarks. */
     private static final boolean FULL = Boolean.getBoolean("karta.full");
@@ -96,8 +95,8 @@ class ProjectTest {
                 .filter(module ->
                         Files.exists(module.resolve("src").resolve("main").resolve("java")))
                 .filter(module -> FULL || !module.endsWith("benchmarks"))
-                .filter(module -> !LATER.contains(
-                        PROJECT.relativize(module.normalize()).toString()))
+                .filter(module ->
+                        !LATER.contains(PROJECT.relativize(module.normalize()).toString()))
                 .map(module -> module.resolve("target").resolve("classes"))
                 .toList();
         assertThat(found).allSatisfy(folder -> assertThat(folder).isDirectory());
