@@ -55,7 +55,7 @@ import sh.karta.server.store.session.Snapshot;
 import sh.karta.server.store.sql.SqlStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 
-/** Tests that a backup has the state of a store at one moment, and that restoring it is all or nothing. */
+/** Tests that a backup has the state of a store at one moment, and that restoring it is all or nothing. The file is long because each way in which a restore can fail is a test. */
 final class BackupTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final String TEXT = "emoji \ud83d\ude00, half of one \ud83d, NUL \0, DLE \u0010, \"quoted\"\n";

@@ -4,7 +4,6 @@
  * sh.karta.server.store.session.Nodes} beside it for servers that share a store. One suite of contract tests covers all implementations.
  */
 @UsedBy({
-    ".",
     "cli",
     "http",
     "metrics",
