@@ -2,7 +2,6 @@
 package sh.karta.server.session;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,7 +44,7 @@ final class TurnRun implements TurnSink {
     private final UUID id;
     private final long turnId;
     private final String answerId;
-    private final Instant startedAt;
+    private final long startNanos = System.nanoTime();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
     private final CheckpointAge checkpointAge = new CheckpointAge(System::nanoTime);
@@ -64,7 +63,6 @@ final class TurnRun implements TurnSink {
         TurnState turn = session.state().turn();
         turnId = turn == null ? 0 : turn.id();
         answerId = MessageId.ofAnswer(turnId);
-        this.startedAt = session.now();
     }
 
     UUID id() {
@@ -291,6 +289,6 @@ final class TurnRun implements TurnSink {
             }
             reported = true;
         }
-        session.runEnded(how, Duration.between(startedAt, session.now()));
+        session.runEnded(how, Duration.ofNanos(System.nanoTime() - startNanos));
     }
 }
