@@ -69,7 +69,6 @@ final class LiveSession {
         driven = new DrivenRun(this, environment);
         foreign = new ForeignTurn(this, environment);
         inbox = new Inbox(environment.workers()::executeSlow);
-        touch();
         generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
         state = loaded.state();
@@ -77,6 +76,7 @@ final class LiveSession {
         tail = loaded.tail();
         existed = state.exists();
         formerOwner = state.owner();
+        touch();
     }
 
     String id() {
@@ -498,6 +498,26 @@ final class LiveSession {
         synchronized (lock) {
             return closed != null;
         }
+    }
+
+    /** Notes a use, which keeps the session in memory. Returns false if it was closed. */
+    boolean use() {
+        synchronized (lock) {
+            touch();
+            return closed == null;
+        }
+    }
+
+    /** Closes the session if it can be dropped from memory. Returns whether it is closed. */
+    boolean closeIfUnusedSince(long nanoTime) {
+        synchronized (lock) {
+            if (closed == null && !unusedSince(nanoTime)) {
+                return false;
+            }
+            closed = gone();
+        }
+        close();
+        return true;
     }
 
     private static Problem gone() {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,16 @@ final class LiveSessions {
 
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
 
+    /** A read of a session from the store that other callers wait for. */
+    private static final class Load {
+        private final CompletableFuture<LiveSession> session = new CompletableFuture<>();
+        /** Whether the session was dropped while it was read. */
+        private volatile boolean dropped;
+    }
+
+    /** Apart from {@link #live}, whose operations must never wait for the store: one entry would block those of others. */
+    private final ConcurrentHashMap<String, Load> loading = new ConcurrentHashMap<>();
+
     LiveSessions(SessionEnvironment environment) {
         this(environment, MAX_UNUSED, IN_USE);
     }
@@ -60,15 +72,51 @@ final class LiveSessions {
 
     /** Loads a session. Concurrent callers wait for the same load. */
     LiveSession load(String id) {
-        LiveSession session = live.compute(id, (key, present) -> {
-            if (present != null && !present.closed()) {
-                present.touch();
+        while (true) {
+            LiveSession present = live.get(id);
+            if (present != null && present.use()) {
                 return present;
             }
-            loads.incrementAndGet();
-            return new LiveSession(key, environment);
-        });
-        int count = loads.get();
+            Load mine = new Load();
+            Load other = loading.putIfAbsent(id, mine);
+            LiveSession session = other == null ? read(id, mine) : await(other);
+            if (session.use()) {
+                return session;
+            }
+        }
+    }
+
+    private static LiveSession await(Load load) {
+        try {
+            return load.session.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Problem problem ? problem : e;
+        }
+    }
+
+    private LiveSession read(String id, Load load) {
+        try {
+            // Another load may have ended since the session was looked up.
+            LiveSession present = live.get(id);
+            LiveSession session = present != null && present.use() ? present : readFromStore(id, load);
+            load.session.complete(session);
+            return session;
+        } catch (RuntimeException | Error e) {
+            load.session.completeExceptionally(e);
+            throw e;
+        } finally {
+            loading.remove(id, load);
+        }
+    }
+
+    private LiveSession readFromStore(String id, Load load) {
+        LiveSession session = new LiveSession(id, environment);
+        live.put(id, session);
+        if (load.dropped) {
+            live.remove(id, session);
+            session.close();
+        }
+        int count = loads.incrementAndGet();
         if (count > maxUnused / CHECKS && loads.compareAndSet(count, 0)) {
             dropExcess();
         }
@@ -165,6 +213,10 @@ final class LiveSessions {
     }
 
     private void drop(String id) {
+        Load load = loading.get(id);
+        if (load != null) {
+            load.dropped = true;
+        }
         LiveSession session = live.remove(id);
         if (session != null) {
             session.close();
@@ -178,13 +230,10 @@ final class LiveSessions {
     }
 
     private void dropUnused(String id, long cutoff) {
-        live.computeIfPresent(id, (key, session) -> {
-            if (!session.unusedSince(cutoff)) {
-                return session;
-            }
-            session.close();
-            return null;
-        });
+        LiveSession session = live.get(id);
+        if (session != null && session.closeIfUnusedSince(cutoff)) {
+            live.remove(id, session);
+        }
     }
 
     /** Drops the least recently used of the unused sessions if there are too many. */

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
+import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
@@ -43,6 +49,27 @@ final class LiveSessionsTest {
     private SqliteStore store;
     private Checkpointer runs;
     private LiveSessions live;
+    /** The session whose reads wait. */
+    private volatile String loadInStore = "";
+
+    private final Semaphore reading = new Semaphore(0);
+    private final Semaphore mayRead = new Semaphore(0);
+
+    private SessionStore slowStore() {
+        SessionStore real = store.sessions();
+        return (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(),
+                new Class<?>[] {SessionStore.class},
+                (proxy, method, arguments) -> {
+                    boolean waits = method.getName().equals("load") && loadInStore.equals(arguments[0]);
+                    Object result = method.invoke(real, arguments);
+                    if (waits) {
+                        reading.release();
+                        mayRead.acquire();
+                    }
+                    return result;
+                });
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -62,7 +89,7 @@ final class LiveSessionsTest {
         }
         runs = new Checkpointer(store.sessions(), workers);
         var environment = new SessionEnvironment(
-                store.sessions(),
+                slowStore(),
                 store.idempotencyKeys(),
                 "node",
                 new Generation(store.meta()),
@@ -100,6 +127,47 @@ final class LiveSessionsTest {
         assertThat(live.owned(OWNER, ids.get(2)).closed())
                 .as("after it is read again")
                 .isFalse();
+    }
+
+    @Test
+    void aSlowReadOfOneSessionBlocksNoOtherAndIsSharedByAllWhoNeedIt() throws Exception {
+        String slow = ids.get(0);
+        loadInStore = slow;
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        try {
+            Future<LiveSession> first = others.submit(() -> live.load(slow));
+            reading.acquire();
+            Future<LiveSession> second = others.submit(() -> live.load(slow));
+            for (String id : ids.subList(1, ids.size())) {
+                assertThat(live.load(id).closed()).isFalse();
+            }
+            assertThat(first.isDone()).isFalse();
+            mayRead.release(2);
+            assertThat(first.get()).isSameAs(second.get()).isSameAs(live.present(slow));
+            assertThat(mayRead.availablePermits())
+                    .as("reads that were not necessary")
+                    .isEqualTo(1);
+        } finally {
+            mayRead.release(2);
+            others.shutdown();
+        }
+    }
+
+    @Test
+    void aSessionThatIsDeletedWhileItIsReadDoesNotStayInMemory() throws Exception {
+        String id = ids.get(0);
+        loadInStore = id;
+        ExecutorService others = Executors.newFixedThreadPool(1);
+        try {
+            Future<LiveSession> read = others.submit(() -> live.load(id));
+            reading.acquire();
+            live.delete(id).toCompletableFuture().join();
+            mayRead.release(2);
+            assertThat((boolean) read.get().read(SessionState::exists)).isFalse();
+        } finally {
+            mayRead.release(2);
+            others.shutdown();
+        }
     }
 
     @Test
