@@ -99,6 +99,7 @@ public final class KartaServer implements AutoCloseable {
                 new TurnAccounting());
         sessions.limitTurns(config.limits().turns(), config.limits().turnsPerVisitor());
         metrics.gauge("karta.sessions.in.memory", "Sessions held in memory", sessions::inMemory);
+        metrics.gauge("karta.bus.restarts", "Restarts of the bus between servers after an error", bus::restarts);
         try {
             management = startManagement();
         } catch (IOException e) {

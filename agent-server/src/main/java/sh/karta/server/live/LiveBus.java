@@ -98,6 +98,11 @@ public interface LiveBus extends AutoCloseable {
     /** Starts listening. */
     void listen(Listener listener);
 
+    /** Returns how many times the bus was restarted because of an error of this server. */
+    default long restarts() {
+        return 0;
+    }
+
     @Override
     void close();
 }

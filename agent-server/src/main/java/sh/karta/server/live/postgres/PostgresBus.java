@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -53,6 +54,9 @@ public final class PostgresBus implements LiveBus {
     private final Map<String, List<Object>> waiting = new LinkedHashMap<>();
 
     private int count;
+    /** How many times a connection was replaced because of an error of this server. */
+    private final AtomicLong restarts = new AtomicLong();
+
     private volatile boolean closed;
     private volatile @Nullable Listener listener;
 
@@ -148,6 +152,9 @@ public final class PostgresBus implements LiveBus {
                 pause(sending, e);
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                // Without this thread, the readers of other servers would wait for the store with every word.
+                restart("Sending text to other servers failed, restarting", e);
             }
         }
     }
@@ -173,21 +180,37 @@ public final class PostgresBus implements LiveBus {
             } catch (SQLException e) {
                 pause(receiving, e);
             } catch (RuntimeException e) {
-                LOG.error("A message of another server could not be read", e);
+                restart("Receiving text from other servers failed, restarting", e);
             }
         }
     }
 
-    private void pause(Outage outage, SQLException cause) {
-        if (closed) {
-            return;
+    private void restart(String what, RuntimeException cause) {
+        if (!closed) {
+            restarts.incrementAndGet();
+            LOG.error(what, cause);
+            rest();
         }
-        outage.failed(String.valueOf(cause.getMessage()));
+    }
+
+    private void pause(Outage outage, SQLException cause) {
+        if (!closed) {
+            outage.failed(String.valueOf(cause.getMessage()));
+            rest();
+        }
+    }
+
+    private static void rest() {
         try {
             Thread.sleep(RETRY_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public long restarts() {
+        return restarts.get();
     }
 
     @Override
