@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,10 +119,12 @@ final class EvaluateCommandTest {
 
     @Test
     void anEndpointForVectorsThatIsDownLeavesTheFiguresForWords() throws IOException {
-        String closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+        try (HeldPort closed = new HeldPort()) {
+            leavesTheFiguresForWords("http://127.0.0.1:" + closed.number() + "/v1");
         }
+    }
+
+    private void leavesTheFiguresForWords(String closed) throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), """
                 data: data
                 projects:

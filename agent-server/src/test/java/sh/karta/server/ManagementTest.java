@@ -198,9 +198,10 @@ final class ManagementTest {
     @Test
     void aTakenDefaultPortIsAWarningAndATakenConfiguredPortAnError() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HeldPort own = new HeldPort();
                 Logged log = new Logged("sh.karta.server.KartaServer")) {
             int port = taken.getLocalPort();
-            try (KartaServer server = KartaServer.start(config(port, true))) {
+            try (KartaServer server = KartaServer.start(config(own, port, true))) {
                 assertThat(new TestClient(server.address()).get("/readyz").status())
                         .isEqualTo(200);
                 assertThat(server.managementAddress()).isNull();
@@ -208,7 +209,7 @@ final class ManagementTest {
             assertThat(log.lines())
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("127.0.0.1:" + port, "management.port"));
-            assertThatThrownBy(() -> KartaServer.start(config(port, false)))
+            assertThatThrownBy(() -> KartaServer.start(config(own, port, false)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("127.0.0.1:" + port)
                     .hasMessageContaining("management.port");
@@ -222,12 +223,8 @@ final class ManagementTest {
     }
 
     /** Starts a server on an explicit free port. Port 0 would also change the management port. */
-    private ServerConfig config(int managementPort, boolean defaultPort) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        ServerConfig demo = ServerConfig.demo().with(null, port, directory.resolve("data"), null);
+    private ServerConfig config(HeldPort own, int managementPort, boolean defaultPort) {
+        ServerConfig demo = ServerConfig.demo().with(null, own.number(), directory.resolve("data"), null);
         return demo.with(new ManagementConfig("127.0.0.1", managementPort, defaultPort, null));
     }
 

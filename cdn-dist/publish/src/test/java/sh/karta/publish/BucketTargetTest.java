@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -160,12 +160,13 @@ class BucketTargetTest extends TargetContract {
     @Test
     void anUnreachableServerIsReported() throws IOException {
         Path site = Sites.write(folder.resolve("site"), "0.1.0", "one");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        // Bound, so that nobody else gets the port, and not listening.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            List<String> nowhere =
+                    List.of("--to", "s3://bucket", "--endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+            assertThat(run(nowhere, "publish", "--site", site.toString())).isEqualTo(1);
         }
-        List<String> nowhere = List.of("--to", "s3://bucket", "--endpoint", "http://localhost:" + port);
-        assertThat(run(nowhere, "publish", "--site", site.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("cannot be reached").contains("Nothing was changed.");
     }
 
