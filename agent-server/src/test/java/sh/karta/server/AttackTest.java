@@ -23,6 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import sh.karta.server.TestClient.Answer;
  *
  * <p>The file is long because it is a single table that shows at a glance which attacks are covered.
  */
+@Tag("full")
 final class AttackTest {
     private static final String ORIGIN = "https://www.shop.example";
     private static final String VISITOR = "visitor-with-128-random-bits";

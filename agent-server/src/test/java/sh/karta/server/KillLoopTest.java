@@ -26,12 +26,13 @@ import sh.karta.server.store.postgres.TestPostgres;
 
 /**
  * Kills servers with {@code kill -9} while clients send messages. A random generator with a fixed seed chooses after how many events.
+ * {@code karta.test.kills} sets another number of kills.
  */
 @Tag("full")
 @Order(1)
 @Timeout(3_600)
 final class KillLoopTest {
-    private static final int KILLS = 200;
+    private static final int KILLS = Integer.getInteger("karta.test.kills", 40);
     private static final int CLIENTS = 3;
     private static final int WORDS = 60;
     private static final long SEED = 8;

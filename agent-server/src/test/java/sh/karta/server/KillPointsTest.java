@@ -15,13 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -39,9 +35,7 @@ import sh.karta.server.event.Json;
 import sh.karta.server.store.postgres.TestPostgres;
 
 /**
- * Kills a server or its database with {@code kill -9} at named points of a turn. A random generator chooses one for each victim, in
- * each build another, so that the builds together cover all of them. The seed is printed, and {@code -Dkarta.seed} repeats it. With
- * {@code -Pfull} all points are tested.
+ * Kills a server or its database with {@code kill -9} at named points of a turn.
  *
  * <p>This file is long because each point needs its own way to be reached.
  */
@@ -49,9 +43,6 @@ import sh.karta.server.store.postgres.TestPostgres;
 @Order(1)
 @Timeout(3_600)
 final class KillPointsTest {
-    private static final long SEED =
-            Long.getLong("karta.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    private static final int CHOSEN = Boolean.getBoolean("karta.full") ? Point.values().length : 1;
     /** The answers take some seconds, so that there are checkpoints and the point comes before the end. */
     private static final int WORDS = 2_000;
     /** Message for a point at which the turn is over, or whose turn is slow. */
@@ -93,12 +84,6 @@ final class KillPointsTest {
 
     @TempDir
     Path directory;
-
-    private static List<Point> chosen(Victim victim) {
-        List<Point> all = Arrays.asList(Point.values());
-        Collections.shuffle(all, new Random(SEED + victim.name().hashCode()));
-        return all.subList(0, CHOSEN);
-    }
 
     /** Waits a moment, so that the servers have the processor. Fails at {@code end}. */
     private static void pause(String condition, long end, long nanos) {
@@ -492,16 +477,14 @@ final class KillPointsTest {
     @EnumSource
     void aKillAtANamedPointLosesAndDuplicatesNothing(Victim victim) throws Exception {
         try (Scene scene = new Scene(victim)) {
-            for (Point point : chosen(victim)) {
+            for (Point point : Point.values()) {
                 try {
                     InterruptedTurn turn = InterruptedTurn.of(scene, point);
                     turn.finish();
                     turn.check();
                 } catch (AssertionError | RuntimeException e) {
-                    throw new AssertionError(
-                            point + " (-Dkarta.seed=" + SEED + "): " + e.getMessage() + "\n" + log(), e);
+                    throw new AssertionError(point + ": " + e.getMessage() + "\n" + log(), e);
                 }
-                System.out.println("KillPointsTest: " + victim + " " + point + " (-Dkarta.seed=" + SEED + ")");
             }
         }
     }

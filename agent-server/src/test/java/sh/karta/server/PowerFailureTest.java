@@ -28,13 +28,13 @@ import sh.karta.server.TestClient.Answer;
 import sh.karta.server.store.sqlite.SqliteStore;
 
 /**
- * Cuts the power of a server with SQLite at random moments: 10 times, with {@code -Pfull} 200 times. A preloaded library keeps a copy of
+ * Cuts the power of a server with SQLite at 200 random moments. A preloaded library keeps a copy of
  * the flushed bytes. The test stops the process and reads these files as the next server would.
  */
 @Tag("full")
 @Timeout(1_800)
 final class PowerFailureTest {
-    private static final int FAILURES = Boolean.getBoolean("karta.full") ? 200 : 10;
+    private static final int FAILURES = 200;
     private static final int CLIENTS = 4;
     private static final long SEED = 4;
 
