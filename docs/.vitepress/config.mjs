@@ -124,7 +124,7 @@ const headingId = (title) =>
 
 /** Writes a page in the place of the API reference, because pages link to it. */
 function writeApiNotice(outDir) {
-  const notice = "The API reference is not part of this build, because it needs the npm packages. A release has it. Editors show the same comments.";
+  const notice = "The API reference is not part of this build, because it needs more npm packages. A release has it. Editors show the same comments.";
   for (const name of ["widget", "react"]) {
     mkdirSync(join(outDir, "api", name), { recursive: true });
     writeFileSync(join(outDir, "api", name, "index.html"), `<!doctype html>\n<html lang="en"><title>API reference</title>\n<p>${notice}</p></html>\n`);

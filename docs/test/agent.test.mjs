@@ -10,6 +10,7 @@ import { beforeEach, test } from "node:test";
 import { IN_PAGE, inPageAgent } from "../pages/public/preview/agent.js";
 import { fragmentOf, stateOf } from "../.vitepress/theme/playground/share.mjs";
 import { root } from "./blocks.mjs";
+import { fullTest } from "./full.mjs";
 import { agentServer } from "./stack.mjs";
 
 const FILE = join(root, "pages/public/preview/answers.json");
@@ -94,7 +95,7 @@ async function record(to, prompt) {
   return whole;
 }
 
-test("the recorded answers are those of the server's scripted agent", async () => {
+fullTest("the recorded answers are those of the server's scripted agent", async () => {
   const server = await agentServer({ config: CONFIG });
   try {
     const scripted = await client(fetch, server.origin);

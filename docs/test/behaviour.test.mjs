@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 import { codes, repository, source, table } from "./tables.mjs";
 
-const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "widget-src/loader/src/test/js", "cdn-dist/test/panel", "cdn-dist/test/panel", "npm-dist/react/test"];
+const FOLDERS = ["e2e-tests/src/test/java", "widget-src/core/src/test/java", "widget-src/loader/src/test/js", "cdn-dist/test/panel", "npm-dist/react/test"];
 const files = new Map(
   FOLDERS.flatMap((folder) => readdirSync(join(repository, folder), { recursive: true }).map((file) => [basename(file), `${folder}/${file}`])),
 );
@@ -21,7 +21,7 @@ const rows = (kind) => table("behaviour.md", HEADINGS[kind]);
 /** @returns {boolean} whether the test exists and is not disabled */
 function exists(name) {
   const [, file, title] = /^([\w-]+\.test\.(?:mjs|ts)): (.+)$/.exec(name) ?? [];
-  if (file) return files.has(file) && source(files.get(file)).includes(`test(${JSON.stringify(title)},`);
+  if (file) return files.has(file) && source(files.get(file)).match(/\b(?:test|fullTest)\(".*",/g)?.some((start) => start.endsWith(`est(${JSON.stringify(title)},`)) === true;
   const [owner, method] = name.split(".");
   const path = files.get(`${owner}.java`);
   if (!path) return false;

@@ -9,12 +9,13 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
+import { browserTest, full } from "./full.mjs";
 import { lint } from "./lint.mjs";
 import * as identity from "./run-identity.mjs";
 import { angularPage, nextSite, vuePage, wordpressPage } from "./run-frameworks.mjs";
 import { pageRunner } from "./run-page.mjs";
 import { moduleOf, signed } from "./run-signature.mjs";
-import { agentServer } from "./stack.mjs";
+import * as config from "./run-config.mjs";
 import { repository, source } from "./tables.mjs";
 
 const all = blocks();
@@ -98,25 +99,25 @@ describe("signature", () => {
   }
 });
 
-describe("page", () => {
-  let runner;
-  before(async () => (runner = await pageRunner()));
-  after(() => runner?.close());
+let runner;
+before(async () => (runner = await pageRunner()));
+after(() => runner?.close());
 
+describe("page", () => {
   for (const block of blocksOf("run", "page")) {
-    test(`${block.where} works as pasted`, () => runner.run(block));
+    test(`${block.where} parses as ${block.language}`, () => lint(block));
+  }
+
+  for (const block of blocksOf("run", "page").filter(({ page }) => full || page === "index.md")) {
+    browserTest(`${block.where} works as pasted`, () => runner.run(block));
   }
 
   for (const block of blocksOf("run", "csp")) {
-    test(`${block.where} is a policy under which a visitor gets an answer`, () => runner.runPolicy(block));
+    browserTest(`${block.where} is a policy under which a visitor gets an answer`, () => runner.runPolicy(block));
   }
 });
 
-describe("frameworks", () => {
-  let runner;
-  before(async () => (runner = await pageRunner()));
-  after(() => runner?.close());
-
+describe("frameworks", { skip: !full && "run with mvn -Pfull" }, () => {
   for (const block of blocksOf("run", "vue")) {
     test(`${block.where} works as a component of a Vue application`, async () => runner.runMarkup(await vuePage(block)));
   }
@@ -158,34 +159,15 @@ describe("publish", () => {
   }
 });
 
-for (const block of blocksOf("run", "config")) {
-  test(`${block.where} is a configuration that the server starts with`, async () => {
-    const server = await agentServer({
-      config: block.code,
-      env: {
-        KARTA_IDENTITY_SECRET: identity.SECRET,
-        KARTA_MANAGEMENT_TOKEN: "a-token-of-the-operator",
-        ANTHROPIC_API_KEY: "a-key",
-        OPENAI_API_KEY: "a-key",
-        KARTA_TOOL_SECRET: `whsec_${Buffer.from("a key of the operator, 32 bytes.").toString("base64")}`,
-      },
-    });
-    await server.close();
-  });
-}
+test("the server reads each configuration of the pages", () => assert.equal(config.check(blocksOf("run", "config")), ""));
 
-test("the curl examples succeed in their order", async () => {
-  const server = await agentServer();
-  try {
-    const script = blocksOf("run", "curl").map(({ code }) => code).join("\n").replaceAll("http://127.0.0.1:8787", server.origin);
-    const printed = execFileSync("bash", ["-euo", "pipefail", "-c", script], { encoding: "utf8" });
-    assert.match(printed, /\{"accepted":true,"seq":2,"message_id":"[^"]+"\}/);
-    assert.match(printed, /"type":"session.status_idle"/);
-    assert.match(printed, /"messages":\[/);
-    assert.match(printed, /"status":"completed"/);
-  } finally {
-    await server.close();
-  }
+test("the curl examples succeed in their order", () => {
+  const script = blocksOf("run", "curl").map(({ code }) => code).join("\n").replaceAll("http://127.0.0.1:8787", runner.server);
+  const printed = execFileSync("bash", ["-euo", "pipefail", "-c", script], { encoding: "utf8" });
+  assert.match(printed, /\{"accepted":true,"seq":2,"message_id":"[^"]+"\}/);
+  assert.match(printed, /"type":"session.status_idle"/);
+  assert.match(printed, /"messages":\[/);
+  assert.match(printed, /"status":"completed"/);
 });
 
 test("every run block has a runner", () => {

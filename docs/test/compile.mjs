@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "./blocks.mjs";
+import { repository } from "./tables.mjs";
 
 const COMMON = {
   noEmit: true,
@@ -25,13 +26,13 @@ const GROUPS = {
   npm: {
     compilerOptions: {
       jsx: "react-jsx",
-      typeRoots: ["../../../../npm-dist/node_modules/@types"],
+      typeRoots: ["../../../../node_modules/@types"],
       types: ["node"],
       paths: {
         "@karta/widget": ["../../../../npm-dist/widget/dist/index.d.ts"],
         "@karta/react": ["../../../../npm-dist/react/dist/index.d.ts"],
-        react: ["../../../../npm-dist/node_modules/@types/react/index.d.ts"],
-        "react/jsx-runtime": ["../../../../npm-dist/node_modules/@types/react/jsx-runtime.d.ts"],
+        react: ["../../../../node_modules/@types/react/index.d.ts"],
+        "react/jsx-runtime": ["../../../../node_modules/@types/react/jsx-runtime.d.ts"],
       },
     },
   },
@@ -54,6 +55,6 @@ export function compile(group, blocks) {
   const include = [...(setting.include ?? []).map((file) => join(relative(folder, root), file)), "*"];
   const compilerOptions = { ...COMMON, ...setting.compilerOptions };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include }, null, 2));
-  const { stdout, stderr } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder, "--pretty", "false"], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(join(repository, "node_modules/.bin/tsc"), ["-p", folder, "--pretty", "false"], { encoding: "utf8" });
   return (stdout + stderr).trim();
 }

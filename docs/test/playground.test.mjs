@@ -2,9 +2,10 @@
 /** Tests the playground and the theming page's preview with the built widget and the agent server. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe } from "node:test";
 import { FAULTS } from "../pages/public/preview/faults.js";
 import { root } from "./blocks.mjs";
+import { browserTest, full, fullBrowserTest } from "./full.mjs";
 import { agentServer, browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 let site;
@@ -15,7 +16,7 @@ let heard;
 let widget;
 
 before(async () => {
-  [site, server, chromium] = await Promise.all([serve(files(join(root, "target/site"))), agentServer(), browser()]);
+  [site, server, chromium] = await Promise.all([serve(files(join(root, "target/site"))), full ? agentServer() : undefined, browser()]);
 });
 
 after(async () => {
@@ -27,8 +28,10 @@ beforeEach(async () => {
   page = await (await chromium.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
   page.setDefaultTimeout(PATIENCE_MILLIS);
   heard = complaints(page);
-  // The pages use the Quickstart's port. This test's server has another one.
-  await page.route("http://127.0.0.1:8787/**", (route) => route.continue({ url: route.request().url().replace("http://127.0.0.1:8787", server.origin) }));
+  // The pages use the Quickstart's port. This test's server has another one, and a normal run has none.
+  await page.route("http://127.0.0.1:8787/**", (route) =>
+    server ? route.continue({ url: route.request().url().replace("http://127.0.0.1:8787", server.origin) }) : route.fulfill({ contentType: "text/javascript", body: "" }),
+  );
   widget = page.frameLocator("iframe").locator("karta-widget");
 });
 
@@ -50,7 +53,7 @@ async function openPlayground() {
 describe("the playground", () => {
   beforeEach(openPlayground);
 
-  test("writes a field into the tag and into init, and changes the running widget in place", async () => {
+  browserTest("writes a field into the tag and into init, and changes the running widget in place", async () => {
     await page.getByLabel("accent", { exact: true }).fill("#7c2d12");
     await page.getByLabel("accent", { exact: true }).press("Tab");
     assert.match(await tag(), /data-theme-accent="#7c2d12"/);
@@ -58,7 +61,7 @@ describe("the playground", () => {
     await page.waitForFunction(() => frames[0].document.querySelector("karta-widget").style.getPropertyValue("--karta-accent") === "#7c2d12");
   });
 
-  test("restores the default when a field is emptied", async () => {
+  fullBrowserTest("restores the default when a field is emptied", async () => {
     await page.getByRole("button", { name: "Warm" }).click();
     await launcher().getByText("Ask Beans").waitFor();
     await page.getByRole("button", { name: "Neutral" }).click();
@@ -68,14 +71,14 @@ describe("the playground", () => {
     assert.doesNotMatch(await tag(), /data-theme/);
   });
 
-  test("runs the tag that it shows: a setting that cannot change in place reloads the page", async () => {
+  fullBrowserTest("runs the tag that it shows: a setting that cannot change in place reloads the page", async () => {
     await page.getByText("Settings", { exact: true }).click();
     await page.getByLabel("launcher", { exact: true }).selectOption("false");
     assert.match(await tag(), /data-launcher="false"/);
     await launcher().waitFor({ state: "hidden" });
   });
 
-  test("logs the page's calls and the widget's events", async () => {
+  fullBrowserTest("logs the page's calls and the widget's events", async () => {
     await page.getByRole("button", { name: "escalate" }).click();
     await log().getByText("escalate", { exact: true }).waitFor();
     const entries = await log().getByRole("listitem").allInnerTexts();
@@ -86,7 +89,7 @@ describe("the playground", () => {
   });
 
   for (const name of ["Tag", "init"]) {
-    test(`copies the code of ${name}`, async () => {
+    fullBrowserTest(`copies the code of ${name}`, async () => {
       const code = await page.getByLabel(name, { exact: true }).locator("code").innerText();
       assert.match(code, /karta\.js/);
       await page.getByRole("button", { name: `Copy ${name}` }).click();
@@ -95,7 +98,7 @@ describe("the playground", () => {
     });
   }
 
-  test("answers, asks for an approval and restores a conversation without a server", async () => {
+  fullBrowserTest("answers, asks for an approval and restores a conversation without a server", async () => {
     await command("open");
     await panel().waitFor();
     await page.getByLabel("Text to send").fill("I want a refund");
@@ -110,7 +113,7 @@ describe("the playground", () => {
     assert.deepEqual(await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).host).filter((host) => host !== location.host)), []);
   });
 
-  test("keeps the look in the address, and no connection", async () => {
+  fullBrowserTest("keeps the look in the address, and no connection", async () => {
     await page.getByRole("button", { name: "Warm" }).click();
     await page.getByLabel("right to left").check();
     await page.waitForFunction(() => location.hash.includes("view.rtl=true"));
@@ -123,7 +126,7 @@ describe("the playground", () => {
     assert.equal(await page.getByLabel("accent", { exact: true }).inputValue(), "#7c2d12");
   });
 
-  test("does not move while it loads", async () => {
+  fullBrowserTest("does not move while it loads", async () => {
     await page.addInitScript(() => {
       window.shifts = 0;
       new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifts += value))).observe({ type: "layout-shift", buffered: true });
@@ -133,12 +136,12 @@ describe("the playground", () => {
     assert.ok((await page.evaluate(() => window.shifts)) < 0.1);
   });
 
-  test("follows the dark mode of the documentation", async () => {
+  fullBrowserTest("follows the dark mode of the documentation", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.frameLocator("iframe").locator("html.dark").waitFor();
   });
 
-  test("reports that the script cannot be loaded", async () => {
+  fullBrowserTest("reports that the script cannot be loaded", async () => {
     await page.getByText("Connection", { exact: true }).click();
     await page.getByLabel("Agent", { exact: true }).selectOption("server");
     await page.getByLabel("src", { exact: true }).fill(`${site.origin}/none.js`);
@@ -170,7 +173,7 @@ describe("the playground, connected to a local server", () => {
     await connect();
   });
 
-  test("has a working button for each command", async () => {
+  fullBrowserTest("has a working button for each command", async () => {
     await page.getByLabel("User id").fill("u_456");
     await command("identify");
     await logged('karta("identify", {"userId":"u_456"})');
@@ -221,7 +224,7 @@ describe("the playground, connected to a local server", () => {
   };
 
   for (const [name, { label }] of Object.entries(FAULTS)) {
-    test(`simulates a fault: ${label}`, async () => {
+    fullBrowserTest(`simulates a fault: ${label}`, async () => {
       await page.getByLabel("The network").selectOption(name);
       await command("open");
       await panel().waitFor();
@@ -232,7 +235,7 @@ describe("the playground, connected to a local server", () => {
   }
 });
 
-describe("documentation that the agent server serves", () => {
+describe("documentation that the agent server serves", { skip: !full && "run with mvn -Pfull" }, () => {
   let origin;
   let own;
 
@@ -250,7 +253,7 @@ describe("documentation that the agent server serves", () => {
     return requests;
   };
 
-  test("runs the widget of its home page against this server", async () => {
+  fullBrowserTest("runs the widget of its home page against this server", async () => {
     const requests = asked();
     await page.goto(`${origin}/docs/`);
     await widget.getByRole("textbox").fill("Hello");
@@ -259,7 +262,7 @@ describe("documentation that the agent server serves", () => {
     assert.ok(requests.some((url) => url.startsWith(`${origin}/demo/assistant/v1/managed-agents/sessions`)), requests.join("\n"));
   });
 
-  test("shows the launcher on every page, which opens the same agent", async () => {
+  fullBrowserTest("shows the launcher on every page, which opens the same agent", async () => {
     await page.goto(`${origin}/docs/privacy.html`);
     const mine = page.locator("karta-widget");
     await mine.locator("[part=launcher]").click();
@@ -269,14 +272,14 @@ describe("documentation that the agent server serves", () => {
     await mine.getByRole("log").getByText("I'm the demo assistant").waitFor();
   });
 
-  test("connects the playground to this server and shows its tag", async () => {
+  fullBrowserTest("connects the playground to this server and shows its tag", async () => {
     await page.goto(`${origin}/docs/playground.html`);
     await page.frameLocator("iframe").locator(`script[data-base-url="${origin}"]`).waitFor({ state: "attached" });
     await page.waitForFunction((text) => document.body.innerText.includes(text), `data-base-url="${origin}"`);
   });
 });
 
-test("the theming page loads nothing but the loader before the preview is started", async () => {
+fullBrowserTest("the theming page loads nothing but the loader before the preview is started", async () => {
   const requested = [];
   page.on("request", (request) => requested.push(request.url()));
   await page.goto(`${site.origin}/docs/theming.html`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Checks the built pages in Chromium: axe, console, horizontal overflow. With KARTA_FULL=true (mvn -Pfull), checks every
- * page in every setting, otherwise in one.
+ * page in every setting, otherwise four pages in one.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,10 +9,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pages, root } from "./blocks.mjs";
+import { browserTest, full } from "./full.mjs";
 import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
-const full = process.env.KARTA_FULL === "true";
-const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
+/** The pages of a normal run, half of them in each setting. */
+const FAST = ["/index.html", "/theming.html", "/playground.html", "/quickstart.html"];
+const paths = full ? pages().map(({ file }) => `/${file.slice(0, -3)}.html`) : FAST;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -46,7 +48,7 @@ SETTINGS.forEach(({ name, ...setting }, number) => {
     after(() => page.context().close());
 
     for (const path of paths.filter((_, index) => full || index % SETTINGS.length === number)) {
-      test(`${path} has no accessibility violation, complaint or overflow`, async () => {
+      browserTest(`${path} has no accessibility violation, complaint or overflow`, async () => {
         const heard = complaints(page);
         await page.goto(`${site.origin}/docs${path}`);
         await page.evaluate(axe);

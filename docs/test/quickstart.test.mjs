@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
+import { browserTest } from "./full.mjs";
 import { agentServer, browser, PATIENCE_MILLIS } from "./stack.mjs";
 import { repository, source as fileOf } from "./tables.mjs";
 
@@ -63,7 +64,7 @@ async function startSite() {
 }
 
 describe("the Quickstart", () => {
-  test("1. the commands exist in this build, and the server prints the output on the page", async () => {
+  browserTest("1. the commands exist in this build, and the server prints the output on the page", async () => {
     const commands = (page) => blocks().filter((block) => block.page === page && block.language === "bash").map(({ code }) => code.trim());
     const [start, container, build] = commands("quickstart.md");
     const [, jar] = /^java -jar (\S+) install\n\.\/karta-server$/.exec(start);
@@ -77,7 +78,7 @@ describe("the Quickstart", () => {
     assert.equal(withPorts(shown), `listening on ${server.origin}`);
   });
 
-  test("2. the page is served and shows the launcher", async () => {
+  browserTest("2. the page is served and shows the launcher", async () => {
     writeFileSync(join(folder, "index.html"), withPorts(page));
     assert.ok(fileOf("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
     await startSite();
@@ -85,7 +86,7 @@ describe("the Quickstart", () => {
     await widget().locator("[part=launcher]").waitFor();
   });
 
-  test("3. a question is answered with links that work, and a reload restores the conversation", async () => {
+  browserTest("3. a question is answered with links that work, and a reload restores the conversation", async () => {
     await widget().locator("[part=launcher]").click();
     await composer().fill("What is Karta?");
     await composer().press("Enter");
@@ -103,7 +104,7 @@ describe("the Quickstart", () => {
     await source().waitFor({ state: "attached" });
   });
 
-  test("4. the page's own button opens the panel and answers are logged", async () => {
+  browserTest("4. the page's own button opens the panel and answers are logged", async () => {
     const head = page.indexOf("</head>");
     writeFileSync(join(folder, "index.html"), withPorts(page.slice(0, head) + script + page.slice(head)));
     await tab.evaluate(() => karta("reset"));

@@ -22,6 +22,13 @@ projects:
     agent:
       kind: scripted
       pace_millis: 0
+  demo/assistant:
+    keys:
+      - key: pk_test_demo
+        origins: [loopback, none]
+    agent:
+      kind: scripted
+      pace_millis: 0
 `;
 
 const TAG = `<script async src="https://cdn.karta.sh/widget/v1/karta.js" data-embed-key="${KEY}" data-project="${PROJECT}"></script>`;
@@ -118,6 +125,9 @@ export async function pageRunner() {
   }
 
   return {
+    /** The address of the agent server, which has the demo's project too. */
+    server: server.origin,
+
     /** Runs a block. Its page must show a widget that opens, sends a message and shows the answer. */
     run: (block) =>
       visit(pageOf(block), {}, async (page) => {

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
+import { count } from "./full.mjs";
 import { repository } from "./tables.mjs";
 
 const TYPES = {
@@ -73,6 +74,7 @@ export async function agentServer({ config, docs, site = widgetSite, env = {}, j
     writeFileSync(join(data, "karta.yaml"), config);
     options.push("--config", join(data, "karta.yaml"));
   }
+  count("server-jvms", "agent server");
   const server = spawn(java(), ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", `-XX:SharedArchiveFile=${jar.replace(/jar$/, "jsa")}`, "-jar", jar, ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   const news = new EventEmitter();

@@ -2,8 +2,9 @@
 /** Tests the widget of these pages on a static host. The demo's tests cover the server's jar. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { root } from "./blocks.mjs";
+import { browserTest, fullBrowserTest } from "./full.mjs";
 import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
 
 let site;
@@ -27,7 +28,7 @@ async function visit() {
   return { page, heard: complaints(page), origins };
 }
 
-test("on a static host, the chat on the home page answers, asks for an approval and continues behind the launcher of the page", async () => {
+browserTest("on a static host, the chat on the home page answers, asks for an approval and continues behind the launcher of the page", async () => {
   const { page, heard, origins } = await visit();
   await page.goto(`${site.origin}/docs/`);
   const chat = page.frameLocator("iframe").locator("karta-widget");
@@ -48,7 +49,7 @@ test("on a static host, the chat on the home page answers, asks for an approval 
   await page.context().close();
 });
 
-test("on a static host, the agent in the page answers in the widget of these pages, also after a page change and in dark", async () => {
+fullBrowserTest("on a static host, the agent in the page answers in the widget of these pages, also after a page change and in dark", async () => {
   const { page, heard, origins } = await visit();
   const loaded = [];
   page.on("request", (request) => /scripted-agent|\/v1\/panel\./.test(request.url()) && loaded.push(request.url()));

@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { minify } from "terser";
+import { TSC } from "./compiler.mjs";
 import { core } from "./core.mjs";
 import { MINIFY } from "./module-writer.mjs";
 import { pack } from "./pack.mjs";
@@ -29,7 +30,7 @@ async function loader(to) {
 async function build(name) {
   const dist = join(here, name, "dist");
   await rm(dist, { recursive: true, force: true });
-  await run(process.execPath, [join(here, "node_modules", "typescript", "bin", "tsc"), "-p", join(here, name)]).catch((error) => {
+  await run(process.execPath, [TSC, "-p", join(here, name)]).catch((error) => {
     throw new Error(`tsc: ${error.stdout}`);
   });
 }

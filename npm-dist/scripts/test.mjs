@@ -4,11 +4,12 @@
  * both module resolutions, and runs them. Usage: node scripts/test.mjs widget --version 0.1.0 [--only part-of-a-name]
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { runTests, testFiles } from "../../tools/test-report/src/node-tests.mjs";
+import { TSC } from "./compiler.mjs";
 import { plainCore } from "./core.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -53,23 +54,22 @@ for (const [index, [, code]] of [...readme.matchAll(new RegExp(`^\`\`\`${languag
   writeFileSync(join(consumer, "test", "readme", `example-${index}.${language}`), code);
 }
 
-const tsc = join(here, "node_modules", "typescript", "bin", "tsc");
-run(process.execPath, [tsc, "-p", "test/tsconfig.json", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]);
-run(process.execPath, [tsc, "-p", "test/tsconfig.json"]);
+run(process.execPath, [TSC, "-p", "test/tsconfig.json", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]);
+run(process.execPath, [TSC, "-p", "test/tsconfig.json"]);
 
-const tests = readdirSync(join(consumer, "test"))
-  .filter((file) => file.endsWith(".test.js") && file.includes(values.only))
+const tests = testFiles(join(consumer, "test"), "js")
+  .filter((file) => file.includes(values.only))
   .map((file) => join("test", file));
-const durations = join(here, "..", "tools", "test-report", "src", "durations.mjs");
-const REPORTERS = ["spec", durations].flatMap((reporter) => [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"]);
-// A file opens one browser at a time, so there are as many browsers as cores. Node's own default leaves one core idle.
-const test = (files) => run(process.execPath, ["--test", `--test-concurrency=${availableParallelism()}`, "--expose-gc", "--test-timeout=900000", ...REPORTERS, ...files]);
-test(tests);
+const { AgentServer } = await import(pathToFileURL(join(consumer, "testing", "agent-server.js")).href);
+const server = await AgentServer.start();
+const test = (files) => runTests(files, { cwd: consumer, options: ["--expose-gc"], env: { KARTA_AGENT_SERVER: server.baseUrl } });
+await test(tests);
 
 // The optimizer must change nothing: the core as TeaVM compiled it passes the same tests.
 const differential = tests.filter((file) => SAME_WITHOUT_OPTIMIZER.test(file));
-if (name === "widget" && differential.length > 0) {
+if (process.env.KARTA_FULL === "true" && name === "widget" && differential.length > 0) {
   console.log(`Without the optimizer: ${differential.join(", ")}`);
   await plainCore(join(consumer, "node_modules", "@karta", "widget", "dist", "core.js"));
-  test(differential);
+  await test(differential);
 }
+await server.stop();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Child } from "./children.js";
+import { count } from "./counts.js";
 
 const JAR = join(import.meta.dirname, "..", "..", "..", "..", "agent-server", "target", "karta-server.jar");
 
@@ -12,9 +13,17 @@ const CONFIG_FILE = "karta.yaml";
 /** The identity secret of the server's project. */
 export const IDENTITY_SECRET = "no secret at all, only for tests";
 
+const LIMITS = `
+    limits:
+      key_per_minute: 1000000
+      visitor_per_minute: 1000000
+      address_per_minute: 1000000
+      visitor_reads_per_minute: 1000000
+      visitor_transcripts_per_minute: 1000000`;
+
 const config = (pace: number) => `
 projects:
-  demo/assistant:
+  demo/assistant:${LIMITS}
     identity_secret: ${JSON.stringify(IDENTITY_SECRET)}
     keys:
       - key: pk_test_demo
@@ -25,14 +34,14 @@ projects:
     features:
       history: true
       uploads: true
-  demo/slow:
+  demo/slow:${LIMITS}
     keys:
       - key: pk_test_slow
         origins: [loopback, none]
     agent:
       kind: scripted
       pace_millis: 50
-  demo/plain:
+  demo/plain:${LIMITS}
     keys:
       - key: pk_test_plain
         origins: [loopback, none]
@@ -41,7 +50,7 @@ projects:
       pace_millis: 0
     features:
       branches: false
-  coffeeco/support-bot:
+  coffeeco/support-bot:${LIMITS}
     keys:
       - key: pk_live_xxx
         origins: [none]
@@ -52,6 +61,7 @@ projects:
 
 /** Starts a server on `port` with the config and the data in `folder`. Resolves with its process and address when it listens. */
 async function launch(folder: string, port: string): Promise<[Child, string]> {
+  count("server-jvms", "agent server");
   const java = process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin", "java") : "java";
   const options = ["--port", port, "--data", join(folder, "data"), "--config", join(folder, CONFIG_FILE)];
   // Only the fast JIT compiler, because this server runs for seconds.
@@ -69,6 +79,15 @@ async function launch(folder: string, port: string): Promise<[Child, string]> {
     }
   }
   throw new Error(`The agent server did not start:\n${said}`);
+}
+
+/** Returns the server that the files of a test run share. */
+export function sharedServer(): { readonly baseUrl: string } {
+  const baseUrl = process.env["KARTA_AGENT_SERVER"];
+  if (!baseUrl) {
+    throw new Error("scripts/test.mjs starts the agent server of a test run");
+  }
+  return { baseUrl };
 }
 
 /** The real agent server in its own process, with the scripted agent. */

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { afterEach } from "node:test";
 import { chromium, firefox, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { Child } from "./children.js";
+import { count } from "./counts.js";
+import { FULL } from "./full.js";
 
-/** The engines of the supported browsers. WebKitGTK stands for Safari. */
-export const ENGINES = ["Chromium", "Firefox", "WebKit"] as const;
-export type EngineName = (typeof ENGINES)[number];
+// Files that import this module test with browsers.
+afterEach((context) => count("browser-tests", context.name));
+
+export type EngineName = "Chromium" | "Firefox" | "WebKit";
+
+/** Chromium, and in a full run the other engines of the supported browsers. WebKitGTK stands for Safari. */
+export const ENGINES: readonly EngineName[] = FULL ? ["Chromium", "Firefox", "WebKit"] : ["Chromium"];
 
 /** A page open in an engine. */
 export interface Tab {
@@ -106,14 +111,9 @@ class WebKitEngine implements Engine {
   static async start(): Promise<WebKitEngine> {
     const driver = found("WebKit's driver", "/usr/bin/WebKitWebDriver");
     const browser = found("WebKit's browser", ...webKitBrowsers());
-    const port = await freePort();
-    const child = new Child(found("xvfb-run", "/usr/bin/xvfb-run"), ["-a", driver, `--port=${port}`], { stdio: "ignore" });
+    const [child, origin] = await startDriver(driver);
     const stop = () => child.stop();
     try {
-      const origin = `http://127.0.0.1:${port}`;
-      while (!(await fetch(`${origin}/status`).then((status) => status.ok, () => false))) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
       const { sessionId } = await command<{ sessionId: string }>(`${origin}/session`, "POST", {
         capabilities: { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary: browser, args: ["--automation"] } } },
       });
@@ -161,11 +161,16 @@ async function command<T>(url: string, method: string, body?: object): Promise<T
   return value;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** Starts WebKit's driver, which ends if its port is taken. The ports tried are below those that the system gives to servers. */
+async function startDriver(driver: string): Promise<[Child, string]> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const child = new Child(found("xvfb-run", "/usr/bin/xvfb-run"), ["-a", driver, `--port=${port}`], { stdio: "ignore" });
+    const origin = `http://127.0.0.1:${port}`;
+    while (child.process.exitCode === null) {
+      if (await fetch(`${origin}/status`).then((status) => status.ok, () => false)) return [child, origin];
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
 }
 

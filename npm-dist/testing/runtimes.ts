@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { FULL } from "./full.js";
 
 const tools = createRequire(join(import.meta.dirname, "..", "..", "..", "package.json"));
 const here = process.platform === "linux" && process.arch === "x64";
@@ -18,7 +19,7 @@ export interface Runtime {
 const skip = !here && "no binary for this platform among the tools";
 const folderOf = (name: string) => dirname(tools.resolve(`${name}/package.json`));
 
-export const RUNTIMES: readonly Runtime[] = [
+const ALL: readonly Runtime[] = [
   {
     name: "Deno",
     executable: () => join(folderOf("@deno/linux-x64-glibc"), "deno"),
@@ -33,3 +34,6 @@ export const RUNTIMES: readonly Runtime[] = [
   },
   { name: "Node", executable: () => process.execPath, args: (preload) => (preload ? ["--import", preload] : []), skip: false },
 ];
+
+/** Node, and in a full run the other runtimes too. */
+export const RUNTIMES = FULL ? ALL : ALL.filter(({ name }) => name === "Node");

@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
 import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
+import { fullTest } from "../testing/full.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
@@ -98,7 +99,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
     });
 
-    test("a file that the client uploads is sent with a message", async () => {
+    fullTest("a file that the client uploads is sent with a message", async () => {
       server.scripts.push([say("Seen."), idle]);
       const sent = await page.evaluate(`(async () => {
         const attachment = await probe.agent.client.uploadFile(new File(["x"], "a.txt"));
@@ -110,12 +111,12 @@ for (const react of REACTS) {
       assert.equal(server.sessions.size, 1);
     });
 
-    test("after a reset of an empty conversation the new client works", async () => {
+    fullTest("after a reset of an empty conversation the new client works", async () => {
       await page.evaluate("probe.agent.reset()");
       assert.deepEqual(await page.evaluate("probe.agent.client.uploadFile(new File(['x'], 'a.txt')).then(({ path }) => path)"), "files/upload-1");
     });
 
-    test("server-rendered content is hydrated without a warning", async () => {
+    fullTest("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/index.html", html("/hook.js", '<div id="root"><!--$--><section data-status="idle"><ol></ol></section><!--/$--></div>'));
       await open("?strict");
       server.scripts.push([say("Hi."), idle]);
@@ -124,7 +125,7 @@ for (const react of REACTS) {
       assert.equal(await page.locator("section").count(), 1);
     });
 
-    test("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
+    fullTest("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
       await open("");
       server.scripts.push([say("First."), idle]);
       await send("One");
@@ -152,7 +153,7 @@ for (const react of REACTS) {
       assert.equal(texts.at(-1), Array.from({ length: 200 }, (_, i) => `w${i} `).join(""));
     });
 
-    test("send while streaming resolves to false and changes nothing, and an empty text is an error", async () => {
+    fullTest("send while streaming resolves to false and changes nothing, and an empty text is an error", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -181,12 +182,12 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.pendingApproval"), null);
     });
 
-    test("confirm without a pause sets error and does not reject", async () => {
+    fullTest("confirm without a pause sets error and does not reject", async () => {
       assert.equal(await page.evaluate("probe.agent.confirm('r9', true)"), false);
       assert.equal(await page.evaluate("probe.agent.error instanceof Error"), true);
     });
 
-    test("a failed turn keeps its text and has an error with a code, which the next message clears", async () => {
+    fullTest("a failed turn keeps its text and has an error with a code, which the next message clears", async () => {
       server.scripts.push([say("Half"), { type: "session.error", code: "budget_exhausted", message: "No more." }], [say("Fine."), idle]);
       assert.equal(await send("Hello"), false);
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error.code, probe.agent.error.message]"), ["error", "budget_exhausted", "No more."]);
@@ -195,7 +196,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
     });
 
-    test("reset in mid-turn clears the messages and ends the stream, and the next send creates a session", async () => {
+    fullTest("reset in mid-turn clears the messages and ends the stream, and the next send creates a session", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Anew."), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -207,7 +208,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("create").length, 2);
     });
 
-    test("reset while confirm is under way leaves no error, and confirm resolves to false", async () => {
+    fullTest("reset while confirm is under way leaves no error, and confirm resolves to false", async () => {
       server.scripts.push([say("May I? "), pause, say("Done."), idle]);
       await start("Refund");
       await until("probe.agent.pendingApproval");
@@ -221,7 +222,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error, probe.agent.pendingApproval]"), [[], "idle", null, null]);
     });
 
-    test("reset drops a message that waits for stop, and the next turn can be stopped", async () => {
+    fullTest("reset drops a message that waits for stop, and the next turn can be stopped", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -269,7 +270,7 @@ for (const react of REACTS) {
         answer!();
       };
 
-      test("a hidden Activity leaves the stream, and joins the turn when it is shown again", async () => {
+      fullTest("a hidden Activity leaves the stream, and joins the turn when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two "), HOLD, say("three."), idle], [say("Next."), idle]);
         await start("Hello");
         await until("probe.agent.messages[1]?.text === 'One '");
@@ -287,7 +288,7 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message", "user.message"], "nothing was interrupted");
       });
 
-      test("a turn that ends while its Activity is hidden is complete when it is shown again", async () => {
+      fullTest("a turn that ends while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await start("Hello");
         await until("probe.agent.messages[1]?.text === 'One '");
@@ -300,7 +301,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
-      test("a turn with the Responses transport ends when its Activity is hidden, and keeps its text", async () => {
+      fullTest("a turn with the Responses transport ends when its Activity is hidden, and keeps its text", async () => {
         const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
         server.once("responses", (_request, response) => {
           response.writeHead(200, { "content-type": "text/event-stream" }).write(event({ type: "response.output_text.delta", delta: "Part" }));
@@ -319,7 +320,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "Part", "Again", "All"]);
       });
 
-      test("a message that is being sent when its Activity is hidden is not lost", async () => {
+      fullTest("a message that is being sent when its Activity is hidden is not lost", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await hideWhilePosting();
         await hide(false);
@@ -330,7 +331,7 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message"]);
       });
 
-      test("text that has arrived when its Activity is left is shown with it again", async () => {
+      fullTest("text that has arrived when its Activity is left is shown with it again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
@@ -342,7 +343,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
-      test("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
+      fullTest("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("All of it."), idle]);
         await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
@@ -352,7 +353,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "All of it."]);
       });
 
-      test("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
+      fullTest("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
         server.scripts.push([say("May I? "), pause, say("Done."), idle]);
         await start("Refund");
         await until("probe.agent.pendingApproval");
@@ -367,7 +368,7 @@ for (const react of REACTS) {
       describe("in an Activity", inActivity);
     }
 
-    test("a message after stop is sent, whether stop was awaited or not", async () => {
+    fullTest("a message after stop is sent, whether stop was awaited or not", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Two"), HOLD, idle], [say("Three."), idle]);
       await start("First");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -378,7 +379,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.error"), null);
     });
 
-    test("stop asks the server to stop, and the text so far stays", async () => {
+    fullTest("stop asks the server to stop, and the text so far stays", async () => {
       server.scripts.push([say("One"), HOLD, say("two"), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -390,7 +391,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("post").length, 2, "nothing is sent without a turn");
     });
 
-    test("a new client is created only when an identifying option changes", async () => {
+    fullTest("a new client is created only when an identifying option changes", async () => {
       server.scripts.push([say("One."), idle]);
       await send("Hello");
       for (const same of ["{ context: 'x' }", "{ contextFn: () => 'now' }", "{ user: { attributes: { plan: 'pro' } } }", "{ fetch: (...all) => fetch(...all) }"]) {
@@ -408,7 +409,7 @@ for (const react of REACTS) {
       }
     });
 
-    test("functions of the latest render are used without a new client", async () => {
+    fullTest("functions of the latest render are used without a new client", async () => {
       await page.evaluate("probe.set({ token: undefined, tokenFn: () => 'first' })");
       await until("probe.agent.messages.length === 0");
       await page.evaluate("probe.set({ tokenFn: () => 'second', contextFn: () => 'the cart' })");
@@ -419,7 +420,7 @@ for (const react of REACTS) {
       assert.match(server.requestsTo("post")[0]!.body, /"context":"the cart"/);
     });
 
-    test("a tree that suspends keeps its conversation and its stream", async () => {
+    fullTest("a tree that suspends keeps its conversation and its stream", async () => {
       server.scripts.push([say("One "), HOLD, say("two."), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One '");
@@ -432,7 +433,7 @@ for (const react of REACTS) {
       assert.deepEqual(await shown(), ["Hello", "One two."]);
     });
 
-    test("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
+    fullTest("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
       for (const [changes, message] of [
         ["{ project: undefined }", /^project is missing: /],
         ["{ project: 'Coffee Co' }", /^project: /],

@@ -4,20 +4,20 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { AgentServer } from "../testing/agent-server.js";
+import { sharedServer } from "../testing/agent-server.js";
 import { bundle, page as html } from "../testing/bundle.js";
 import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
+import { fullTest } from "../testing/full.js";
 import { Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
 let browser: Browser;
-let server: AgentServer;
+const server = sharedServer();
 before(async () => {
-  [browser, server] = await Promise.all([launchChromium(), AgentServer.start()]);
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();
-  await server?.stop();
 });
 
 for (const react of REACTS) {
@@ -73,7 +73,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.error"), null);
     });
 
-    test("a hook without storage that was unmounted before its message has arrived sends the next one after it is mounted again", async () => {
+    fullTest("a hook without storage that was unmounted before its message has arrived sends the next one after it is mounted again", async () => {
       await leave("none", "probe.agent.messages.length === 2");
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error, probe.agent.messages]"), ["idle", null, []]);
       assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import test, { describe } from "node:test";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -13,7 +12,6 @@ import { reactAlias, REACTS } from "./support/reacts.js";
 const consumer = dirname(import.meta.dirname);
 const packed = join(consumer, "node_modules", "@karta", "react");
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
-const tools = createRequire(join(consumer, "..", "..", "package.json"));
 
 /** Maximum size of the package's code in bytes, brotli 11. */
 const BUDGET = 4_330;
@@ -67,12 +65,6 @@ test("the declarations lead to the sources in the package", () => {
 test("publint has no finding", async () => {
   const { messages } = await publint({ pkgDir: packed, strict: true, pack: false });
   assert.deepEqual(messages, []);
-});
-
-test("the types are right for bundlers and node16", () => {
-  const tarball = join(consumer, "..", `karta-react-${manifest.version}.tgz`);
-  const attw = join(dirname(tools.resolve("@arethetypeswrong/cli/package.json")), "dist", "index.js");
-  execFileSync(process.execPath, [attw, tarball, "--profile", "esm-only"], { stdio: "pipe" });
 });
 
 for (const react of REACTS) {

@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
 import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
+import { fullTest } from "../testing/full.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias } from "./support/reacts.js";
 
@@ -82,7 +83,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
   });
 
   for (const user of [{ id: "b" }, null]) {
-    test(`${user ? "another user" : "nobody after a user"} gets a new conversation, verified or not`, async () => {
+    fullTest(`${user ? "another user" : "nobody after a user"} gets a new conversation, verified or not`, async () => {
       await open({ storage: "local", user: { id: "a" } });
       server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
       await send("Hello");
@@ -94,7 +95,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     });
   }
 
-  test("another user in another project forgets the session of the former user, and keeps that of the project", async () => {
+  fullTest("another user in another project forgets the session of the former user, and keeps that of the project", async () => {
     const [ada, grace] = [
       { storage: "local", project: "demo/assistant", user: { id: "ada" } },
       { storage: "local", project: "demo/other", user: { id: "grace" } },
@@ -112,7 +113,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('chat')).length"), 1);
   });
 
-  test("a reload in the middle of an answer joins its turn", async () => {
+  fullTest("a reload in the middle of an answer joins its turn", async () => {
     server.scripts.push([say("One "), HOLD, say("two."), idle]);
     await start("Hello");
     await until("probe.agent.messages[1]?.text === 'One '");
@@ -124,7 +125,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["Hello", "One two."]);
   });
 
-  test("a question that was asked before the reload can be answered", async () => {
+  fullTest("a question that was asked before the reload can be answered", async () => {
     server.scripts.push([say("May I? "), pause, say("Done."), idle]);
     await start("Refund");
     await until("probe.agent.pendingApproval");
@@ -135,7 +136,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["Refund", "May I? Done."]);
   });
 
-  test("a message that is sent while the conversation is read continues it", async () => {
+  fullTest("a message that is sent while the conversation is read continues it", async () => {
     server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
     await send("Hello");
     let answer: (() => void) | undefined;
@@ -151,7 +152,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 1);
   });
 
-  test("a conversation that cannot be read now is an error, and the next message tries again", async () => {
+  fullTest("a conversation that cannot be read now is an error, and the next message tries again", async () => {
     server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
     await send("Hello");
     server.always("get", (_request, response) => void response.writeHead(403).end());
@@ -165,7 +166,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 1);
   });
 
-  test("after reset, or when the server has deleted the session, a reload shows nothing", async () => {
+  fullTest("after reset, or when the server has deleted the session, a reload shows nothing", async () => {
     server.scripts.push([say("Hi."), idle], [say("Hi."), idle]);
     await send("Hello");
     await page.evaluate("probe.agent.reset()");
@@ -180,7 +181,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.error]"), [[], null]);
   });
 
-  test("storage none and another tab's session storage continue nothing", async () => {
+  fullTest("storage none and another tab's session storage continue nothing", async () => {
     await open({ storage: "none" });
     await send("Hello");
     await open({ storage: "none" });
@@ -190,7 +191,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 3);
   });
 
-  test("sessionId chooses the conversation, and the id of the current one changes nothing", async () => {
+  fullTest("sessionId chooses the conversation, and the id of the current one changes nothing", async () => {
     server.scripts.push([say("One."), idle], [say("Two "), HOLD, say("more."), idle]);
     await send("First");
     const first = await sessionId();
@@ -211,7 +212,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 3, "reset leaves the chosen session, too");
   });
 
-  test("after reset, the earlier sessionId can be chosen again", async () => {
+  fullTest("after reset, the earlier sessionId can be chosen again", async () => {
     server.scripts.push([say("One."), idle], [say("Two."), idle]);
     await send("First");
     const first = await sessionId();
@@ -226,12 +227,12 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["First", "One."]);
   });
 
-  test("a sessionId that does not exist is an error", async () => {
+  fullTest("a sessionId that does not exist is an error", async () => {
     await open({ storage: "none", sessionId: "s99" });
     await until("probe.agent.error?.code === 'not_found'");
   });
 
-  test("initialMessages are shown at once, replaced by the log, and never sent", async () => {
+  fullTest("initialMessages are shown at once, replaced by the log, and never sent", async () => {
     const initialMessages = [{ id: "m2", role: "assistant", text: "Welcome." }];
     server.scripts.push([say("Hi."), idle]);
     await open({ storage: "local", initialMessages });

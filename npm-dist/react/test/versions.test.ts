@@ -5,20 +5,23 @@ import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
 import { KartaAgentClient } from "@karta/widget";
 import type { Browser, Page } from "playwright-core";
-import { AgentServer } from "../testing/agent-server.js";
+import { AgentServer, sharedServer } from "../testing/agent-server.js";
 import { bundle, page as html } from "../testing/bundle.js";
 import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
+import { FULL, fullTest } from "../testing/full.js";
 import { Site } from "../testing/site.js";
 import { reactAlias } from "./support/reacts.js";
 
+/** A test of a full run kills the server. */
+const own = FULL ? await AgentServer.start() : undefined;
+const server = own ?? sharedServer();
 let browser: Browser;
-let server: AgentServer;
 before(async () => {
-  [browser, server] = await Promise.all([launchChromium(), AgentServer.start()]);
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();
-  await server?.stop();
+  await own?.stop();
 });
 
 describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
@@ -74,7 +77,7 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual((await shown()).slice(2), ["say: Two", "Two", "say: Three", "Three"]);
   });
 
-  test("a version that cannot be read leaves the conversation as it was", async () => {
+  fullTest("a version that cannot be read leaves the conversation as it was", async () => {
     await send("One");
     await call("regenerate(probe.agent.messages[1].id)");
     await page.route(/leaf=/, (route) => route.abort());
@@ -88,7 +91,7 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await versions(1), [0, 2]);
   });
 
-  test("another client's turn of another version is not joined", async () => {
+  fullTest("another client's turn of another version is not joined", async () => {
     const visitorId = "a-visitor-of-two-clients";
     await open({ project: "demo/slow", embedKey: "pk_test_slow", visitorId });
     await send("One");
@@ -106,7 +109,7 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     other.shutdown();
   });
 
-  test("an edit is joined again when its Activity is shown again", async () => {
+  fullTest("an edit is joined again when its Activity is shown again", async () => {
     await open({ project: "demo/slow", embedKey: "pk_test_slow" });
     await send("One");
     const long = Array.from({ length: 60 }, (_, i) => `w${i}`).join(" ");
@@ -120,7 +123,7 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await versions(0), [1, 2]);
   });
 
-  test("an edit and another answer after stop wait for the end of the turn, unless reset drops them", async () => {
+  fullTest("an edit and another answer after stop wait for the end of the turn, unless reset drops them", async () => {
     await open({ project: "demo/slow", embedKey: "pk_test_slow" });
     await send("One");
     const long = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
@@ -139,13 +142,13 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error]"), [[], "idle", null]);
   });
 
-  test("an edit continues after the server was killed and started again", async () => {
+  fullTest("an edit continues after the server was killed and started again", async () => {
     await open({ project: "demo/slow", embedKey: "pk_test_slow" });
     await send("One");
     const long = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
     await page.evaluate(`void probe.agent.edit(probe.agent.messages[0].id, "say: ${long}")`);
     await until("probe.agent.messages[1]?.text.includes('w3')");
-    await server.crash();
+    await own!.crash();
     assert.equal(await page.evaluate("probe.agent.messages[1].text.includes('w399')"), false);
     await until("probe.agent.status === 'idle'");
     assert.deepEqual(await shown(), [`say: ${long}`, long]);
@@ -155,7 +158,7 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), [`say: ${long}`, long]);
   });
 
-  test("a refused edit leaves the messages as they were, and its error has the code", async () => {
+  fullTest("a refused edit leaves the messages as they were, and its error has the code", async () => {
     await open({ project: "demo/plain", embedKey: "pk_test_plain" });
     await send("One");
     const before = await page.evaluate("probe.agent.messages");

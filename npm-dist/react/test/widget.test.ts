@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { bundle, page as html } from "../testing/bundle.js";
 import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
+import { fullTest } from "../testing/full.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
@@ -67,7 +68,7 @@ for (const react of REACTS) {
       assert.equal(site.requests.some((path) => path.includes("panel-file")), false);
     });
 
-    test("server-rendered content is hydrated without a warning", async () => {
+    fullTest("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/hydrate.html", html("/widget.js", '<div id="root"><main></main></div>'));
       await page.goto(`${site.origin}/hydrate.html`);
       await host.waitFor({ state: "attached" });
@@ -75,7 +76,7 @@ for (const react of REACTS) {
       assert.equal(await hosts(), 1);
     });
 
-    test("a widget of a script tag stays, and the component logs one warning", async () => {
+    fullTest("a widget of a script tag stays, and the component logs one warning", async () => {
       const cdn = join(import.meta.dirname, "..", "..", "..", "..", "cdn-dist", "target", "site", "widget", "v1");
       site.files.set("/karta.js", readFileSync(join(cdn, "karta.js"), "utf8"));
       const tag = `<script src="/karta.js" data-embed-key="pk_test_demo" data-project="demo/assistant" data-base-url="${site.origin}"></script>`;
@@ -105,7 +106,7 @@ for (const react of REACTS) {
       ]);
     });
 
-    test("the handle toggles, escalates, identifies, starts a new conversation and resets", async () => {
+    fullTest("the handle toggles, escalates, identifies, starts a new conversation and resets", async () => {
       await set("probe.listen('a')");
       server.scripts.push([say("Hi there."), idle], [say("Hi again."), idle]);
       const call = (command: string) => page.evaluate(`probe.handle.current.${command}`);
@@ -130,7 +131,7 @@ for (const react of REACTS) {
       await host.waitFor({ state: "attached" });
     });
 
-    test("another user gets a new conversation, verified or not", async () => {
+    fullTest("another user gets a new conversation, verified or not", async () => {
       server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
       await set("{ user: { id: 'a' }, onMessageReceived: () => (window.answers = (window.answers ?? 0) + 1) }");
       await page.evaluate("probe.handle.current.sendMessage('Hello')");
@@ -141,7 +142,7 @@ for (const react of REACTS) {
       assert.equal(server.sessions.size, 2);
     });
 
-    test("callbacks receive the beginning and the end of a turn, and a request for approval", async () => {
+    fullTest("callbacks receive the beginning and the end of a turn, and a request for approval", async () => {
       await set(`{
         onTurnStarted: () => (window.turns = ["started"]),
         onTurnEnded: ({ status }) => window.turns.push(status),
@@ -155,7 +156,7 @@ for (const react of REACTS) {
       await until("turns.includes('refund')");
     });
 
-    test("callbacks receive unread counts, errors, limits and escalations", async () => {
+    fullTest("callbacks receive unread counts, errors, limits and escalations", async () => {
       await set("probe.listen('a')");
       server.scripts.push(
         [say("Hi."), idle],
@@ -179,14 +180,14 @@ for (const react of REACTS) {
     });
 
     for (const [effect, query] of [["the parent's effect", "early"], ["the parent's layout effect", "layout"], ["an earlier sibling's effect", "sibling"]]) {
-      test(`commands made in ${effect} run when the module has loaded`, async () => {
+      fullTest(`commands made in ${effect} run when the module has loaded`, async () => {
         await page.goto(`${site.origin}/index.html?${query}`);
         await until("window.probe?.early");
         assert.deepEqual(await page.evaluate("probe.early"), { ok: true });
       });
     }
 
-    test("a widget that does not load is panel_unavailable, and the next command loads it", async () => {
+    fullTest("a widget that does not load is panel_unavailable, and the next command loads it", async () => {
       const files = /\/chunk-panel/;
       await page.route(files, (route) => route.abort());
       await page.goto(`${site.origin}/index.html`);
@@ -197,13 +198,13 @@ for (const react of REACTS) {
       assert.deepEqual(await open(), [true, ""]);
     });
 
-    test("commands of a widget that was unmounted are closed", async () => {
+    fullTest("commands of a widget that was unmounted are closed", async () => {
       await page.evaluate("(probe.kept = probe.handle.current, probe.set([]))");
       await host.waitFor({ state: "detached" });
       assert.equal(await page.evaluate("probe.kept.open().then(({ error }) => error.code)"), "closed");
     });
 
-    test("a changed callback is used without another mount", async () => {
+    fullTest("a changed callback is used without another mount", async () => {
       await set("probe.listen('a')");
       await page.evaluate("probe.handle.current.open()");
       await set("probe.listen('b')");
@@ -224,7 +225,7 @@ for (const react of REACTS) {
       "{ user: { id: 'u' } }",
       "{ user: { identityToken: 'x' } }",
     ]) {
-      test(`${changes} mounts again, once`, async () => {
+      fullTest(`${changes} mounts again, once`, async () => {
         await page.evaluate("probe.handle.current.open()");
         await set(changes);
         await until("probe.hosts > 1");
@@ -258,7 +259,7 @@ for (const react of REACTS) {
       assert.equal(await hosts(), 1);
     });
 
-    test("commands of a later render are offered, call the function of the latest one, and are removed", async () => {
+    fullTest("commands of a later render are offered, call the function of the latest one, and are removed", async () => {
       const field = page.locator("karta-widget").getByRole("textbox");
       const command = (done: string) => `{ commands: [{ name: "track", title: "Track", run: (text) => (probe.ran = "${done} " + text) }] }`;
       await set(command("first"));
@@ -282,7 +283,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.ran"), "second 2");
     });
 
-    test("a teaser, mentions and drawings of a render reach the widget, and mentions go with it", async () => {
+    fullTest("a teaser, mentions and drawings of a render reach the widget, and mentions go with it", async () => {
       const widget = page.locator("karta-widget");
       const field = widget.getByRole("textbox");
       const options = widget.getByRole("option");
@@ -308,7 +309,7 @@ for (const react of REACTS) {
       assert.equal(await options.count(), 0);
     });
 
-    test("context comes from the latest render, and attributes are sent with the next session", async () => {
+    fullTest("context comes from the latest render, and attributes are sent with the next session", async () => {
       server.scripts.push([idle]);
       await set("{ context: 'old', user: { attributes: { plan: 'free' } } }");
       await set("{ context: () => 'the cart', user: { attributes: { plan: 'pro' } } }");
@@ -317,7 +318,7 @@ for (const react of REACTS) {
       assert.match(server.requestsTo("create")[0]!.body, /"plan":"pro"/);
     });
 
-    test("unmounting in mid-turn ends the stream and removes the host", async () => {
+    fullTest("unmounting in mid-turn ends the stream and removes the host", async () => {
       server.scripts.push([say("One"), HOLD]);
       await page.evaluate("probe.handle.current.sendMessage('Hello')");
       await server.until(() => server.requestsTo("stream").length === 1);
@@ -328,14 +329,14 @@ for (const react of REACTS) {
       await host.waitFor({ state: "detached" });
     });
 
-    test("a widget that replaces another in one render is mounted", async () => {
+    fullTest("a widget that replaces another in one render is mounted", async () => {
       await page.evaluate("probe.swap({ ...probe.first, token: 'x' })");
       await until("probe.hosts > 1");
       assert.deepEqual(await page.evaluate("probe.handle.current.open()"), { ok: true });
       assert.equal(await page.locator("karta-widget").count(), 1);
     });
 
-    test("a second instance logs one warning and stays inactive", async () => {
+    fullTest("a second instance logs one warning and stays inactive", async () => {
       await page.evaluate("probe.set([probe.first, { ...probe.first, ...probe.listen('second') }])");
       await until("probe.complaints.length > 0");
       assert.match(await page.evaluate<string>("probe.complaints.splice(0).join()"), /^karta: another widget is on this page, so this one stays inactive$/);

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { request as forward } from "node:http";
 import { join } from "node:path";
 import test, { after, before, describe } from "node:test";
-import { AgentServer } from "../testing/agent-server.js";
+import { sharedServer } from "../testing/agent-server.js";
 import { bundle, page } from "../testing/bundle.js";
 import { ENGINES, launch, type Engine, type Tab } from "../testing/engines.js";
+import { fullTest } from "../testing/full.js";
 import { Site } from "../testing/site.js";
 
 const pages = join(import.meta.dirname, "pages");
-let server: AgentServer;
+const server = sharedServer();
 let site: Site;
 /** Resolvers that let the proxy accept the rest of an upload. */
 let goOn: (() => void) | undefined;
@@ -17,7 +18,6 @@ let goOn: (() => void) | undefined;
 let uploadClosed: Promise<boolean>;
 
 before(async () => {
-  server = await AgentServer.start();
   site = await Site.start();
   const entries = ["headless", "worker", "panel"].map((name) => [name, join(pages, `${name}.ts`)]);
   for (const [path, text] of await bundle(Object.fromEntries(entries))) {
@@ -63,7 +63,6 @@ before(async () => {
 });
 after(async () => {
   await site?.stop();
-  await server?.stop();
 });
 
 for (const name of ENGINES) {
@@ -112,7 +111,7 @@ for (const name of ENGINES) {
       assert.deepEqual([size, stored], [9_000_000, true]);
     });
 
-    test("an upload that is cancelled ends its request", async () => {
+    fullTest("an upload that is cancelled ends its request", async () => {
       const { shares, code } = await run<{ shares: number[]; code: string }>("upload", site.origin, true);
       assert.equal(code, "aborted");
       assert.ok(shares.at(-1)! < 1, String(shares));
@@ -138,7 +137,7 @@ for (const name of ENGINES) {
       assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount", "widget"]);
     });
 
-    test("a part of the panel that did not load is loaded by the next attempt, and the panel by the next command", async () => {
+    fullTest("a part of the panel that did not load is loaded by the next attempt, and the panel by the next command", async () => {
       const files = new Map([...site.files].filter(([path]) => /^\/chunk-(panel-file|de)-/.test(path)));
       assert.equal(files.size, 2);
       const { handler } = site;
@@ -178,7 +177,7 @@ for (const name of ENGINES) {
       site.handler = handler;
     });
 
-    test("a panel that a teaser has loaded and that cannot mount is reported, and mounts with the next command", async () => {
+    fullTest("a panel that a teaser has loaded and that cannot mount is reported, and mounts with the next command", async () => {
       await open("/panel.html");
       const outcome = await tab.evaluate<unknown>(`
         while (!window.mount) await new Promise(requestAnimationFrame);
@@ -213,7 +212,7 @@ for (const name of ENGINES) {
       assert.deepEqual(["features", "math", "de", "dictation", "fr"].map(imported), [true, true, true, false, false]);
     });
 
-    test("a second widget stays inactive with one warning, until the first is shut down", async () => {
+    fullTest("a second widget stays inactive with one warning, until the first is shut down", async () => {
       const outcome = await tab.evaluate<unknown>(`
         const second = mount(${JSON.stringify(server.baseUrl)});
         const refused = await second.open();
@@ -230,7 +229,7 @@ for (const name of ENGINES) {
       assert.deepEqual(outcome, [[false, "panel_unavailable", 1, 1], 0, true, false, 1, ["ready", "open"], 0]);
     });
 
-    test("reset after shutdown deletes the widget's stored data", async () => {
+    fullTest("reset after shutdown deletes the widget's stored data", async () => {
       const outcome = await tab.evaluate<unknown>(`
         // Clients of earlier tests, with other settings, have entries of their own.
         localStorage.clear();

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import test, { after, before, type TestContext } from "node:test";
+import test, { type TestContext } from "node:test";
 import { KartaAgentClient, type AgentEvent } from "@karta/widget";
-import { AgentServer, IDENTITY_SECRET } from "../testing/agent-server.js";
+import { IDENTITY_SECRET, sharedServer } from "../testing/agent-server.js";
 import { all, expectType, type AnyOptions } from "./support/setup.js";
 
-let server: AgentServer;
-before(async () => {
-  server = await AgentServer.start();
-});
-after(() => server.stop());
+const server = sharedServer();
 
 function connect(t: TestContext, options: AnyOptions = {}): KartaAgentClient {
   const client = new KartaAgentClient({

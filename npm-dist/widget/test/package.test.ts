@@ -182,11 +182,6 @@ test("publint has no finding", async () => {
   assert.deepEqual(messages, []);
 });
 
-test("the types are right for bundlers and node16", () => {
-  const tarball = join(consumer, "..", `karta-widget-${manifest.version}.tgz`);
-  execFileSync(process.execPath, [bin("@arethetypeswrong/cli", "dist/index.js"), tarball, "--profile", "esm-only"], { stdio: "pipe" });
-});
-
 /** Compiles `source` in a folder with a package of its own, and returns what the compiler prints. */
 function compile(name: string, file: string, source: string, ...options: string[]): string {
   const folder = join(consumer, "compiled", name);

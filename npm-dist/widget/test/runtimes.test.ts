@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import test, { after, before } from "node:test";
+import test from "node:test";
 import { promisify } from "node:util";
-import { AgentServer } from "../testing/agent-server.js";
+import { sharedServer } from "../testing/agent-server.js";
 import { blocks } from "../testing/readme.js";
 import { RUNTIMES, type Runtime } from "../testing/runtimes.js";
 
@@ -48,11 +48,7 @@ const EXAMPLES = [
   ...PAGE.map(([prints, use = ""], index) => ({ name: `example ${index + 1} of the headless client's page`, code: `${page[index]}\n${use}`, prints })),
 ];
 
-let server: AgentServer;
-before(async () => {
-  server = await AgentServer.start();
-});
-after(() => server.stop());
+const server = sharedServer();
 
 /** Runs `code` as a file of the project. Returns what it printed. A program that fails rejects. */
 async function run({ name, executable, args }: Runtime, code: string): Promise<string> {

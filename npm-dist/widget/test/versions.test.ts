@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Edits, other answers and the choice of a version, with the agent server. */
 import assert from "node:assert/strict";
-import test, { after, before, type TestContext } from "node:test";
+import test, { after, type TestContext } from "node:test";
 import { KartaAgentClient, KartaConflictError, KartaError, KartaNotFoundError, type AgentEvent } from "@karta/widget";
-import { AgentServer } from "../testing/agent-server.js";
+import { AgentServer, sharedServer } from "../testing/agent-server.js";
+import { FULL, fullTest } from "../testing/full.js";
 import { all, clientFor, expectType, serverFor, type AnyOptions } from "./support/setup.js";
 
-let server: AgentServer;
-before(async () => {
-  server = await AgentServer.start();
-});
-after(() => server.stop());
+/** A test of a full run kills the server. */
+const own = FULL ? await AgentServer.start() : undefined;
+const server = own ?? sharedServer();
+after(() => own?.stop());
 
 function connect(t: TestContext, options: AnyOptions = {}): KartaAgentClient {
   const client = new KartaAgentClient({ baseUrl: server.baseUrl, projectRef: "demo/assistant", embedKey: "pk_test_demo", ...options } as AnyOptions as never);
@@ -161,7 +161,7 @@ test("an edit whose answer is lost is posted again with the same body, and count
   assert.equal(client.transcript[2]!.versions?.length, 2);
 });
 
-test("an edit counts once if the server is killed after it was accepted, and again while its answer streams", async (t) => {
+fullTest("an edit counts once if the server is killed after it was accepted, and again while its answer streams", async (t) => {
   const visitorId = "a-visitor-of-a-killed-server";
   // The server that takes the turn over must not have ended it before the client reads it.
   const words = Array.from({ length: 600 }, (_, i) => `w${i}`).join(" ");
@@ -174,7 +174,7 @@ test("an edit counts once if the server is killed after it was accepted, and aga
       const response = await fetch(url, init);
       if (!back && /\/events$/.test(String(url)) && String(init?.body).includes(words)) {
         assert.equal(response.status, 202);
-        await (back = server.crash());
+        await (back = own!.crash());
         throw new TypeError("lost");
       }
       return response;
@@ -185,7 +185,7 @@ test("an edit counts once if the server is killed after it was accepted, and aga
   for await (const event of client.edit(client.transcript[2]!.id, `say: ${words}`)) {
     if (event.type === "message" && cut === undefined) {
       cut = event.text;
-      await (back = server.crash());
+      await (back = own!.crash());
     }
   }
   assert.ok(back && cut!.length < words.length, "the server was killed twice");

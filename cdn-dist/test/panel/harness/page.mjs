@@ -5,14 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { JSDOM, ResourceLoader, VirtualConsole } from "jsdom";
 import { Agent } from "./agent.mjs";
 import { Clock } from "./clock.mjs";
 import { fillGaps } from "./gaps.mjs";
 import { Widget } from "./widget.mjs";
-
-const { JSDOM, ResourceLoader, VirtualConsole } = createRequire(new URL("../../../../widget-src/loader/package.json", import.meta.url))("jsdom");
 
 const site = fileURLToPath(new URL("../../../target/site/widget/v1/", import.meta.url));
 const files = new Map(readdirSync(site).filter((name) => name.endsWith(".js")).map((name) => [name, readFileSync(`${site}${name}`)]));

@@ -52,7 +52,8 @@ final class Meeting {
     static URI publish(HostilePage page, Stack stack, Twist twist, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
         values.put("settings", Shop.settings(stack, twist.server(stack)));
-        values.put("libraries", stack.pages().serve(Path.of("node_modules")).toString());
+        values.put(
+                "libraries", stack.pages().serve(Path.of("..", "node_modules")).toString());
         values.put("prototype", prototype(stack, PROTOTYPE));
         values.put("oldPrototype", prototype(stack, OLD_PROTOTYPE));
         return stack.publish(Meeting.class, page.name(), values).resolve(page.document());

@@ -131,9 +131,9 @@ final class Gallery {
 
     private static String axe() {
         try {
-            return Files.readString(Path.of("node_modules", "axe-core", "axe.min.js"));
+            return Files.readString(Path.of("..", "node_modules", "axe-core", "axe.min.js"));
         } catch (IOException missing) {
-            throw new UncheckedIOException("npm ci installs it: run mvn verify", missing);
+            throw new UncheckedIOException("tools/npm-install installs it: run mvn verify", missing);
         }
     }
 }

@@ -24,7 +24,7 @@ final class TestFonts {
     /** Returns the address of the fonts' style sheets. */
     static String address(Stack stack) {
         return stack.pages()
-                .serve(Path.of("node_modules", "@fontsource-variable"))
+                .serve(Path.of("..", "node_modules", "@fontsource-variable"))
                 .toString();
     }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Checks four of the built pages with Lighthouse, with KARTA_FULL=true (mvn -Pfull) all. */
+/** Checks the built pages with Lighthouse. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import lighthouse from "lighthouse";
 import { pages, root } from "./blocks.mjs";
+import { browserTest } from "./full.mjs";
 import { debuggedBrowser, files, serve } from "./stack.mjs";
 
 const paths = pages().map(({ file }) => `/${file.slice(0, -3)}.html`);
-const CHECKED = process.env.KARTA_FULL === "true" ? paths : ["/index.html", "/quickstart.html", "/theming.html", "/playground.html"];
 const FLAGS = {
   output: "json",
   logLevel: "silent",
@@ -37,8 +37,8 @@ after(async () => {
   await site?.close();
 });
 
-for (const path of CHECKED) {
-  test(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
+for (const path of paths) {
+  browserTest(`${path} reaches 95 for accessibility, best practices and SEO`, async () => {
     const { lhr } = await lighthouse(`${site.origin}/docs${path}`, { ...FLAGS, port });
     for (const { title, score, auditRefs } of Object.values(lhr.categories)) {
       const failed = auditRefs.map(({ id }) => lhr.audits[id]).filter((audit) => audit.score !== null && audit.score < 1);
