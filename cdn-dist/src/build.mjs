@@ -35,11 +35,12 @@ const BESIDE = {
   "manifest.schema.json": join(here, "manifest.schema.json"),
 };
 
-/** Builds the site into `out`. Returns the manifest. */
-export async function build({ version, out, without, stub = join(repository, "stub-snippet", "target") }) {
+/** Builds the site into `out`, and writes the optimized panel to the file `optimized` if there is one. Returns the manifest. */
+export async function build({ version, out, optimized, without, stub = join(repository, "stub-snippet", "target") }) {
   const languages = await Promise.all((await readdir(LANGUAGES)).sort().map((name) => language(join(LANGUAGES, name))));
   const [panel, ...chunks] = await classicScripts({
     ...part("panel"),
+    optimized,
     without,
     name: (hash) => `panel.${hash}.js`,
     chunks: CHUNKS,
@@ -104,7 +105,10 @@ export function major(version) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { version: { type: "string" }, out: { type: "string" }, without: { type: "string", multiple: true } } });
-  const manifest = await build({ version: values.version, out: resolve(values.out), without: values.without });
+  // npm-dist packs the optimized panel too.
+  const optimized = join(dirname(resolve(values.out)), "panel.optimized.js");
+  await mkdir(dirname(optimized), { recursive: true });
+  const manifest = await build({ version: values.version, out: resolve(values.out), optimized, without: values.without });
   const budgets = JSON.parse(await readFile(join(here, "size-budgets.json"), "utf8"));
   const findings = check(manifest.files, budgets);
   console.log(report(manifest.files, budgets));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "terser";
 import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-optimizer/src/optimize.mjs";
@@ -53,12 +53,14 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  * @param chunks the Java packages and classes of each chunk, the content of chunks.json
  * @param chunkName creates the name of a chunk's file from the chunk's name and its content hash
  * @param constants values for the placeholders of the compiled file, in whichever script they are
+ * @param optimized the file to write with the code after the optimizer, or undefined
  * @param atOnce names of the chunks most of whose functions are called soon after they have loaded, as those of the first script are
  * @param without names of the optimizer's passes to leave out
  * @returns the first script, then the chunks, as `classicScript` does
  */
-export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = [], without }) {
+export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = [], optimized, without }) {
   const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
+  if (optimized) await writeFile(optimized, code);
   const { start: eager, chunks: parts } = split(fill(code, constants, file), chunkOf);
   // A file contains the names and hashes of the chunks that it links. Until they are known, texts of the same length stand for
   // them, so that a part is minified once and its source map stays right.

@@ -5,13 +5,15 @@ import { fileURLToPath } from "node:url";
 import { chunkFinder } from "../../cdn-dist/src/chunks.mjs";
 import { fill } from "../../cdn-dist/src/classic-script.mjs";
 import { styles } from "../../cdn-dist/src/styles.mjs";
-import { optimize } from "../../tools/teavm-optimizer/src/optimize.mjs";
 import { short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { moduleWriter } from "./module-writer.mjs";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SOURCE = join(repository, "widget-src");
-const FROM = join(SOURCE, "panel", "target", "js", "panel.js");
+const COMPILED = join(SOURCE, "panel", "target", "js", "panel.js");
+
+/** The same after the optimizer, which cdn-dist has run. */
+const FROM = join(repository, "cdn-dist", "target", "panel.optimized.js");
 
 /** The texts of the languages other than English, from which the CDN's files are built too. */
 const LANGUAGES = join(SOURCE, "panel", "src", "main", "languages");
@@ -27,11 +29,10 @@ const IMPORTING = "imported(kartaFiles[$<url>]).then((module) => $<arrived>(modu
  * it imports when they are needed. Each call of `mount` runs the code again, as the script does for each mount.
  */
 export async function panel(folder, without) {
-  const source = (await readFile(FROM, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
   const list = JSON.parse(await readFile(join(repository, "cdn-dist", "chunks.json"), "utf8"));
   const sources = ["core", "browser", "panel"].map((module) => join(SOURCE, module, "src", "main", "java"));
-  const chunkOf = await chunkFinder(list, sources, source);
-  const { code } = optimize(replaced(source, LOADING, IMPORTING), JSON.parse(await readFile(`${FROM}.map`, "utf8")), { chunkOf, without });
+  const chunkOf = await chunkFinder(list, sources, await readFile(COMPILED, "utf8"));
+  const code = replaced(await readFile(FROM, "utf8"), LOADING, IMPORTING);
   const languages = (await readdir(LANGUAGES)).sort().map((file) => file.slice(0, 2));
   const words = { KARTA_LANGUAGES: `|${languages.map((each) => `${each} ${each} |`).join("")}` };
   const { start, chunks } = split(fill(code, { ...(await styles()), ...words }, FROM), chunkOf);
