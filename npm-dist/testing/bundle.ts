@@ -27,6 +27,23 @@ export async function bundle(entries: Record<string, string>, alias: Record<stri
   return new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]));
 }
 
+/** Bundles one module into one script, which jsdom runs too. */
+export async function bundleScript(name: string, entry: string, alias: Record<string, string> = {}): Promise<Map<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: { [name]: entry },
+    bundle: true,
+    outdir: "out",
+    write: false,
+    format: "iife",
+    target: "es2022",
+    jsx: "automatic",
+    alias,
+    define: { "process.env.NODE_ENV": '"development"' },
+    logLevel: "error",
+  });
+  return new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]));
+}
+
 /** Returns a page that only runs one module. */
 export function page(script: string, body = ""): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title></head><body>${body}<script type="module" src="${script}"></script></body></html>`;

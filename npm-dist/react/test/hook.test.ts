@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
+import { bundleScript, page as html } from "../testing/bundle.js";
+import { hookBrowser, type HookBrowser, type HookPage } from "../testing/hook-page.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
-import { fullTest } from "../testing/full.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
@@ -21,9 +19,9 @@ const pause: WireEvent = {
   options: ["approve_once", "deny"],
 };
 
-let browser: Browser;
+let browser: HookBrowser;
 before(async () => {
-  browser = await launchChromium();
+  browser = await hookBrowser();
 });
 after(() => browser?.close());
 
@@ -32,10 +30,10 @@ for (const react of REACTS) {
     let server: ScriptedServer;
     let site: Site;
     let files: Map<string, string>;
-    let page: Page;
+    let page: HookPage;
 
     before(async () => {
-      files = await bundle({ hook: join(import.meta.dirname, "pages", "hook.tsx") }, reactAlias(react));
+      files = await bundleScript("hook", join(import.meta.dirname, "pages", "hook.tsx"), reactAlias(react));
     });
     beforeEach(async () => {
       server = await ScriptedServer.start();
@@ -45,7 +43,6 @@ for (const react of REACTS) {
       site.files.set("/index.html", html("/hook.js"));
       site.handler = forward(server.baseUrl);
       page = await browser.newPage();
-      page.setDefaultTimeout(PATIENCE_MILLIS);
       await open("?strict");
     });
     afterEach(async () => {
@@ -99,7 +96,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);
     });
 
-    fullTest("a file that the client uploads is sent with a message", async () => {
+    test("a file that the client uploads is sent with a message", async () => {
       server.scripts.push([say("Seen."), idle]);
       const sent = await page.evaluate(`(async () => {
         const attachment = await probe.agent.client.uploadFile(new File(["x"], "a.txt"));
@@ -111,12 +108,12 @@ for (const react of REACTS) {
       assert.equal(server.sessions.size, 1);
     });
 
-    fullTest("after a reset of an empty conversation the new client works", async () => {
+    test("after a reset of an empty conversation the new client works", async () => {
       await page.evaluate("probe.agent.reset()");
       assert.deepEqual(await page.evaluate("probe.agent.client.uploadFile(new File(['x'], 'a.txt')).then(({ path }) => path)"), "files/upload-1");
     });
 
-    fullTest("server-rendered content is hydrated without a warning", async () => {
+    test("server-rendered content is hydrated without a warning", async () => {
       site.files.set("/index.html", html("/hook.js", '<div id="root"><!--$--><section data-status="idle"><ol></ol></section><!--/$--></div>'));
       await open("?strict");
       server.scripts.push([say("Hi."), idle]);
@@ -125,7 +122,7 @@ for (const react of REACTS) {
       assert.equal(await page.locator("section").count(), 1);
     });
 
-    fullTest("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
+    test("200 deltas re-render the answer's row at most 70 times and no other row", async () => {
       await open("");
       server.scripts.push([say("First."), idle]);
       await send("One");
@@ -153,7 +150,7 @@ for (const react of REACTS) {
       assert.equal(texts.at(-1), Array.from({ length: 200 }, (_, i) => `w${i} `).join(""));
     });
 
-    fullTest("send while streaming resolves to false and changes nothing, and an empty text is an error", async () => {
+    test("send while streaming resolves to false and changes nothing, and an empty text is an error", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -182,12 +179,12 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.pendingApproval"), null);
     });
 
-    fullTest("confirm without a pause sets error and does not reject", async () => {
+    test("confirm without a pause sets error and does not reject", async () => {
       assert.equal(await page.evaluate("probe.agent.confirm('r9', true)"), false);
       assert.equal(await page.evaluate("probe.agent.error instanceof Error"), true);
     });
 
-    fullTest("a failed turn keeps its text and has an error with a code, which the next message clears", async () => {
+    test("a failed turn keeps its text and has an error with a code, which the next message clears", async () => {
       server.scripts.push([say("Half"), { type: "session.error", code: "budget_exhausted", message: "No more." }], [say("Fine."), idle]);
       assert.equal(await send("Hello"), false);
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error.code, probe.agent.error.message]"), ["error", "budget_exhausted", "No more."]);
@@ -196,7 +193,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error]"), ["idle", null]);
     });
 
-    fullTest("reset in mid-turn clears the messages and ends the stream, and the next send creates a session", async () => {
+    test("reset in mid-turn clears the messages and ends the stream, and the next send creates a session", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Anew."), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -208,7 +205,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("create").length, 2);
     });
 
-    fullTest("reset while confirm is under way leaves no error, and confirm resolves to false", async () => {
+    test("reset while confirm is under way leaves no error, and confirm resolves to false", async () => {
       server.scripts.push([say("May I? "), pause, say("Done."), idle]);
       await start("Refund");
       await until("probe.agent.pendingApproval");
@@ -222,7 +219,7 @@ for (const react of REACTS) {
       assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error, probe.agent.pendingApproval]"), [[], "idle", null, null]);
     });
 
-    fullTest("reset drops a message that waits for stop, and the next turn can be stopped", async () => {
+    test("reset drops a message that waits for stop, and the next turn can be stopped", async () => {
       server.scripts.push([say("One"), HOLD, idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -270,7 +267,7 @@ for (const react of REACTS) {
         answer!();
       };
 
-      fullTest("a hidden Activity leaves the stream, and joins the turn when it is shown again", async () => {
+      test("a hidden Activity leaves the stream, and joins the turn when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two "), HOLD, say("three."), idle], [say("Next."), idle]);
         await start("Hello");
         await until("probe.agent.messages[1]?.text === 'One '");
@@ -288,7 +285,7 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message", "user.message"], "nothing was interrupted");
       });
 
-      fullTest("a turn that ends while its Activity is hidden is complete when it is shown again", async () => {
+      test("a turn that ends while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await start("Hello");
         await until("probe.agent.messages[1]?.text === 'One '");
@@ -301,7 +298,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
-      fullTest("a turn with the Responses transport ends when its Activity is hidden, and keeps its text", async () => {
+      test("a turn with the Responses transport ends when its Activity is hidden, and keeps its text", async () => {
         const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
         server.once("responses", (_request, response) => {
           response.writeHead(200, { "content-type": "text/event-stream" }).write(event({ type: "response.output_text.delta", delta: "Part" }));
@@ -320,7 +317,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "Part", "Again", "All"]);
       });
 
-      fullTest("a message that is being sent when its Activity is hidden is not lost", async () => {
+      test("a message that is being sent when its Activity is hidden is not lost", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await hideWhilePosting();
         await hide(false);
@@ -331,7 +328,7 @@ for (const react of REACTS) {
         assert.deepEqual(posts(), ["user.message"]);
       });
 
-      fullTest("text that has arrived when its Activity is left is shown with it again", async () => {
+      test("text that has arrived when its Activity is left is shown with it again", async () => {
         server.scripts.push([say("One "), HOLD, say("two."), idle]);
         await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
@@ -343,7 +340,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "One two."]);
       });
 
-      fullTest("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
+      test("an answer that arrives in one piece while its Activity is hidden is complete when it is shown again", async () => {
         server.scripts.push([say("All of it."), idle]);
         await hideWhilePosting();
         await server.until(() => server.requestsTo("stream").length > 0);
@@ -353,7 +350,7 @@ for (const react of REACTS) {
         assert.deepEqual(await shown(), ["Hello", "All of it."]);
       });
 
-      fullTest("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
+      test("a question that is asked when its Activity is hidden can be answered when it is shown again", async () => {
         server.scripts.push([say("May I? "), pause, say("Done."), idle]);
         await start("Refund");
         await until("probe.agent.pendingApproval");
@@ -368,7 +365,7 @@ for (const react of REACTS) {
       describe("in an Activity", inActivity);
     }
 
-    fullTest("a message after stop is sent, whether stop was awaited or not", async () => {
+    test("a message after stop is sent, whether stop was awaited or not", async () => {
       server.scripts.push([say("One"), HOLD, idle], [say("Two"), HOLD, idle], [say("Three."), idle]);
       await start("First");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -379,7 +376,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.error"), null);
     });
 
-    fullTest("stop asks the server to stop, and the text so far stays", async () => {
+    test("stop asks the server to stop, and the text so far stays", async () => {
       server.scripts.push([say("One"), HOLD, say("two"), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One'");
@@ -391,7 +388,7 @@ for (const react of REACTS) {
       assert.equal(server.requestsTo("post").length, 2, "nothing is sent without a turn");
     });
 
-    fullTest("a new client is created only when an identifying option changes", async () => {
+    test("a new client is created only when an identifying option changes", async () => {
       server.scripts.push([say("One."), idle]);
       await send("Hello");
       for (const same of ["{ context: 'x' }", "{ contextFn: () => 'now' }", "{ user: { attributes: { plan: 'pro' } } }", "{ fetch: (...all) => fetch(...all) }"]) {
@@ -409,7 +406,7 @@ for (const react of REACTS) {
       }
     });
 
-    fullTest("functions of the latest render are used without a new client", async () => {
+    test("functions of the latest render are used without a new client", async () => {
       await page.evaluate("probe.set({ token: undefined, tokenFn: () => 'first' })");
       await until("probe.agent.messages.length === 0");
       await page.evaluate("probe.set({ tokenFn: () => 'second', contextFn: () => 'the cart' })");
@@ -420,12 +417,12 @@ for (const react of REACTS) {
       assert.match(server.requestsTo("post")[0]!.body, /"context":"the cart"/);
     });
 
-    fullTest("a tree that suspends keeps its conversation and its stream", async () => {
+    test("a tree that suspends keeps its conversation and its stream", async () => {
       server.scripts.push([say("One "), HOLD, say("two."), idle]);
       await start("Hello");
       await until("probe.agent.messages[1]?.text === 'One '");
       await page.evaluate("probe.suspend(true)");
-      await page.locator("text=waiting").waitFor();
+      await page.getByText("waiting").waitFor();
       server.release();
       await page.evaluate("probe.suspend(false)");
       // React decides when it shows suspended content again.
@@ -433,7 +430,7 @@ for (const react of REACTS) {
       assert.deepEqual(await shown(), ["Hello", "One two."]);
     });
 
-    fullTest("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
+    test("an invalid option throws while rendering with the prop's name, and reaches an error boundary", async () => {
       for (const [changes, message] of [
         ["{ project: undefined }", /^project is missing: /],
         ["{ project: 'Coffee Co' }", /^project: /],

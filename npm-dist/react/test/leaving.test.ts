@@ -3,18 +3,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
-import type { Browser, Page } from "playwright-core";
 import { sharedServer } from "../testing/agent-server.js";
-import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
-import { fullTest } from "../testing/full.js";
+import { bundleScript, page as html } from "../testing/bundle.js";
+import { hookBrowser, type HookBrowser, type HookPage } from "../testing/hook-page.js";
 import { Site } from "../testing/site.js";
 import { reactAlias, REACTS } from "./support/reacts.js";
 
-let browser: Browser;
+let browser: HookBrowser;
 const server = sharedServer();
 before(async () => {
-  browser = await launchChromium();
+  browser = await hookBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -23,16 +21,15 @@ after(async () => {
 for (const react of REACTS) {
   describe(`React ${react}`, { timeout: 240_000 }, () => {
     let site: Site;
-    let page: Page;
+    let page: HookPage;
     let refused: string[];
 
     beforeEach(async () => {
       site = await Site.start();
-      const files = await bundle({ hook: join(import.meta.dirname, "pages", "hook.tsx") }, reactAlias(react));
+      const files = await bundleScript("hook", join(import.meta.dirname, "pages", "hook.tsx"), reactAlias(react));
       for (const [path, text] of files) site.files.set(path, text);
       site.files.set("/index.html", html("/hook.js"));
       page = await browser.newPage();
-      page.setDefaultTimeout(PATIENCE_MILLIS);
       refused = [];
       page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
       await page.goto(`${site.origin}/index.html?strict`);
@@ -73,7 +70,7 @@ for (const react of REACTS) {
       assert.equal(await page.evaluate("probe.agent.error"), null);
     });
 
-    fullTest("a hook without storage that was unmounted before its message has arrived sends the next one after it is mounted again", async () => {
+    test("a hook without storage that was unmounted before its message has arrived sends the next one after it is mounted again", async () => {
       await leave("none", "probe.agent.messages.length === 2");
       assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error, probe.agent.messages]"), ["idle", null, []]);
       assert.equal(await page.evaluate("probe.agent.send('say: Next one.')"), true);

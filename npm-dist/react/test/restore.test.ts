@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, afterEach, before, beforeEach, describe } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { bundle, page as html } from "../testing/bundle.js";
-import { launchChromium, PATIENCE_MILLIS } from "../testing/engines.js";
+import { bundleScript, page as html } from "../testing/bundle.js";
+import { hookBrowser, type HookBrowser, type HookPage } from "../testing/hook-page.js";
 import { HOLD, ScriptedServer, type WireEvent } from "../testing/scripted-server.js";
-import { fullTest } from "../testing/full.js";
 import { forward, Site } from "../testing/site.js";
 import { reactAlias } from "./support/reacts.js";
 
@@ -15,19 +13,19 @@ const say = (text: string): WireEvent => ({ type: "agent.message", text, delta: 
 const idle: WireEvent = { type: "session.status_idle", stop_reason: "end_turn" };
 const pause: WireEvent = { type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: "refund", options: ["approve_once", "deny"] };
 
-let browser: Browser;
+let browser: HookBrowser;
 before(async () => {
-  browser = await launchChromium();
+  browser = await hookBrowser();
 });
 after(() => browser?.close());
 
 describe("useKartaAgent", { timeout: 240_000 }, () => {
   let server: ScriptedServer;
   let site: Site;
-  let page: Page;
+  let page: HookPage;
   let files: Map<string, string>;
   before(async () => {
-    files = await bundle({ hook: join(import.meta.dirname, "pages", "hook.tsx") }, reactAlias(19));
+    files = await bundleScript("hook", join(import.meta.dirname, "pages", "hook.tsx"), reactAlias(19));
   });
   beforeEach(async () => {
     server = await ScriptedServer.start();
@@ -36,7 +34,6 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     site.files.set("/index.html", html("/hook.js"));
     site.handler = forward(server.baseUrl);
     page = await browser.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
     await open({ storage: "local" });
   });
   afterEach(async () => {
@@ -83,11 +80,11 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
   });
 
   for (const user of [{ id: "b" }, null]) {
-    fullTest(`${user ? "another user" : "nobody after a user"} gets a new conversation, verified or not`, async () => {
+    test(`${user ? "another user" : "nobody after a user"} gets a new conversation, verified or not`, async () => {
       await open({ storage: "local", user: { id: "a" } });
       server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
       await send("Hello");
-      await page.evaluate((next) => (window as unknown as { probe: { set(options: object): void } }).probe.set({ user: next ?? undefined }), user);
+      await page.evaluate(`probe.set({ user: ${JSON.stringify(user)} ?? undefined })`);
       await until("probe.agent.messages.length === 0");
       assert.equal(await send("Me too"), true);
       assert.deepEqual(await shown(), ["Me too", "Fine."]);
@@ -95,7 +92,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     });
   }
 
-  fullTest("another user in another project forgets the session of the former user, and keeps that of the project", async () => {
+  test("another user in another project forgets the session of the former user, and keeps that of the project", async () => {
     const [ada, grace] = [
       { storage: "local", project: "demo/assistant", user: { id: "ada" } },
       { storage: "local", project: "demo/other", user: { id: "grace" } },
@@ -105,7 +102,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     await send("I am Grace");
     await open(ada, "keep");
     await send("I am Ada");
-    await page.evaluate((next) => (window as unknown as { probe: { set(options: object): void } }).probe.set(next), grace);
+    await page.evaluate(`probe.set(${JSON.stringify(grace)})`);
     await until("probe.agent.messages[0]?.text === 'I am Grace'");
     await open({ ...ada, user: undefined });
     await page.evaluate("probe.agent.client.listSessions()");
@@ -113,7 +110,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('chat')).length"), 1);
   });
 
-  fullTest("a reload in the middle of an answer joins its turn", async () => {
+  test("a reload in the middle of an answer joins its turn", async () => {
     server.scripts.push([say("One "), HOLD, say("two."), idle]);
     await start("Hello");
     await until("probe.agent.messages[1]?.text === 'One '");
@@ -125,7 +122,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["Hello", "One two."]);
   });
 
-  fullTest("a question that was asked before the reload can be answered", async () => {
+  test("a question that was asked before the reload can be answered", async () => {
     server.scripts.push([say("May I? "), pause, say("Done."), idle]);
     await start("Refund");
     await until("probe.agent.pendingApproval");
@@ -136,7 +133,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["Refund", "May I? Done."]);
   });
 
-  fullTest("a message that is sent while the conversation is read continues it", async () => {
+  test("a message that is sent while the conversation is read continues it", async () => {
     server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
     await send("Hello");
     let answer: (() => void) | undefined;
@@ -152,7 +149,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 1);
   });
 
-  fullTest("a conversation that cannot be read now is an error, and the next message tries again", async () => {
+  test("a conversation that cannot be read now is an error, and the next message tries again", async () => {
     server.scripts.push([say("Hi."), idle], [say("Fine."), idle]);
     await send("Hello");
     server.always("get", (_request, response) => void response.writeHead(403).end());
@@ -166,7 +163,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 1);
   });
 
-  fullTest("after reset, or when the server has deleted the session, a reload shows nothing", async () => {
+  test("after reset, or when the server has deleted the session, a reload shows nothing", async () => {
     server.scripts.push([say("Hi."), idle], [say("Hi."), idle]);
     await send("Hello");
     await page.evaluate("probe.agent.reset()");
@@ -181,7 +178,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.error]"), [[], null]);
   });
 
-  fullTest("storage none and another tab's session storage continue nothing", async () => {
+  test("storage none and another tab's session storage continue nothing", async () => {
     await open({ storage: "none" });
     await send("Hello");
     await open({ storage: "none" });
@@ -191,7 +188,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 3);
   });
 
-  fullTest("sessionId chooses the conversation, and the id of the current one changes nothing", async () => {
+  test("sessionId chooses the conversation, and the id of the current one changes nothing", async () => {
     server.scripts.push([say("One."), idle], [say("Two "), HOLD, say("more."), idle]);
     await send("First");
     const first = await sessionId();
@@ -212,7 +209,7 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.equal(created(), 3, "reset leaves the chosen session, too");
   });
 
-  fullTest("after reset, the earlier sessionId can be chosen again", async () => {
+  test("after reset, the earlier sessionId can be chosen again", async () => {
     server.scripts.push([say("One."), idle], [say("Two."), idle]);
     await send("First");
     const first = await sessionId();
@@ -227,12 +224,12 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), ["First", "One."]);
   });
 
-  fullTest("a sessionId that does not exist is an error", async () => {
+  test("a sessionId that does not exist is an error", async () => {
     await open({ storage: "none", sessionId: "s99" });
     await until("probe.agent.error?.code === 'not_found'");
   });
 
-  fullTest("initialMessages are shown at once, replaced by the log, and never sent", async () => {
+  test("initialMessages are shown at once, replaced by the log, and never sent", async () => {
     const initialMessages = [{ id: "m2", role: "assistant", text: "Welcome." }];
     server.scripts.push([say("Hi."), idle]);
     await open({ storage: "local", initialMessages });
