@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ final class StrictInputTest {
         assertThat(answer.message()).startsWith("text must be a non-empty string");
         Answer response = client.post("/demo/assistant/v1/responses", TestClient.object("input", text));
         assertThat(response.status()).isEqualTo(400);
+    }
+
+    @Test
+    void everyReadIgnoresTheParameterThatKeepsCachesAway() {
+        String session = client.session(client.createSession());
+        for (String path : List.of(
+                client.sessions() + "?limit=5",
+                session + "?limit=5",
+                session + "/transcript?x=1",
+                session + "/events/stream?after=9",
+                "/v1/embed/config?embed_key=pk_test_demo")) {
+            Answer plain = client.get(path, "Origin", TestClient.ORIGIN);
+            Answer random = client.get(path + "&r=0.123e-7_%F0%9F%98%80", "Origin", TestClient.ORIGIN);
+            assertThat(random.status()).as(path).isEqualTo(200);
+            assertThat(random.text()).isEqualTo(plain.text());
+        }
     }
 
     @Test
