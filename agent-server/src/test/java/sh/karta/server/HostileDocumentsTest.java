@@ -32,6 +32,7 @@ final class HostileDocumentsTest {
         Path config = Files.writeString(
                 directory.resolve("karta.yaml"),
                 "management: {port: off}\ntrusted_proxies: 1\n" + TestServer.QUICK_DEMO
+                        + "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000}\n"
                         + "  demo/docs:\n    keys: [{key: pk_test_docs, origins: [loopback]}]\n"
                         + "    agent: {kind: docs, folder: " + documents + ", url: \"/{path}\"}\n");
         try (ServerProcess process = ServerProcess.startWith(

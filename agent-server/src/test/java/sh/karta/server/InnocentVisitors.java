@@ -16,7 +16,7 @@ import sh.karta.server.TestClient.Answer;
  */
 final class InnocentVisitors implements AutoCloseable {
     private static final int VISITORS = 20;
-    private static final int PAUSE_MILLIS = 50;
+    private static final int PAUSE_MILLIS = 500;
 
     private final String server;
     private final List<Thread> threads = new ArrayList<>();
