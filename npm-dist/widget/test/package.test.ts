@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { fullTest } from "../testing/full.js";
 import { RUNTIMES } from "../testing/runtimes.js";
 
 const consumer = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -149,7 +150,7 @@ for (const [name, page] of [
   ["widget", "headless.html"],
   ["react", "react.html"],
 ] as const) {
-  test(`@karta/${name} packed with the addresses of a release names its page, its repository and where to report bugs`, () => {
+  fullTest(`@karta/${name} packed with the addresses of a release names its page, its repository and where to report bugs`, () => {
     const out = join(consumer, "packed");
     const script = `
       import { pack } from ${JSON.stringify(pathToFileURL(join(workspace, "scripts", "pack.mjs")).href)};
