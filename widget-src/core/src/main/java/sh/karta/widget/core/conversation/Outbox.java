@@ -250,14 +250,19 @@ final class Outbox {
         }
     }
 
-    /** Removes the messages that the server has not accepted from storage. */
+    /** Removes the messages that the server has not accepted, and drops the current one. */
     void clear(List<Message> messages) {
+        forget(messages);
+        current = null;
+        release();
+    }
+
+    /** Removes those of {@code messages} that the server has not accepted from storage. */
+    void forget(List<Message> messages) {
         for (Message message : messages) {
             if (message.visitors && message.status != Message.DONE) {
                 store.forgetWaiting(message);
             }
         }
-        current = null;
-        release();
     }
 }

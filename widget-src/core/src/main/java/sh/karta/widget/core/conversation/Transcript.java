@@ -112,13 +112,15 @@ final class Transcript {
 
     /**
      * Restores the replaced question and its failed answer, because the log continues with another message, or the copy
-     * was removed.
+     * was removed. Does nothing if an edit of an earlier message has taken the copy away: a refusal of the edit returns it, and
+     * otherwise all three belong to the other version.
      */
     private void bringBack() {
         Replaced back = replaced;
-        if (back != null) {
+        int copy = back == null ? -1 : messages.indexOf(back.by);
+        if (back != null && copy >= 0) {
             replaced = null;
-            int index = lastInLog(messages.indexOf(back.by)) + 1;
+            int index = lastInLog(copy) + 1;
             put(index, back.question);
             put(index + 1, back.failed);
         }

@@ -475,6 +475,8 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             return;
         }
         pending = null;
+        // A reload would send those that failed.
+        outbox.forget(done.old);
         Message edited = done.edited;
         trail.branch(done.parent, edited == null ? trail.asked(done.id) : seq, Trail.answer(seq));
         if (edited != null) {
