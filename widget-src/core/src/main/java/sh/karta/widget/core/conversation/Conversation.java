@@ -230,9 +230,14 @@ public final class Conversation implements ClientListener, TurnListener {
             return;
         }
         String id = sessionId();
+        int shown = left;
         client.earlier((events, error) -> {
+            // The same session may have been left and loaded again meanwhile.
+            if (closed || shown != left) {
+                return;
+            }
             loader.endEarlier(error == null);
-            if (!closed && events != null && !events.isEmpty() && id != null && id.equals(sessionId())) {
+            if (events != null && !events.isEmpty() && id != null && id.equals(sessionId())) {
                 transcript.prepend(events);
                 stateChanged();
             }

@@ -43,7 +43,10 @@ final class ConversationLoader {
     /** The number of the first event that counts as new, because another tab reported its turn. NaN if the whole log is history. */
     private double since = Double.NaN;
 
+    /** Whether older messages of the conversation shown are requested, or must not be for now. */
     private boolean earlier;
+
+    private @Nullable Cancellable earlierDelay;
     private @Nullable Cancellable retry;
 
     ConversationLoader(Ports ports) {
@@ -174,11 +177,15 @@ final class ConversationLoader {
         return cancelled != null;
     }
 
-    /** Stops loading. The answer to the present attempt is discarded. */
+    /** Stops loading, because the conversation is left. The answers to requests under way are discarded. */
     void stop() {
         cancelRetry();
         succeeded();
         recovered();
+        earlier = false;
+        if (earlierDelay != null) {
+            earlierDelay.cancel();
+        }
     }
 
     /** Notes that the messages that could not be loaded have come with the log. */
@@ -198,7 +205,7 @@ final class ConversationLoader {
         if (success) {
             earlier = false;
         } else {
-            ports.clock.after(EARLIER_DELAY, () -> earlier = false);
+            earlierDelay = ports.clock.after(EARLIER_DELAY, () -> earlier = false);
         }
     }
 }
