@@ -87,6 +87,10 @@ public final class Message {
     @Nullable
     String session;
 
+    /** The same question and its failed answer, which this message replaced, or null. An edit of this message shows them again. */
+    @Nullable
+    Replaced replaced;
+
     /** Whether it was reported to the page: a visitor's message as sent, an agent's message as complete. */
     boolean reported;
 
@@ -135,5 +139,16 @@ public final class Message {
     /** Returns whether the message is not accepted yet but will be posted automatically. */
     boolean isPending() {
         return visitors && (status == WAITING || status == SENDING);
+    }
+
+    /** A question and its failed answer, which are replaced when the question is asked again. */
+    static final class Replaced {
+        final Message question;
+        final Message failed;
+
+        Replaced(Message question, Message failed) {
+            this.question = question;
+            this.failed = failed;
+        }
     }
 }

@@ -40,8 +40,8 @@ final class Transcript {
     /** The part that the last event wrote. */
     private @Nullable Part current;
 
-    /** The messages that a repeated question replaces once the log contains it, or null. */
-    private @Nullable Replaced replaced;
+    /** The repeated question that replaces others once the log contains it, or null. */
+    private @Nullable Message repeated;
 
     private final String prefix;
     private int counter;
@@ -78,7 +78,7 @@ final class Transcript {
 
     /** Removes {@code message}. If it was to replace other messages, those are restored. */
     void remove(Message message) {
-        if (replaced != null && replaced.by == message) {
+        if (repeated == message) {
             bringBack();
         }
         take(message);
@@ -101,13 +101,14 @@ final class Transcript {
         again.createdAt = question.createdAt;
         again.reported = true;
         replace(question, failed, again);
+        repeated = again;
         return again;
     }
 
     private void replace(Message question, Message failed, Message by) {
         take(question);
         take(failed);
-        replaced = new Replaced(question, failed, by);
+        by.replaced = new Message.Replaced(question, failed);
     }
 
     /**
@@ -116,13 +117,31 @@ final class Transcript {
      * otherwise all three belong to the other version.
      */
     private void bringBack() {
-        Replaced back = replaced;
-        int copy = back == null ? -1 : messages.indexOf(back.by);
-        if (back != null && copy >= 0) {
-            replaced = null;
-            int index = lastInLog(copy) + 1;
+        Message copy = repeated;
+        int index = copy == null ? -1 : messages.indexOf(copy);
+        if (copy != null && index >= 0) {
+            repeated = null;
+            putReplaced(copy, lastInLog(index) + 1);
+        }
+    }
+
+    /** Restores the question and the failed answer that {@code message} replaced, if any, at {@code index}. */
+    private void putReplaced(Message message, int index) {
+        Message.Replaced back = message.replaced;
+        if (back != null) {
+            message.replaced = null;
             put(index, back.question);
             put(index + 1, back.failed);
+        }
+    }
+
+    /**
+     * Restores the question and the failed answer that {@code first} replaced, because an edit took {@code first} away.
+     * Without effect if the edit follows {@code parent}, a message before that question.
+     */
+    void leave(Message first, double parent, int index) {
+        if (first.replaced != null && first.replaced.question.seq <= parent) {
+            putReplaced(first, index);
         }
     }
 
@@ -226,15 +245,16 @@ final class Transcript {
                 return false;
             }
         }
-        if (replaced != null && replaced.by.status == Message.DONE) {
-            replaced = null;
+        if (repeated != null && repeated.status == Message.DONE) {
+            repeated = null;
         }
-        if (replaced == null || replaced.by != message) {
+        if (repeated != message) {
             bringBack();
             int index = messages.indexOf(message);
             Message question = repeatedQuestion(index, message.text(), message.attachments);
             if (question != null) {
                 replace(question, messages.get(lastInLog(index)), message);
+                repeated = message;
             }
         }
         message.seq = seq;
@@ -256,8 +276,9 @@ final class Transcript {
         for (Message message : messages) {
             message.seq = Double.NaN;
             message.messageId = null;
+            message.replaced = null;
         }
-        replaced = null;
+        repeated = null;
     }
 
     /** Returns the visitor's message that {@code answer} answers, or null. */
@@ -279,7 +300,7 @@ final class Transcript {
 
     void clear() {
         messages.clear();
-        replaced = null;
+        repeated = null;
         over();
         if (listener != null) {
             listener.cleared();
@@ -356,8 +377,8 @@ final class Transcript {
     @Nullable
     Message apply(AgentEvent event, boolean live, @Nullable Message before) {
         Message complete = null;
-        if (replaced != null && replaced.by.status == Message.DONE && (live || event.seq >= replaced.by.seq)) {
-            replaced = null;
+        if (repeated != null && repeated.status == Message.DONE && (live || event.seq >= repeated.seq)) {
+            repeated = null;
         }
         if (event instanceof TextEvent text) {
             write(text, live, before);
@@ -373,11 +394,10 @@ final class Transcript {
                 int index = place(before);
                 String text = event.text(EventField.TEXT);
                 JsonValue attachments = event.get(EventField.ATTACHMENTS);
-                Message message = repeatedQuestion(index, text, attachments);
-                if (message == null) {
-                    message = insert(index, true, text, Message.DONE);
-                } else {
-                    take(messages.get(lastInLog(index)));
+                Message message = insert(index, true, text, Message.DONE);
+                Message question = repeatedQuestion(index, text, attachments);
+                if (question != null) {
+                    replace(question, messages.get(lastInLog(index)), message);
                 }
                 message.seq = event.seq;
                 message.attachments = attachments;
@@ -574,18 +594,5 @@ final class Transcript {
             }
         }
         return array;
-    }
-
-    /** A question and its failed answer, which are replaced when the question is asked again. */
-    private static final class Replaced {
-        final Message question;
-        final Message failed;
-        final Message by;
-
-        Replaced(Message question, Message failed, Message by) {
-            this.question = question;
-            this.failed = failed;
-            this.by = by;
-        }
     }
 }

@@ -480,7 +480,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         Message edited = done.edited;
         trail.branch(done.parent, edited == null ? trail.asked(done.id) : seq, Trail.answer(seq));
         if (edited != null) {
-            cut(edited, Trail.number(done.parent));
+            cut(edited, done.old.isEmpty() ? null : done.old.get(0), Trail.number(done.parent));
         }
         add(done.id, edited == null ? Trail.answer(seq) : Trail.question(seq));
         keep();
@@ -504,7 +504,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
                 trail.move(seq);
             }
             trail.branch(parent, seq, Trail.answer(seq));
-            cut(message, Trail.number(parent));
+            cut(message, null, Trail.number(parent));
             unread = true;
             chosen = true;
         }
@@ -523,18 +523,24 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         return from;
     }
 
-    /** Removes the messages between the one with the number {@code parent} and {@code edited}. */
-    private void cut(Message edited, double parent) {
+    /**
+     * Removes the messages between the one with the number {@code parent} and {@code edited}.
+     *
+     * @param removed the first of them, if it was removed before
+     */
+    private void cut(Message edited, @Nullable Message removed, double parent) {
         List<Message> messages = transcript.messages;
-        for (int at = messages.indexOf(edited) - 1; at >= 0; at--) {
-            String id = id(messages.get(at));
-            if (id != null && Trail.number(id) <= parent) {
-                return;
-            }
+        Message first = removed;
+        int at = messages.indexOf(edited) - 1;
+        for (; at >= 0 && !isBefore(messages.get(at), parent); at--) {
             // The log does not have the others, which failed.
-            if (id != null) {
-                transcript.take(messages.get(at));
+            if (id(messages.get(at)) != null) {
+                first = messages.get(at);
+                transcript.take(first);
             }
+        }
+        if (first != null) {
+            transcript.leave(first, parent, at + 1);
         }
     }
 

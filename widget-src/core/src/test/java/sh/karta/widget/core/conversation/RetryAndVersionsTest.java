@@ -122,6 +122,17 @@ class RetryAndVersionsTest extends Fixture {
     }
 
     @Test
+    void anEditOfTheQuestionThatWasAskedAgainShowsTheFirstQuestionAndItsFailedAnswer() {
+        failed();
+        retry(3);
+        answer("2");
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        edit(2, "TWO");
+        answer("II");
+        assertThat(texts()).containsExactly("one", "1", "two", "Go", "TWO", "II");
+    }
+
+    @Test
     void aRefusedEditOfTheQuestionThatWasAskedAgainLeavesEverythingAsItWas() {
         failed();
         retry(3);
@@ -130,6 +141,18 @@ class RetryAndVersionsTest extends Fixture {
         edit(2, "TWO");
         assertThat(replies).containsExactly("version_limit");
         assertThat(texts()).containsExactly("one", "1", "two", "2");
+    }
+
+    @Test
+    void afterAReloadAnEditOfTheQuestionThatWasAskedAgainShowsTheFirstQuestionToo() {
+        failed();
+        retry(3);
+        answer("2");
+        reloadTab();
+        assertThat(texts()).containsExactly("one", "1", "two", "2");
+        edit(2, "TWO");
+        answer("II");
+        assertThat(texts()).containsExactly("one", "1", "two", "Go", "TWO", "II");
     }
 
     @Test
