@@ -313,8 +313,16 @@ final class Transcript {
         for (AgentEvent event : events) {
             older.apply(event, false, null);
         }
-        for (int i = 0; i < older.messages.size(); i++) {
-            put(i, older.messages.get(i));
+        List<Message> added = older.messages;
+        int end = added.size();
+        Message first = messages.isEmpty() ? null : messages.get(0);
+        Message question =
+                first == null ? null : older.repeatedQuestion(end, first.text(), first.attachments);
+        if (first != null && question != null) {
+            older.replace(question, added.get(end - 1), first);
+        }
+        for (int i = 0; i < added.size(); i++) {
+            put(i, added.get(i));
         }
     }
 

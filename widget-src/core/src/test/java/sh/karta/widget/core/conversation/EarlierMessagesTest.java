@@ -102,4 +102,19 @@ class EarlierMessagesTest extends Fixture {
         loadEarlier();
         assertThat(texts()).containsExactly("a2", "A2", "a3", "A3");
     }
+
+    @Test
+    void aQuestionThatWasAskedAgainIsShownOnceAlthoughItsFailedAnswerIsOnAnEarlierPage() {
+        conversation.newConversation();
+        send("Hello");
+        agent.emit("{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
+        conversation.retry(conversation.messages().get(1));
+        world.clock.settle();
+        agent.say("Good day");
+        agent.done();
+        reload();
+        assertThat(texts()).containsExactly("Hello", "Good day");
+        loadEarlier();
+        assertThat(texts()).containsExactly("Hello", "Good day");
+    }
 }
