@@ -32,6 +32,11 @@ public final class BrowserClock implements Clock {
         return () -> Natives.held().clearTimeout(id);
     }
 
+    @Override
+    public void attempt(Runnable task) {
+        Guard.run(none -> task.run());
+    }
+
     @JSBody(params = "date", script = "return Date.parse(date);")
     private static native double parsed(String date);
 }

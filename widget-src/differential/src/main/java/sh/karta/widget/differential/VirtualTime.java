@@ -36,6 +36,11 @@ final class VirtualTime implements Clock {
     }
 
     @Override
+    public void attempt(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public double uptime() {
         return uptime;
     }

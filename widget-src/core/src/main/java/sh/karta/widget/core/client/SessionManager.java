@@ -71,11 +71,13 @@ final class SessionManager {
             } else if (history == null) {
                 reply.done(false, error);
             } else {
-                reply.arrived();
-                startOver();
-                Session resumed = use(id, false);
-                resumed.reachedBackTo(history);
-                resumed.read(history, true, listener);
+                ports.clock.attempt(() -> {
+                    reply.arrived();
+                    startOver();
+                    Session resumed = use(id, false);
+                    resumed.reachedBackTo(history);
+                    resumed.read(history, true, listener);
+                });
                 reply.done(history.running, null);
             }
         });

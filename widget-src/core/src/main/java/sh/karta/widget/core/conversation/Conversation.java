@@ -76,7 +76,7 @@ public final class Conversation implements ClientListener, TurnListener {
      */
     public Conversation(Ports ports, ClientConfig config, Store storage, Tabs channel, ConversationListener listener) {
         this.ports = ports;
-        notices = new Notices(listener);
+        notices = new Notices(listener, ports.clock);
         page = new HostEvents(ports.json, notices);
         store = new ConversationStore(ports, storage);
         client = new AgentClient(ports, config, store, this);
@@ -295,24 +295,24 @@ public final class Conversation implements ClientListener, TurnListener {
         if (closed || !message.retriable) {
             return;
         }
-        notices.hold();
-        outbox.release();
-        Message asked = transcript.asked(message);
-        if (message.visitors) {
-            resend(message);
-        } else if (message == transcript.answer()
-                && client.sessionId() != null
-                && turn() == TurnState.IDLE
-                && turn.join(this)) {
-            transcript.set(message, Message.OPEN, null);
-        } else if (asked != null) {
-            Message again = transcript.repeatQuestion(asked, message);
-            again.key = ports.random.id();
-            outbox.keep(again);
-            sendNext();
-        }
-        stateChanged();
-        notices.release();
+        notices.hold(() -> {
+            outbox.release();
+            Message asked = transcript.asked(message);
+            if (message.visitors) {
+                resend(message);
+            } else if (message == transcript.answer()
+                    && client.sessionId() != null
+                    && turn() == TurnState.IDLE
+                    && turn.join(this)) {
+                transcript.set(message, Message.OPEN, null);
+            } else if (asked != null) {
+                Message again = transcript.repeatQuestion(asked, message);
+                again.key = ports.random.id();
+                outbox.keep(again);
+                sendNext();
+            }
+            stateChanged();
+        });
     }
 
     /** Stops the running turn. Its message becomes {@link Message#STOPPED} within three seconds. */
@@ -354,10 +354,10 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Stops the turn, empties the transcript and drops waiting messages. The next message creates a session. */
     public void newConversation() {
         if (!closed) {
-            notices.hold();
-            stop();
-            begin(false);
-            notices.release();
+            notices.hold(() -> {
+                stop();
+                begin(false);
+            });
         }
     }
 
@@ -658,19 +658,19 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void ended() {
-        notices.hold();
-        outbox.finish();
-        turn.ended();
-        connection.reset();
-        // A turn that continues ends later. An answer of it stays open.
-        if (!(turn.continues() && turn.join(this)) && !pauses(false)) {
-            page.turnEnded("done");
-            stateChanged();
-            // Another tab's turn may run, and the server would refuse a waiting message.
-            onTabMessage(Tabs.KEPT);
-            sendNext();
-        }
-        notices.release();
+        notices.hold(() -> {
+            outbox.finish();
+            turn.ended();
+            connection.reset();
+            // A turn that continues ends later. An answer of it stays open.
+            if (!(turn.continues() && turn.join(this)) && !pauses(false)) {
+                page.turnEnded("done");
+                stateChanged();
+                // Another tab's turn may run, and the server would refuse a waiting message.
+                onTabMessage(Tabs.KEPT);
+                sendNext();
+            }
+        });
     }
 
     // Sending.
@@ -835,17 +835,19 @@ public final class Conversation implements ClientListener, TurnListener {
                     // The log has not arrived.
                     notices.hold();
                 }
-                if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
-                    loaded(id, replaces, running, error);
-                    if (error == null && other) {
-                        // The pending message of another tab was about the conversation that was left.
-                        tabs.forget();
-                        tell(false);
+                ports.clock.attempt(() -> {
+                    if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
+                        loaded(id, replaces, running, error);
+                        if (error == null && other) {
+                            // The pending message of another tab was about the conversation that was left.
+                            tabs.forget();
+                            tell(false);
+                        }
+                        proceed();
+                    } else if (loader.wasOvertaken(attempt)) {
+                        proceed();
                     }
-                    proceed();
-                } else if (loader.wasOvertaken(attempt)) {
-                    proceed();
-                }
+                });
                 notices.release();
                 if (reply != null) {
                     reply.done(null, closed ? Errors.closed() : error);
@@ -914,8 +916,12 @@ public final class Conversation implements ClientListener, TurnListener {
         if (message == null) {
             return;
         }
-        notices.hold();
-        if (!text.equals(Tabs.KEPT) && tabs.isDeletion(message)) {
+        notices.hold(() -> react(message, text.equals(Tabs.KEPT)));
+    }
+
+    /** Acts on the {@code message} of another tab, which may have been {@code kept} until now. */
+    private void react(JsonValue message, boolean kept) {
+        if (!kept && tabs.isDeletion(message)) {
             // Counted now, because another message may come before this one can be followed.
             discarded++;
         }
@@ -955,7 +961,6 @@ public final class Conversation implements ClientListener, TurnListener {
             default -> {}
         }
         dropSentElsewhere();
-        notices.release();
     }
 
     /** Tells the other tabs which session the conversation continues in. */
@@ -967,22 +972,22 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Leaves turn and session, and empties the transcript. */
     private void empty() {
-        notices.hold();
-        left++;
-        loader.stop();
-        turn.leave();
-        client.release();
-        page.turnEnded("stopped");
-        outbox.clear(transcript.messages);
-        for (Message message : transcript.messages) {
-            reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation began."));
-        }
-        tabs.created(false);
-        limit.clear();
-        connection.reset();
-        transcript.clear();
-        notices.stateChanged();
-        notices.release();
+        notices.hold(() -> {
+            left++;
+            loader.stop();
+            turn.leave();
+            client.release();
+            page.turnEnded("stopped");
+            outbox.clear(transcript.messages);
+            for (Message message : transcript.messages) {
+                reply(message, new KartaError(ErrorCode.ABORTED, "A new conversation began."));
+            }
+            tabs.created(false);
+            limit.clear();
+            connection.reset();
+            transcript.clear();
+            notices.stateChanged();
+        });
     }
 
     private void keepSession() {
@@ -995,15 +1000,15 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Leaves the session, which may have been {@code deleted}, here and in the other tabs. */
     private void begin(boolean deleted) {
-        notices.hold();
-        if (deleted) {
-            discarded++;
-        }
-        empty();
-        page.session(null);
-        tabs.forget();
-        store.forgetSession();
-        tell(deleted);
-        notices.release();
+        notices.hold(() -> {
+            if (deleted) {
+                discarded++;
+            }
+            empty();
+            page.session(null);
+            tabs.forget();
+            store.forgetSession();
+            tell(deleted);
+        });
     }
 }

@@ -4,22 +4,27 @@ package sh.karta.widget.core.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
  * Holds calls of listeners back until the conversation's state is complete, and then delivers them in order. So a
  * listener may call any method of the conversation.
  *
- * <p>Every hold ends before the call or reply that began it returns. So at most the changes of one of them wait: those of
- * one event, or of the part of a log that was read.
+ * <p>Every hold ends before the call or reply that began it returns, also if that fails. So at most the changes of one of them
+ * wait: those of one event, or of the part of a log that was read.
+ *
+ * <p>An exception of a change or of a listener affects neither the conversation nor other calls. It is logged.
  */
 final class Notices implements ConversationListener {
     private final ConversationListener listener;
+    private final Clock clock;
     private final List<Runnable> waiting = new ArrayList<>();
     private int holds;
 
-    Notices(ConversationListener listener) {
+    Notices(ConversationListener listener, Clock clock) {
         this.listener = listener;
+        this.clock = clock;
     }
 
     /** Adds a call of a listener. */
@@ -27,7 +32,14 @@ final class Notices implements ConversationListener {
         waiting.add(notice);
     }
 
-    /** Delivers nothing until {@link #release}. Calls can be nested. */
+    /** Makes {@code change}, and delivers nothing before it is complete or has failed. Calls can be nested. */
+    void hold(Runnable change) {
+        hold();
+        clock.attempt(change);
+        release();
+    }
+
+    /** Delivers nothing until {@link #release}, which the caller must not miss. Calls can be nested. */
     void hold() {
         holds++;
     }
@@ -41,7 +53,7 @@ final class Notices implements ConversationListener {
     /** Delivers everything unless there is a hold. Listeners may change the state, so the caller must read it again afterwards. */
     void deliver() {
         while (holds == 0 && !waiting.isEmpty()) {
-            waiting.remove(0).run();
+            clock.attempt(waiting.remove(0));
         }
     }
 

@@ -316,8 +316,7 @@ final class Transcript {
         List<Message> added = older.messages;
         int end = added.size();
         Message first = messages.isEmpty() ? null : messages.get(0);
-        Message question =
-                first == null ? null : older.repeatedQuestion(end, first.text(), first.attachments);
+        Message question = first == null ? null : older.repeatedQuestion(end, first.text(), first.attachments);
         if (first != null && question != null) {
             older.replace(question, added.get(end - 1), first);
         }

@@ -340,20 +340,20 @@ public final class Versions implements PathFilter, VersionPosts.Path {
             return;
         }
         List<Message> old = from(answer, 0);
-        notices.hold();
-        transcript.over();
-        take(old);
-        String key = host.key();
-        posts.regenerate(key, id);
-        Pending asked = new Pending(
-                key, id, trail.before(trail.asked(id)), old, null, (sent, error) -> reply.done(null, error));
-        pending = asked;
-        KartaError misuse = host.begin(key);
-        if (misuse != null) {
-            refused(asked, misuse);
-        }
-        host.stateChanged();
-        notices.release();
+        notices.hold(() -> {
+            transcript.over();
+            take(old);
+            String key = host.key();
+            posts.regenerate(key, id);
+            Pending asked = new Pending(
+                    key, id, trail.before(trail.asked(id)), old, null, (sent, error) -> reply.done(null, error));
+            pending = asked;
+            KartaError misuse = host.begin(key);
+            if (misuse != null) {
+                refused(asked, misuse);
+            }
+            host.stateChanged();
+        });
     }
 
     /** Handles that the request for another answer was not accepted. */
@@ -592,18 +592,18 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         leaving = true;
         host.load(from, (none, error) -> {
             leaving = false;
-            notices.hold();
-            if (error == null) {
-                elsewhere = null;
-                keep();
-                unread = true;
-                reuse();
-            } else if (end != null && from.equals(session)) {
-                managed.choose(path(from, end));
-            }
-            followPath(from);
-            changed.run();
-            notices.release();
+            notices.hold(() -> {
+                if (error == null) {
+                    elsewhere = null;
+                    keep();
+                    unread = true;
+                    reuse();
+                } else if (end != null && from.equals(session)) {
+                    managed.choose(path(from, end));
+                }
+                followPath(from);
+                changed.run();
+            });
             reply.done(null, error);
         });
     }

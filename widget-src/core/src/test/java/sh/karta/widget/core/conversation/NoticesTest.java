@@ -2,58 +2,64 @@
 package sh.karta.widget.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sh.karta.widget.core.fake.VirtualClock;
 import sh.karta.widget.core.port.JsonValue;
 
 /** When calls of listeners are delivered, and in which order. */
 class NoticesTest {
     private final List<String> delivered = new ArrayList<>();
 
-    private final Notices notices = new Notices(new ConversationListener() {
-        @Override
-        public void messageAdded(int index, Message message) {
-            delivered.add("added");
-        }
+    private final VirtualClock clock = new VirtualClock();
 
-        @Override
-        public void messageRemoved(Message message) {
-            delivered.add("removed");
-        }
+    private final Notices notices = new Notices(
+            new ConversationListener() {
+                @Override
+                public void messageAdded(int index, Message message) {
+                    delivered.add("added");
+                }
 
-        @Override
-        public void messageChanged(Message message) {
-            delivered.add("changed");
-        }
+                @Override
+                public void messageRemoved(Message message) {
+                    delivered.add("removed");
+                }
 
-        @Override
-        public void partChanged(Message message, Part part) {
-            delivered.add("part");
-        }
+                @Override
+                public void messageChanged(Message message) {
+                    delivered.add("changed");
+                }
 
-        @Override
-        public void cleared() {
-            delivered.add("cleared");
-        }
+                @Override
+                public void partChanged(Message message, Part part) {
+                    delivered.add("part");
+                }
 
-        @Override
-        public void stateChanged() {
-            delivered.add("state");
-        }
+                @Override
+                public void cleared() {
+                    delivered.add("cleared");
+                }
 
-        @Override
-        public void forgotten() {
-            delivered.add("forgotten");
-        }
+                @Override
+                public void stateChanged() {
+                    delivered.add("state");
+                }
 
-        @Override
-        public void pageEvent(String name, JsonValue payload) {
-            delivered.add(name);
-        }
-    });
+                @Override
+                public void forgotten() {
+                    delivered.add("forgotten");
+                }
+
+                @Override
+                public void pageEvent(String name, JsonValue payload) {
+                    delivered.add(name);
+                }
+            },
+            clock);
 
     /** Plays a step. {@code nested} is a notice that adds another one and tries to deliver it. */
     private void play(String step) {
@@ -81,6 +87,16 @@ class NoticesTest {
                     delivered.add("holding");
                     notices.hold();
                 });
+            case "throwing" ->
+                notices.add(() -> {
+                    throw new IllegalStateException();
+                });
+            case "failing" ->
+                notices.hold(() -> {
+                    notices.stateChanged();
+                    throw new IllegalStateException();
+                });
+            case "report" -> assertThatThrownBy(clock::settle).isInstanceOf(IllegalStateException.class);
             default -> notices.pageEvent(step, null);
         }
     }
@@ -100,6 +116,9 @@ class NoticesTest {
         state nested page deliver                 | state outer page inner outer-end
         holding state deliver                     | holding
         holding state deliver release             | holding state
+        throwing state deliver report page        | state
+        failing report page deliver               | state page
+        hold failing report page release          | state page
         """)
     void noticesAreDeliveredOnceInOrderAndNotDuringAHold(String steps, String expected) {
         for (String step : steps.split(" ", -1)) {

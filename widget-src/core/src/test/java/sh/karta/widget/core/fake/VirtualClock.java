@@ -66,6 +66,18 @@ public final class VirtualClock implements Clock {
         return () -> timers.remove(timer);
     }
 
+    /** Throws the exception of {@code task} in the next step, so that a test notices it. */
+    @Override
+    public void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            after(0, () -> {
+                throw e;
+            });
+        }
+    }
+
     /** Advances by {@code millis} and runs every timer when it is due. Fails if that never ends. */
     public void advance(double millis) {
         double end = uptime + millis;
