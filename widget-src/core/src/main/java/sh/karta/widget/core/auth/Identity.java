@@ -22,6 +22,9 @@ public final class Identity {
     private @Nullable String identityToken;
     private @Nullable JsonValue attributes;
 
+    /** Whether the page has given an identity token that is no string, such as a promise. */
+    private boolean invalid;
+
     /** Returns the user's id, verified or not, or null. */
     public @Nullable String userId() {
         return userId;
@@ -30,6 +33,14 @@ public final class Identity {
     /** Returns the server-made proof of {@link #userId}, or null. */
     public @Nullable String identityToken() {
         return identityToken;
+    }
+
+    /**
+     * Returns whether the page has given an identity token that is no string, such as a promise. Without this distinction, a
+     * user who is signed in would be anonymous in silence.
+     */
+    public boolean isInvalid() {
+        return invalid;
     }
 
     /** Returns the attributes of the user, or null. They are only used as session metadata. */
@@ -45,14 +56,16 @@ public final class Identity {
     /**
      * Merges {@code change} member by member: {@code userId} (or {@code id}), {@code attributes},
      * {@code identityToken}. An absent member stays unchanged, JSON null clears it. A null {@code change} clears
-     * everything.
+     * everything. A token that is no string makes the identity {@linkplain #isInvalid invalid}, and the session stays.
      *
      * @return {@link #SAME}, {@link #REFRESHED} or {@link #REPLACED}
      */
     public int merge(@Nullable JsonValue change) {
         String userBefore = userId;
         String tokenBefore = identityToken;
+        boolean invalidBefore = invalid;
         if (change == null) {
+            invalid = false;
             userId = null;
             identityToken = null;
             attributes = null;
@@ -64,12 +77,14 @@ public final class Identity {
             }
             if (change.has("identityToken")) {
                 identityToken = change.string("identityToken");
+                invalid = identityToken == null && change.get("identityToken") != null;
             }
             if (change.has("attributes")) {
                 attributes = change.get("attributes");
             }
         }
-        if ((userBefore != null && !userBefore.equals(userId)) || (tokenBefore != null && identityToken == null)) {
+        if ((userBefore != null && !userBefore.equals(userId))
+                || ((tokenBefore != null || invalidBefore) && identityToken == null && !invalid)) {
             if (identityToken != null && identityToken.equals(tokenBefore)) {
                 // The proof belonged to the previous user.
                 identityToken = null;
@@ -77,6 +92,6 @@ public final class Identity {
             return REPLACED;
         }
         boolean tokenChanged = tokenBefore == null ? identityToken != null : !tokenBefore.equals(identityToken);
-        return tokenChanged ? REFRESHED : SAME;
+        return tokenChanged || invalid ? REFRESHED : SAME;
     }
 }

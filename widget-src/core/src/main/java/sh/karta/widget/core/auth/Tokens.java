@@ -24,6 +24,9 @@ import sh.karta.widget.core.text.Text;
 public final class Tokens {
     private static final double RENEW_EARLY_MILLIS = 30_000;
 
+    private static final String NO_PROOF =
+            "identityToken: expected a string. If it is a promise, await it before the call.";
+
     private final Ports ports;
     private final ClientConfig config;
     private final Identity identity;
@@ -45,6 +48,9 @@ public final class Tokens {
     private int mintNumber;
 
     private @Nullable Cancellable running;
+
+    /** Whether an invalid identity token was reported. */
+    private boolean warned;
 
     /** Creates the token source of a client. {@code onMint} runs after each new token. */
     public Tokens(Ports ports, ClientConfig config, Identity identity, Visitor visitor, Runnable onMint) {
@@ -111,7 +117,14 @@ public final class Tokens {
         abort();
         int number = ++mintNumber;
         TokenFunction function = config.tokenFn;
-        if (function == null) {
+        if (areMinted() && identity.isInvalid()) {
+            KartaError error = new KartaError(ErrorCode.IDENTITY_INVALID, NO_PROOF);
+            if (!warned) {
+                warned = true;
+                ports.log.warn(error.message);
+            }
+            finish(number, null, null, error);
+        } else if (function == null) {
             running = new HttpExchange(
                     ports,
                     request(),

@@ -374,7 +374,7 @@ public final class Conversation implements ClientListener, TurnListener {
             discarded++;
             store.forgetSession();
             empty();
-        } else if (change == Identity.REFRESHED) {
+        } else if (change == Identity.REFRESHED && !client.identity().isInvalid()) {
             keepSession();
         }
     }

@@ -37,6 +37,7 @@ public final class ErrorCode {
     public static final String LIMIT_REACHED = "limit_reached";
     public static final String RATE_LIMITED_CODE = "rate_limited";
     public static final String FORBIDDEN_CODE = "forbidden";
+    public static final String IDENTITY_INVALID = "identity_invalid";
     public static final String NOT_FOUND_CODE = "not_found";
     public static final String TURN_RUNNING = "turn_running";
     public static final String IDEMPOTENCY_CONFLICT = "idempotency_conflict";

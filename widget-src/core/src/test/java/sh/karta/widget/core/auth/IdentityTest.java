@@ -61,4 +61,18 @@ class IdentityTest {
         assertThat(merge("{\"userId\":\"b\"}")).isEqualTo(Identity.REPLACED);
         assertThat(identity.verifiedUser()).isNull();
     }
+
+    @Test
+    void aProofThatIsNoStringIsInvalidAndKeepsTheSession() {
+        merge("{\"userId\":\"a\",\"identityToken\":\"t1\"}");
+        assertThat(merge("{\"identityToken\":{}}")).isEqualTo(Identity.REFRESHED);
+        assertThat(identity.isInvalid()).isTrue();
+        assertThat(identity.verifiedUser()).isNull();
+        assertThat(merge("{\"identityToken\":\"t2\"}")).isEqualTo(Identity.REFRESHED);
+        assertThat(identity.isInvalid()).isFalse();
+        assertThat(identity.verifiedUser()).isEqualTo("a");
+        merge("{\"identityToken\":7}");
+        assertThat(merge("{\"identityToken\":null}")).as("a sign-out").isEqualTo(Identity.REPLACED);
+        assertThat(identity.isInvalid()).isFalse();
+    }
 }

@@ -65,6 +65,21 @@ class TokensTest {
     }
 
     @Test
+    void aProofThatIsAPromiseIsRefusedAndReportedOnce() {
+        identity.merge(world.json.parse("{\"userId\":\"u\",\"identityToken\":{}}"));
+        withKey().get(into);
+        tokens.get(into);
+        assertThat(given).containsExactly("identity_invalid", "identity_invalid");
+        assertThat(world.http.calls).isEmpty();
+        assertThat(world.log.warnings)
+                .containsExactly("identityToken: expected a string. If it is a promise, await it before the call.");
+        identity.merge(world.json.parse("{\"identityToken\":\"proof\"}"));
+        tokens.renew();
+        tokens.get(into);
+        assertThat(mint().body().string("identity_token")).isEqualTo("proof");
+    }
+
+    @Test
     void anUnverifiedUserIsTheVisitor() {
         identity.merge(world.json.parse("{\"userId\":\"u\"}"));
         withKey().get(into);
