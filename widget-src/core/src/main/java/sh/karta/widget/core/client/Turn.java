@@ -268,7 +268,7 @@ final class Turn implements TurnSink {
 
     /** Ends the turn within three seconds, even if the server does not respond. */
     void interrupt() {
-        if (stop != null) {
+        if (stop != null || isOver()) {
             return;
         }
         stop = clock.after(INTERRUPT_TIMEOUT, this::stopUnheard);

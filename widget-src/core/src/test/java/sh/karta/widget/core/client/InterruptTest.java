@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 
 class InterruptTest extends Fixture {
@@ -63,5 +64,31 @@ class InterruptTest extends Fixture {
         client.interrupt((none, error) -> {});
         world.clock.settle();
         assertThat(agent.posts.get(1).string("type")).isEqualTo("user.interrupt");
+    }
+
+    @Test
+    void anInterruptDuringTheLastEventDoesNotEndTheTurnTwice() {
+        List<String> replies = new ArrayList<>();
+        agent.faults.add(call -> {
+            call.json(403, "{}");
+            return true;
+        });
+        client.send("one", null, "k", new TurnListener() {
+            @Override
+            public void event(AgentEvent event) {
+                recorded.event(event);
+                client.interrupt((none, error) -> replies.add("stopped"));
+            }
+
+            @Override
+            public void ended() {
+                recorded.ended();
+            }
+        });
+        world.clock.advance(60_000);
+        assertThat(recorded.lines).containsOnlyOnce("ended");
+        assertThat(replies).containsExactly("stopped");
+        assertThat(client.state()).isEqualTo(TurnState.IDLE);
+        assertThat(world.clock.timers()).isZero();
     }
 }
