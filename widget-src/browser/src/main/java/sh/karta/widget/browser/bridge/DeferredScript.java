@@ -66,9 +66,14 @@ public final class DeferredScript {
 
     /** Makes one more attempt if all have failed, because the network may have changed. */
     public void loadAgain() {
-        if (attempts >= ATTEMPTS && script == null) {
+        if (isGivenUp()) {
             attempt();
         }
+    }
+
+    /** Returns whether all attempts have failed. */
+    public boolean isGivenUp() {
+        return attempts >= ATTEMPTS && script == null;
     }
 
     /** Cancels loading. No callback follows. */

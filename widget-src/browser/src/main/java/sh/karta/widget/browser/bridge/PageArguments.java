@@ -22,6 +22,12 @@ public final class PageArguments {
             script = "commands.resolve(function(name, value) { return panel(name, value); });")
     public static native void provide(Deferred commands, Panel panel);
 
+    /** Returns the answer of a call whose chunk could not be loaded. */
+    @JSBody(
+            params = "command",
+            script = "return {ok: false, error: {code: 'panel_unavailable', message: command + ' did not load'}};")
+    public static native JSObject unavailable(String command);
+
     /** Returns the answer of a valid call. */
     @JSBody(script = "return {ok: true};")
     public static native JSObject done();

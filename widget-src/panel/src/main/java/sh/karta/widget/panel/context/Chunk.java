@@ -72,6 +72,11 @@ public final class Chunk {
         return delayed;
     }
 
+    /** Returns whether all attempts to load the chunk have failed. {@link #loadAgain} makes another one. */
+    public boolean isGivenUp() {
+        return script != null && script.isGivenUp();
+    }
+
     /** Makes one more attempt to load a chunk for which all attempts have failed. */
     public void loadAgain() {
         if (script != null) {

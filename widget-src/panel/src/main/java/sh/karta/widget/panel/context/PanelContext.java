@@ -2,8 +2,6 @@
 package sh.karta.widget.panel.context;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.browser.Deferred;
-import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.WebStore;
 import sh.karta.widget.browser.bridge.ChunkFile;
 import sh.karta.widget.browser.dom.Formats;
@@ -43,8 +41,8 @@ public final class PanelContext {
     public final Draft draft = new Draft();
     public final OpenState menu = new OpenState();
 
-    /** Resolves with a function that runs the commands of the deferred features, as {@code Panel.run}. */
-    public final Deferred commands = Natives.held().deferred();
+    /** The commands of the page that the deferred features run. */
+    public final DeferredCommands commands = new DeferredCommands();
 
     /** Whether the visitor has made the panel larger. */
     public final OpenState larger = new OpenState();

@@ -4,7 +4,6 @@ package sh.karta.widget.panel.features;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.browser.bridge.ChunkFile;
-import sh.karta.widget.browser.bridge.PageArguments;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.page.PageCall;
@@ -27,21 +26,21 @@ final class PageAdditions {
         render = new PageChunk(ChunkFile.of("render"), context, () -> Renderers.of(context, slots));
         suggest = new PageChunk(ChunkFile.of("suggest"), context, () -> Suggestions.of(context, slots));
         teaser = new PageChunk(ChunkFile.of("teaser"), context, () -> Teaser.of(context, slots));
-        PageArguments.provide(context.commands, (command, argument) -> run(command, argument));
+        context.commands.provide((command, argument) -> run(command, argument));
     }
 
     private JSObject run(String command, @Nullable JSObject argument) {
         if (command.equals(Renderers.COMMAND)) {
             draws = true;
-            return render.run(command, argument);
+            return render.run(command, argument, true);
         }
         if (Suggestions.runs(command)) {
-            return suggest.run(command, argument);
+            return suggest.run(command, argument, true);
         }
         if (command.equals(Teaser.COMMAND)) {
             // The page shows one at a time.
             teaser.dropWaiting();
-            return teaser.run(command, argument);
+            return teaser.run(command, argument, false);
         }
         // A loader of a later release knows commands that this panel does not.
         return PageCall.refuse(context.features.bridge, command, "a known command", null);
@@ -50,7 +49,7 @@ final class PageAdditions {
     /** Passes a new code block to the page's functions. */
     void block() {
         if (draws) {
-            render.run("", null);
+            render.run("", null, false);
         }
     }
 }

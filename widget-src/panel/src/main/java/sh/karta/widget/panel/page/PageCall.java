@@ -10,7 +10,7 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
-/** The answers to calls of {@code karta} with an invalid argument, or whose chunk could not be loaded. */
+/** The answers to calls of {@code karta} with an invalid argument. */
 public final class PageCall {
     private PageCall() {}
 
@@ -18,16 +18,8 @@ public final class PageCall {
     public static JSObject refuse(Bridge bridge, String command, String expected, @Nullable JSObject value) {
         String message = Text.concat(Text.concat(command, ": expected "), expected);
         bridge.warn(message, value);
-        return error(ErrorCode.INVALID_OPTION, message);
-    }
-
-    /** Returns the answer of a call whose chunk could not be loaded. */
-    public static JSObject unavailable(String command) {
-        return error(ErrorCode.PANEL_UNAVAILABLE, Text.concat(command, " did not load"));
-    }
-
-    private static JSObject error(String code, String message) {
-        JsonValue error = BrowserJson.emptyObject().put("code", code).put("message", message);
+        JsonValue error =
+                BrowserJson.emptyObject().put("code", ErrorCode.INVALID_OPTION).put("message", message);
         return JsValue.raw(BrowserJson.emptyObject().put("ok", false).put("error", error));
     }
 }

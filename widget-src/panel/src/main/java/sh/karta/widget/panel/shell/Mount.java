@@ -123,7 +123,7 @@ public final class Mount implements Actions {
 
     /** Accepts commands, and mounts the panel unless the page wants a teaser only (public-api §2, "mounts"). */
     public void start() {
-        context.features.setFailed(this::reworded);
+        context.features.setFailed(this::featuresFailed);
         context.features.whenLoaded(this::featuresArrived);
         idle = Loader.isForTeaser(bridge) && !configuration.inline() && tab.get(StorageKeys.OPEN) == null;
         // From now on an idle panel hears of other tabs only that they reset the visitor or the user.
@@ -213,8 +213,18 @@ public final class Mount implements Actions {
 
     /** Runs a command of the deferred features when they have loaded. Returns its promise. */
     JSObject later(String command, @Nullable JSObject argument) {
+        // A teaser that comes late would surprise the page, which shows another one or none.
+        JSObject answer = context.commands.run(command, argument, !command.equals("teaser"));
         context.features.loadIfNeeded();
-        return Loader.later(context.commands.getPromise(), command, argument);
+        context.features.loadAgain();
+        return answer;
+    }
+
+    private void featuresFailed() {
+        reworded();
+        if (context.features.isGivenUp()) {
+            context.commands.fail();
+        }
     }
 
     void warn(String message) {
