@@ -35,7 +35,7 @@ export interface KartaWidgetSettings extends WidgetUpdate, WidgetAdditions, Pick
 
 /** The value of a ref on {@link KartaWidget}. The promises never reject. */
 export interface KartaWidgetHandle {
-  /** Shows the panel. `text` prefills the composer. */
+  /** Shows the panel. `text` is put into an empty composer. A draft of the visitor stays: the result then has the code `draft_kept`. */
   open(text?: string): Promise<CommandResult>;
   close(): Promise<CommandResult>;
   /** Sends a message as the visitor, without opening the panel. Resolves when the server has accepted it. */

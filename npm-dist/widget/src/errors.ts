@@ -51,7 +51,8 @@ export type KartaErrorCode =
   | "invalid_option"
   | "approval_expired"
   | "step_up_required"
-  | "panel_unavailable";
+  | "panel_unavailable"
+  | "draft_kept";
 
 /** Details of an error, in addition to its code and message. */
 export interface KartaErrorDetails {

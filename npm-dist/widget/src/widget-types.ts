@@ -203,7 +203,7 @@ export type WidgetListener<K extends keyof WidgetEventMap> = (payload: WidgetEve
 
 /** A mounted widget, with the commands of `window.karta` as methods. */
 export interface WidgetHandle {
-  /** Shows the panel. `text` prefills the composer. */
+  /** Shows the panel. `text` is put into an empty composer. A draft of the visitor stays: the result then has the code `draft_kept`. */
   open(text?: string): Promise<CommandResult>;
   close(): Promise<CommandResult>;
   toggle(): Promise<CommandResult>;

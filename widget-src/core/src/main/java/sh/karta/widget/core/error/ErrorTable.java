@@ -34,7 +34,8 @@ public final class ErrorTable {
             new Row(
                     "409",
                     6,
-                    "surface_closed, surface_changed, history_conflict, version_limit, call_taken, call_over, not_holder, held, conversation_moved",
+                    "surface_closed, surface_changed, history_conflict, version_limit, call_taken, call_over,"
+                            + " not_holder, held, conversation_moved",
                     "no",
                     "",
                     "with this code in the body"),
@@ -53,7 +54,9 @@ public final class ErrorTable {
             new Row(
                     "",
                     7,
-                    "model_provider_auth, model_provider_not_found, model_provider_refused, model_provider_rate_limited, model_provider_timeout, model_provider_unavailable, model_provider_bad_response, model_provider_endless",
+                    "model_provider_auth, model_provider_not_found, model_provider_refused,"
+                            + " model_provider_rate_limited, model_provider_timeout, model_provider_unavailable,"
+                            + " model_provider_bad_response, model_provider_endless",
                     "yes",
                     "error",
                     "the agent's model failed"),
@@ -68,7 +71,8 @@ public final class ErrorTable {
             new Row("", 0, "invalid_option", "", "", "an invalid option"),
             new Row("", 6, "approval_expired", "no", "error", "a decision that came too late"),
             new Row("", 0, "step_up_required", "no", "", "a tool needs a recent sign-in"),
-            new Row("", 0, "panel_unavailable", "yes", "error", "the panel's file is blocked or was modified"));
+            new Row("", 0, "panel_unavailable", "yes", "error", "the panel's file is blocked or was modified"),
+            new Row("", 0, "draft_kept", "", "", "`open` with a text, while the composer has a draft"));
 
     /** The advice to developers for each code, in Markdown. Links are relative to the docs' troubleshooting page. */
     public static final Map<String, String> REMEDIES = Map.ofEntries(
@@ -122,7 +126,8 @@ public final class ErrorTable {
             entry("invalid_option", "read the message, which names the option"),
             entry("approval_expired", "send the message again"),
             entry("step_up_required", "let the user sign in again, then call `identify` with the new token"),
-            entry("panel_unavailable", "check `script-src`, and that all files of the release are deployed"));
+            entry("panel_unavailable", "check `script-src`, and that all files of the release are deployed"),
+            entry("draft_kept", "none: the panel is open, and shows what the visitor has written"));
 
     private ErrorTable() {}
 

@@ -50,8 +50,17 @@ public final class ComposerView implements View {
         }
     }
 
+    /** Puts {@code text} into the field if the visitor has no draft. Returns whether the field has it now. */
+    public boolean offer(String text) {
+        boolean free = Dom.isBlank(field);
+        if (free) {
+            fill(text);
+        }
+        return free || text.isEmpty() || text.equals(field.getValue());
+    }
+
     /** Replaces the field's text and moves the caret to its end. */
-    public void fill(String text) {
+    private void fill(String text) {
         field.setValue(text);
         typed();
     }

@@ -8,8 +8,11 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** Actions of the visitor that affect more than one view. */
 public interface Actions {
-    /** Opens the panel. A {@code prefill} that is not null replaces the composer's text. */
-    void open(@Nullable String prefill);
+    /**
+     * Opens the panel. Puts {@code prefill}, if it is not null, into the composer unless the visitor has a draft, which stays.
+     * Returns whether the composer has {@code prefill} now.
+     */
+    boolean open(@Nullable String prefill);
 
     /** Returns whether the panel is open. */
     boolean isOpen();

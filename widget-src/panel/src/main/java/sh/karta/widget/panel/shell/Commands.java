@@ -39,7 +39,9 @@ final class Commands {
         }
         // Not a switch, because a switch over strings compiles to one over their hashes.
         if (command.equals("open")) {
-            mount.open(text);
+            if (!mount.open(text)) {
+                return result(new KartaError(ErrorCode.DRAFT_KEPT, "the composer has the visitor's draft"));
+            }
         } else if (command.equals("close")) {
             mount.close();
         } else if (command.equals("toggle")) {

@@ -180,13 +180,12 @@ public final class Mount implements Actions {
     }
 
     @Override
-    public void open(@Nullable String prefill) {
+    public boolean open(@Nullable String prefill) {
         wake();
-        if (prefill != null) {
-            screen.fill(prefill);
-        }
+        boolean taken = prefill == null || screen.offer(prefill);
         visibility.open(true);
         draw();
+        return taken;
     }
 
     @Override

@@ -143,9 +143,9 @@ public final class Screen {
         }
     }
 
-    /** Fills the composer with {@code text}. */
-    public void fill(String text) {
-        composer.fill(text);
+    /** Puts {@code text} into the composer unless the visitor has a draft. Returns whether the composer has it now. */
+    public boolean offer(String text) {
+        return composer.offer(text);
     }
 
     /** Focuses the composer, or the transcript if an on-screen keyboard would cover suggested prompts. */

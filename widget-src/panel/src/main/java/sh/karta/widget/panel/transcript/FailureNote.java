@@ -43,8 +43,10 @@ final class FailureNote {
             });
         } else if (key.equals("tooLarge")) {
             Notes.link(note, context.strings.get("edit"), event -> {
-                context.conversation.cancel(message);
-                context.actions.open(message.text());
+                // With a draft, the message stays where it is, because the composer has room for one of them.
+                if (context.actions.open(message.text())) {
+                    context.conversation.cancel(message);
+                }
             });
         }
     }
