@@ -2,6 +2,7 @@
 package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
@@ -63,8 +64,29 @@ public final class Part {
     /** Milliseconds on {@code Clock.uptime}, or NaN while open or if it came from history. */
     public double endedAt = Double.NaN;
 
+    /** How many milliseconds later than other events of the server it has arrived, as far as known. */
+    double late;
+
     Part(int kind, String id) {
         this.kind = kind;
         this.id = id;
+    }
+
+    /**
+     * Returns when the request expires, in milliseconds on {@code Clock.now}, or NaN if it does not. Its times are the server's, so
+     * that their difference is right even if this device's clock is wrong. A restored request has less time left than that,
+     * unless its end seems to have passed: the server then decides.
+     */
+    public double deadline(Clock clock) {
+        double now = clock.now();
+        String created = wording == null ? null : wording.string("created_at");
+        if (!open || created == null) {
+            return expiresAt;
+        }
+        double whole = now + expiresAt - clock.parse(created);
+        if (Double.isNaN(startedAt)) {
+            return expiresAt > now ? Math.min(expiresAt, whole) : whole;
+        }
+        return whole - late - (clock.uptime() - startedAt);
     }
 }

@@ -43,6 +43,9 @@ final class Transcript {
     /** The repeated question that replaces others once the log contains it, or null. */
     private @Nullable Message repeated;
 
+    /** The least milliseconds from an event's creation to its arrival. They contain the difference of the clocks. */
+    private double leastDelay = Double.POSITIVE_INFINITY;
+
     private final String prefix;
     private int counter;
 
@@ -391,6 +394,7 @@ final class Transcript {
             write(text, live, before);
             return null;
         }
+        double late = live ? late(event) : 0;
         switch (event.type) {
             case AgentEvent.USER -> {
                 complete = startTurn(event.seq);
@@ -437,6 +441,7 @@ final class Transcript {
                 part.target = event.string(EventField.TARGET);
                 part.items = event.items;
                 part.expiresAt = time(event.string(EventField.EXPIRES_AT));
+                part.late = late;
                 part.decision = null;
                 changed(part);
             }
@@ -454,6 +459,18 @@ final class Transcript {
             default -> {}
         }
         return complete;
+    }
+
+    /**
+     * Returns how many milliseconds later than the fastest event {@code event} has arrived. Measured with the uptime, because the
+     * wall clock may be set meanwhile.
+     */
+    private double late(AgentEvent event) {
+        double delay = clock.uptime() - time(event.string(EventField.CREATED_AT));
+        if (delay < leastDelay) {
+            leastDelay = delay;
+        }
+        return delay > leastDelay ? delay - leastDelay : 0;
     }
 
     private void write(TextEvent event, boolean live, @Nullable Message before) {

@@ -3,6 +3,7 @@ package sh.karta.widget.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.client.TurnState;
 
@@ -14,8 +15,9 @@ class ApprovalTest extends Fixture {
         ask();
         assertThat(conversation.turn()).isEqualTo(TurnState.PAUSED);
         assertThat(watcher.dump())
-                .endsWith(
-                        "agent OPEN | Shall I? | ask pay[r1] [{\"id\":\"approve_once\",\"label\":\"approve_once\"},{\"id\":\"deny\",\"label\":\"deny\"}] null+\n");
+                .endsWith("agent OPEN | Shall I? | ask pay[r1]"
+                        + " [{\"id\":\"approve_once\",\"label\":\"approve_once\"},{\"id\":\"deny\",\"label\":\"deny\"}]"
+                        + " null+\n");
         assertThat(watcher.page).endsWith("approval {\"requestId\":\"r1\",\"tool\":\"pay\",\"target\":\"shop\"}");
         send("waits");
         conversation.confirm("r1", "approve_once");
@@ -56,5 +58,50 @@ class ApprovalTest extends Fixture {
         agent.done();
         assertThat(conversation.turn()).isEqualTo(TurnState.IDLE);
         assertThat(watcher.dump()).contains("] null\n");
+    }
+
+    /** Asks for an approval that expires in a minute. */
+    private Part askForAMinute() {
+        agent.emit(
+                "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\",\"tool\":\"pay\",\"options\":[\"deny\"],\"expires_at\":\""
+                        + Instant.ofEpochMilli((long) world.clock.now() + 60_000) + "\"}");
+        return conversation.messages().size() < 2
+                ? null
+                : conversation.messages().get(1).parts.get(0);
+    }
+
+    private double left(Part part) {
+        return part.deadline(world.clock) - world.clock.now();
+    }
+
+    @Test
+    void anApprovalThatIsShownLateHasOnlyTheRestOfItsTime() {
+        send("Pay");
+        Part part = askForAMinute();
+        assertThat(left(part)).isEqualTo(60_000);
+        world.clock.advance(40_000);
+        assertThat(left(part)).isEqualTo(20_000);
+    }
+
+    @Test
+    void anApprovalThatArrivesLateHasOnlyTheRestOfItsTime() {
+        send("Pay");
+        agent.emit("{\"type\":\"session.status_running\"}");
+        world.pageState.visible(false);
+        askForAMinute();
+        world.clock.advance(40_000);
+        world.pageState.visible(true);
+        world.clock.settle();
+        assertThat(left(conversation.messages().get(1).parts.get(0))).isEqualTo(20_000);
+    }
+
+    @Test
+    void anApprovalHasItsWholeTimeAfterTheDevicesClockWasSet() {
+        send("Pay");
+        agent.emit("{\"type\":\"session.status_running\"}");
+        world.clock.skew(3_600_000);
+        Part part = askForAMinute();
+        world.clock.skew(-7_200_000);
+        assertThat(left(part)).isEqualTo(60_000);
     }
 }

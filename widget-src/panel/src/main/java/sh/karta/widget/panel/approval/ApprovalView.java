@@ -46,7 +46,7 @@ public final class ApprovalView extends PartView {
     @Override
     protected void show() {
         if (deadline == Double.POSITIVE_INFINITY) {
-            deadline = deadline();
+            deadline = part.deadline(context.clock);
         }
         boolean expired = deadline <= context.clock.now();
         if (!part.open || expired) {
@@ -61,6 +61,9 @@ public final class ApprovalView extends PartView {
         if (expiry == null || theme != context.settings.theme()) {
             theme = context.settings.theme();
             ask();
+        } else if (buttons != null) {
+            // The decision may have been refused since the last frame.
+            Dom.disableAll(buttons, false);
         }
         HTMLElement line = expiry;
         if (line != null && !Double.isNaN(deadline)) {
@@ -71,21 +74,6 @@ public final class ApprovalView extends PartView {
                 context.clock.after(1000, this::tick);
             }
         }
-    }
-
-    /**
-     * Returns when an open request expires. Its times are the server's. Their difference is right even if this device's clock is wrong. A
-     * restored request has less time left than that, unless its end seems to have passed: the server then decides.
-     */
-    private double deadline() {
-        double now = context.clock.now();
-        String created = part.wording == null ? null : part.wording.string("created_at");
-        if (!part.open || created == null) {
-            return part.expiresAt;
-        }
-        double whole = now + part.expiresAt - context.clock.parse(created);
-        boolean restored = Double.isNaN(part.startedAt) && part.expiresAt > now;
-        return restored ? Math.min(part.expiresAt, whole) : whole;
     }
 
     private void tick() {
@@ -159,7 +147,7 @@ public final class ApprovalView extends PartView {
         context.actions.focusTranscript();
         if (buttons != null) {
             // A second click must not send a second decision.
-            Dom.disableAll(buttons);
+            Dom.disableAll(buttons, true);
         }
         context.conversation.confirm(part.id, option);
     }

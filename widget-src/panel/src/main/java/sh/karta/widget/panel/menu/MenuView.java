@@ -82,12 +82,14 @@ public final class MenuView implements View {
 
     /**
      * Adds the menu to the panel. It opens if its button was pressed before this chunk had loaded, unless the visitor may do something else
-     * by now: it takes the focus.
+     * by now, here or in a field of the page: it takes the focus.
      *
      * @param aloud open while the last answer is read aloud
      */
     public static void add(PanelContext context, Slots slots, PersonRequest person, OpenState aloud) {
-        if (context.features.isDelayed() || Dom.hasFocus(slots.composer)) {
+        if (context.features.isDelayed()
+                || Dom.hasFocus(slots.composer)
+                || Dom.isElsewhere(context.features.bridge.getHost())) {
             context.menu.close();
         }
         slots.add(new MenuView(context, slots, person, aloud));
@@ -282,7 +284,7 @@ public final class MenuView implements View {
                 Dom.button("button danger", buttons, event -> {
                     // A disabled button loses the focus, and a menu without focus closes.
                     Dom.focus(button);
-                    Dom.disableAll(buttons);
+                    Dom.disableAll(buttons, true);
                     new ConversationCalls(context.conversation).delete(id, (done, error) -> {
                         if (!id.equals(asked)) {
                             return;
