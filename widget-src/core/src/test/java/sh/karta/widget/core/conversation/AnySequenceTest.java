@@ -14,11 +14,15 @@ import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.storage.StorageKeys;
 
 /**
- * Random sequences of actions of visitors, pages, networks and servers. Each message arrives at most once. After all
- * faults have ended it has arrived, unless it was cancelled. The transcript is the same as after a reload.
+ * Random sequences of actions of visitors, pages, networks and servers, with and without versions of messages, and with
+ * pages of different lengths. Each message arrives at most once. After all faults have ended it has arrived, unless it was
+ * cancelled or left with its path. The transcript is the same as after a reload.
  */
 class AnySequenceTest extends Fixture {
     /** Number of sequences of each part. {@code -Dkarta.runs} changes it, {@code -Dkarta.seed} repeats one sequence. */
@@ -26,7 +30,15 @@ class AnySequenceTest extends Fixture {
 
     private final List<String> done = new ArrayList<>();
     private final Set<String> given = new HashSet<>();
+
+    /** The storage of the tab. */
+    private final MapStore tab = new MapStore();
+
     private Random random;
+
+    /** Null if the server has no versions. */
+    private Versions versions;
+
     private boolean stopped;
     private int words;
 
@@ -46,25 +58,53 @@ class AnySequenceTest extends Fixture {
                 given.clear();
                 stopped = false;
                 conversation.reset();
+                // Late answers of the run before.
+                world.clock.advance(2_000);
                 nothingIsLeftAfterShutdown();
                 agent.forget();
+                agent.branches = random.nextBoolean();
+                agent.page = random.nextBoolean() ? 200 : 3 + random.nextInt(12);
                 // Finished conversations and calls would otherwise fill the memory over thousands of runs.
                 opened.clear();
                 world.http.calls.clear();
-                conversation = open();
+                tab.entries.clear();
+                mount();
                 for (int step = random.nextInt(60); step > 0; step--) {
                     act();
+                    update();
                     check();
                 }
                 heal();
             }
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError("seed " + seed + ", after " + done + "\n" + agent.posts, e);
+            throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done + "\n" + agent.posts, e);
+        }
+    }
+
+    private void mount() {
+        conversation = open();
+        conversation.choose(tab.get(StorageKeys.LEAF));
+        conversation.restore();
+        versions = agent.branches ? ConversationVersions.of(conversation, tab, () -> {}) : null;
+    }
+
+    private void reloadTab() {
+        conversation.shutdown();
+        mount();
+        world.clock.settle();
+        update();
+    }
+
+    /** As the panel does with each change. */
+    private void update() {
+        if (versions != null) {
+            versions.update();
+            world.clock.settle();
         }
     }
 
     private void act() {
-        int choice = random.nextInt(24);
+        int choice = random.nextInt(versions == null ? 28 : 32);
         done.add(String.valueOf(choice));
         switch (choice) {
             case 0, 1, 2, 3 -> say();
@@ -93,7 +133,7 @@ class AnySequenceTest extends Fixture {
                         given.remove(message.text());
                     }
                 }
-                reload();
+                reloadTab();
             }
             case 14 -> {
                 if (agent.session() != null) {
@@ -106,6 +146,18 @@ class AnySequenceTest extends Fixture {
             case 18 -> agent.faults.add(call -> call.url().endsWith("/events"));
             case 19 -> fault("/sessions/s1", 503, "{}");
             case 20 -> conversation.resume("none", (shown, error) -> {});
+            case 21 -> conversation.loadEarlier();
+            case 22 -> comeBack();
+            case 23 -> agent.faults.add(call -> call.url().contains("before=") && serveLater(call));
+            case 28 -> withSome(true, message -> versions.edit(message, "e" + words++, this::replaced));
+            case 29 -> withSome(false, answer -> versions.regenerate(answer, this::replaced));
+            case 30, 31 -> {
+                List<Message> all = conversation.messages();
+                if (!all.isEmpty()) {
+                    Message message = all.get(random.nextInt(all.size()));
+                    versions.select(message, random.nextInt(versions.count(message)), (none, error) -> {});
+                }
+            }
             default -> serve();
         }
         world.clock.advance(random.nextInt(4) == 0 ? random.nextInt(50_000) : random.nextInt(50));
@@ -129,8 +181,48 @@ class AnySequenceTest extends Fixture {
         }
     }
 
+    /** Leaves the conversation for one of those before it. */
+    private void comeBack() {
+        List<String> sessions = new ArrayList<>(agent.sessions.keySet());
+        if (!sessions.isEmpty()) {
+            conversation.resume(sessions.get(random.nextInt(sessions.size())), (shown, error) -> {
+                if (error == null) {
+                    given.clear();
+                    stopped = true;
+                }
+            });
+        }
+    }
+
+    /** Answers {@code call} after a while. */
+    private boolean serveLater(Call call) {
+        world.clock.after(random.nextInt(2_000), () -> agent.serve(call));
+        return true;
+    }
+
+    /** Forgets the messages that an edit or another answer has replaced. Some of them were not sent. */
+    private void replaced(Object value, KartaError error) {
+        if (error == null) {
+            Set<String> shown = new HashSet<>();
+            conversation.messages().forEach(message -> shown.add(message.text()));
+            given.retainAll(shown);
+        }
+    }
+
     private interface Use {
         void of(Message message);
+    }
+
+    private void withSome(boolean visitors, Use use) {
+        List<Message> some = new ArrayList<>();
+        for (Message message : conversation.messages()) {
+            if (message.visitors == visitors) {
+                some.add(message);
+            }
+        }
+        if (!some.isEmpty()) {
+            use.of(some.get(random.nextInt(some.size())));
+        }
     }
 
     private void withSome(int status, Use use) {
@@ -147,16 +239,28 @@ class AnySequenceTest extends Fixture {
 
     /** Lets the agent do something in the last session if a turn runs there. */
     private void serve() {
-        FakeAgent.Session session = agent.session();
-        if (session == null || !session.running || paused(session)) {
-            return;
+        for (FakeAgent.Session session : agent.sessions.values()) {
+            if (session.running && !paused(session)) {
+                serve(session);
+                return;
+            }
         }
+    }
+
+    private void serve(FakeAgent.Session session) {
         switch (random.nextInt(6)) {
-            case 0, 1 -> agent.say("a b" + random.nextInt(10));
-            case 2 -> agent.emit("{\"type\":\"agent.tool_use\",\"tool_use_id\":\"u\",\"tool\":\"t\",\"input\":1}");
-            case 3 -> ask();
-            case 4 -> agent.emit("{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}");
-            default -> agent.done();
+            case 0, 1 ->
+                agent.emit(
+                        session,
+                        "{\"type\":\"agent.message\",\"part_id\":\"p" + words + "\",\"text\":\"a" + words++ + "\"}");
+            case 2 ->
+                agent.emit(session, "{\"type\":\"agent.tool_use\",\"tool_use_id\":\"u\",\"tool\":\"t\",\"input\":1}");
+            case 3 ->
+                agent.emit(
+                        session,
+                        "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\",\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"deny\"]}");
+            case 4 -> agent.emit(session, "{\"type\":\"session.error\",\"code\":\"tool_crashed\",\"message\":\"M\"}");
+            default -> end(session);
         }
     }
 
@@ -186,7 +290,10 @@ class AnySequenceTest extends Fixture {
             assertThat(message.error == null).isEqualTo(message.status != Message.FAILED);
         }
         assertThat(sending).isLessThanOrEqualTo(1);
-        assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
+        if (sending == 1 || versions == null) {
+            // A request for another answer has no message that is being sent.
+            assertThat(sending == 1).isEqualTo(conversation.turn() == TurnState.SENDING);
+        }
     }
 
     /** Ends all faults, and lets all turns finish. */
@@ -196,7 +303,7 @@ class AnySequenceTest extends Fixture {
         world.pageState.visible(true);
         if (conversation.messages().isEmpty()) {
             // A conversation that could not be restored is loaded by the next page or with the next message.
-            reload();
+            reloadTab();
         }
         for (int round = 0; round < 200 && !quiet(); round++) {
             world.clock.advance(5_000);
@@ -209,9 +316,10 @@ class AnySequenceTest extends Fixture {
             world.clock.settle();
             for (FakeAgent.Session session : agent.sessions.values()) {
                 if (session.running && !paused(session)) {
-                    agent.emit(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
+                    end(session);
                 }
             }
+            update();
         }
         check();
         assertThat(quiet()).as(watcher.dump()).isTrue();
@@ -224,11 +332,16 @@ class AnySequenceTest extends Fixture {
             // Before it posts the next message, the client reads turns to their end that it has stopped reading.
             say();
             world.clock.settle();
-            agent.done();
+            end(agent.sessions.get(conversation.sessionId()));
+            update();
             List<String> here = words();
-            reload();
+            reloadTab();
             assertThat(words()).isEqualTo(here);
         }
+    }
+
+    private void end(FakeAgent.Session session) {
+        agent.emit(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
     }
 
     /** Returns whether the client gave up. An error of the turn itself is in the log and would come again. */
@@ -249,7 +362,12 @@ class AnySequenceTest extends Fixture {
         return quiet && (session == null || !session.running || stopped);
     }
 
+    /** Returns what is shown after all older messages have loaded. */
     private List<String> words() {
+        while (conversation.hasEarlier()) {
+            conversation.loadEarlier();
+            world.clock.advance(5_000);
+        }
         List<String> words = new ArrayList<>();
         for (Message message : conversation.messages()) {
             if (message.visitors || !message.parts.isEmpty()) {
