@@ -48,6 +48,9 @@ public final class Versions implements PathFilter, VersionPosts.Path {
     /** The session of the trail, or an empty string. */
     private String session = "";
 
+    /** How many times a conversation had been left when the trail began. */
+    private int left;
+
     /** Arrays of the ids of all versions, by the id of each. Messages with one version are missing. */
     private JsonValue versions;
 
@@ -163,6 +166,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         posts = new VersionPosts(managed, this);
         versions = json.object();
         votes = json.object();
+        left = host.left();
         enter();
         early = outbox.current();
         for (Message message : transcript.messages) {
@@ -544,11 +548,13 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         }
     }
 
-    /** Begins with an empty trail if the conversation continues in another session. */
+    /** Begins with an empty trail if another conversation is shown, or the same one again after it was left. */
     private void enter() {
         String now = host.sessionId();
         String id = now == null ? "" : now;
-        if (!id.equals(session)) {
+        boolean again = left != host.left() && !leaving;
+        left = host.left();
+        if (again || !id.equals(session)) {
             begin(id);
         } else if (early != null && early.seq > 0) {
             sent(early, early.seq);
@@ -591,6 +597,7 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         managed.choose(path(from, id));
         leaving = true;
         host.load(from, (none, error) -> {
+            enter();
             leaving = false;
             notices.hold(() -> {
                 if (error == null) {

@@ -97,6 +97,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         agent.faults.clear();
         agent.repliesLost = false;
         agent.forget();
+        agent.page = random.nextBoolean() ? 200 : 4 + random.nextInt(10);
         late.clear();
         done.clear();
         for (Tab tab : tabs) {
@@ -115,7 +116,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void act(Tab tab) {
-        int choice = random.nextInt(agent.branches ? 25 : 22);
+        int choice = random.nextInt(agent.branches ? 26 : 23);
         done.add((tab == tabs[0] ? "a" : "b") + choice);
         if (tab.seen.page.contains("forgotten")) {
             // As the loader does.
@@ -148,7 +149,8 @@ class TwoTabsAnySequenceTest extends Fixture {
             case 18 -> answerLate();
             case 19 -> agent.faults.add(call -> call.url().endsWith("/events") && acceptAndLoseTheReply(call));
             case 20 -> world.pageState.online(random.nextBoolean());
-            case 22, 23, 24 -> loadVersions(tab);
+            case 22 -> shown.loadEarlier();
+            case 23, 24, 25 -> loadVersions(tab);
             default -> serve();
         }
         update(tab);
@@ -366,7 +368,12 @@ class TwoTabsAnySequenceTest extends Fixture {
         fresh.shutdown();
     }
 
-    private static List<String> said(Conversation conversation) {
+    /** Returns what is shown after all older messages have loaded. */
+    private List<String> said(Conversation conversation) {
+        while (conversation.hasEarlier()) {
+            conversation.loadEarlier();
+            world.clock.advance(5_000);
+        }
         List<String> said = new ArrayList<>();
         for (Message message : conversation.messages()) {
             if (message.visitors || !message.text().isEmpty()) {

@@ -10,13 +10,15 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.storage.StorageKeys;
 
 /**
- * Random messages, edits, other answers, choices, approvals, reloads and faults of the network in two tabs of one visitor. At the end no tab is
- * busy, and each one shows the path of its version to the newest message, as the server has it.
+ * Random messages, edits, other answers, choices, approvals, retries, reloads, older messages, other conversations and faults of the
+ * network in two tabs of one visitor. At the end no tab is busy, and each one shows the path of its version to the newest
+ * message, as the server has it.
  */
 class VersionsAnySequenceTest extends Fixture {
     private static final class Tab {
@@ -52,8 +54,17 @@ class VersionsAnySequenceTest extends Fixture {
                 showsItsPath(tab);
             }
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done + "\n" + agent.session().log, e);
+            throw new AssertionError("-Dkarta.seed=" + seed + ", after " + done + "\n" + log(), e);
         }
+    }
+
+    private String log() {
+        StringBuilder log = new StringBuilder();
+        agent.sessions
+                .values()
+                .forEach(session ->
+                        log.append(session.id).append(' ').append(session.log).append('\n'));
+        return log.toString();
     }
 
     private void start() {
@@ -66,6 +77,7 @@ class VersionsAnySequenceTest extends Fixture {
         late.clear();
         agent.branches = true;
         agent.endsIdleStreams = true;
+        agent.page = random.nextBoolean() ? 200 : 4 + random.nextInt(10);
         done.clear();
         words = 0;
         for (Tab tab : tabs) {
@@ -85,7 +97,7 @@ class VersionsAnySequenceTest extends Fixture {
     }
 
     private void act(Tab tab) {
-        int choice = random.nextInt(17);
+        int choice = random.nextInt(20);
         done.add((tab == tabs[0] ? "a" : "b") + choice);
         List<Message> messages = tab.shown.messages();
         Message any = messages.isEmpty() ? null : messages.get(random.nextInt(messages.size()));
@@ -118,6 +130,20 @@ class VersionsAnySequenceTest extends Fixture {
             case 11 -> agent.breakStreams();
             case 12 -> agent.faults.add(call -> !call.request().eventStream && late.add(call));
             case 13 -> answerLate();
+            case 17 -> tab.shown.loadEarlier();
+            case 18 -> {
+                if (any != null) {
+                    tab.shown.retry(any);
+                }
+            }
+            case 19 -> {
+                if (random.nextInt(4) == 0) {
+                    tab.shown.newConversation();
+                } else {
+                    List<String> sessions = List.copyOf(agent.sessions.keySet());
+                    tab.shown.resume(sessions.get(random.nextInt(sessions.size())), (none, error) -> {});
+                }
+            }
             default -> serve();
         }
     }
@@ -132,25 +158,41 @@ class VersionsAnySequenceTest extends Fixture {
 
     private void answerLate() {
         if (!late.isEmpty()) {
-            agent.serve(late.remove(random.nextInt(late.size())));
+            Call call = late.remove(random.nextInt(late.size()));
+            // A message of a conversation that was left may still arrive. No tab would hear of it.
+            if (!call.cancelled) {
+                agent.serve(call);
+            }
         }
     }
 
     private void serve() {
-        String last = agent.session().log.get(agent.session().seq() - 1);
-        if (!agent.session().running || last.contains("requires_action")) {
-            return;
+        for (FakeAgent.Session session : List.copyOf(agent.sessions.values())) {
+            if (session.running && !session.log.get(session.seq() - 1).contains("requires_action")) {
+                serve(session);
+            }
         }
+    }
+
+    private void serve(FakeAgent.Session session) {
         switch (random.nextInt(6)) {
             case 0 ->
                 agent.emit(
+                        session,
                         "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\","
-                                + "\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"],\"expires_at\":\""
+                            + "\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"],\"expires_at\":\""
                                 + Instant.ofEpochMilli((long) world.clock.now() + 60_000) + "\"}");
-            case 1 -> agent.emit("{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
-            case 2, 3 -> agent.say("a" + words++);
-            default -> agent.done();
+            case 1 -> agent.emit(session, "{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
+            case 2, 3 ->
+                agent.emit(
+                        session,
+                        "{\"type\":\"agent.message\",\"part_id\":\"p" + words + "\",\"text\":\"a" + words++ + "\"}");
+            default -> end(session);
         }
+    }
+
+    private void end(FakeAgent.Session session) {
+        agent.emit(session, "{\"type\":\"session.status_idle\",\"stop_reason\":\"end_turn\"}");
     }
 
     /** Ends all faults and turns, and sends what waits. */
@@ -169,8 +211,10 @@ class VersionsAnySequenceTest extends Fixture {
                 }
             }
             world.clock.advance(10_000);
-            if (agent.session().running) {
-                agent.done();
+            for (FakeAgent.Session session : List.copyOf(agent.sessions.values())) {
+                if (session.running) {
+                    end(session);
+                }
             }
             update();
         }
@@ -188,10 +232,13 @@ class VersionsAnySequenceTest extends Fixture {
     }
 
     private void showsItsPath(Tab tab) {
-        String session = agent.session().id;
+        String session = tab.shown.sessionId();
         String path = tab.storage.get(StorageKeys.LEAF);
-        if (path == null) {
-            List<Message> messages = tab.shown.messages();
+        List<Message> messages = tab.shown.messages();
+        if (session == null || messages.isEmpty()) {
+            return;
+        }
+        if (path == null || !path.startsWith(session + "?")) {
             path = session + "?leaf=" + Trail.question(messages.get(messages.size() - 1).seq);
             for (Message message : messages) {
                 path = message.messageId == null ? path : session + "?leaf=" + message.messageId;
@@ -206,7 +253,12 @@ class VersionsAnySequenceTest extends Fixture {
         fresh.shown.shutdown();
     }
 
-    private static List<String> said(Tab tab) {
+    /** Returns what is shown after all older messages have loaded. */
+    private List<String> said(Tab tab) {
+        while (tab.shown.hasEarlier()) {
+            tab.shown.loadEarlier();
+            world.clock.advance(5_000);
+        }
         List<String> said = new ArrayList<>();
         for (Message message : tab.shown.messages()) {
             if (message.visitors || !message.text().isEmpty()) {

@@ -349,15 +349,17 @@ public final class FakeAgent implements FakeHttp.Server {
 
     private void log(Call call, Session session, Map<String, String> query) {
         int before = query.containsKey("before") ? Integer.parseInt(query.get("before")) : session.seq() + 1;
-        int from = Math.max(1, before - page);
-        List<String> events = new ArrayList<>();
         Set<Integer> path = branches ? tree(session).path(query.get("leaf")) : Set.of();
-        for (String json : session.log.subList(from - 1, before - 1)) {
-            JsonValue event = world.json.parse(json);
-            String type = event.string("type");
-            if (branches && !path.contains((int) event.number("seq"))) {
-                continue;
+        List<String> rows = new ArrayList<>();
+        for (int row = 1; row < before; row++) {
+            if (!branches || path.contains(row)) {
+                rows.add(session.log.get(row - 1));
             }
+        }
+        int from = Math.max(0, rows.size() - page);
+        List<String> events = new ArrayList<>();
+        for (String json : rows.subList(from, rows.size())) {
+            String type = world.json.parse(json).string("type");
             if (!type.startsWith("user.") || (logsUser && type.equals("user.message"))) {
                 events.add(json);
             }
@@ -366,7 +368,7 @@ public final class FakeAgent implements FakeHttp.Server {
                 200,
                 "{\"id\":\"" + session.id + "\",\"status\":\""
                         + (session.running && !isPaused(session) ? "running" : "idle") + "\",\"events\":["
-                        + String.join(",", events) + "],\"has_more\":" + (from > 1) + "}");
+                        + String.join(",", events) + "],\"has_more\":" + (from > 0) + "}");
     }
 
     private static boolean isPaused(Session session) {
