@@ -11,6 +11,7 @@ const OPTIONS = [{ id: "approve_once", label: "Approve once" }, { id: "deny", la
 /** Opens a panel in which the agent asks for the approval of a refund. */
 async function asked(t, more = {}, options = {}) {
   const widget = await open(t, options);
+  widget.agent.behind = options.behind ?? 0;
   await widget.open();
   widget.agent.reply = () => [{ type: "session.status_idle", stop_reason: "requires_action", request_id: "r1", tool: "refund_order", target: "order 7", options: OPTIONS, ...more }];
   widget.agent.decided = ({ result }) => answer(result === "deny" ? "Not refunded." : "Refunded.");
@@ -81,10 +82,27 @@ test("a request that expires becomes a line", async (t) => {
 });
 
 test("a device whose clock is a day ahead can answer, also after a reload", async (t) => {
-  const yesterday = MORNING - 86_400_000;
-  const first = await asked(t, { created_at: new Date(yesterday).toISOString(), expires_at: new Date(yesterday + 600_000).toISOString() });
+  const behind = 86_400_000;
+  const first = await asked(t, { expires_at: new Date(MORNING - behind + 600_000).toISOString() }, { behind });
   assert.match(card(first).textContent, /Expires in .*min/);
   const widget = await open(t, first.leave());
   (await widget.until(() => widget.button("Deny"))).click();
+  assert.equal((await widget.event("message:received")).text, "Not refunded.");
+});
+
+test("a decision that is refused within one frame can be made again", async (t) => {
+  const widget = await asked(t);
+  const end = widget.agent.on("POST events", () => ({ status: 403, json: { error: { code: "forbidden", message: "no" } } }));
+  const frames = widget.window.requestAnimationFrame;
+  const held = [];
+  widget.window.requestAnimationFrame = (task) => held.push(task);
+  widget.button("Deny").click();
+  await widget.event("error");
+  widget.window.requestAnimationFrame = frames;
+  for (const task of held) task(0);
+  await widget.pass();
+  end();
+  assert.ok(!widget.button("Deny").disabled);
+  widget.button("Deny").click();
   assert.equal((await widget.event("message:received")).text, "Not refunded.");
 });

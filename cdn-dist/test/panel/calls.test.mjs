@@ -27,6 +27,52 @@ test("open with a text fills the composer and sends nothing", async (t) => {
   assert.ok(!widget.events.includes("message:sent"));
 });
 
+test("open with a text keeps the visitor's draft", async (t) => {
+  const widget = await open(t);
+  await widget.open();
+  widget.fill("Half a thought");
+  await widget.call("close");
+  const { ok, error } = await widget.call("open", "Where is my order?");
+  assert.deepEqual([ok, error.code], [false, "draft_kept"]);
+  await widget.pass();
+  assert.ok(widget.isOpen);
+  assert.equal(widget.composer.value, "Half a thought");
+  assert.deepEqual(await widget.call("open", "Half a thought"), OK);
+  assert.deepEqual(await widget.call("open", ""), OK);
+  widget.fill(" \n");
+  assert.deepEqual(await widget.call("open", "Where is my order?"), OK);
+  assert.equal(widget.composer.value, "Where is my order?");
+  assert.deepEqual(widget.warnings, []);
+});
+
+test("open with a text keeps the draft of the page before", async (t) => {
+  const first = await open(t);
+  await first.open();
+  first.fill("Half a thought");
+  await first.pass(5000);
+  const widget = await open(t, first.leave());
+  assert.equal((await widget.call("open", "Where is my order?")).error.code, "draft_kept");
+  assert.equal(widget.composer.value, "Half a thought");
+});
+
+for (const [name, code] of [
+  ["identify", 'karta("identify", { userId: "u", identityToken: Promise.resolve("proof") })'],
+  ["init", 'karta("init", { user: { id: "u", identityToken: Promise.resolve("proof") } })'],
+]) {
+  test(`a promise as identityToken of ${name} is refused, and warned of once`, async (t) => {
+    const widget = await open(t, { script: code });
+    const refused = await widget.call("sendMessage", "say: One.");
+    assert.deepEqual([refused.ok, refused.error.code], [false, "identity_invalid"]);
+    await widget.call("sendMessage", "say: Two.");
+    assert.equal(widget.agent.asked("POST session-tokens").length, 0);
+    assert.equal(widget.warnings.length, 1);
+    assert.match(widget.warnings[0], /identityToken: expected a string.*await/);
+    await widget.call("identify", { userId: "u", identityToken: "proof" });
+    assert.deepEqual(await widget.call("sendMessage", "say: Three."), OK);
+    assert.equal(widget.agent.asked("POST session-tokens")[0].body.identity_token, "proof");
+  });
+}
+
 test("toggle opens and closes, and repeated calls of open and close have no further effect", async (t) => {
   const widget = await open(t);
   for (const command of ["toggle", "toggle", "open", "open", "close", "close"]) assert.deepEqual(await widget.call(command), OK);

@@ -215,3 +215,18 @@ test("a conversation that cannot be deleted stays, with a reason", async (t) => 
   await widget.until(() => widget.shows("Couldn't delete the conversation."));
   widget.assertMessages("Hi", "Hello there.");
 });
+
+for (const elsewhere of [false, true]) {
+  test(`a menu that loads late ${elsewhere ? "does not take the focus from a field of the page" : "opens"}`, async (t) => {
+    let arrive;
+    const features = new Promise((done) => (arrive = done));
+    const widget = await open(t, { attributes: 'data-mount="body"', slow: (name) => (name.startsWith("panel.features.") ? features : null) });
+    (await widget.until(() => widget.button("More options"))).click();
+    const search = widget.document.querySelector("[aria-label=Search]");
+    if (elsewhere) search.focus();
+    arrive();
+    await widget.features();
+    widget.assertFocus(elsewhere ? search : widget.named("menuitem")[0]);
+    assert.equal(widget.named("menu").length, elsewhere ? 0 : 1);
+  });
+}

@@ -107,3 +107,21 @@ test("invalid commands are refused with one warning each, and the old ones stay"
   widget.type("/");
   await shown(widget, 3);
 });
+
+test("additions are answered when the file of the features does not load, and apply when it does after all", async (t) => {
+  let blocked = true;
+  const widget = await open(t, { lost: (name) => blocked && name.startsWith("panel.features.") });
+  await widget.call("open");
+  const answers = [];
+  widget.window.answered = (answer) => answers.push(`${answer.ok} ${answer.error?.code}`);
+  widget.run(`karta("render", "mermaid", () => {}).then(answered);
+karta("commands", [{ name: "order", title: "Order", prompt: "Where is it?" }]).then(answered);
+karta("mentions", { items: () => [] }).then(answered);
+karta("teaser", { text: "Questions?" }).then(answered);`);
+  await widget.pass(120_000);
+  assert.deepEqual(answers, Array(4).fill("false panel_unavailable"));
+  blocked = false;
+  assert.deepEqual(await widget.call("mentions", { items: () => [] }), { ok: true });
+  widget.type("/");
+  await widget.until(() => widget.named("option").length === 1);
+});

@@ -18,6 +18,8 @@ export class Agent {
   /** The server's configuration. */
   config = { features: { history: true, uploads: true, feedback: true, branches: true } };
   sessions = new Map();
+  /** Milliseconds by which the server's clock is behind the page's. */
+  behind = 0;
   #rules = [];
   #ids = 0;
   #clock;
@@ -66,7 +68,7 @@ export class Agent {
   emit(rows, session = this.session) {
     for (const row of [rows].flat()) {
       const own = session.turn && !row.type.startsWith("user.") ? { message_id: session.turn } : {};
-      session.rows.push({ seq: session.rows.length + 1, created_at: new Date(this.#clock.now).toISOString(), ...own, ...row });
+      session.rows.push({ seq: session.rows.length + 1, created_at: new Date(this.#clock.now - this.behind).toISOString(), ...own, ...row });
       session.active = this.#clock.now;
       if (row.type === "session.error" || row.type === "session.status_idle") session.turn = row.stop_reason === "requires_action" ? session.turn : null;
     }
@@ -201,7 +203,7 @@ export class Agent {
   #answered(session, event, id, parent, again) {
     const question = id ?? parent;
     if (id) session.parents[id] = parent;
-    session.rows.push({ seq: session.rows.length + 1, created_at: new Date(this.#clock.now).toISOString(), ...event, ...(id ? { message_id: id, parent } : {}) });
+    session.rows.push({ seq: session.rows.length + 1, created_at: new Date(this.#clock.now - this.behind).toISOString(), ...event, ...(id ? { message_id: id, parent } : {}) });
     const reply = `${again ?? id}_answer`;
     session.parents[reply] = question;
     session.head = reply;

@@ -37,8 +37,9 @@ for (const name of ["ready", "open", "close", "session:started", "message:sent",
  * @param clock the time. Default: a new one
  * @param media the media queries that match
  * @param lost returns whether a file of the widget cannot be loaded
+ * @param slow returns a promise for which a file of the widget waits, or nothing
  */
-export async function open(t, { attributes = "", script = "", prepare = () => {}, storage = {}, clock = new Clock(), agent = new Agent(clock), media, html = 'lang="en"', lost = () => false } = {}) {
+export async function open(t, { attributes = "", script = "", prepare = () => {}, storage = {}, clock = new Clock(), agent = new Agent(clock), media, html = 'lang="en"', lost = () => false, slow = () => {} } = {}) {
   const warnings = [];
   const errors = [];
   const requests = [];
@@ -51,7 +52,7 @@ export async function open(t, { attributes = "", script = "", prepare = () => {}
     fetch(url) {
       const name = url.split("/").at(-1);
       requests.push(name);
-      return files.has(name) && !lost(name) ? Promise.resolve(files.get(name)) : Promise.reject(new Error(`no ${url}`));
+      return files.has(name) && !lost(name) ? Promise.resolve(slow(name)).then(() => files.get(name)) : Promise.reject(new Error(`no ${url}`));
     }
   }
   const dom = new JSDOM(
