@@ -29,10 +29,15 @@ final class History {
 
     /** Reads the part that ends before event {@code before}, or at the end of the log if that is NaN. */
     static void read(ManagedAgents managed, String id, double before, Reply<History> reply) {
-        new History().page(managed, id, before, reply);
+        new History().page(managed, id, before, Double.POSITIVE_INFINITY, reply);
     }
 
-    private void page(ManagedAgents managed, String id, double before, Reply<History> reply) {
+    /** Reads the part after event {@code after}, to the end of the log. It may begin before that. */
+    static void readAfter(ManagedAgents managed, String id, double after, Reply<History> reply) {
+        new History().page(managed, id, Double.NaN, after, reply);
+    }
+
+    private void page(ManagedAgents managed, String id, double before, double after, Reply<History> reply) {
         managed.log(id, before, (log, error) -> {
             if (log == null) {
                 reply.done(null, error);
@@ -56,7 +61,7 @@ final class History {
             if (Double.isNaN(before)) {
                 running = Session.isRunning(log);
             }
-            boolean further = more && turn < 0;
+            boolean further = more && (turn < 0 || page.get(0).number("seq") > after + 1);
             // Events before the first turn of the last page are read with the page before it.
             List<JsonValue> later = events;
             events = new ArrayList<>();
@@ -66,7 +71,7 @@ final class History {
             events.addAll(later);
             first = events.isEmpty() ? Double.NaN : events.get(0).number("seq");
             if (further && !Double.isNaN(first)) {
-                page(managed, id, first, reply);
+                page(managed, id, first, after, reply);
             } else {
                 reply.done(this, null);
             }

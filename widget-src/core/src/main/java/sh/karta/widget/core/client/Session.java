@@ -58,6 +58,11 @@ final class Session {
         return "running".equals(log.string("status"));
     }
 
+    /** Returns whether nothing of the log was read. */
+    boolean isUnread() {
+        return unread;
+    }
+
     /** Returns whether the log must be read to its end before something is posted. */
     boolean needsReread() {
         return stale;

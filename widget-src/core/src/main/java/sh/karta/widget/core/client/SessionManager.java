@@ -161,12 +161,17 @@ final class SessionManager {
                 }
             });
         } else if (managed != null && session.needsReread()) {
-            History.read(managed, session.log.id, Double.NaN, (history, error) -> {
+            // Nothing before the cursor is shown of a log that was not read yet.
+            double after = session.isUnread() ? Double.POSITIVE_INFINITY : session.log.cursor();
+            History.readAfter(managed, session.log.id, after, (history, error) -> {
                 if (history == null) {
                     replaceIfLost(session, error, reply);
                     return;
                 }
                 if (current == session) {
+                    if (session.isUnread()) {
+                        session.reachedBackTo(history);
+                    }
                     session.read(history, false, listener);
                     listener.stateChanged();
                 }

@@ -117,4 +117,21 @@ class EarlierMessagesTest extends Fixture {
         loadEarlier();
         assertThat(texts()).containsExactly("Hello", "Good day");
     }
+
+    @Test
+    void turnsOfAnotherDeviceThatNeedSeveralPagesAreAllShown() {
+        send("b");
+        loseTheStream();
+        agent.say("B");
+        agent.done();
+        for (String text : List.of("c", "d", "e", "f")) {
+            agent.askElsewhere(text);
+            agent.say(text.toUpperCase(Locale.ROOT));
+            agent.done();
+        }
+        send("g");
+        agent.say("G");
+        agent.done();
+        assertThat(texts()).containsExactly("a3", "A3", "b", "B", "c", "C", "d", "D", "e", "E", "f", "F", "g", "G");
+    }
 }
