@@ -482,8 +482,11 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         // A reload would send those that failed.
         outbox.forget(done.old);
         Message edited = done.edited;
-        trail.branch(done.parent, edited == null ? trail.asked(done.id) : seq, Trail.answer(seq));
-        if (edited != null) {
+        double question = edited == null ? trail.asked(done.id) : seq;
+        trail.branch(done.parent, question, Trail.answer(seq));
+        if (edited == null) {
+            cutAfter(question);
+        } else {
             cut(edited, done.old.isEmpty() ? null : done.old.get(0), Trail.number(done.parent));
         }
         add(done.id, edited == null ? Trail.answer(seq) : Trail.question(seq));
@@ -546,6 +549,19 @@ public final class Versions implements PathFilter, VersionPosts.Path {
         if (first != null) {
             transcript.leave(first, parent, at + 1);
         }
+    }
+
+    /** Removes the messages after the visitor's message {@code question}, which were put back if the log continued meanwhile. */
+    private void cutAfter(double question) {
+        List<Message> after = new ArrayList<>();
+        boolean found = false;
+        for (Message message : transcript.messages) {
+            if (found && id(message) != null) {
+                after.add(message);
+            }
+            found |= message.visitors && message.seq == question;
+        }
+        take(after);
     }
 
     /** Begins with an empty trail if another conversation is shown, or the same one again after it was left. */
