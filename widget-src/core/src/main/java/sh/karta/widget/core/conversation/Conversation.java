@@ -594,6 +594,10 @@ public final class Conversation implements ClientListener, TurnListener {
             keepSession();
             tabs.created(false);
             page.session(sessionId());
+            if (Double.isNaN(seq)) {
+                // Another device's message with the same text may be taken for this one, so the log may have more.
+                turn.unread(true);
+            }
             if (added) {
                 page.turnStarted();
             } else {

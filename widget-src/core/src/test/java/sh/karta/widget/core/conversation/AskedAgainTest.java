@@ -169,7 +169,27 @@ class AskedAgainTest extends Fixture {
         agent.done();
         agent.done();
         assertThat(seen.dump())
-                .isEqualTo(
-                        "visitor DONE | Hello\nagent DONE | Hi\nvisitor DONE | Next\nvisitor DONE | Then\nvisitor DONE | Later\n");
+                .isEqualTo("visitor DONE | Hello\n"
+                        + "agent DONE | Hi\n"
+                        + "visitor DONE | Next\n"
+                        + "visitor DONE | Then\n"
+                        + "visitor DONE | Later\n");
+    }
+
+    @Test
+    void theAnswerIsShownAlthoughAnotherDeviceHasSentTheSameTextBeforeOnAServerWithoutNumbers() {
+        agent.tellsSeq = false;
+        send("Good day");
+        agent.done();
+        elsewhere("Hello");
+        send("Hello");
+        agent.say("Here");
+        agent.done();
+        assertThat(watcher.dump())
+                .isEqualTo("visitor DONE | Good day\n"
+                        + "visitor DONE | Hello\n"
+                        + "agent DONE | Sure\n"
+                        + "visitor DONE | Hello\n"
+                        + "agent DONE | Here\n");
     }
 }
