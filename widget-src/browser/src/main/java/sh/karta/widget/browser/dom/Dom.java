@@ -293,11 +293,11 @@ public final class Dom {
     @JSBody(
             params = {"root", "event"},
             script = "var c ="
-                + " Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]')).filter(function(control)"
-                + " { return !control.disabled && !control.closest('[inert]')&&"
-                + " control.checkVisibility({visibilityProperty: true}); }),last = c[c.length - 1], from ="
-                + " event.shiftKey ? c[0] : last;if (event.target === from) { event.preventDefault(); (event.shiftKey"
-                + " ? last : c[0]).focus(); }")
+                    + " Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]')).filter(function(control)"
+                    + " { return !control.disabled && !control.closest('[inert]')&&"
+                    + " control.checkVisibility({visibilityProperty: true}); }),last = c[c.length - 1], from ="
+                    + " event.shiftKey ? c[0] : last;if (event.target === from) { event.preventDefault(); (event.shiftKey"
+                    + " ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
 
     /** Lets touches on {@code root} scroll the content there in both directions, but not the page behind it. */

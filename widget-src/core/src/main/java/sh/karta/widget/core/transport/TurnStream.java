@@ -158,11 +158,16 @@ final class TurnStream extends WatchedStream {
         }
     }
 
-    /** Reconnects instead after a freeze, whose time is not counted. */
+    /**
+     * Reconnects instead after a freeze, whose time is not counted. A browser may delay each timer of a hidden tab as long as a freeze,
+     * so that this must end too.
+     */
     @Override
     protected void run(Runnable task, double late) {
         if (late > FROZEN) {
             backoff.discount(late);
+        }
+        if (late > FROZEN && backoff.left() > 0) {
             reconnect();
         } else {
             task.run();

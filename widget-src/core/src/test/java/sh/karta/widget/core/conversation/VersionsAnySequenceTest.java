@@ -180,7 +180,7 @@ class VersionsAnySequenceTest extends Fixture {
                 agent.emit(
                         session,
                         "{\"type\":\"session.status_idle\",\"stop_reason\":\"requires_action\",\"request_id\":\"r1\","
-                            + "\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"],\"expires_at\":\""
+                                + "\"tool\":\"pay\",\"target\":\"shop\",\"options\":[\"approve_once\",\"deny\"],\"expires_at\":\""
                                 + Instant.ofEpochMilli((long) world.clock.now() + 60_000) + "\"}");
             case 1 -> agent.emit(session, "{\"type\":\"session.error\",\"code\":\"crashed\",\"message\":\"M\"}");
             case 2, 3 ->

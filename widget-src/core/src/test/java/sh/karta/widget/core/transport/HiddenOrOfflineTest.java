@@ -108,4 +108,19 @@ class HiddenOrOfflineTest extends Fixture {
         call.event(done(2));
         assertThat(heard).containsExactly("up", "message a", "done", "ended");
     }
+
+    /** A hidden tab runs its timers once a minute after five minutes. */
+    @Test
+    void aDeadStreamEndsAlthoughTheBrowserDelaysAllTimers() {
+        open();
+        Call call = connection(0);
+        call.stream();
+        call.event(message(1, "a"));
+        // From now on no connection gets a response.
+        for (int minute = 0; minute < 30; minute++) {
+            world.clock.throttle(60_000);
+        }
+        assertThat(heard).endsWith("ended network");
+        assertThat(world.clock.timers()).isZero();
+    }
 }
