@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The size that Markdown adds to the panel, and the size of a panel for conversations in plain text. */
+/** The size that Markdown adds to the panel, and what of deferred classes is left in its first file. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,26 +7,11 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
-import { smallest } from "../src/artifact.mjs";
-import { CHUNKS, part } from "../src/build.mjs";
-import { classicScripts } from "../src/classic-script.mjs";
-import { style, styles } from "../src/styles.mjs";
+import { CHUNKS } from "../src/build.mjs";
+import { style } from "../src/styles.mjs";
 
 const folder = fileURLToPath(new URL("../target/site/widget/v1", import.meta.url));
 const { files } = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
-
-/** Parts that a panel for plain text does not need: Markdown, the page's theme, other tabs, and announcements. */
-const BESIDES = [
-  "sh.karta.widget.core.markdown",
-  "sh.karta.widget.panel.markdown",
-  "sh.karta.widget.panel.theme",
-  "sh.karta.widget.browser.PageTabs",
-  "sh.karta.widget.core.conversation.HostEvents",
-  "sh.karta.widget.panel.context.Announcements",
-];
-
-/** Bytes brotli, including the style rules of the parts left out. */
-const PLAIN_BUDGET = 31_350;
 
 /**
  * Bytes brotli. For comparison: streaming-markdown, with far fewer rules, is 3,040, and micromark with GFM is 19,560.
@@ -77,21 +62,4 @@ test("the code of a deferred class is not in the first file, although TeaVM inli
   console.log(`Of deferred classes: ${[...found].map(([path, length]) => `${path.replace(/.*\//, "")} ${length}`).join(", ")} characters`);
   // Creating an object sets its fields, and that may be inlined.
   for (const [path, length] of found) assert.ok(length <= MADE, `${path} has ${length} characters in the first file`);
-});
-
-test("a conversation in plain text is within its budget, with everything else in a chunk", async () => {
-  const scripts = await classicScripts({
-    ...part("panel"),
-    name: (hash) => `panel.${hash}.js`,
-    chunks: { besides: [...Object.values(CHUNKS).flat(), ...BESIDES] },
-    chunkName: (chunk, hash) => `panel.${chunk}.${hash}.js`,
-    constants: { ...(await styles()), KARTA_LANGUAGES: "|" },
-  });
-  // As in the files of a site.
-  const [plain, besides] = scripts.map(({ bytes }) => smallest(bytes).length);
-  const whole = files.find((file) => /^panel\.[0-9a-f]{10}\.js$/.test(file.name)).brotli;
-  console.log(`Conversation in plain text: ${plain} of ${whole} bytes brotli`);
-  assert.ok(besides > whole - plain, "the parts left out are in the chunk");
-  assert.ok(plain > 15_000, `${plain} bytes is too little to be all of it`);
-  assert.ok(plain <= PLAIN_BUDGET, `${plain} bytes brotli, ${plain - PLAIN_BUDGET} over the budget of ${PLAIN_BUDGET}`);
 });

@@ -10,7 +10,7 @@ import { FULL } from "./full.js";
 
 const engines = FULL ? await import("./engines.js") : undefined;
 
-interface Found {
+interface Match {
   allTextContents(): Promise<string[]>;
   count(): Promise<number>;
   waitFor(): Promise<void>;
@@ -20,8 +20,8 @@ export interface HookPage {
   goto(url: string): Promise<unknown>;
   evaluate<T>(code: string): Promise<T>;
   waitForFunction(condition: string): Promise<unknown>;
-  locator(selector: string): Found;
-  getByText(text: string): Found;
+  locator(selector: string): Match;
+  getByText(text: string): Match;
   /** Calls `listener` with each response. */
   on(event: "response", listener: (response: { status(): number; url(): string }) => void): void;
   close(): Promise<void>;
@@ -108,11 +108,11 @@ class JsdomPage implements HookPage {
     await this.#until(() => this.#current.eval(condition));
   }
 
-  locator(selector: string): Found {
+  locator(selector: string): Match {
     return this.#found(() => [...this.#current.document.querySelectorAll(selector)]);
   }
 
-  getByText(text: string): Found {
+  getByText(text: string): Match {
     return this.#found(() => [...this.#current.document.body.querySelectorAll("*")].filter((element) => element.children.length === 0 && element.textContent!.includes(text)));
   }
 
@@ -126,7 +126,7 @@ class JsdomPage implements HookPage {
     this.#window = undefined;
   }
 
-  #found(elements: () => Element[]): Found {
+  #found(elements: () => Element[]): Match {
     return {
       allTextContents: async () => elements().map((element) => element.textContent ?? ""),
       count: async () => elements().length,

@@ -49,7 +49,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.TestClient.Answer;
 import sh.karta.server.event.Json;
 
-/** Tests users that a JSON Web Token of the customer verifies. */
+/**
+ * Tests users that a JSON Web Token of the customer verifies. The class is long because each claim and each header has a wrong value of its
+ * own, tried with the same issuer.
+ */
 final class JwtIdentityTest {
     private static final String ISSUER = "https://id.shop.example";
     private static final String AUDIENCE = "karta";

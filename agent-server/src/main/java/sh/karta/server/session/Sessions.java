@@ -32,7 +32,7 @@ import sh.karta.server.work.Workers;
  * Thread-safe. Results complete on the worker threads.
  *
  * <p>The only entry to sessions: each call leads to the class of its idea. {@link LiveSessions} holds the sessions in memory,
- * {@link Commands} decides, and {@link LiveSession} appends.
+ * {@link Commands} decides, and {@link LiveSession} appends. The class is long because each call of the API has a documented method here.
  */
 public final class Sessions implements AutoCloseable {
     /** A session as {@code GET …/{id}} shows it. */
