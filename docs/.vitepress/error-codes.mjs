@@ -2,7 +2,9 @@
 /** The table of error codes, generated from core's table. */
 import { readFileSync } from "node:fs";
 
-const java = readFileSync(new URL("../../widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java", import.meta.url), "utf8");
+const java = readFileSync(new URL("../../widget-src/core/src/main/java/sh/karta/widget/core/error/ErrorTable.java", import.meta.url), "utf8")
+  // Texts that are split over lines in one.
+  .replace(/"\s*\+\s*"/g, "");
 
 const classes = [...java.matchAll(/"(Karta\w*Error)"/g)].map((match) => match[1]);
 /** The remedies by code. */

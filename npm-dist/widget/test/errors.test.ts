@@ -9,7 +9,8 @@ import { all, clientFor, expectType, serverFor } from "./support/setup.js";
 /** Returns core's table of codes and classes, read from its source. */
 function table(): { classes: string[]; rows: { status: string; kind: number; codes: string[] }[] } {
   const path = ["..", "..", "..", "..", "widget-src", "core", "src", "main", "java", "sh", "karta", "widget", "core", "error", "ErrorTable.java"];
-  const source = readFileSync(join(import.meta.dirname, ...path), "utf8");
+  // Texts that are split over lines in one.
+  const source = readFileSync(join(import.meta.dirname, ...path), "utf8").replace(/"\s*\+\s*"/g, "");
   const classes = [...source.slice(source.indexOf("CLASSES"), source.indexOf("ROWS")).matchAll(/"(Karta\w+)"/g)].map((match) => match[1]!);
   const rows = [...source.matchAll(/new Row\(\s*"([^"]*)",\s*(\d),\s*"([^"]*)"/g)].map((match) => ({
     status: match[1]!,
