@@ -49,9 +49,9 @@ final class CompleteJar {
         jar.write(Path.of(arguments[2]));
     }
 
-    /** Returns whether the demo's assistant answers from a file: from the pages, but not from the list of changes. */
+    /** Returns whether the demo's assistant may answer from a file: from the pages. */
     private static boolean answers(Path file) {
-        return file.toString().endsWith(".md") && !file.endsWith("changelog.md");
+        return file.toString().endsWith(".md");
     }
 
     /** Adds the files of a folder, below a path in the jar. */

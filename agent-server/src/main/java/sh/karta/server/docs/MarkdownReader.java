@@ -15,7 +15,8 @@ import org.commonmark.node.Paragraph;
 
 /** Splits a Markdown document into passages. */
 final class MarkdownReader {
-    private static final Pattern FIELD = Pattern.compile("(title|description|lang):\\s*[\"']?(.*?)[\"']?\\s*");
+    private static final Pattern FIELD =
+            Pattern.compile("(title|description|lang|assistant):\\s*[\"']?(.*?)[\"']?\\s*");
     /** Statements of modules, which MDX files have before their text. */
     private static final Pattern MODULE = Pattern.compile("(?:import\\s+(?:[\\w$,*{} ]+\\sfrom\\s+)?['\"]|"
             + "export\\s+(?:(?:default|const|let|var|async|function|class)\\s|[{*])).*");
@@ -24,7 +25,11 @@ final class MarkdownReader {
 
     private MarkdownReader() {}
 
-    /** @throws PageLimit.ExceededException if the page is too large, or reading it takes too long */
+    /**
+     * Returns the passages of a page; none if its front matter has {@code assistant: false}.
+     *
+     * @throws PageLimit.ExceededException if the page is too large, or reading it takes too long
+     */
     static List<Passage> read(String name, String markdown, PageLimit limit) {
         MarkdownWriter writer = new MarkdownWriter(limit);
         Passages passages = new Passages(name);
@@ -43,6 +48,11 @@ final class MarkdownReader {
                     titled = !value.isBlank();
                 }
                 case "lang" -> passages.language(value);
+                case "assistant" -> {
+                    if (value.equals("false")) {
+                        return List.of();
+                    }
+                }
                 default -> passages.summary(value);
             }
         }

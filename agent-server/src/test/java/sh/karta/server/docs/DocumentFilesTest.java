@@ -92,6 +92,18 @@ final class DocumentFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1", "'\"false\"', 0"})
+    void aPageCanSayThatTheAssistantDoesNotAnswerFromIt(String value, int found) throws IOException {
+        Files.writeString(
+                folder.resolve("z.md"), "---\ntitle: Z\nassistant: " + value + "\n---\n\nA zebra has stripes.\n");
+        Files.writeString(folder.resolve("other.md"), "# Other\n\nA quagga had fewer.\n");
+        try (DocsIndex other = DocsIndex.open(folder, "/{path}", "en", workers)) {
+            assertThat(other.search("zebra", 1)).hasSize(found);
+            assertThat(other.search("quagga", 1)).hasSize(1);
+        }
+    }
+
     /** The folder that the config names may itself be within a hidden one, or be one. */
     @Test
     void aHiddenFolderIsReadIfTheConfigNamesIt() throws IOException {
