@@ -4,8 +4,8 @@ package sh.karta.widget.core.conversation;
 import java.util.function.LongConsumer;
 
 /**
- * Runs of a test with seeds that follow each other. {@code -Pfull} tries ten times as many random ones, and prints the first seed. Otherwise
- * the seeds are fixed, so that a failure is caused by the change under test. {@code karta.seed} sets the first one, {@code karta.runs} their number.
+ * Runs of a test with seeds that follow each other. They are fixed, so that a failure is caused by the change under test. {@code -Pfull}
+ * plays ten times as many. To look for faults, {@code karta.seed} sets the first seed and {@code karta.runs} their number.
  */
 final class RandomRuns {
     private static final boolean FULL = Boolean.getBoolean("karta.full");
@@ -13,12 +13,9 @@ final class RandomRuns {
 
     private RandomRuns() {}
 
-    /** Calls {@code run} with the seeds of {@code part} of {@code test}. */
-    static void play(Class<?> test, int part, LongConsumer run) {
-        long first = Long.getLong("karta.seed", FULL ? System.nanoTime() ^ part : 1_000_000L * part);
-        if (FULL) {
-            System.out.println(test.getSimpleName() + ", part " + part + ": -Dkarta.seed=" + first);
-        }
+    /** Calls {@code run} with the seeds of {@code part}. */
+    static void play(int part, LongConsumer run) {
+        long first = Long.getLong("karta.seed", 1_000_000L * part);
         for (int i = 0; i < RUNS; i++) {
             run.accept(first + i);
         }

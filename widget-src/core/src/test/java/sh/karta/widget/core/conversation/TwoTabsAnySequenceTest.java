@@ -61,7 +61,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private void playAll(int part) {
-        RandomRuns.play(getClass(), part, this::play);
+        RandomRuns.play(part, this::play);
     }
 
     /** Seeds of sequences that once found a defect. */

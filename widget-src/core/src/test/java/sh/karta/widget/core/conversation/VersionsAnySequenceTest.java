@@ -37,7 +37,7 @@ class VersionsAnySequenceTest extends Fixture {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anySequenceShowsEachTabItsVersion(int part) {
-        RandomRuns.play(getClass(), part, this::play);
+        RandomRuns.play(part, this::play);
     }
 
     private void play(long seed) {
