@@ -3,16 +3,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Pages that consist of a component only, and the changelog, which answers no question. */
-const WITHOUT_TEXT = new Set(["playground", "changelog"]);
+/** Pages that consist of a component only, and those that the search leaves out, because they answer no question. */
+export const WITHOUT_TEXT = new Set(["playground", "changelog", "behaviour"]);
 
 /** Returns the page without front matter, tags of code blocks and VitePress's attributes, with links to the other Markdown files. */
 export function plain(source) {
   return source
     .replace(/^---\n[\s\S]*?\n---\n+/, "")
     .replace(/^```(\w+) (?:(?:run|compile)=\S+|lint|text: .*)$/gm, "```$1")
-    .replace(/\]\(\.\/([a-z-]+)(#[\w-]*)?\)/g, (_, page, anchor = "") => `](./${page}.md${WITHOUT_TEXT.has(page) ? "" : anchor})`)
-    .replace(/\]\(\.\/(playground|changelog)\.md\)/g, "](./$1.html)")
+    .replace(/\]\(\.\/([a-z-]+)(#[\w-]*)?\)/g, (_, page, anchor = "") => `](./${page}.${WITHOUT_TEXT.has(page) ? "html" : `md${anchor}`})`)
     .replaceAll('{target="_self"}', "")
     .replace(/^<(?:ThemePreview|HomeDemo) \/>\n+/gm, "");
 }

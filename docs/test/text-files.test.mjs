@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { WITHOUT_TEXT } from "../.vitepress/text-files.mjs";
 import { pages, root } from "./blocks.mjs";
 
 const site = join(root, "target/site/docs");
 const read = (file) => readFileSync(join(site, file), "utf8");
-const named = pages().map(({ file }) => file).filter((file) => !["playground.md", "changelog.md"].includes(file));
+const named = pages().map(({ file }) => file).filter((file) => !WITHOUT_TEXT.has(file.replace(".md", "")));
 
 test("each page with text has a Markdown file, and llms.txt lists it with a description", () => {
   assert.deepEqual(readdirSync(site).filter((file) => file.endsWith(".md")).sort(), named);
