@@ -83,17 +83,6 @@ class FilesTest {
         assertThat(chip(widget)).hasCount(2);
     }
 
-    /** Pastes a text and a file together. Returns whether the engine pastes the text. */
-    private static boolean paste(Widget widget, String text, String file) {
-        return (Boolean) widget.composer()
-                .evaluate(
-                        "(field, [text, file]) => { const data = new DataTransfer(); data.setData('text/plain', text);"
-                                + "data.items.add(new File(['x'], file));"
-                                + "return field.dispatchEvent(new ClipboardEvent('paste',"
-                                + " {bubbles: true, composed: true, cancelable: true, clipboardData: data})); }",
-                        List.of(text, file));
-    }
-
     @Tag("full")
     @Test
     void aPictureIsShownInTheComposerInTheMessageAndEnlarged(Stack stack, Visit visit) {

@@ -168,12 +168,13 @@ class AskedAgainTest extends Fixture {
         send("Then");
         agent.done();
         agent.done();
-        assertThat(seen.dump())
-                .isEqualTo("visitor DONE | Hello\n"
-                        + "agent DONE | Hi\n"
-                        + "visitor DONE | Next\n"
-                        + "visitor DONE | Then\n"
-                        + "visitor DONE | Later\n");
+        assertThat(seen.dump()).isEqualTo("""
+                        visitor DONE | Hello
+                        agent DONE | Hi
+                        visitor DONE | Next
+                        visitor DONE | Then
+                        visitor DONE | Later
+                        """);
     }
 
     @Test
@@ -185,11 +186,12 @@ class AskedAgainTest extends Fixture {
         send("Hello");
         agent.say("Here");
         agent.done();
-        assertThat(watcher.dump())
-                .isEqualTo("visitor DONE | Good day\n"
-                        + "visitor DONE | Hello\n"
-                        + "agent DONE | Sure\n"
-                        + "visitor DONE | Hello\n"
-                        + "agent DONE | Here\n");
+        assertThat(watcher.dump()).isEqualTo("""
+                        visitor DONE | Good day
+                        visitor DONE | Hello
+                        agent DONE | Sure
+                        visitor DONE | Hello
+                        agent DONE | Here
+                        """);
     }
 }
