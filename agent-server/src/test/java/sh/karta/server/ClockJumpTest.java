@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,25 +32,6 @@ import sh.karta.server.work.Workers;
 /** The wall clock of a machine jumps while an answer runs, as after a suspension or a correction. */
 final class ClockJumpTest {
     private static final Owner OWNER = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
-
-    private static final class JumpingClock extends Clock {
-        private volatile Duration jump = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(jump);
-        }
-    }
 
     @TempDir
     Path directory;
@@ -104,7 +81,7 @@ final class ClockJumpTest {
                 sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
                 TurnSink sink = running.join();
                 sink.emit(EventDraft.messageDelta("part-1", "before "));
-                clock.jump = Duration.ofDays(days);
+                clock.jump(Duration.ofDays(days));
                 // What a server does from time to time, by the wall clock.
                 new Retention(store.sessions(), sessions, java.util.Map.of("demo/assistant", Duration.ofHours(1)))
                         .sweep(clock.instant());

@@ -8,11 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -88,33 +84,9 @@ final class HardTimesTest {
         }
     }
 
-    /** A clock that the test sets. */
-    private static final class Jumping extends Clock {
-        private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
-
-        void jump(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @Test
     void aClockJumpNeverReordersAConversation() throws Exception {
-        Jumping clock = new Jumping();
+        JumpingClock clock = new JumpingClock();
         Workers workers = new Workers(4);
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
         try (SqliteStore store = SqliteStore.open(directory);
@@ -167,7 +139,7 @@ final class HardTimesTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "-5", "2 -5", "-5 400"})
     void aClockThatJumpsDuringATurnNeitherEndsItNorItsApproval(String jumps) throws Exception {
-        Jumping clock = new Jumping();
+        JumpingClock clock = new JumpingClock();
         Workers workers = new Workers(4);
         ScriptedAgent scripted = new ScriptedAgent(workers, 20, Duration.ofMinutes(10), null);
         Agent agent =

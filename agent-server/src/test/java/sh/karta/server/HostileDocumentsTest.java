@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +22,7 @@ final class HostileDocumentsTest {
     Path directory;
 
     @Test
-    void aServerWithLittleMemoryServesAllVisitorsWhileItReadsHostilePages() throws IOException, InterruptedException {
+    void aServerWithLittleMemoryServesAllVisitorsWhileItReadsHostilePages() throws IOException {
         Path documents = Files.createDirectory(directory.resolve("documents"));
         Path refunds =
                 Files.writeString(documents.resolve("refunds.md"), "# Refunds\n\nA refund takes three working days.\n");
@@ -35,20 +33,13 @@ final class HostileDocumentsTest {
                         + "    limits: {visitor_per_minute: 1000000, visitor_reads_per_minute: 1000000}\n"
                         + "  demo/docs:\n    keys: [{key: pk_test_docs, origins: [loopback]}]\n"
                         + "    agent: {kind: docs, folder: " + documents + ", url: \"/{path}\"}\n");
-        try (ServerProcess process = ServerProcess.startWith(
-                        List.of("-Xmx400m"),
-                        "--port",
-                        "0",
-                        "--data",
-                        directory.resolve("data").toString(),
-                        "--config",
-                        config.toString());
+        try (ServerProcess process = ServerProcess.startWithLittleMemory(directory.resolve("data"), config);
                 InnocentVisitors visitors = new InnocentVisitors(process.address())) {
             visitors.begin();
-            visitors.awaitServed(Duration.ofMinutes(5));
+            visitors.awaitServed(InnocentVisitors.OF_TEN_MINUTES / 2);
             // Another version of a page makes the server read all of them again.
             Files.writeString(refunds, "# Refunds\n\nA refund takes four working days.\n");
-            visitors.awaitServed(Duration.ofMinutes(5));
+            visitors.awaitServed(InnocentVisitors.OF_TEN_MINUTES);
             assertThat(answer(process)).contains("four working days");
         }
     }

@@ -73,6 +73,11 @@ final class ServerProcess implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
+    /** Starts a server that has 400 MB for its objects, and waits until it listens. */
+    static ServerProcess startWithLittleMemory(Path data, Path config) {
+        return startWith(List.of("-Xmx400m"), "--port", "0", "--data", data.toString(), "--config", config.toString());
+    }
+
     /** Starts a server and waits until it listens. */
     static ServerProcess start(String... arguments) {
         return startWith(List.of(), arguments);

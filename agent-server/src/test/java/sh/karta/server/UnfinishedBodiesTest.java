@@ -4,8 +4,13 @@ package sh.karta.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,10 +40,10 @@ final class UnfinishedBodiesTest {
         private final IntFunction<String> addresses;
         private final TestClient[] visitors = new TestClient[VISITORS];
         private final String[] sessions = new String[VISITORS];
-        private final RawConnection[] open = new RawConnection[CONNECTIONS];
-        private final int[] sizes = new int[CONNECTIONS];
-        private final Thread thread = new Thread(this::goOn, "attackers");
-        private volatile boolean over;
+        private final Set<RawConnection> open = ConcurrentHashMap.newKeySet();
+        private final AtomicIntegerArray sizes = new AtomicIntegerArray(CONNECTIONS);
+        private final AtomicInteger refused = new AtomicInteger();
+        private final ScheduledExecutorService attacks = Executors.newScheduledThreadPool(CONNECTIONS);
 
         Attackers(String server, IntFunction<String> addresses) {
             this.server = server;
@@ -49,67 +54,49 @@ final class UnfinishedBodiesTest {
             }
         }
 
+        /** Begins, and waits until the server has no more to give: it refuses bodies. */
         void begin() {
             for (int i = 0; i < CONNECTIONS; i++) {
-                sizes[i] = LARGE;
-                open[i] = attack(i);
+                int number = i;
+                sizes.set(i, LARGE);
+                attacks.scheduleWithFixedDelay(() -> attack(number), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
-            for (int size = LARGE; size > SMALLEST; size /= 2) {
-                attackAgain();
-            }
-            thread.start();
+            Waiting.until("refused bodies", () -> refused.get() > CONNECTIONS);
         }
 
-        private RawConnection attack(int number) {
-            String from = "X-Forwarded-For: " + addresses.apply(number);
-            int size = sizes[number];
+        /** Sends a body that never ends, and waits until the server has answered or closed the connection. */
+        private void attack(int number) {
             RawConnection connection = RawConnection.to(server);
-            return size <= MOST_OF_A_TOKEN_REQUEST
-                    ? connection
-                            .head("/v1/embed/session-tokens", "", size, from, "Origin: " + TestClient.ORIGIN)
-                            .send(" ".repeat(size - 1))
-                    : connection
-                            .head(
-                                    sessions[number % VISITORS] + "/events",
-                                    visitors[number % VISITORS].token,
-                                    size,
-                                    from)
-                            .send(" ".repeat(size - 1));
-        }
-
-        private void goOn() {
-            while (!over) {
-                attackAgain();
+            open.add(connection);
+            try (connection) {
+                int size = sizes.get(number);
+                begin(connection, number, size);
+                boolean isRefused = connection.status() == 503;
+                sizes.set(number, isRefused ? Math.max(SMALLEST, size / 2) : LARGE);
+                refused.addAndGet(isRefused ? 1 : 0);
+            } finally {
+                open.remove(connection);
             }
         }
 
-        private void attackAgain() {
-            for (int i = 0; i < CONNECTIONS && !over; i++) {
-                if (open[i].hasAnswer()) {
-                    sizes[i] = open[i].status() == 503 ? Math.max(SMALLEST, sizes[i] / 2) : LARGE;
-                    open[i].close();
-                    open[i] = attack(i);
-                }
+        private void begin(RawConnection connection, int number, int size) {
+            String from = "X-Forwarded-For: " + addresses.apply(number);
+            if (size <= MOST_OF_A_TOKEN_REQUEST) {
+                connection.head("/v1/embed/session-tokens", "", size, from, "Origin: " + TestClient.ORIGIN);
+            } else {
+                int visitor = number % VISITORS;
+                connection.head(sessions[visitor] + "/events", visitors[visitor].token, size, from);
             }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            connection.send(" ".repeat(size - 1));
         }
 
         @Override
         public void close() {
-            over = true;
-            thread.interrupt();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            for (RawConnection each : open) {
-                each.close();
-            }
+            attacks.shutdownNow();
+            Waiting.until("the attackers' end", () -> {
+                open.forEach(RawConnection::close);
+                return attacks.isTerminated();
+            });
         }
     }
 
@@ -146,28 +133,16 @@ final class UnfinishedBodiesTest {
 
     @Test
     @Tag("full")
-    void aServerWithLittleMemoryServesAllVisitorsThroughTenMinutesOfUnfinishedBodies()
-            throws IOException, InterruptedException {
+    void aServerWithLittleMemoryServesAllVisitorsThroughTenMinutesOfUnfinishedBodies() throws IOException {
         Path config = Files.writeString(directory.resolve("karta.yaml"), CONFIG);
-        try (ServerProcess process = start(config);
+        try (ServerProcess process = ServerProcess.startWithLittleMemory(directory.resolve("data"), config);
                 Attackers first = new Attackers(process.address(), UnfinishedBodiesTest::fiveAddresses);
                 Attackers second = new Attackers(process.address(), UnfinishedBodiesTest::oneCustomersIpv6);
                 InnocentVisitors visitors = new InnocentVisitors(process.address())) {
             first.begin();
             second.begin();
             visitors.begin();
-            visitors.awaitServed(Duration.ofMinutes(10));
+            visitors.awaitServed(InnocentVisitors.OF_TEN_MINUTES);
         }
-    }
-
-    private ServerProcess start(Path config) throws IOException {
-        return ServerProcess.startWith(
-                List.of("-Xmx400m"),
-                "--port",
-                "0",
-                "--data",
-                directory.resolve("data").toString(),
-                "--config",
-                config.toString());
     }
 }
