@@ -229,8 +229,8 @@ public final class Dom {
     /** Removes a style sheet of {@link #adopt}. */
     @JSBody(
             params = {"root", "sheet"},
-            script = "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(other) { return other !=="
-                    + " sheet; });")
+            script =
+                    "root.adoptedStyleSheets = root.adoptedStyleSheets.filter(function(other) { return other !== sheet; });")
     public static native void unadopt(Node root, JSObject sheet);
 
     /** Listens to one of our elements. The listener is removed with the element. */
@@ -264,10 +264,10 @@ public final class Dom {
      */
     @JSBody(
             params = {"element", "event"},
-            script = "if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey &&"
-                    + " !event.altKey&&"
-                    + " !event.target.matches('input,textarea'))element.querySelector('textarea').focus({preventScroll:"
-                    + " true});")
+            script =
+                    "if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey"
+                            + "&& !event.target.matches('input,textarea'))"
+                            + "element.querySelector('textarea').focus({preventScroll: true});")
     public static native void type(HTMLElement element, JSObject event);
 
     /** Clicks an element as the visitor would. */
@@ -283,34 +283,35 @@ public final class Dom {
     /** Returns the button of {@code element} that an arrow key, Home or End moves the focus to, or null for other keys. */
     @JSBody(
             params = {"element", "key"},
-            script = "var b = Array.from(element.querySelectorAll('button')), i ="
-                    + " b.indexOf(element.getRootNode().activeElement),to = {ArrowDown: i + 1, ArrowUp: i - 1 +"
-                    + " b.length, Home: 0, End: b.length - 1}[key];return to === undefined ? null : b[to %"
-                    + " b.length];")
+            script =
+                    "var b = Array.from(element.querySelectorAll('button')), i = b.indexOf(element.getRootNode().activeElement),"
+                            + "to = {ArrowDown: i + 1, ArrowUp: i - 1 + b.length, Home: 0, End: b.length - 1}[key];"
+                            + "return to === undefined ? null : b[to % b.length];")
     public static native @Nullable HTMLElement neighbour(HTMLElement element, String key);
 
     /** Keeps the Tab key inside {@code root}: from the last control it goes to the first, and back. */
     @JSBody(
             params = {"root", "event"},
-            script = "var c ="
-                    + " Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]')).filter(function(control)"
-                    + " { return !control.disabled && !control.closest('[inert]')&&"
-                    + " control.checkVisibility({visibilityProperty: true}); }),last = c[c.length - 1], from ="
-                    + " event.shiftKey ? c[0] : last;if (event.target === from) { event.preventDefault(); (event.shiftKey"
-                    + " ? last : c[0]).focus(); }")
+            script =
+                    "var c = Array.from(root.querySelectorAll('button,input,textarea,summary,a[href],[tabindex=\"0\"]'))"
+                            + ".filter(function(control) { return !control.disabled && !control.closest('[inert]')"
+                            + "&& control.checkVisibility({visibilityProperty: true}); }),"
+                            + "last = c[c.length - 1], from = event.shiftKey ? c[0] : last;"
+                            + "if (event.target === from) { event.preventDefault(); (event.shiftKey ? last : c[0]).focus(); }")
     public static native void keepTab(HTMLElement root, JSObject event);
 
     /** Lets touches on {@code root} scroll the content there in both directions, but not the page behind it. */
     @JSBody(
             params = "root",
-            script = "var from; root.addEventListener('touchstart', function(event) { from = event.touches[0]; },"
-                    + " {passive: true});root.addEventListener('touchmove', function(event) {var to ="
-                    + " event.touches[0], style; from = from || to;var over = Math.abs(to.clientX - from.clientX)"
-                    + " > Math.abs(to.clientY - from.clientY);for (var e = event.target; e !== root; e ="
-                    + " e.parentNode)if (style = getComputedStyle(e), over ? e.scrollWidth > e.clientWidth &&"
-                    + " /auto|scroll/.test(style.overflowX): e.scrollHeight > e.clientHeight &&"
-                    + " /auto|scroll/.test(style.overflowY)) return;if (event.touches.length < 2 &&"
-                    + " event.cancelable) event.preventDefault(); }, {passive: false});")
+            script =
+                    "var from; root.addEventListener('touchstart', function(event) { from = event.touches[0]; }, {passive: true});"
+                            + "root.addEventListener('touchmove', function(event) {"
+                            + "var to = event.touches[0], style; from = from || to;"
+                            + "var over = Math.abs(to.clientX - from.clientX) > Math.abs(to.clientY - from.clientY);"
+                            + "for (var e = event.target; e !== root; e = e.parentNode)"
+                            + "if (style = getComputedStyle(e), over ? e.scrollWidth > e.clientWidth && /auto|scroll/.test(style.overflowX)"
+                            + ": e.scrollHeight > e.clientHeight && /auto|scroll/.test(style.overflowY)) return;"
+                            + "if (event.touches.length < 2 && event.cancelable) event.preventDefault(); }, {passive: false});")
     public static native void keepTouch(HTMLElement root);
 
     /**

@@ -60,12 +60,17 @@ public final class ErrorCode {
     // One string instead of a map: compiled, it is one constant and two native searches. Each group of codes ends with
     // its class.
     // Codes that raise no page event have p, v or x instead of 0, 6 or 8: the same last four bits.
-    private static final String KINDS = " invalid_request too_large panel_unavailable unsupported_media =0 unsupported"
-            + " closed invalid_option step_up_required draft_kept =p unauthenticated identity_invalid =1 budget_exhausted"
-            + " limit_reached =2 rate_limited =3 forbidden identity_mismatch origin_not_allowed key_disabled =4 not_found"
-            + " =5 turn_running no_release idempotency_conflict approval_expired =6 busy surface_closed surface_changed"
-            + " history_conflict version_limit call_taken call_over not_holder held conversation_moved =v network timeout"
-            + " =8 aborted =x";
+    private static final String KINDS = " invalid_request too_large panel_unavailable unsupported_media =0"
+            + " unsupported closed invalid_option step_up_required draft_kept =p"
+            + " unauthenticated identity_invalid =1"
+            + " budget_exhausted limit_reached =2"
+            + " rate_limited =3"
+            + " forbidden identity_mismatch origin_not_allowed key_disabled =4"
+            + " not_found =5"
+            + " turn_running no_release idempotency_conflict approval_expired =6"
+            + " busy surface_closed surface_changed history_conflict version_limit call_taken call_over not_holder held conversation_moved =v"
+            + " network timeout =8"
+            + " aborted =x";
 
     private ErrorCode() {}
 
