@@ -8,13 +8,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /** The libraries that only one package may use. */
-@AnalyzeClasses(packages = "sh.karta.server", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"sh.karta.answers", "sh.karta.server"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     /** The crawler needs Jetty's client, because the JDK's one resolves names itself, after any check of their addresses. */
     @ArchTest
     static final ArchRule JETTY_STAYS_IN_THE_TWO_LISTENERS_AND_THE_CRAWLER = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackages("sh.karta.server.http", "sh.karta.server.manage", "sh.karta.server.crawl")
+            .resideOutsideOfPackages("sh.karta.server.http", "sh.karta.server.manage", "sh.karta.answers.crawl")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..");
@@ -22,10 +24,18 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule CRAWLER_COMMONS_STAYS_IN_THE_CRAWLER = ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackage("sh.karta.server.crawl")
+            .resideOutsideOfPackage("sh.karta.answers.crawl")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("crawlercommons..");
+
+    @ArchTest
+    static final ArchRule LUCENE_STAYS_IN_THE_ANSWERS = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("sh.karta.answers")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.lucene..");
 
     @ArchTest
     static final ArchRule SQL_STAYS_IN_ITS_STORES = ArchRuleDefinition.noClasses()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sh.karta.server.docs.embedding.EmbeddingEndpoint;
+import sh.karta.answers.embedding.EmbeddingEndpoint;
 
 /** Tests vectors from an endpoint: its answers, and the agent while it fails. */
 final class EmbeddingEndpointTest {
@@ -106,7 +106,7 @@ final class EmbeddingEndpointTest {
 
                 A refund takes three working days.
                 """);
-        try (Logged log = new Logged("sh.karta.server.docs");
+        try (Logged log = new Logged("sh.karta.answers");
                 TestServer server = TestServer.with(directory, """
                         projects:
                           demo/assistant:

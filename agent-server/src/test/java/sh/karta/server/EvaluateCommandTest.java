@@ -15,8 +15,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.answers.crawl.CrawlSettings;
 import sh.karta.server.ServerProcess.Outcome;
-import sh.karta.server.crawl.CrawlSettings;
 import sh.karta.server.event.Json;
 
 /** Tests the command that measures answers from documents. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import sh.karta.server.docs.HostilePages;
+import sh.karta.answers.HostilePages;
 
 /** Puts pages that cost far more than their size into the documents of a server with little memory. */
 @Tag("full")

@@ -28,7 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.docs.embedding.Embeddings;
+import sh.karta.answers.embedding.Embeddings;
 import sh.karta.server.event.Json;
 
 /**

@@ -117,8 +117,8 @@ final class AddOnTest {
                         "META-INF/NOTICE-fontbox",
                         "ThirdPartyNotices.txt")
                 .contains("ai/onnxruntime/native/linux-x64/libonnxruntime.so", "all-minilm-l6-v2-q.onnx")
-                .noneMatch(name ->
-                        name.contains("dSYM") || name.endsWith(".pdb") || name.startsWith("sh/karta/server/docs"));
+                .noneMatch(
+                        name -> name.contains("dSYM") || name.endsWith(".pdb") || name.startsWith("sh/karta/answers"));
         assertThat(names(Evaluated.SERVER))
                 .noneMatch(name -> name.contains("onnx") || name.contains("pdfbox") || name.startsWith("ai/"));
     }

@@ -14,9 +14,9 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_ADD_ON_KNOWS_ONLY_THE_PORTS_AND_JSON_OF_THE_SERVER = ArchRuleDefinition.noClasses()
             .should()
-            .dependOnClassesThat(Predicates.resideInAPackage("sh.karta.server..")
+            .dependOnClassesThat(Predicates.resideInAnyPackage("sh.karta.answers..", "sh.karta.server..")
                     .and(Predicates.resideOutsideOfPackages(
-                            "sh.karta.server.docs.embedding", "sh.karta.server.docs.pdf", "sh.karta.server.event")));
+                            "sh.karta.answers.embedding", "sh.karta.answers.pdf", "sh.karta.server.event")));
 
     @ArchTest
     static final ArchRule PDFBOX_STAYS_IN_ITS_PACKAGE = ArchRuleDefinition.noClasses()

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.DocsReply;
-import sh.karta.server.docs.SearchHit;
+import sh.karta.answers.DocsIndex;
+import sh.karta.answers.DocsReply;
+import sh.karta.answers.SearchHit;
 import sh.karta.server.work.Workers;
 
 /** Asks the documentation, with the model, what visitors of the demo ask. Its server has the add-on. */

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
-import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.SearchHit;
-import sh.karta.server.docs.embedding.Embeddings;
-import sh.karta.server.docs.evaluation.Evaluation;
-import sh.karta.server.docs.evaluation.Figures;
+import sh.karta.answers.DocsIndex;
+import sh.karta.answers.SearchHit;
+import sh.karta.answers.embedding.Embeddings;
+import sh.karta.answers.evaluation.Evaluation;
+import sh.karta.answers.evaluation.Figures;
 import sh.karta.server.work.Workers;
 
 /** Tests the model, and the answers from this project's documentation with it. */

@@ -3,7 +3,7 @@ package sh.karta.server.cli;
 
 import java.util.List;
 import java.util.function.Predicate;
-import sh.karta.server.docs.QuestionTopics;
+import sh.karta.answers.QuestionTopics;
 import sh.karta.server.session.Archive;
 
 /** Groups the questions that the documents do not answer well by topic: the list of pages to write next. */

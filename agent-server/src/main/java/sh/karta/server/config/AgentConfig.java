@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.crawl.CrawlSettings;
-import sh.karta.server.docs.embedding.EmbeddingEndpoint;
+import sh.karta.answers.crawl.CrawlSettings;
+import sh.karta.answers.embedding.EmbeddingEndpoint;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 

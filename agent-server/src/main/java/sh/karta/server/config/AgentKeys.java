@@ -4,8 +4,8 @@ package sh.karta.server.config;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.crawl.CrawlSettings;
-import sh.karta.server.docs.Languages;
+import sh.karta.answers.Languages;
+import sh.karta.answers.crawl.CrawlSettings;
 
 /** Every key of an agent in the config file, by its kind, with type, default and meaning. */
 final class AgentKeys {

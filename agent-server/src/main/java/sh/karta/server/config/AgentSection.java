@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.docs.SynonymSource;
-import sh.karta.server.docs.embedding.EmbeddingEndpoint;
+import sh.karta.answers.SynonymSource;
+import sh.karta.answers.embedding.EmbeddingEndpoint;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 

@@ -4,7 +4,7 @@ package sh.karta.server.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.answers.crawl.CrawlSettings;
 
 /** Reads {@code crawl} of the documents that an agent answers from. */
 final class CrawlSection {

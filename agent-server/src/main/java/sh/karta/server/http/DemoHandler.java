@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.docs.DocumentPage;
+import sh.karta.answers.DocumentPage;
 
 /**
  * Serves the demo page at {@code /} and {@code /features}, unless the site has a page there. If the demo answers from documents, they

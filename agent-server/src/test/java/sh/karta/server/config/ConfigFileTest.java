@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.server.crawl.CrawlSettings;
+import sh.karta.answers.crawl.CrawlSettings;
 
 /**
  * Tests how a config file is read, and its errors.

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
-import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.DocsReply;
-import sh.karta.server.docs.SearchHit;
-import sh.karta.server.docs.embedding.Embeddings;
-import sh.karta.server.docs.evaluation.Evaluation;
-import sh.karta.server.docs.evaluation.Figures;
+import sh.karta.answers.DocsIndex;
+import sh.karta.answers.DocsReply;
+import sh.karta.answers.SearchHit;
+import sh.karta.answers.embedding.Embeddings;
+import sh.karta.answers.evaluation.Evaluation;
+import sh.karta.answers.evaluation.Figures;
 import sh.karta.server.work.Workers;
 import sh.karta.vectors.MiniLm;
 

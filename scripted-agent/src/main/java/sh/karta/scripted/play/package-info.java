@@ -4,7 +4,7 @@
  * Entry: {@link
  * sh.karta.scripted.play.ScriptPlayer}.
  */
-@UsedBy({".", "sh.karta.server.agent.docs", "sh.karta.server.agent.play"})
+@UsedBy({".", "sh.karta.answers.agent", "sh.karta.server.agent.play"})
 @NullMarked
 package sh.karta.scripted.play;
 

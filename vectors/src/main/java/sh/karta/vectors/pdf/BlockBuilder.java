@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.docs.pdf.PdfText;
-import sh.karta.server.docs.pdf.PdfText.Kind;
+import sh.karta.answers.pdf.PdfText;
+import sh.karta.answers.pdf.PdfText.Kind;
 
 /** Groups lines into headings, paragraphs and items of lists by font, distance and first characters. */
 final class BlockBuilder {

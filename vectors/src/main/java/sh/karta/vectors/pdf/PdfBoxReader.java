@@ -9,8 +9,8 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
-import sh.karta.server.docs.pdf.PdfReader;
-import sh.karta.server.docs.pdf.PdfText;
+import sh.karta.answers.pdf.PdfReader;
+import sh.karta.answers.pdf.PdfText;
 
 /** Reads the text of PDF files with PDFBox. Thread-safe. */
 public final class PdfBoxReader implements PdfReader {

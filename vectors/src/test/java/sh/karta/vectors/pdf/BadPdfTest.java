@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.karta.server.docs.pdf.PdfText;
+import sh.karta.answers.pdf.PdfText;
 
 /** Files that are damaged, too large or hostile. */
 final class BadPdfTest {

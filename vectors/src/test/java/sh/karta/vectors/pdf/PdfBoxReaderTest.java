@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import sh.karta.server.docs.pdf.PdfText;
-import sh.karta.server.docs.pdf.PdfText.Kind;
+import sh.karta.answers.pdf.PdfText;
+import sh.karta.answers.pdf.PdfText.Kind;
 
 /** Text and titles of intact PDF files. */
 final class PdfBoxReaderTest {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import sh.karta.server.docs.DocsIndex;
-import sh.karta.server.docs.SearchHit;
+import sh.karta.answers.DocsIndex;
+import sh.karta.answers.SearchHit;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.Visibility;
 

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Connects the scripted agent's player with the server's turns. Entry: {@link sh.karta.server.agent.play.ScriptedTurn}. */
-@UsedBy({"agent.docs", "agent.scripted"})
-@NullMarked
-package sh.karta.server.agent.play;
-
-import org.jspecify.annotations.NullMarked;
-import sh.karta.architecture.UsedBy;

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** HTTP requests that the server makes itself. Entry: {@link sh.karta.server.outgoing.OutgoingHttp}. */
-@UsedBy({"agent.model", "agent.model.langchain4j", "auth", "cli", "docs.embedding", "notify", "transcription"})
-@NullMarked
-package sh.karta.server.outgoing;
-
-import org.jspecify.annotations.NullMarked;
-import sh.karta.architecture.UsedBy;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package sh.karta.answers.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import sh.karta.answers.DocsIndex;
+import sh.karta.server.work.Workers;
+
+/**
+ * Keeps the quality of answers from this project's documentation, by words alone, and the figures that its page states. Those with
+ * vectors are compared in the module of the add-on.
+ */
+final class OurQuestionsTest {
+    private static final Path DOCS = Path.of("../docs");
+    /** One of 50 questions. A change of the documentation may move one without a change of the figures. */
+    private static final double ONE_QUESTION = 2;
+
+    private static Evaluation evaluate(Evaluation.Half half) throws IOException {
+        return Evaluation.of(
+                DOCS.resolve("questions.yaml"),
+                (workers, model) -> DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, model, null),
+                half,
+                null);
+    }
+
+    /** Fails without the questions that were missed, because nothing may be tuned with them. */
+    @Test
+    void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
+        Figures all = evaluate(Evaluation.Half.TEST).all();
+        assertThat(all.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(0.66);
+        assertThat(all.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.74);
+        assertThat(all.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.08);
+        assertThat(all.honestDenials()).as("honest denials").isGreaterThanOrEqualTo(0.8);
+        assertThat(all.smallTalk()).as("small talk").isGreaterThanOrEqualTo(0.8);
+        assertThat(all.medianLength()).as("median length of an answer").isBetween(1, 600);
+    }
+
+    @Test
+    void theQuestionsNameSectionsThatExist() throws IOException {
+        try (Workers workers = new Workers(1);
+                DocsIndex index = DocsIndex.open(DOCS.resolve("pages"), "{path}", "en", null, workers, null, null)) {
+            Set<String> sections =
+                    index.urls().stream().map(OurQuestionsTest::letters).collect(Collectors.toSet());
+            assertThat(QuestionFile.read(DOCS.resolve("questions.yaml")).stream()
+                            .flatMap(question -> question.pages().stream())
+                            .filter(place -> place.contains("#") && !sections.contains(letters(place)))
+                            .distinct())
+                    .isEmpty();
+        }
+    }
+
+    @Tag("full")
+    @Test
+    void theFiguresOfThePageAreThoseOfTheBuild() throws IOException {
+        for (Evaluation.Half half : new Evaluation.Half[] {Evaluation.Half.CALIBRATION, Evaluation.Half.TEST}) {
+            Figures figures = evaluate(half).all();
+            String measured = String.format(
+                    Locale.ROOT,
+                    "| words | %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% |",
+                    half.name().toLowerCase(Locale.ROOT),
+                    100 * figures.hitAt1(),
+                    100 * figures.hitAt3(),
+                    100 * figures.confidentWrong(),
+                    100 * figures.honestDenials());
+            System.out.println(measured);
+            String page = Files.readString(DOCS.resolve("pages/documents.md"));
+            String[] wanted = measured.split("\\|", -1);
+            String[] stated = page.lines()
+                    .filter(line -> line.startsWith("|" + wanted[1] + "|" + wanted[2] + "|"))
+                    .findFirst()
+                    .orElseThrow()
+                    .split("\\|", -1);
+            for (int i = 3; i < wanted.length - 1; i++) {
+                assertThat(number(stated[i]))
+                        .as("documents.md, measured: %s", measured)
+                        .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
+            }
+        }
+    }
+
+    /** The file has the anchors of the site, which differ in digits, "_" and apostrophes. */
+    private static String letters(String place) {
+        return place.replaceFirst("^index#", "#").replaceAll("[^a-z#]", "");
+    }
+
+    private static double number(String cell) {
+        return Double.parseDouble(cell.replaceAll("[ %]", ""));
+    }
+}
