@@ -58,6 +58,20 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Sends a text that nobody reads, and waits until the server has received almost all of it.
+     *
+     * @throws UncheckedIOException if the server resets the connection, with which many clients lose its response
+     */
+    RawConnection sendOn(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Closes the sending side of the connection. Reading still works. */
     RawConnection end() {
         try {

@@ -3,11 +3,6 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +19,14 @@ final class RefusedBodyTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.with(directory, TestServer.QUICK_DEMO);
+        server = TestServer.quick(directory);
         client = server.client().signIn("visitor-with-128-random-bits");
+    }
+
+    /** Starts the server again, with a limit that a test reaches soon. */
+    private void restart(String limits) {
+        server.close();
+        server = TestServer.with(directory, limits + TestServer.QUICK_DEMO);
     }
 
     @AfterEach
@@ -49,21 +50,61 @@ final class RefusedBodyTest {
     }
 
     @Test
-    void aClientThatIsStillSendingItsBodyReceivesTheWholeRefusal() throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(client.base.replaceAll(".*:", "")))) {
-            OutputStream out = socket.getOutputStream();
-            out.write(("POST " + client.sessions() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\n"
-                            + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            // The server has sent its response now, and would close the connection.
-            int first = socket.getInputStream().read();
-            for (int i = 0; i < 100; i++) {
-                out.write(new byte[10_000]);
-            }
-            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat((char) first + rest).startsWith("HTTP/1.1 401").contains("\"code\":\"unauthenticated\"");
+    void aClientThatIsStillSendingItsBodyReceivesTheWholeRefusal() {
+        try (RawConnection connection = RawConnection.to(client.base)) {
+            connection.head(client.sessions(), "wrong", 1_000_000);
+            assertWholeRefusal(connection, "1".repeat(1_000_000), 401, "unauthenticated");
         }
+    }
+
+    @Test
+    void aClientThatIsStillSendingItsRequestReceivesTheWholeRefusalOfItsConnection() {
+        restart("limits: {connections: 1}\n");
+        String head = "GET /healthz HTTP/1.1\r\nHost: x\r\n";
+        try (RawConnection only = RawConnection.to(server.address())) {
+            assertThat(only.send(head + "\r\n").status()).isEqualTo(200);
+            try (RawConnection refused = RawConnection.to(server.address()).send(head)) {
+                assertWholeRefusal(refused, "X-Long: " + "1".repeat(1_000_000), 503, "unavailable");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatIsStillSendingItsHeadersReceivesTheWholeRefusal() {
+        restart("limits: {header_seconds: 1}\n");
+        try (RawConnection connection = RawConnection.to(server.address())) {
+            connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").drip("1");
+            assertWholeRefusal(connection, "1".repeat(1_000_000), 408, "timeout");
+        }
+    }
+
+    @Test
+    void aClientThatIsStillSendingItsMalformedRequestReceivesTheWholeRefusal() {
+        try (RawConnection connection = RawConnection.to(client.base)) {
+            connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + "1".repeat(20_000));
+            assertWholeRefusal(connection, "1".repeat(1_000_000), 431, "invalid_request");
+        }
+    }
+
+    @Test
+    void aClientThatIsStillSendingItsSlowBodyReceivesTheWholeRefusal() {
+        String events = client.session(client.createSession()) + "/events";
+        // The bodies before must not come too slowly on a busy machine.
+        restart("limits: {body_seconds: 1}\n");
+        try (RawConnection connection = RawConnection.to(server.address())) {
+            connection.head(events, client.token, 900_000).drip(" ");
+            assertWholeRefusal(connection, " ".repeat(800_000), 408, "timeout");
+        }
+    }
+
+    /** Waits until the server has refused a request, then sends the rest of it. */
+    private static void assertWholeRefusal(RawConnection connection, String rest, int status, String code) {
+        connection.await("\r\n\r\n");
+        String answer = connection.sendOn(rest).toEnd();
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("\"code\":\"" + code + "\"")
+                .endsWith("}");
     }
 
     @Test

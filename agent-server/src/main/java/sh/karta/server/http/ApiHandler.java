@@ -269,11 +269,8 @@ final class ApiHandler extends Handler.Abstract {
         response.setStatus(status);
         // The connection is closed after an incomplete body. The header tells the client, which would otherwise lose
         // its next request (RFC 9112 §9.6).
-        Callback end = callback;
-        RestOfBody rest = new RestOfBody(response.getRequest(), callback);
-        if (!headers.contains(HttpHeader.CONNECTION) && !rest.hasArrived()) {
+        if (!headers.contains(HttpHeader.CONNECTION) && !RestOfBody.hasArrived(response.getRequest())) {
             headers.put(HttpHeader.CONNECTION, "close");
-            end = rest;
         }
         if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -282,7 +279,7 @@ final class ApiHandler extends Handler.Abstract {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json");
             headers.put("X-Content-Type-Options", "nosniff");
         }
-        response.write(true, body == null ? null : ByteBuffer.wrap(body), end);
+        response.write(true, body == null ? null : ByteBuffer.wrap(body), callback);
     }
 
     private static Problem problemOf(@Nullable Throwable failure) {

@@ -17,7 +17,7 @@ import sh.karta.server.work.Workers;
 
 /**
  * Reads a request body with limits on size and time. Holds no thread while waiting for a slow client. A body that is too large is
- * refused as soon as that is known; {@link RestOfBody} reads what the client is still sending.
+ * refused as soon as that is known; {@link LingeringClose} reads what the client is still sending.
  */
 final class BodyReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);

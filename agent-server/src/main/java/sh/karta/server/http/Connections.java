@@ -95,7 +95,7 @@ final class Connections implements Connection.Listener {
         return open.size();
     }
 
-    /** Sends an error response without waiting for a request, then closes the connection. */
+    /** Sends an error response without waiting for a request, then closes the connection; {@link LingeringClose} reads the request. */
     private static void refuse(Connection connection, Problem problem) {
         int status = problem.code().status();
         String requestId = RequestId.create();

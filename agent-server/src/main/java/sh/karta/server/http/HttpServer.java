@@ -78,7 +78,7 @@ public final class HttpServer {
         http.setRequestHeaderSize(16_384);
         http.setUriCompliance(UriCompliance.RFC3986);
         http.setIdleTimeout(IDLE_MILLIS);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new LingeringConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
