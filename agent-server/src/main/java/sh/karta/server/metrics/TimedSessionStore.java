@@ -90,6 +90,11 @@ public final class TimedSessionStore implements SessionStore {
     }
 
     @Override
+    public CompletionStage<Void> postpone(Collection<String> sessions, Duration by) {
+        return store.postpone(sessions, by);
+    }
+
+    @Override
     public CompletionStage<Void> delete(String session) {
         return store.delete(session);
     }

@@ -34,8 +34,11 @@ final class AttemptWriter {
     /** Added to an approval's deadline, because the approval is still valid in its last millisecond. */
     private static final Duration LATE = Duration.ofMillis(1);
 
-    /** How long a temporary session is kept without a turn. The request that made it deletes it earlier, unless the server stops. */
-    private static final Duration TEMPORARY = Duration.ofMinutes(1);
+    /**
+     * How long a temporary session is kept without a turn and a reader. The request that made it deletes it earlier, unless the server
+     * stops.
+     */
+    static final Duration TEMPORARY = Duration.ofMinutes(1);
 
     private final SessionState state;
     private final LiveTurn live;

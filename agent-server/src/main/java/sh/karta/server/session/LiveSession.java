@@ -412,6 +412,13 @@ final class LiveSession {
     /** Handles that another server has the run, according to the store. */
     void lostRun(UUID lost) {
         synchronized (lock) {
+    /** Returns whether a reader follows a temporary session that has no turn. Other servers do not know the reader. */
+    boolean temporaryAndRead() {
+        synchronized (lock) {
+            return state.temporary() && state.turn() == null && !readers.isEmpty();
+        }
+    }
+
             if (!lost.equals(driven.id()) || commands.isAppending()) {
                 return; // The outcome of the append shows who owns the run.
             }

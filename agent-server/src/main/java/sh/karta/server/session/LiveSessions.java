@@ -223,6 +223,25 @@ final class LiveSessions {
         }
     }
 
+    /** Postpones the deletion of temporary sessions that readers follow here, which another server would delete when it is due. */
+    void keepTemporary() {
+        List<String> read = live.values().stream()
+                .filter(LiveSession::temporaryAndRead)
+                .map(LiveSession::id)
+                .toList();
+        if (!read.isEmpty()) {
+            var unused = environment
+                    .store()
+                    .postpone(read, AttemptWriter.TEMPORARY)
+                    .exceptionally(failure -> {
+                        LOG.warn(
+                                "Keeping temporary sessions for their readers failed, retrying: {}",
+                                failure.getMessage());
+                        return null;
+                    });
+        }
+    }
+
     /** Drops the sessions that were not used for a minute. */
     void dropUnused() {
         long cutoff = System.nanoTime() - KEPT_IN_MEMORY.toNanos();

@@ -144,6 +144,7 @@ public final class Sessions implements AutoCloseable {
     public void limitTurns(int total, int perOwner) {
         turns.limit(total, perOwner);
     }
+        departure.stops(workers.every(SWEEP_MILLIS, this::keepTemporary));
 
     /**
      * Resumes the turns that a crash or a shutdown has left unfinished, here or on another server, now and periodically. Call it when the
@@ -158,6 +159,11 @@ public final class Sessions implements AutoCloseable {
     public CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
         return newSessions.create(owner, metadata, repeatable, idSecret);
+    }
+
+    /** Postpones the deletion of temporary sessions that readers follow here. Called periodically. */
+    void keepTemporary() {
+        live.keepTemporary();
     }
 
     /** Creates a session that is deleted soon after its turn; see {@link NewSessions#createTemporary}. */

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft.Usage;
+import sh.karta.server.event.EventType;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.sqlite.SqliteStore;
@@ -99,6 +101,24 @@ final class TemporarySessionTest {
         continued.done(Usage.NONE);
         Waiting.until("the deletion of the session", () -> !isStored(id));
         assertThat(isStored(kept)).isTrue();
+    }
+
+    /** The other server, which looks for sessions that are due, knows no reader of this one. */
+    @Test
+    void aTemporarySessionThatASlowReaderReadsIsNotDueForAnotherServer() throws InterruptedException {
+        String read = create();
+        String left = create();
+        for (String id : List.of(read, left)) {
+            post(id);
+            run().done(Usage.NONE);
+            Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
+        }
+        try (Reader slow = sessions.follow(OWNER, read, 0, () -> {})) {
+            sessions.keepTemporary();
+            // The store executes writes in order.
+            assertThat(store.nodes().look(List.of(), 0, 1_000, false).due()).containsExactly(left);
+            assertThat(slow.poll()).extracting(Event::type).last().isEqualTo(EventType.STATUS_IDLE);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.store.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -93,6 +94,9 @@ public interface SessionStore {
      * @return false for an unknown session
      */
     CompletionStage<Boolean> rename(String session, String title);
+
+    /** Sets the deadlines of sessions that have no open run to a time from now. */
+    CompletionStage<Void> postpone(Collection<String> sessions, Duration by);
 
     /**
      * Deletes a session with everything that was stored for it, except the tokens that its owner spent. No effect on an unknown one.

@@ -2,6 +2,7 @@
 package sh.karta.server.store.sql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,8 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String PLACE = " AND (active_at, id) < (?, ?)";
     private static final String NEWEST = " ORDER BY active_at DESC, id DESC LIMIT ?";
     private static final String ROWS = "SELECT seq, type, at, body FROM event WHERE session = ?";
+    private static final String POSTPONE =
+            "UPDATE session SET due_at = ${now} + ? WHERE id ${any} AND run IS NULL AND due_at IS NOT NULL";
     private static final String ADOPT = "UPDATE session SET owner = ? WHERE id IN (SELECT id FROM session"
             + " WHERE project = ? AND owner = ? AND active_at > ? ORDER BY active_at DESC, id DESC LIMIT ?)"
             + " RETURNING id";
@@ -213,6 +216,12 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     @Override
     public CompletionStage<Boolean> rename(String session, String title) {
         return database.write(sql -> sql.update("UPDATE session SET title = ? WHERE id = ?", title, session) > 0);
+    }
+
+    @Override
+    public CompletionStage<Void> postpone(Collection<String> sessions, Duration by) {
+        return database.write(sql -> sql.update(POSTPONE, by.toMillis(), List.copyOf(sessions)))
+                .thenAccept(postponed -> {});
     }
 
     @Override

@@ -4,6 +4,7 @@ package sh.karta.server.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -748,6 +749,20 @@ public abstract class SessionStoreContract {
         assertThat(due(two)).contains(session);
         append(tail, plain(idle(2), row(2, "{}")));
         assertThat(load().head().dueAt()).isNull();
+    }
+
+    @Test
+    void aPostponedSessionIsNotDueAndOthersKeepTheirDeadlines() {
+        UUID tail = UUID.randomUUID();
+        Head due = new Head(session, project, "v", "", "", NOON, NOON, 1, 1, 0, null, null, NOON);
+        await(store().append(SessionStore.NEW, tail, plain(due, row(1, "{}"))));
+        await(store().postpone(List.of("ses_of_nobody"), Duration.ofMinutes(1)));
+        assertThat(load().head().dueAt()).isEqualTo(NOON);
+        await(store().postpone(List.of("ses_of_nobody", session), Duration.ofMinutes(1)));
+        assertThat(due(node(System::nanoTime))).doesNotContain(session);
+        append(tail, plain(idle(2), row(2, "{}")));
+        await(store().postpone(List.of(session), Duration.ofMinutes(1)));
+        assertThat(load().head().dueAt()).as("a session without a deadline").isNull();
     }
 
     /** Stores one turn as the server writes it: the question with the beginning, then the answer with the end. */
