@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,29 +49,44 @@ public final class JwksCache {
     private static final Duration SPACING = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    private record Fetched(JWKSet keys, Instant at) {}
+    private record Fetched(JWKSet keys, Duration at) {}
 
     private final URI url;
+    private final LongSupplier nanoTime;
+    private final long start;
     private final HttpClient http = OutgoingHttp.client(TIMEOUT);
-    private final Map<String, Instant> refetches = new HashMap<>();
+    private final Map<String, Duration> refetches = new HashMap<>();
     /** The time until which the refetches so far have used up their rate. */
-    private Instant usedUntil = Instant.EPOCH;
+    private Duration usedUntil = Duration.ZERO;
 
     private volatile @Nullable Fetched fetched;
     /** The last fetch, which may have ended. */
     private CompletableFuture<JWKSet> fetching = CompletableFuture.completedFuture(new JWKSet());
     /** When the last failed fetch began. */
-    private Instant failedAt = Instant.MIN;
+    private Duration failedAt = RETRY.negated();
 
     public JwksCache(URI url) {
+        this(url, System::nanoTime);
+    }
+
+    /** @param nanoTime this server's clock, as {@link System#nanoTime} */
+    JwksCache(URI url, LongSupplier nanoTime) {
         this.url = url;
+        this.nanoTime = nanoTime;
+        start = nanoTime.getAsLong();
+    }
+
+    /** Returns how long ago the cache was created. The wall clock may jump, with which an age would be wrong. */
+    private Duration now() {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     /**
      * Returns the keys that may have made a signature with this header. Fails with {@code server_error} (503) while the keys cannot be
      * fetched.
      */
-    CompletionStage<List<JWK>> matching(JWSHeader header, Instant now) {
+    CompletionStage<List<JWK>> matching(JWSHeader header) {
+        Duration now = now();
         JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
         Fetched known = fetched;
         if (known != null && isFresh(known, now)) {
@@ -84,7 +99,7 @@ public final class JwksCache {
     }
 
     /** @param seen the cached keys among which the caller found no match; null if nothing was cached */
-    private synchronized CompletableFuture<JWKSet> refreshed(String keyId, @Nullable Fetched seen, Instant now) {
+    private synchronized CompletableFuture<JWKSet> refreshed(String keyId, @Nullable Fetched seen, Duration now) {
         if (!fetching.isDone()) {
             return fetching;
         }
@@ -93,7 +108,7 @@ public final class JwksCache {
         if (known != null && fresh && !known.equals(seen)) {
             return CompletableFuture.completedFuture(known.keys());
         }
-        if (now.isBefore(failedAt.plus(RETRY))) {
+        if (now.compareTo(failedAt.plus(RETRY)) < 0) {
             return CompletableFuture.failedFuture(unavailable());
         }
         if (known != null && fresh && !mayRefetch(keyId, now)) {
@@ -104,12 +119,12 @@ public final class JwksCache {
         return fetching;
     }
 
-    private static boolean isFresh(Fetched known, Instant now) {
-        return now.isBefore(known.at().plus(LIFETIME));
+    private static boolean isFresh(Fetched known, Duration now) {
+        return now.compareTo(known.at().plus(LIFETIME)) < 0;
     }
 
     /** @param at when the fetch began */
-    private synchronized JWKSet fetched(@Nullable JWKSet keys, @Nullable Throwable failure, Instant at) {
+    private synchronized JWKSet fetched(@Nullable JWKSet keys, @Nullable Throwable failure, Duration at) {
         if (keys == null) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -121,10 +136,10 @@ public final class JwksCache {
         return keys;
     }
 
-    private boolean mayRefetch(String keyId, Instant now) {
-        refetches.values().removeIf(at -> !at.plus(MINUTE).isAfter(now));
-        Instant used = (usedUntil.isBefore(now) ? now : usedUntil).plus(SPACING);
-        if (used.isAfter(now.plus(SPACING.multipliedBy(BURST))) || refetches.putIfAbsent(keyId, now) != null) {
+    private boolean mayRefetch(String keyId, Duration now) {
+        refetches.values().removeIf(at -> at.plus(MINUTE).compareTo(now) <= 0);
+        Duration used = (usedUntil.compareTo(now) < 0 ? now : usedUntil).plus(SPACING);
+        if (used.compareTo(now.plus(SPACING.multipliedBy(BURST))) > 0 || refetches.putIfAbsent(keyId, now) != null) {
             return false;
         }
         usedUntil = used;

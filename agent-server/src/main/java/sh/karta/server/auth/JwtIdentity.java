@@ -89,7 +89,7 @@ public final class JwtIdentity implements IdentityProof {
                         + String.join(
                                 " or ", settings.algorithms().stream().sorted().toList()));
             }
-            return keys.matching(jwt.getHeader(), now).thenApply(found -> verify(userId, jwt, found, now));
+            return keys.matching(jwt.getHeader()).thenApply(found -> verify(userId, jwt, found, now));
         } catch (ParseException e) {
             throw invalid("is not a signed JWT");
         }
