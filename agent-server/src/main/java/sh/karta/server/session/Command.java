@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,9 @@ interface Command<T> {
      * Returns the decision for this state.
      *
      * @param next the number that the first event will have
+     * @param expired whether the time for the approval that the turn waits for is over
      */
-    Decision<T> decide(SessionState state, long next, Instant now);
+    Decision<T> decide(SessionState state, long next, boolean expired);
 
     /** Returns the idempotency key of the request; null for none. */
     default @Nullable Repeatable repeatable() {

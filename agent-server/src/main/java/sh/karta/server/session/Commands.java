@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +29,7 @@ final class Commands {
     record Create(String project, String owner, JsonNode metadata, String bodyHash, boolean temporary)
             implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             if (state.exists()) {
                 requireSame(state, bodyHash);
                 return Decision.of(false);
@@ -46,7 +45,7 @@ final class Commands {
     /** Checks that the session was created by an equal request. Refuses if it does not exist. */
     record RepeatedCreate(String bodyHash, Problem refusal) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             if (!state.exists()) {
                 throw refusal;
             }
@@ -64,7 +63,7 @@ final class Commands {
     /** A visitor's request that is refused, unless it repeats an accepted one of any kind: then it gets that one's answer. */
     record Refuse(Problem refusal, Repeatable repeatable) implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, long next, Instant now) {
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
             throw refusal;
         }
 
@@ -83,7 +82,7 @@ final class Commands {
     /** Creates a session that begins with the messages of another one. */
     record Fork(String project, String owner, List<EventDraft> events, boolean temporary) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             List<EventDraft> all = new ArrayList<>();
             all.add(new EventDraft(EventType.CREATED, created(project, owner, "", temporary)));
             all.addAll(events);
@@ -113,7 +112,7 @@ final class Commands {
             @Nullable Repeatable repeatable)
             implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, long next, Instant now) {
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
             if (parent != null && parent != state.lastTurnId()) {
                 requireRoom(state, parent, false);
@@ -160,7 +159,7 @@ final class Commands {
             @Nullable Repeatable repeatable)
             implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, long next, Instant now) {
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
             requireRoom(state, question, true);
             if (refusal != null) {
@@ -197,7 +196,7 @@ final class Commands {
             @Nullable Repeatable repeatable)
             implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, long next, Instant now) {
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
             TurnState.Pause pause = turn == null ? null : turn.pause();
             if (pause == null || !pause.requestId().equals(approval)) {
@@ -207,7 +206,7 @@ final class Commands {
                 throw Problem.notFound("No approval with the request_id " + Got.text(approval)
                         + " is pending. Use the request_id of the session's last request for approval.");
             }
-            if (!now.isBefore(pause.expiresAt())) {
+            if (expired) {
                 throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");
             }
             String option = result.equals("allow") ? "approve_once" : result;
@@ -231,12 +230,12 @@ final class Commands {
     /** Expires an approval. No effect if it was answered meanwhile. */
     record Expire(String requestId) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
             if (turn == null
                     || turn.pause() == null
                     || !turn.pause().requestId().equals(requestId)
-                    || now.isBefore(turn.pause().expiresAt())) {
+                    || !expired) {
                 return Decision.of(false);
             }
             return Decision.of(true, confirmation(requestId, "expired"), EventDraft.running());
@@ -252,7 +251,7 @@ final class Commands {
      */
     record Interrupt(@Nullable Long turnId, @Nullable Repeatable repeatable) implements Command<Long> {
         @Override
-        public Decision<Long> decide(SessionState state, long next, Instant now) {
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
             EventDraft interrupt = new EventDraft(EventType.USER_INTERRUPT, Json.object());
             TurnState turn = state.turn();
             return turn == null || (turnId != null && turnId != turn.id())
@@ -273,7 +272,7 @@ final class Commands {
      */
     record Emit(UUID run, List<EventDraft> events) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             return state.isOpen(run) ? new Decision<>(events, true, false) : Decision.of(false);
         }
 
@@ -291,7 +290,7 @@ final class Commands {
     /** Continues the turn of a run that this server has claimed. From then on only the new run may write. */
     record TakeOver(UUID orphan) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             return state.isOpen(orphan) ? Decision.of(true, EventDraft.running()) : Decision.of(false);
         }
 
@@ -304,7 +303,7 @@ final class Commands {
     /** Ends a run whose rows the store has lost, perhaps with its message. No effect if another run is open. */
     record Lost(UUID run) implements Command<Boolean> {
         @Override
-        public Decision<Boolean> decide(SessionState state, long next, Instant now) {
+        public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
             return state.run() == null || state.isOpen(run)
                     ? Decision.of(

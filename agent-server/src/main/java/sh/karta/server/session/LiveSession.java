@@ -74,6 +74,7 @@ final class LiveSession {
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
+        environment.approvals().note(state);
         existed = state.exists();
         formerOwner = state.owner();
         touch();
@@ -186,7 +187,7 @@ final class LiveSession {
         Instant now = environment.clock().instant();
         Command.Decision<T> decision;
         try {
-            decision = command.decide(state, first, now);
+            decision = command.decide(state, first, environment.approvals().isOver(id));
         } catch (Problem refusal) {
             T answer = answeredBefore(pending);
             if (answer == null) {
@@ -224,6 +225,7 @@ final class LiveSession {
             state.apply(event);
             live.addRow(event, attempt.parts().get(event.seq()));
         }
+        environment.approvals().note(state);
         if (state.turn() != null && state.turn().takenOver()) {
             live.takeOver();
         }
@@ -277,6 +279,7 @@ final class LiveSession {
         live = loaded.live();
         tail = loaded.tail();
         generation = environment.generation().current();
+        environment.approvals().note(state);
         commands.sessionRead();
         driven.release();
         if (existed && !state.exists()) {
@@ -409,9 +412,6 @@ final class LiveSession {
         }
     }
 
-    /** Handles that another server has the run, according to the store. */
-    void lostRun(UUID lost) {
-        synchronized (lock) {
     /** Returns whether a reader follows a temporary session that has no turn. Other servers do not know the reader. */
     boolean temporaryAndRead() {
         synchronized (lock) {
@@ -419,6 +419,9 @@ final class LiveSession {
         }
     }
 
+    /** Handles that another server has the run, according to the store. */
+    void lostRun(UUID lost) {
+        synchronized (lock) {
             if (!lost.equals(driven.id()) || commands.isAppending()) {
                 return; // The outcome of the append shows who owns the run.
             }

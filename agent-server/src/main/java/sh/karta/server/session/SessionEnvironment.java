@@ -25,6 +25,7 @@ record SessionEnvironment(
         LiveBus bus,
         Workers workers,
         Clock clock,
+        ApprovalDeadlines approvals,
         Function<String, Agent> agents,
         TurnObserver observer) {
 

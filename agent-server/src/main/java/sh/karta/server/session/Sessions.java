@@ -121,6 +121,7 @@ public final class Sessions implements AutoCloseable {
                 bus,
                 workers,
                 clock,
+                new ApprovalDeadlines(clock, System::nanoTime),
                 agents,
                 observer);
         live = new LiveSessions(environment);
@@ -130,21 +131,26 @@ public final class Sessions implements AutoCloseable {
         interrupts = new Interrupts(environment, live, System::nanoTime);
         lists = new SessionLists(stores.sessions());
         adoptions = new Adoptions(environment, live);
-        takeover =
-                new Takeover(stores.nodes(), workers, live::load, live::followedIds, environment.generation()::learn);
+        takeover = new Takeover(
+                stores.nodes(),
+                workers,
+                live::load,
+                live::followedIds,
+                environment.approvals()::over,
+                environment.generation()::learn);
         departure = new Departure(environment, live, takeover);
         newSessions = new NewSessions(live, ids, departure);
         newTurns = new NewTurns(live, files, turns, departure);
         takeover.begin();
         bus.listen(live.listener());
         departure.stops(workers.every(SWEEP_MILLIS, live::dropUnused));
+        departure.stops(workers.every(SWEEP_MILLIS, this::keepTemporary));
     }
 
     /** Limits the turns that run here at the same time. Without a call there is no limit. */
     public void limitTurns(int total, int perOwner) {
         turns.limit(total, perOwner);
     }
-        departure.stops(workers.every(SWEEP_MILLIS, this::keepTemporary));
 
     /**
      * Resumes the turns that a crash or a shutdown has left unfinished, here or on another server, now and periodically. Call it when the
@@ -155,15 +161,15 @@ public final class Sessions implements AutoCloseable {
         departure.stops(environment.workers().every(CHANGES_MILLIS, live::lookForChanges));
     }
 
+    /** Postpones the deletion of temporary sessions that readers follow here. Called periodically. */
+    void keepTemporary() {
+        live.keepTemporary();
+    }
+
     /** Creates a session and returns its id; see {@link NewSessions#create}. */
     public CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
         return newSessions.create(owner, metadata, repeatable, idSecret);
-    }
-
-    /** Postpones the deletion of temporary sessions that readers follow here. Called periodically. */
-    void keepTemporary() {
-        live.keepTemporary();
     }
 
     /** Creates a session that is deleted soon after its turn; see {@link NewSessions#createTemporary}. */

@@ -44,6 +44,7 @@ final class Takeover implements AutoCloseable {
     private final Nodes nodes;
     private final Function<String, LiveSession> sessions;
     private final Supplier<List<String>> asked;
+    private final Supplier<List<String>> overdue;
     private final LongConsumer generation;
     private final Thread lease;
     private final Workers workers;
@@ -67,6 +68,7 @@ final class Takeover implements AutoCloseable {
     /**
      * @param sessions loads a session
      * @param asked returns the sessions that readers follow; their runs are taken over first
+     * @param overdue returns sessions whose deadline has passed by this server's clock, besides those that the store finds
      * @param generation gets the generation of the store with each renewal
      */
     Takeover(
@@ -74,11 +76,13 @@ final class Takeover implements AutoCloseable {
             Workers workers,
             Function<String, LiveSession> sessions,
             Supplier<List<String>> asked,
+            Supplier<List<String>> overdue,
             LongConsumer generation) {
         this.nodes = nodes;
         this.workers = workers;
         this.sessions = sessions;
         this.asked = asked;
+        this.overdue = overdue;
         this.generation = generation;
         lease = new Thread(this::keepLease, "karta-lease");
         lease.setDaemon(true);
@@ -138,7 +142,9 @@ final class Takeover implements AutoCloseable {
             if (found.own() != null) {
                 takeOverLeft(found.own());
             }
-            found.due().forEach(due -> attempt(due, LiveSession::expire));
+            Set<String> due = new HashSet<>(found.due());
+            due.addAll(overdue.get());
+            due.forEach(session -> attempt(session, LiveSession::expire));
         } catch (Problem e) {
             LOG.debug("Looking for unfinished turns failed, retrying: {}", e.text());
         }

@@ -30,7 +30,9 @@ final class CommandsTest {
     }
 
     private List<EventDraft> interrupt(@Nullable Long turnId) {
-        return new Commands.Interrupt(turnId, null).decide(state, seq + 1, NOW).events();
+        return new Commands.Interrupt(turnId, null)
+                .decide(state, seq + 1, false)
+                .events();
     }
 
     @Test

@@ -95,6 +95,7 @@ final class InterruptsTest {
                 }),
                 workers,
                 Clock.systemUTC(),
+                new ApprovalDeadlines(Clock.systemUTC(), System::nanoTime),
                 project -> new NoAgent(),
                 (owner, outcome, took) -> {});
         live = new LiveSessions(environment);

@@ -93,7 +93,7 @@ final class LeaseTest {
         Failing nodes = new Failing();
         Workers workers = new Workers(1);
         Queue<Long> learned = new ConcurrentLinkedQueue<>();
-        try (Takeover takeover = new Takeover(nodes, workers, LeaseTest::none, List::of, learned::add)) {
+        try (Takeover takeover = new Takeover(nodes, workers, LeaseTest::none, List::of, List::of, learned::add)) {
             takeover.begin();
             assertThat(nodes.renewals.await(60, TimeUnit.SECONDS)).isTrue();
             Waiting.until("the generation of the last renewal", () -> learned.contains(0L));
@@ -189,15 +189,16 @@ final class LeaseTest {
                             return none(id);
                         },
                         List::of,
+                        () -> List.of("due", "overdue"),
                         generation -> {})) {
             takeover.begin();
             takeover.recover();
-            assertThat(read).containsExactly("own unreadable", "own", "unreadable", "due");
+            assertThat(read).containsExactlyInAnyOrder("own unreadable", "own", "unreadable", "due", "overdue");
             Waiting.until("another search", () -> nodes.searches.size() > 2);
             assertThat(logged.lines())
                     .filteredOn(line -> line.contains("of due"))
                     .hasSize(1);
-            assertThat(logged.lines()).hasSize(4);
+            assertThat(logged.lines()).hasSize(5);
         }
     }
 
