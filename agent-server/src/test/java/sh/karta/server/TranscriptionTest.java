@@ -129,25 +129,6 @@ final class TranscriptionTest {
         assertThat(endpoint.asked).isEmpty();
     }
 
-    /** Returns a WAV file with one byte for each of 1,024 samples in a second. */
-    private static String wav(int seconds) {
-        String format = "fmt \u0010\0\0\0\1\0\1\0\0\4\0\0\0\4\0\0\1\0\b\0";
-        return "RIFF0000WAVE" + format + "data\0\0\0\0" + "0".repeat(1_024 * seconds);
-    }
-
-    @Test
-    void aRecordingOfMoreThanAMinuteIsRefusedBeforeItIsPassedOn() {
-        Answer answer = transcribe(client, id, wav(63));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
-        assertThat(answer.code()).isEqualTo("too_large");
-        assertThat(answer.message()).isEqualTo("The recording lasts 63 s, expected at most 60 s.");
-        assertThat(endpoint.asked).isEmpty();
-        endpoint.thenStatus(200, "{\"text\": \"yes\"}");
-        assertThat(transcribe(client, id, wav(61)).status())
-                .as("a recorder that stops after a minute still delivers its current second")
-                .isEqualTo(200);
-    }
-
     @Test
     void aFormWithTwoFilesIsRefused() {
         String file = "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"speech\"\r\n\r\n" + SPEECH

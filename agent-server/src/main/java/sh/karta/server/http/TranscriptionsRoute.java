@@ -17,7 +17,6 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.transcription.Audio;
-import sh.karta.server.transcription.AudioLength;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** {@code POST …/transcriptions}: returns the words of a recording, which is passed on and not stored. */
@@ -25,10 +24,6 @@ final class TranscriptionsRoute implements Route.Endpoint {
     private static final int MAX_AUDIO = 2 * 1_024 * 1_024;
     /** Extra bytes for the other parts of the form. */
     static final int MAX_BODY = MAX_AUDIO + 16_384;
-
-    private static final Duration MAX_LENGTH = Duration.ofSeconds(60);
-    /** Tolerance: a recorder that is stopped after 60 s still delivers its current part. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final int AT_ONCE = 1;
@@ -81,13 +76,6 @@ final class TranscriptionsRoute implements Route.Endpoint {
         Audio audio = Audio.of(file);
         if (audio == null) {
             throw new Problem(Code.UNSUPPORTED_MEDIA, "The file is not a recording: expected WebM, MP4, Ogg or WAV.");
-        }
-        Duration length = AudioLength.of(audio, file);
-        if (length.compareTo(MAX_LENGTH.plus(TOLERANCE)) > 0) {
-            throw new Problem(
-                    Code.TOO_LARGE,
-                    "The recording lasts " + length.toSeconds() + " s, expected at most " + MAX_LENGTH.toSeconds()
-                            + " s.");
         }
         TranscriptionEndpoint.Settings settings = settings(call.owner());
         if (!all.tryAcquire()) {
