@@ -630,6 +630,17 @@ final class AttackTest {
     }
 
     @Test
+    void headersThatDripAfterARequestEndWith408() {
+        String request = "GET /healthz HTTP/1.1\r\nHost: x\r\n";
+        try (RawConnection connection = RawConnection.to(server.address())) {
+            assertThat(connection.send(request + "\r\n").status()).isEqualTo(200);
+            connection.await("\r\n\r\n");
+            String answers = connection.send(request + "X-Slow: ").dripUntil("a", "HTTP/1.1 408");
+            assertThat(answers).contains("\"code\":\"timeout\"");
+        }
+    }
+
+    @Test
     void anUploadThatEndsEarlyIsRefusedAndStoresNothing() throws SQLException {
         String path = filled(MINE) + "/files";
         String session = values.get("{mine}");

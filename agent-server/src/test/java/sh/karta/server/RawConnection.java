@@ -128,9 +128,14 @@ final class RawConnection implements AutoCloseable {
 
     /** Sends a text repeatedly, with short pauses, until the server responds or closes the connection. */
     String drip(String text) {
+        return dripUntil(text, "HTTP/1.1 ");
+    }
+
+    /** Sends a text repeatedly, with short pauses, until the server has sent another one or closes the connection. */
+    String dripUntil(String text, String response) {
         try {
             socket.setSoTimeout(50);
-            while (received.length() == 0) {
+            while (received.indexOf(response) < 0) {
                 send(text);
                 try {
                     if (!readOnce()) {
@@ -144,7 +149,7 @@ final class RawConnection implements AutoCloseable {
         } catch (IOException e) {
             // The server has closed the connection. The received text has the reason.
         }
-        return await("\r\n\r\n");
+        return await("}");
     }
 
     private boolean read() {

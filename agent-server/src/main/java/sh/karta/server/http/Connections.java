@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpParser;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +28,46 @@ import sh.karta.server.problem.Problem;
 
 /**
  * Limits the open connections, and closes those on which request headers arrive too slowly. Jetty's idle timeout closes silent
- * connections.
+ * connections. Jetty's limits of connections cannot respond to those that they refuse, and it has none for headers.
  */
-final class Connections implements Connection.Listener {
+final class Connections extends Handler.Wrapper implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int RETRY_SECONDS = 5;
 
     private final ServerLimits limits;
     private final boolean behindProxy;
-    private final Map<Connection, List<Network>> open = new ConcurrentHashMap<>();
+    private final Map<Connection, Open> open = new ConcurrentHashMap<>();
     private final NetworkSlots perAddress;
 
+    /** An open connection. */
+    private static final class Open {
+        private final List<Network> networks;
+        /** Number of requests that are handled. */
+        private final AtomicInteger handled = new AtomicInteger();
+        /** Number of bytes that had arrived when the last request was complete. */
+        private volatile long before;
+
+        /** When more bytes were first seen; 0 for none. Used by the periodic check only. */
+        private long seenAt;
+
+        Open(List<Network> networks) {
+            this.networks = networks;
+        }
+
+        /** Returns how long the headers of a request have been arriving, in nanoseconds. */
+        long headersTake(long bytesIn, long nanoTime) {
+            if (handled.get() > 0 || bytesIn <= before) {
+                seenAt = 0;
+            } else if (seenAt == 0) {
+                seenAt = nanoTime;
+            }
+            return seenAt == 0 ? 0 : nanoTime - seenAt;
+        }
+    }
+
     /** @param behindProxy whether proxies open the connections; then {@link RequestsPerAddress} limits the addresses instead */
-    Connections(ServerLimits limits, boolean behindProxy) {
+    Connections(Handler handler, ServerLimits limits, boolean behindProxy) {
+        super(handler);
         this.limits = limits;
         this.behindProxy = behindProxy;
         perAddress = new NetworkSlots(limits.connectionsPerAddress());
@@ -56,16 +85,30 @@ final class Connections implements Connection.Listener {
             LOG.debug("Connection refused: its address has {} open", limits.connectionsPerAddress());
             refuse(connection, new Problem(Code.RATE_LIMITED, "Too many connections from one address.", RETRY_SECONDS));
         } else {
-            open.put(connection, networks);
+            open.put(connection, new Open(networks));
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        List<Network> networks = open.remove(connection);
-        if (networks != null) {
-            perAddress.release(networks);
+        Open closed = open.remove(connection);
+        if (closed != null) {
+            perAddress.release(closed.networks);
         }
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Open known = open.get(connection);
+        if (known != null) {
+            known.handled.incrementAndGet();
+            Request.addCompletionListener(request, failure -> {
+                known.before = connection.getBytesIn();
+                known.handled.decrementAndGet();
+            });
+        }
+        return super.handle(request, response, callback);
     }
 
     /** Returns the networks that limit a connection; none for no limit. */
@@ -78,16 +121,12 @@ final class Connections implements Connection.Listener {
     /** Closes the connections on which the headers of a request are still incomplete after the time limit. Call it periodically. */
     void closeSlow() {
         long timeout = TimeUnit.SECONDS.toNanos(limits.headerSeconds());
-        for (Connection connection : open.keySet()) {
-            if (connection instanceof HttpConnection http) {
-                HttpParser parser = http.getParser();
-                if (parser.inHeaderState()
-                        && !parser.isStart()
-                        && System.nanoTime() - parser.getBeginNanoTime() > timeout) {
-                    refuse(connection, new Problem(Code.TIMEOUT, "The request headers arrived too slowly."));
-                }
+        long now = System.nanoTime();
+        open.forEach((connection, known) -> {
+            if (known.headersTake(connection.getBytesIn(), now) > timeout) {
+                refuse(connection, new Problem(Code.TIMEOUT, "The request headers arrived too slowly."));
             }
-        }
+        });
     }
 
     /** Returns the number of open connections. */

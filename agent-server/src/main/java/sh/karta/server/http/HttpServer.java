@@ -84,10 +84,6 @@ public final class HttpServer {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1_024);
         boolean behindProxy = services.addresses().trustedProxies() > 0;
-        Connections connections = new Connections(services.serverLimits(), behindProxy);
-        connector.addBean(connections);
-        services.metrics().gauge("karta.connections", "Open connections", connections::count);
-        Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::closeSlow);
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         Pools pools = new Pools(queueLimit);
@@ -108,7 +104,12 @@ public final class HttpServer {
         Handler limited = behindProxy
                 ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits())
                 : new UnknownProxy(routes);
-        server.setHandler(new LastWrite(new GracefulHandler(limited)));
+        Connections connections =
+                new Connections(new LastWrite(new GracefulHandler(limited)), services.serverLimits(), behindProxy);
+        connector.addEventListener(connections);
+        server.setHandler(connections);
+        services.metrics().gauge("karta.connections", "Open connections", connections::count);
+        Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::closeSlow);
         try {
             server.start();
         } catch (Exception e) {

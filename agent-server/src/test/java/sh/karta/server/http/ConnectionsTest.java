@@ -52,7 +52,7 @@ final class ConnectionsTest {
 
     @Test
     void anAddressHas64ConnectionsUntilOneIsClosed() {
-        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        Connections connections = new Connections(new NotFoundHandler(), ServerLimits.DEFAULT, false);
         Connection first = open(connections, "198.51.100.7");
         for (int i = 1; i < 64; i++) {
             assertThat(isOpen(open(connections, "198.51.100.7"))).isTrue();
@@ -73,7 +73,7 @@ final class ConnectionsTest {
 
     @Test
     void anIpv6NetworkCountsAsOneAddress() {
-        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        Connections connections = new Connections(new NotFoundHandler(), ServerLimits.DEFAULT, false);
         for (int i = 0; i < 64; i++) {
             assertThat(isOpen(open(connections, "2001:db8:1:2::" + Integer.toHexString(i))))
                     .isTrue();
@@ -84,7 +84,7 @@ final class ConnectionsTest {
 
     @Test
     void theNetworksAroundAnIpv6AddressHaveTwiceAndFourTimesItsConnections() {
-        Connections connections = new Connections(ServerLimits.DEFAULT, false);
+        Connections connections = new Connections(new NotFoundHandler(), ServerLimits.DEFAULT, false);
         Connection first = open(connections, "2001:db8:1::1");
         for (int i = 1; i < 128; i++) {
             assertThat(isOpen(open(connections, "2001:db8:1:" + Integer.toHexString(i) + "::1")))
@@ -109,8 +109,8 @@ final class ConnectionsTest {
 
     @Test
     void loopbackAndProxiesHaveOnlyTheTotalLimit() {
-        Connections direct = new Connections(ServerLimits.DEFAULT, false);
-        Connections behindProxy = new Connections(ServerLimits.DEFAULT, true);
+        Connections direct = new Connections(new NotFoundHandler(), ServerLimits.DEFAULT, false);
+        Connections behindProxy = new Connections(new NotFoundHandler(), ServerLimits.DEFAULT, true);
         for (int i = 0; i < 10_000; i++) {
             assertThat(isOpen(open(direct, i % 2 == 0 ? "127.0.0.1" : "::1"))).isTrue();
             assertThat(isOpen(open(behindProxy, "198.51.100.7"))).isTrue();
