@@ -209,7 +209,7 @@ for (const name of ENGINES) {
         while (!root.querySelector("[aria-label='Chat schließen']")) await new Promise(requestAnimationFrame);
         return [violations, warnings].flat().join();`);
       assert.equal(shown, "");
-      assert.deepEqual(["features", "math", "de", "dictation", "fr"].map(imported), [true, true, true, false, false]);
+      assert.deepEqual(["features", "math", "de", "highlight", "fr"].map(imported), [true, true, true, false, false]);
     });
 
     fullTest("a second widget stays inactive with one warning, until the first is shut down", async () => {

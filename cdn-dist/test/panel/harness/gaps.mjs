@@ -13,6 +13,8 @@ export function fillGaps(window, { media = new Set() } = {}) {
   window.ResizeObserver = Observer;
   window.IntersectionObserver = Observer;
   window.matchMedia = (query) => Object.assign(new window.EventTarget(), { media: query, matches: media.has(query) });
+  // The panel follows what an on-screen keyboard leaves visible of the page.
+  window.visualViewport = Object.assign(new window.EventTarget(), { scale: 1, offsetTop: 0, height: 768 });
   // A header that is too narrow moves its buttons into the menu. This one is wide enough.
   Object.defineProperty(window.HTMLElement.prototype, "offsetWidth", { get: () => 400 });
   // On closing, the focus returns to where it was if that can still be seen.

@@ -25,37 +25,44 @@ public final class ReadAloud implements View {
     private final PanelContext context;
     private final Slots slots;
     private final OpenState state;
-    private @Nullable HTMLElement notice;
+    private final HTMLElement notice;
     private @Nullable Speech speech;
     private @Nullable HTMLElement turn;
 
     /** The last message when reading began. Older messages may still be loaded. */
     private @Nullable Message last;
 
-    /** @param state open while the visitor wants the answer to be read. The view closes it at the end */
-    public ReadAloud(PanelContext context, Slots slots, OpenState state) {
+    private ReadAloud(PanelContext context, Slots slots, OpenState state) {
         this.context = context;
         this.slots = slots;
         this.state = state;
+        notice = Dom.el("div", "", slots.region);
+        context.lifetime.add(this::stop);
+    }
+
+    /**
+     * Adds the view to the panel.
+     *
+     * @param state open while the visitor wants the answer to be read. The view closes it at the end
+     */
+    public static void add(PanelContext context, Slots slots, OpenState state) {
+        slots.add(new ReadAloud(context, slots, state));
     }
 
     @Override
     public void update() {
-        if (notice == null) {
-            context.strings.english(AloudEnglish.JSON);
-            notice = Dom.el("div", "", slots.region);
-            context.lifetime.add(this::stop);
-        }
         if (state.isOpen() && speech == null) {
             start();
-        } else if ((speech != null && !(state.isOpen() && context.actions.isOpen())) || isOver()) {
+        } else if (notice.hasChildNodes() && isOver()) {
             end();
         }
     }
 
-    /** Returns whether another message is the last one now, or the answer is not shown any more. */
+    /** Returns whether reading was ended, another message is the last one now, or the answer is not shown any more. */
     private boolean isOver() {
-        return last != lastMessage() || (turn != null && !Dom.isConnected(turn));
+        return (speech != null && !(state.isOpen() && context.actions.isOpen()))
+                || last != lastMessage()
+                || (turn != null && !Dom.isConnected(turn));
     }
 
     private @Nullable Message lastMessage() {
@@ -115,24 +122,19 @@ public final class ReadAloud implements View {
     }
 
     private void clear() {
-        if (notice != null) {
-            if (Dom.hasFocus(notice)) {
-                context.actions.focusTranscript();
-            }
-            Dom.clear(notice);
+        if (Dom.hasFocus(notice)) {
+            context.actions.focusTranscript();
         }
+        Dom.clear(notice);
     }
 
     private void show(String look, String icon, String key, String way, Runnable onWay) {
         clear();
-        HTMLElement parent = notice;
-        if (parent != null) {
-            HTMLElement note = Dom.el("div", look, parent);
-            Notes.add(note, icon, context.strings.get(key));
-            Notes.link(note, context.strings.get(way), event -> {
-                context.actions.focusTranscript();
-                onWay.run();
-            });
-        }
+        HTMLElement note = Dom.el("div", look, notice);
+        Notes.add(note, icon, context.strings.get(key));
+        Notes.link(note, context.strings.get(way), event -> {
+            context.actions.focusTranscript();
+            onWay.run();
+        });
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The last answer read aloud, in the chunk {@code aloud}. Entry: {@link sh.karta.widget.panel.aloud.ReadAloud}. */
+/** The last answer read aloud. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.aloud.ReadAloud}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.aloud;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.approval;
 
-import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import org.teavm.jso.dom.xml.NodeList;
-import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.ScrollBoxes;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.panel.context.PanelContext;
@@ -13,25 +11,20 @@ import sh.karta.widget.panel.context.View;
 
 /**
  * Asks the visitor to answer an open request for approval, in the empty field and beside messages that were written while it was open.
- * Scrolls to the request when such a message is sent. The first update adds the styles and texts of requests.
+ * Scrolls to the request when such a message is sent.
  */
-public final class ApprovalHint implements View {
+final class ApprovalHint implements View {
     private final PanelContext context;
     private final HTMLElement middle;
-    private boolean styled;
     private int waiting;
 
-    public ApprovalHint(PanelContext context, HTMLElement middle) {
+    ApprovalHint(PanelContext context, HTMLElement middle) {
         this.context = context;
         this.middle = middle;
     }
 
     @Override
     public void update() {
-        if (!styled) {
-            styled = true;
-            style();
-        }
         boolean asked = context.conversation.turn() == TurnState.PAUSED;
         context.draft.setHint(asked ? context.strings.get("answerAbove") : null);
         NodeList<? extends HTMLElement> notes = middle.querySelectorAll(".pale > .note > span");
@@ -47,13 +40,6 @@ public final class ApprovalHint implements View {
             context.clock.after(0, this::reveal);
         }
         waiting = notes.getLength();
-    }
-
-    private void style() {
-        Node shadow = context.features.bridge.getRoot();
-        JSObject sheet = Dom.adopt(shadow, "%KARTA_CSS_approval%");
-        context.lifetime.add(() -> Dom.unadopt(shadow, sheet));
-        context.strings.english(ApprovalEnglish.JSON);
     }
 
     private void reveal() {

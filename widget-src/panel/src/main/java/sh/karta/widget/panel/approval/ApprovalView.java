@@ -12,11 +12,13 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.steps.ToolTexts;
 import sh.karta.widget.panel.strings.Humanize;
 import sh.karta.widget.panel.theme.Theme;
 import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
 /**
  * The agent's request for approval, with its target and the server's options. After the decision, one line with the
@@ -31,23 +33,25 @@ public final class ApprovalView extends PartView {
     /** The theme with which the card was built. Another language brings another one. */
     private @Nullable Theme theme;
 
-    /** The time on this device's clock at which the request expires, or NaN. Infinity until the first update. */
-    private double deadline = Double.POSITIVE_INFINITY;
+    /** The time on this device's clock at which the request expires, or NaN. */
+    private final double deadline;
 
-    /**
-     * Creates the view of {@code part} in {@code root}, an empty element. Its first update draws it. TeaVM may inline the constructor in
-     * another chunk, so it only sets fields.
-     */
-    public ApprovalView(PanelContext context, Part part, HTMLElement root) {
+    private ApprovalView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
-        this.root = root;
+        root = Dom.el("div", "approval", parent);
+        // The transcript is not a live region (see Announcer), but an open request must be announced.
+        Dom.attr(root, "aria-live", part.open ? "polite" : null);
+        deadline = part.deadline(context.clock);
+    }
+
+    /** Adds the requests to the transcript, and their hint to the panel. */
+    public static void add(PanelContext context, PartViews parts, Slots slots) {
+        slots.add(new ApprovalHint(context, slots.middle));
+        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
     }
 
     @Override
     protected void show() {
-        if (deadline == Double.POSITIVE_INFINITY) {
-            deadline = part.deadline(context.clock);
-        }
         boolean expired = deadline <= context.clock.now();
         if (!part.open || expired) {
             if (Dom.hasFocus(root)) {

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Requests of the agent for approval, in the chunk {@code approval}. Entry: {@link
- * sh.karta.widget.panel.approval.ApprovalView}.
- */
+/** Requests of the agent for approval. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.approval.ApprovalView}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.approval;

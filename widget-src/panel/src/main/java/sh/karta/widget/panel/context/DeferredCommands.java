@@ -12,17 +12,18 @@ import sh.karta.widget.browser.bridge.PageArguments;
 import sh.karta.widget.browser.bridge.Panel;
 
 /**
- * Calls of the page that wait for a chunk. The owner of the chunk reports that it has loaded, or that all attempts to load it
- * have failed: then each call is answered, so that no promise of the page stays pending.
+ * Calls of the page that wait for the features. When these have loaded, or all attempts to load them have failed, each call is
+ * answered, so that no promise of the page stays pending.
  */
 public final class DeferredCommands {
     private final List<Call> waiting = new ArrayList<>();
     private @Nullable Panel commands;
 
     /**
-     * Runs a command now or when the chunk has loaded. Returns the promise of its result.
+     * Runs a command now or when the features have loaded. Returns the promise of its result.
      *
-     * @param lasts whether the command is still wanted if the chunk loads after the call was answered with a failure
+     * @param lasts whether the command is still wanted if the features load after the call was answered with a failure, or after another
+     *     such command
      */
     public JSObject run(String command, @Nullable JSObject argument, boolean lasts) {
         Call call = new Call(command, argument, lasts);
@@ -38,11 +39,17 @@ public final class DeferredCommands {
     /** Runs the calls that wait, and later ones at once, with {@code panel}. */
     public void provide(Panel panel) {
         commands = panel;
+        Call latest = null;
+        for (Call call : waiting) {
+            latest = call.lasts ? latest : call;
+        }
         for (Call call : waiting) {
             if (call.answered) {
                 panel.run(call.command, call.argument);
-            } else {
+            } else if (call.lasts || call == latest) {
                 PageArguments.provide(call.answer, panel);
+            } else {
+                PageArguments.provide(call.answer, (command, argument) -> PageArguments.done());
             }
         }
         waiting.clear();
@@ -50,24 +57,14 @@ public final class DeferredCommands {
 
     /** Answers the calls that wait with a failure. */
     public void fail() {
-        List<Call> lasting = new ArrayList<>();
-        for (Call call : waiting) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            Call call = waiting.get(i);
             PageArguments.provide(call.answer, (command, argument) -> PageArguments.unavailable(command));
             call.answered = true;
-            if (call.lasts) {
-                lasting.add(call);
+            if (!call.lasts) {
+                waiting.remove(i);
             }
         }
-        waiting.clear();
-        waiting.addAll(lasting);
-    }
-
-    /** Completes the calls that wait without running them, because a later one replaces them. */
-    public void drop() {
-        for (Call call : waiting) {
-            PageArguments.provide(call.answer, (command, argument) -> PageArguments.done());
-        }
-        waiting.clear();
     }
 
     private static final class Call {

@@ -2,9 +2,7 @@
 package sh.karta.widget.panel.dictation;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.BrowserRecorder;
 import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
@@ -31,19 +29,28 @@ public final class DictationView implements View, Dictation.Listener {
     private @Nullable DictationLine line;
     private @Nullable HTMLElement button;
 
-    /** @param aloud open while the last answer is read aloud */
-    public DictationView(PanelContext context, Slots slots, OpenState aloud) {
+    private DictationView(PanelContext context, Slots slots, OpenState aloud) {
         this.context = context;
         this.slots = slots;
         this.aloud = aloud;
     }
 
+    /**
+     * Adds the view to the panel.
+     *
+     * @param aloud open while the last answer is read aloud
+     */
+    public static void add(PanelContext context, Slots slots, OpenState aloud) {
+        slots.add(new DictationView(context, slots, aloud));
+    }
+
     @Override
     public void update() {
-        ConversationSpeech speech =
-                dictation == null && BrowserRecorder.isSupported() ? ConversationSpeech.of(context.conversation) : null;
-        if (speech != null) {
-            build(speech);
+        if (dictation == null && isOn() && BrowserRecorder.isSupported()) {
+            ConversationSpeech speech = ConversationSpeech.of(context.conversation);
+            if (speech != null) {
+                build(speech);
+            }
         }
         Dictation known = dictation;
         if (known != null) {
@@ -62,10 +69,6 @@ public final class DictationView implements View, Dictation.Listener {
     }
 
     private void build(ConversationSpeech speech) {
-        context.strings.english(DictationEnglish.JSON);
-        Node root = context.features.bridge.getRoot();
-        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_dictation%");
-        context.lifetime.add(() -> Dom.unadopt(root, sheet));
         Dictation made = new Dictation(context.clock, new BrowserRecorder(), speech, this);
         context.lifetime.add(made::close);
         dictation = made;

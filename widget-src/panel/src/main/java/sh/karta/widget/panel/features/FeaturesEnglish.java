@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.features;
 
-/** English texts of the deferred features, in addition to those in {@code English}. */
+/**
+ * English texts of the deferred features, in addition to those in {@code English}. A key {@code speech_} is followed by the name of a
+ * problem of {@code Dictation}, or one of the panel's own.
+ */
 final class FeaturesEnglish {
     static final String JSON = """
             {"thinking":"Thinking…",\
@@ -66,7 +69,57 @@ final class FeaturesEnglish {
             "emptyFile":"That file is empty.",\
             "wrongType":"Files of that kind can't be sent.",\
             "tooMany":"{count} files at most.",\
-            "uploadFailed":"Couldn't upload that file."}\
+            "uploadFailed":"Couldn't upload that file.",\
+            "approve_once":"Approve once",\
+            "approve_session":"Approve for this conversation",\
+            "deny":"Deny",\
+            "approve_once_done":"Approved once",\
+            "approve_session_done":"Approved for this conversation",\
+            "deny_done":"Denied",\
+            "expires":"Expires in {time}",\
+            "expired":"expired",\
+            "unanswered":"not answered",\
+            "waitingAbove":"Waiting for your answer above",\
+            "answerAbove":"Answer above, or change it here",\
+            "reading":"Reading aloud",\
+            "readFailed":"Couldn't read this aloud.",\
+            "nothingAloud":"This answer has no words to read.",\
+            "dictate":"Dictate",\
+            "micAsking":"Allow the microphone.",\
+            "recording":"Recording",\
+            "stopRecording":"Stop",\
+            "transcribing":"Transcribing…",\
+            "dictated":"The text was added.",\
+            "speech_kept":"The recording is kept.",\
+            "speech_failed":"Dictation didn't work.",\
+            "speech_silent":"No words were heard.",\
+            "speech_network":"No connection.",\
+            "speech_too_large":"The recording is too long.",\
+            "speech_unsupported_media":"This browser's format isn't accepted.",\
+            "speech_rate_limited":"Too many recordings. Wait a minute.",\
+            "speech_NotFoundError":"No microphone found.",\
+            "speech_NotAllowedError":"The microphone is blocked. Allow it in the browser.",\
+            "quote":"Quote",\
+            "dismiss":"Close this message",\
+            "commands":"Commands",\
+            "mentions":"Mentions",\
+            "source":"Source {count}",\
+            "sourceCount":"{count} sources",\
+            "seeAlso":"See also",\
+            "openPage":"Open the page",\
+            "downloadPicture":"Download",\
+            "previousPicture":"Previous picture",\
+            "nextPicture":"Next picture",\
+            "pictureFailed":"Couldn't load the picture.",\
+            "noHistory":"No conversations yet.",\
+            "noMatch":"No conversation matches.",\
+            "search":"Search conversations",\
+            "openFailed":"Couldn't open that conversation.",\
+            "rowMenu":"More",\
+            "rename":"Rename",\
+            "title":"Title",\
+            "save":"Save",\
+            "renameFailed":"Couldn't rename the conversation."}\
             """;
 
     private FeaturesEnglish() {}

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The list of the deferred features, and what those with a chunk of their own need before it has loaded. In the chunk
- * {@code features}. Entry: {@link sh.karta.widget.panel.features.Features}.
- */
+/** The list of the deferred features, and the small ones. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.features.Features}. */
 @UsedBy("panel.shell")
 @NullMarked
 package sh.karta.widget.panel.features;

@@ -10,6 +10,7 @@ import sh.karta.widget.browser.dom.Viewport;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.Lifetime;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
@@ -21,23 +22,15 @@ public final class FullScreen implements View {
     /** The same media query as in the style sheet. */
     private static final String SMALL = "(width<480px),(height<560px)";
 
-    /** The media query of screens where the view is wanted: small ones, and those on which fingers scroll. */
-    public static final String WANTED = "(any-pointer:coarse)," + SMALL;
-
     private final PanelContext context;
     private final HTMLElement frame;
     private final HTMLElement root;
     private final MediaQuery small = Dom.media(SMALL);
-    private boolean observing;
 
-    /** Creates the view of the panel around {@code frame}. */
-    public FullScreen(PanelContext context, HTMLElement frame) {
+    private FullScreen(PanelContext context, HTMLElement frame) {
         this.context = context;
         this.frame = frame;
         root = (HTMLElement) frame.getParentNode();
-    }
-
-    private void observe() {
         Lifetime lifetime = context.lifetime;
         lifetime.add(() -> Dom.watchBack(frame, false));
         lifetime.add(Dom.listen(small, "change", event -> update()));
@@ -47,12 +40,15 @@ public final class FullScreen implements View {
         Dom.keepTouch(root);
     }
 
+    /** Adds the view to a panel that is not a block of the page. */
+    public static void add(PanelContext context, Slots slots) {
+        if (!slots.inline) {
+            slots.add(new FullScreen(context, slots.frame));
+        }
+    }
+
     @Override
     public void update() {
-        if (!observing) {
-            observing = true;
-            observe();
-        }
         boolean covers = small.isMatches();
         Dom.attr(root, "aria-modal", covers ? "true" : null);
         Dom.watchBack(frame, covers && context.actions.isOpen());

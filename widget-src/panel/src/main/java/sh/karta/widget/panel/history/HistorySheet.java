@@ -2,17 +2,15 @@
 package sh.karta.widget.panel.history;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
-import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.theme.Theme;
 
-/** The sheet with the visitor's conversations, over the current one. Each can be continued. */
+/** The sheet with the visitor's conversations, over the current one, and its button. Each conversation can be continued. */
 public final class HistorySheet implements View {
     final PanelContext context;
     final Unread unread;
@@ -23,51 +21,44 @@ public final class HistorySheet implements View {
     private @Nullable HTMLElement back;
     private @Nullable HTMLElement fresh;
     private @Nullable ConversationList list;
+    private @Nullable Theme theme;
     private int discarded;
-    private boolean installed;
 
-    private HistorySheet(PanelContext context, Slots slots, HTMLElement button) {
+    private HistorySheet(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
-        this.button = button;
         unread = new Unread(context.conversation);
-    }
-
-    /**
-     * Returns a function that opens the sheet, or closes it. TeaVM inlines a method with a single caller, and the caller is in another
-     * chunk. It does not inline the body of the returned function, so the body stays in this chunk.
-     *
-     * @param button the button of the sheet, which receives the focus when the sheet closes
-     */
-    public static Callback toggle(PanelContext context, Slots slots, HTMLElement button) {
-        HistorySheet history = new HistorySheet(context, slots, button);
-        return event -> {
-            history.install();
-            if (!history.close()) {
-                history.open();
+        discarded = context.conversation.discarded();
+        button = Dom.el("button", "tool-button history-button");
+        Dom.attr(button, "type", "button");
+        Dom.attr(button, "aria-expanded", "false");
+        button.appendChild(Dom.icon(Icons.HISTORY));
+        Dom.on(button, "click", event -> {
+            if (!close()) {
+                open();
             }
-        };
+        });
+        // Inserts it before the button for a new chat.
+        slots.header.insertBefore(button, slots.header.getChildren().get(2));
+        Dom.on(slots.frame, "keydown", event -> {
+            if (Dom.isKey(event, "Escape") && close()) {
+                Dom.consume(event);
+            }
+        });
     }
 
-    private void install() {
-        if (!installed) {
-            installed = true;
-            discarded = context.conversation.discarded();
-            context.strings.english(HistoryEnglish.JSON);
-            Node root = context.features.bridge.getRoot();
-            JSObject style = Dom.adopt(root, "%KARTA_CSS_history%");
-            context.lifetime.add(() -> Dom.unadopt(root, style));
-            slots.add(this);
-            Dom.on(slots.frame, "keydown", event -> {
-                if (Dom.isKey(event, "Escape") && close()) {
-                    Dom.consume(event);
-                }
-            });
-        }
+    /** Adds the button to the panel. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new HistorySheet(context, slots));
     }
 
     @Override
     public void update() {
+        Dom.hide(button, !context.settings.has("history"));
+        if (theme != context.settings.theme()) {
+            theme = context.settings.theme();
+            Dom.label(button, context.strings.get("history"));
+        }
         unread.update();
         if (!context.actions.isOpen()) {
             // A visitor who reopens the panel expects the conversation, not the list.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The list of conversations, in the chunk {@code history}. Entry: {@link sh.karta.widget.panel.history.HistorySheet}.
- */
+/** The list of conversations. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.history.HistorySheet}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.history;

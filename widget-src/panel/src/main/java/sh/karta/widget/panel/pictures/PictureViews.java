@@ -3,19 +3,15 @@ package sh.karta.widget.panel.pictures;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import org.teavm.jso.dom.xml.NodeList;
-import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.core.conversation.Attachment;
 import sh.karta.widget.core.conversation.ConversationFiles;
-import sh.karta.widget.panel.composer.attachments.PictureFile;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 
@@ -38,35 +34,14 @@ public final class PictureViews {
     private final List<SentPicture> sent = new ArrayList<>();
     private @Nullable Lightbox lightbox;
 
-    private PictureViews(PanelContext context, Slots slots) {
+    public PictureViews(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
         files = new ConversationFiles(context.conversation);
     }
 
-    /**
-     * Returns a function that shows {@code shown} in its argument, the chip of the file. As in {@code CodeColors.painter}, the body of the
-     * function stays in this chunk.
-     */
-    public static Callback painter(PanelContext context, Slots slots, Supplier<PictureFile> shown) {
-        List<PictureViews> one = new ArrayList<>();
-        return chip -> {
-            if (one.isEmpty()) {
-                one.add(new PictureViews(context, slots));
-                one.get(0).style();
-            }
-            one.get(0).show(shown.get());
-        };
-    }
-
-    private void style() {
-        Node root = context.features.bridge.getRoot();
-        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_pictures%");
-        context.lifetime.add(() -> Dom.unadopt(root, sheet));
-        context.strings.english(PicturesEnglish.JSON);
-    }
-
-    private void show(PictureFile file) {
+    /** Shows {@code file} in its chip. */
+    public void show(PictureFile file) {
         Attachment attachment = file.chosen;
         if (attachment != null) {
             thumbnail(file, attachment);

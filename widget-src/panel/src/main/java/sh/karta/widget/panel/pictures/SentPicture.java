@@ -9,7 +9,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Pictures;
-import sh.karta.widget.panel.composer.attachments.PictureFile;
 
 /** A picture of a visitor's message: a preview, which a click enlarges. Its bytes are requested when it comes into view. */
 final class SentPicture {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The pictures among the files, and their large view, in the chunk {@code pictures}. Entry: {@link
- * sh.karta.widget.panel.pictures.PictureViews}.
- */
-@UsedBy("panel.features")
+/** The pictures among the files, and their large view. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.pictures.PictureViews}. */
+@UsedBy({"panel.composer.attachments", "panel.features"})
 @NullMarked
 package sh.karta.widget.panel.pictures;
 

@@ -6,7 +6,6 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
-import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Selections;
@@ -27,41 +26,47 @@ public final class QuoteButton implements View {
 
     private final PanelContext context;
     private final Slots slots;
-    private @Nullable HTMLElement button;
-    private @Nullable HTMLElement label;
+    private final HTMLElement button;
+    private final HTMLElement label;
     private @Nullable Cancellable timer;
     private String words = "";
 
     /** Whether the next Tab focuses the button. This happens once for each selection. */
     private boolean offered;
 
-    public QuoteButton(PanelContext context, Slots slots) {
+    /** Whether the visitor has begun to select text, so that the selection of the page is observed. */
+    private boolean observing;
+
+    private QuoteButton(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
+        HTMLElement box = (HTMLElement) slots.middle.getFirstChild();
+        button = Dom.iconButton("quote-button", QUOTE, box, event -> insert());
+        label = Dom.el("span", "", button);
+        Dom.hide(button, true);
+        // The default action would clear the selection in some engines.
+        Dom.on(button, "mousedown", event -> Dom.consume(event));
+        Dom.on(slots.middle, "keydown", this::key);
+        Dom.on(slots.middle, "selectstart", event -> observe());
+        context.lifetime.add(this::stop);
+    }
+
+    /** Adds the button to the panel. */
+    public static void add(PanelContext context, Slots slots) {
+        slots.add(new QuoteButton(context, slots));
     }
 
     @Override
     public void update() {
-        if (button == null) {
-            context.strings.english(QuoteEnglish.JSON);
-            Node root = context.features.bridge.getRoot();
-            JSObject sheet = Dom.adopt(root, "%KARTA_CSS_quote%");
-            context.lifetime.add(() -> Dom.unadopt(root, sheet));
-            HTMLElement box = (HTMLElement) slots.middle.getFirstChild();
-            HTMLElement added = Dom.iconButton("quote-button", QUOTE, box, event -> insert());
-            label = Dom.el("span", "", added);
-            button = added;
-            Dom.hide(added, true);
-            // The default action would clear the selection in some engines.
-            Dom.on(added, "mousedown", event -> Dom.consume(event));
-            Dom.on(slots.middle, "keydown", this::key);
+        Dom.setText(label, context.strings.get("quote"));
+    }
+
+    private void observe() {
+        if (!observing) {
+            observing = true;
             context.lifetime.add(Dom.listen(Selections.document(), "selectionchange", event -> changed()));
-            context.lifetime.add(this::stop);
-            changed();
         }
-        if (label != null) {
-            Dom.setText(label, context.strings.get("quote"));
-        }
+        changed();
     }
 
     private void changed() {
@@ -78,33 +83,28 @@ public final class QuoteButton implements View {
 
     /** Shows the button at the selection, or hides it if no text of an answer is selected. */
     private void look() {
-        HTMLElement shown = button;
-        if (shown == null) {
-            return;
-        }
         JSObject range = Selections.range(slots.middle);
         String selected = range == null ? "" : Selections.words(range);
-        if (selected.isEmpty() && Dom.hasFocus(shown)) {
+        if (selected.isEmpty() && Dom.hasFocus(button)) {
             return;
         }
         offered = !selected.isEmpty() && (offered || !selected.equals(words));
         words = selected;
-        Dom.hide(shown, selected.isEmpty());
+        Dom.hide(button, selected.isEmpty());
         if (range != null && !selected.isEmpty()) {
             // On touch screens the engine shows its own commands above the selection.
-            Selections.place(shown, range, Dom.media("(pointer:coarse)").isMatches());
+            Selections.place(button, range, Dom.media("(pointer:coarse)").isMatches());
         }
     }
 
     private void key(JSObject event) {
-        HTMLElement shown = button;
-        if (shown == null || words.isEmpty()) {
+        if (words.isEmpty()) {
             return;
         }
-        if (offered && Dom.isKey(event, "Tab") && !((KeyboardEvent) event).isShiftKey() && !Dom.hasFocus(shown)) {
+        if (offered && Dom.isKey(event, "Tab") && !((KeyboardEvent) event).isShiftKey() && !Dom.hasFocus(button)) {
             offered = false;
             Dom.consume(event);
-            Dom.focus(shown);
+            Dom.focus(button);
         } else if (Dom.isKey(event, "Escape")) {
             Dom.consume(event);
             close();
@@ -112,14 +112,11 @@ public final class QuoteButton implements View {
     }
 
     private void close() {
-        HTMLElement shown = button;
         words = "";
-        if (shown != null) {
-            if (Dom.hasFocus(shown)) {
-                context.actions.focusTranscript();
-            }
-            Dom.hide(shown, true);
+        if (Dom.hasFocus(button)) {
+            context.actions.focusTranscript();
         }
+        Dom.hide(button, true);
     }
 
     private void insert() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Quotes of an answer for the next message, in the chunk {@code quote}. Entry: {@link sh.karta.widget.panel.quote.QuoteButton}. */
+/** Quotes of an answer for the next message. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.quote.QuoteButton}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.quote;

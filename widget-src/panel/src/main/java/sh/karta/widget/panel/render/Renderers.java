@@ -6,12 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.PageFunction;
 import sh.karta.widget.browser.bridge.PageArguments;
-import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Drawings;
 import sh.karta.widget.panel.context.PanelContext;
@@ -21,7 +19,7 @@ import sh.karta.widget.panel.page.PageCall;
 
 /** The page's functions that draw code blocks, and the blocks of one panel. */
 public final class Renderers implements View {
-    /** The command of the page. Any other command reports new code blocks. */
+    /** The command of the page. */
     public static final String COMMAND = "render";
 
     private static final String EXPECTED =
@@ -36,38 +34,20 @@ public final class Renderers implements View {
     private final Slots slots;
     private boolean started;
 
-    private Renderers(PanelContext context, Slots slots) {
+    public Renderers(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
         transcript = slots.middle;
     }
 
-    /** Returns the function that runs {@link #COMMAND}. As in {@code CodeColors.painter}, its body stays in this chunk. */
-    public static Panel of(PanelContext context, Slots slots) {
-        Renderers renderers = new Renderers(context, slots);
-        return (command, call) -> {
-            renderers.start();
-            if (call != null && command.equals(COMMAND)) {
-                return renderers.run(call);
-            }
-            renderers.find();
-            return PageArguments.done();
-        };
-    }
-
-    private void start() {
+    /** Runs {@link #COMMAND} with the arguments of {@code call}. Returns its answer. */
+    public JSObject run(JSObject call) {
         if (!started) {
             started = true;
-            Node root = context.features.bridge.getRoot();
-            JSObject sheet = Dom.adopt(root, "%KARTA_CSS_render%");
-            context.lifetime.add(() -> Dom.unadopt(root, sheet));
             context.lifetime.add(Drawings.onChange(transcript, changed -> update()));
             context.lifetime.add(this::end);
             slots.add(this);
         }
-    }
-
-    private JSObject run(JSObject call) {
         JSObject name = PageArguments.argument(call, 1);
         JSObject function = PageArguments.argument(call, 2);
         String language = Drawings.language(JsValue.text(name));
@@ -90,6 +70,13 @@ public final class Renderers implements View {
         return PageArguments.done();
     }
 
+    /** Draws the blocks that were created since the last call, if the page has set a function. */
+    public void added() {
+        if (started) {
+            find();
+        }
+    }
+
     /** Returns the function that draws a language, or null. */
     @Nullable
     Renderer renderer(String language) {
@@ -101,7 +88,6 @@ public final class Renderers implements View {
         return null;
     }
 
-    /** Adds the blocks that were created since the last call. */
     private void find() {
         NodeList<? extends HTMLElement> found = transcript.querySelectorAll(".code-head[data-language]");
         for (int i = 0; i < found.getLength(); i++) {

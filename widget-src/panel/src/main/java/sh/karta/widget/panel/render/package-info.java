@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Code blocks that the page draws, in the chunk {@code render}. Entry: {@link sh.karta.widget.panel.render.Renderers}.
- */
+/** Code blocks that the page draws. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.render.Renderers}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.render;

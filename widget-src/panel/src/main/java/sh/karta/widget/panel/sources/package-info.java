@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The sources of an answer and its citations, in the chunk {@code citations}. Entry: {@link sh.karta.widget.panel.sources.Citations}. */
+/** The sources of an answer and its citations. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.sources.SourcesView}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.sources;

@@ -8,22 +8,19 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
-import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.bridge.PageArguments;
-import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.page.PageCall;
 
 /**
  * The page's commands and mentions in the composer. Reads the field and handles its events first, so that the composer does not depend on
- * this chunk.
+ * this class. The first command creates it.
  */
 public final class Suggestions {
     /** The command with which the page sets its own commands. */
@@ -44,12 +41,8 @@ public final class Suggestions {
     /** The commands in the list. */
     private final List<PageCommand> shown = new ArrayList<>();
 
-    private Suggestions(PanelContext context, HTMLElement composer) {
+    public Suggestions(PanelContext context, HTMLElement composer) {
         this.context = context;
-        context.strings.english(SuggestEnglish.JSON);
-        Node root = context.features.bridge.getRoot();
-        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_suggest%");
-        context.lifetime.add(() -> Dom.unadopt(root, sheet));
         field = Composing.field(composer);
         list = new OptionList(composer, field, this::choose);
         mentions = new Mentions(context, field, list);
@@ -79,21 +72,9 @@ public final class Suggestions {
         return command.equals(COMMAND) || command.equals(Mentions.COMMAND);
     }
 
-    /**
-     * Returns the function that runs the commands. As in {@code CodeColors.painter}, its body stays in this chunk, including the
-     * constructor.
-     */
-    public static Panel of(PanelContext context, Slots slots) {
-        List<Suggestions> one = new ArrayList<>();
-        return (command, call) -> {
-            if (one.isEmpty()) {
-                one.add(new Suggestions(context, slots.composer));
-            }
-            return call == null ? PageArguments.done() : one.get(0).take(command, PageArguments.argument(call, 1));
-        };
-    }
-
-    private JSObject take(String command, @Nullable JSObject given) {
+    /** Runs a command. Returns its answer. */
+    public JSObject run(String command, JSObject call) {
+        JSObject given = PageArguments.argument(call, 1);
         if (!command.equals(COMMAND)) {
             return mentions.take(given);
         }

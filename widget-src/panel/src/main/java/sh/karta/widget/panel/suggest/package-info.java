@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The page's suggestions while the visitor writes, in the chunk {@code suggest}. Entry: {@link
- * sh.karta.widget.panel.suggest.Suggestions}.
- */
+/** The page's suggestions while the visitor writes. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.suggest.Suggestions}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.suggest;

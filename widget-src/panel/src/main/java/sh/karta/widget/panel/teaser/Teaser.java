@@ -4,13 +4,11 @@ package sh.karta.widget.panel.teaser;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.Guard;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.Natives;
 import sh.karta.widget.browser.bridge.PageArguments;
-import sh.karta.widget.browser.bridge.Panel;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.context.Actions;
@@ -38,34 +36,18 @@ public final class Teaser implements View {
     private final PanelContext context;
     private final Slots slots;
     private @Nullable HTMLElement box;
-    private boolean started;
 
     private Teaser(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
     }
 
-    private void start() {
-        context.strings.english(TeaserEnglish.JSON);
-        Node root = context.features.bridge.getRoot();
-        JSObject sheet = Dom.adopt(root, "%KARTA_CSS_teaser%");
-        context.lifetime.add(() -> {
-            remove();
-            Dom.unadopt(root, sheet);
-        });
-        slots.add(this);
-    }
-
-    /** Returns the function that runs {@link #COMMAND}. As in {@code CodeColors.painter}, its body stays in this chunk. */
-    public static Panel of(PanelContext context, Slots slots) {
+    /** Adds the view, without a line, to the panel. */
+    public static Teaser add(PanelContext context, Slots slots) {
         Teaser teaser = new Teaser(context, slots);
-        return (command, argument) -> {
-            if (!teaser.started) {
-                teaser.started = true;
-                teaser.start();
-            }
-            return teaser.run(argument);
-        };
+        context.lifetime.add(teaser::remove);
+        slots.add(teaser);
+        return teaser;
     }
 
     @Override
@@ -75,7 +57,8 @@ public final class Teaser implements View {
         }
     }
 
-    private JSObject run(@Nullable JSObject argument) {
+    /** Runs {@link #COMMAND}. Returns its answer. */
+    public JSObject run(@Nullable JSObject argument) {
         JsonValue value = JsValue.of(argument);
         String text = value == null ? null : value.string("text");
         String prompt = value == null ? null : value.string("prompt");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A line of the page beside the launcher, in the chunk {@code teaser}. Entry: {@link sh.karta.widget.panel.teaser.Teaser}. */
+/** A line of the page beside the launcher. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.teaser.Teaser}. */
 @UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.teaser;

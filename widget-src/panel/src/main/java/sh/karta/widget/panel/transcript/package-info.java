@@ -10,6 +10,7 @@
     "panel.composer.attachments",
     "panel.features",
     "panel.shell",
+    "panel.sources",
     "panel.steps",
     "panel.versions"
 })

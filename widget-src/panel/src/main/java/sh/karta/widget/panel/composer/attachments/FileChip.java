@@ -11,6 +11,7 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.pictures.PictureFile;
 
 /** An attached file: name, size, progress, error, and a button that removes it. */
 final class FileChip implements View {

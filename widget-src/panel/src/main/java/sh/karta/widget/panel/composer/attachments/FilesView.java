@@ -18,12 +18,14 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.pictures.PictureFile;
+import sh.karta.widget.panel.pictures.PictureViews;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The files of the next message: chosen, pasted or dropped, uploaded immediately and shown above the text. */
 public final class FilesView implements View {
     private final PanelContext context;
-    private final PictureFile.Previews previews;
+    private final PictureViews pictures;
     private final HTMLElement composer;
     private final HTMLElement list;
     private final HTMLElement button;
@@ -37,9 +39,9 @@ public final class FilesView implements View {
     /** Whether the next message has files. They leave the draft when it is sent. */
     private boolean given;
 
-    private FilesView(PanelContext context, Slots places, PictureFile.Previews previews) {
+    private FilesView(PanelContext context, Slots places, PictureViews pictures) {
         this.context = context;
-        this.previews = previews;
+        this.pictures = pictures;
         attachments = new Attachments(new ConversationCalls(context.conversation), new BrowserJson(), this::changed);
         composer = places.composer;
         list = Dom.el("ul", "files");
@@ -64,8 +66,8 @@ public final class FilesView implements View {
     }
 
     /** Adds the view to the panel. */
-    public static void add(PanelContext context, Slots slots, PictureFile.Previews previews) {
-        slots.add(new FilesView(context, slots, previews));
+    public static void add(PanelContext context, Slots slots, PictureViews pictures) {
+        slots.add(new FilesView(context, slots, pictures));
     }
 
     private void drops(HTMLElement frame) {
@@ -100,7 +102,6 @@ public final class FilesView implements View {
                     context.strings.get("dropLimit", Formats.size(context.settings.locale(), Attachments.MAX_BYTES)));
         }
         Dom.hide(list, chips.isEmpty());
-        Dom.flag(composer, "with-files", !chips.isEmpty());
     }
 
     /** Updates after a file was added, removed, or changed its state. */
@@ -158,7 +159,7 @@ public final class FilesView implements View {
             return null;
         }
         PictureFile picture = new PictureFile(chip, name, null, file);
-        previews.add(picture);
+        pictures.show(picture);
         return picture;
     }
 

@@ -10,6 +10,8 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
+import sh.karta.widget.panel.pictures.PictureFile;
+import sh.karta.widget.panel.pictures.PictureViews;
 import sh.karta.widget.panel.transcript.PartView;
 import sh.karta.widget.panel.transcript.PartViews;
 
@@ -17,22 +19,21 @@ import sh.karta.widget.panel.transcript.PartViews;
 public final class SentFilesView extends PartView {
     private final @Nullable JsonValue files;
     private final HTMLElement parent;
-    private final PictureFile.Previews previews;
+    private final PictureViews pictures;
 
     /** Creates the view of the files of {@code message}, an array of {@code {path, name, type, size}}, without showing it. */
-    private SentFilesView(
-            PanelContext context, PictureFile.Previews previews, Message message, Part part, HTMLElement parent) {
+    private SentFilesView(PanelContext context, PictureViews pictures, Message message, Part part, HTMLElement parent) {
         super(context, part);
-        this.previews = previews;
+        this.pictures = pictures;
         files = message.attachments;
         this.parent = parent;
     }
 
     /** Adds the view to the transcript. */
-    public static void add(PanelContext context, PartViews parts, PictureFile.Previews previews) {
+    public static void add(PanelContext context, PartViews parts, PictureViews pictures) {
         parts.add(
                 PartViews.FILES,
-                (message, part, parent) -> new SentFilesView(context, previews, message, part, parent));
+                (message, part, parent) -> new SentFilesView(context, pictures, message, part, parent));
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class SentFilesView extends PartView {
                     Dom.setText(Dom.el("span", "detail", words), Formats.size(context.settings.locale(), size));
                 }
                 if (PictureFile.is(file.string("type"))) {
-                    previews.add(new PictureFile(chip, shown, file.string("path"), null));
+                    pictures.show(new PictureFile(chip, shown, file.string("path"), null));
                 }
             }
         }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The files of a message. In the chunk {@code features}. Entry: {@link
- * sh.karta.widget.panel.composer.attachments.FilesView}.
- */
-@UsedBy({"panel.features", "panel.pictures"})
+/** The files of a message. In the chunk {@code features}. Entry: {@link sh.karta.widget.panel.composer.attachments.FilesView}. */
+@UsedBy("panel.features")
 @NullMarked
 package sh.karta.widget.panel.composer.attachments;
 

@@ -3,78 +3,64 @@ package sh.karta.widget.panel.sources;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
 import org.teavm.jso.dom.xml.NodeList;
-import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
+import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.transcript.PartView;
+import sh.karta.widget.panel.transcript.PartViews;
 
-/** Shows the sources of answers: a chip for each under the text, and its quote at the citations in the text. */
-public final class Citations {
+/** The sources of an answer: a chip for each under the text, and its quote at the citations in the text. */
+public final class SourcesView extends PartView {
     /** Height in pixels of two rows of chips. More are folded. */
     private static final int TWO_ROWS = 64;
 
-    private final PanelContext context;
-    private final HTMLElement frame;
-    private final Supplier<Part> shown;
-    private @Nullable QuoteBox box;
+    private final QuoteBox quotes;
+    private final HTMLElement column;
+    private final HTMLElement list;
 
-    private Citations(PanelContext context, HTMLElement frame, Supplier<Part> shown) {
-        this.context = context;
-        this.frame = frame;
-        this.shown = shown;
+    private SourcesView(PanelContext context, Part part, QuoteBox quotes, HTMLElement column) {
+        super(context, part);
+        this.quotes = quotes;
+        this.column = column;
+        list = Dom.el("ol", "sources", column);
     }
 
-    /**
-     * Returns a function that shows the sources of {@code shown} in its argument, an empty list. The text is in the same parent.
-     *
-     * <p>As in {@code CodeColors.painter}, the body of the function stays in this chunk.
-     */
-    public static Callback painter(PanelContext context, HTMLElement frame, Supplier<Part> shown) {
-        Citations citations = new Citations(context, frame, shown);
-        return list -> citations.show((HTMLElement) list);
+    /** Adds the view to the transcript. */
+    public static void add(PanelContext context, PartViews parts, Slots slots) {
+        QuoteBox quotes = new QuoteBox(context, slots.frame, (HTMLElement) slots.middle.getFirstChild());
+        parts.add(Part.SOURCES, (message, part, parent) -> new SourcesView(context, part, quotes, parent));
     }
 
-    private void show(HTMLElement list) {
-        QuoteBox quotes = box;
-        if (quotes == null) {
-            Node root = context.features.bridge.getRoot();
-            JSObject sheet = Dom.adopt(root, "%KARTA_CSS_citations%");
-            context.lifetime.add(() -> Dom.unadopt(root, sheet));
-            context.strings.english(SourcesEnglish.JSON);
-            quotes = new QuoteBox(context, frame, frame.querySelector(".scroll"));
-            box = quotes;
-        }
+    @Override
+    protected void show() {
         Dom.clear(list);
         Dom.attr(list, "aria-label", context.strings.get("sources"));
-        HTMLElement column = (HTMLElement) list.getParentNode();
         boolean further = false;
-        List<Source> sources = sources(shown.get().items);
+        List<Source> sources = sources(part.items);
         for (Source source : sources) {
             HTMLElement known = first(sources, source).chip;
             if (known != null) {
-                cite(source, known, column, list, quotes);
+                cite(source, known);
                 continue;
             }
             if (source.also && !further) {
                 further = true;
                 Dom.text(context.strings.get("seeAlso"), Dom.el("li", "also", list));
             }
-            HTMLElement chip = chip(source, list);
+            HTMLElement chip = chip(source);
             source.chip = chip;
             if (!source.quote.isEmpty()) {
                 // Screen readers read the quote with the chip, wherever the box is in the document.
                 Dom.attr(chip, "aria-description", source.quote);
                 quotes.attach(chip, chip, column, list, source);
             }
-            cite(source, chip, column, list, quotes);
+            cite(source, chip);
         }
         // A citation without a source could not be opened, so it is removed.
         NodeList<? extends HTMLElement> unknown = column.querySelectorAll("[data-n]:not([role])");
@@ -110,7 +96,7 @@ public final class Citations {
         return sources.get(at);
     }
 
-    private static HTMLElement chip(Source source, HTMLElement list) {
+    private HTMLElement chip(Source source) {
         HTMLElement item = Dom.el("li", "source", list);
         String address = source.address;
         HTMLElement chip;
@@ -130,7 +116,7 @@ public final class Citations {
     }
 
     /** Turns the citations of a source into buttons. */
-    private void cite(Source source, HTMLElement chip, HTMLElement column, HTMLElement list, QuoteBox quotes) {
+    private void cite(Source source, HTMLElement chip) {
         String name = Text.concat(Text.concat(context.strings.get("source", source.number), ": "), source.title);
         NodeList<? extends HTMLElement> found =
                 column.querySelectorAll(Text.concat(Text.concat("[data-n=\"", source.number), "\"]:not([role])"));
