@@ -2,7 +2,6 @@
 package sh.karta.server.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class AgentSection {
 
     AgentConfig read() {
         String kind = section.choice("kind");
+        section.show("kind", kind.equals("openai") ? "model" : kind);
         section.is(variant(kind));
         AgentConfig agent = switch (kind) {
             case "docs" -> docs(section);
@@ -75,6 +75,7 @@ final class AgentSection {
     private @Nullable Path synonyms(Section from) {
         String name = from.text("synonyms");
         Path file = name == null ? null : directory.resolve(name).normalize();
+        from.show("synonyms", file);
         if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
             from.wrong("synonyms", "a file of synonyms, separated by commas, with one group on each line");
         } else if (file != null && file.toFile().length() > SynonymSource.MAX_BYTES) {
@@ -96,6 +97,7 @@ final class AgentSection {
         }
         String name = from.text("folder");
         Path folder = name == null ? directory : directory.resolve(name).normalize();
+        from.show("folder", folder);
         if (name == null || !Files.isDirectory(folder)) {
             from.wrong("folder", "a directory of Markdown, HTML or PDF files, or a site to read in 'crawl'");
         }
@@ -111,20 +113,7 @@ final class AgentSection {
     }
 
     private static EmbeddingEndpoint.@Nullable Settings embeddings(Section from) {
-        if (!from.has("embeddings")) {
-            return null;
-        }
-        Section endpoint = from.section("embeddings");
-        String model = endpoint.string("model");
-        if (model.isEmpty()) {
-            endpoint.wrong("model", "the model's name at the endpoint, such as text-embedding-3-small");
-        }
-        URI address = endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl);
-        KeylessEndpoint.suspect(endpoint, address, ModelConfig.Provider.OPENAI.baseUrl);
-        EmbeddingEndpoint.Settings embeddings =
-                new EmbeddingEndpoint.Settings(address.toString(), endpoint.string("api_key"), model);
-        endpoint.end();
-        return embeddings;
+        return EndpointSection.read(from, "embeddings", "text-embedding-3-small", EmbeddingEndpoint.Settings::new);
     }
 
     private static int pace(Section from) {

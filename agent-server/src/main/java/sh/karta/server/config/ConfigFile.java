@@ -4,6 +4,7 @@ package sh.karta.server.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,17 @@ public final class ConfigFile {
     private static final List<String> FEATURES =
             List.of("history", "uploads", "feedback", "branches", "handover", "dictation");
 
+    /** A demo project with the scripted agent, for pages on this machine and for programs. */
+    private static final String DEMO = """
+            management: {port: 0} # so that several demos run on one machine
+            projects:
+              demo/assistant:
+                keys: [{key: pk_test_demo, origins: [loopback, none]}]
+                features: {history: true, uploads: true, feedback: true}
+            """;
+
+    private static final Path DATA = Path.of("karta-data");
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
     private static final Pattern STORE = Pattern.compile(ConfigKeys.STORE);
 
@@ -115,13 +127,23 @@ public final class ConfigFile {
         return read;
     }
 
+    /** Returns the configuration without a config file. */
+    static ServerConfig demo() {
+        ConfigFile config = new ConfigFile(Path.of("demo.yaml"), name -> null);
+        return config.server(new Section(compose(new StringReader(DEMO)), ConfigKeys.ROOT, config.errors));
+    }
+
+    private static @Nullable Node compose(Reader yaml) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(20);
+        options.setMaxAliasesForCollections(20);
+        return new Yaml(options).compose(yaml);
+    }
+
     private ServerConfig parse(Path file) throws ConfigException {
         Node root = null;
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            LoaderOptions options = new LoaderOptions();
-            options.setNestingDepthLimit(20);
-            options.setMaxAliasesForCollections(20);
-            root = new Yaml(options).compose(reader);
+            root = compose(reader);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             errors.add(line, "expected YAML: " + e.getProblem());
@@ -144,10 +166,11 @@ public final class ConfigFile {
     }
 
     private ServerConfig server(Section root) {
-        ServerConfig demo = ServerConfig.demo();
         String host = root.string("host");
         int port = root.number("port");
-        Path data = path(root, "data");
+        Path given = path(root, "data");
+        Path data = given == null ? DATA : given;
+        root.show("data", data);
         Path site = path(root, "site");
         Duration tokenLifetime = Duration.ofSeconds(root.number("token_seconds"));
         Duration heartbeat = Duration.ofSeconds(root.number("stream_heartbeat_seconds"));
@@ -157,7 +180,7 @@ public final class ConfigFile {
         String store = store(root);
         live(root, store);
         ServerConfig.Stop stop = stop(root, !store.equals(ServerConfig.SQLITE));
-        ServerLimits limits = serverLimits(root.section("limits"));
+        ServerLimits limits = limits(root.section("limits"), ServerLimits.DEFAULT);
         ManagementConfig management = ManagementSection.read(root);
         URI otlp = telemetry(root);
         List<WebhookConfig> webhooks = webhooks(root);
@@ -170,14 +193,19 @@ public final class ConfigFile {
             projects.put(name, project(name, section));
         });
         root.end();
+        Map<String, ProjectConfig> served = projects;
+        ObjectNode shown = root.effective();
         if (projects.isEmpty()) {
+            ServerConfig demo = ServerConfig.demo();
+            served = demo.projects();
+            shown.set("projects", demo.shown().get("projects"));
             root.suspicious(
                     "projects",
                     "no projects: the demo project demo/assistant is served with the public key pk_test_demo");
         }
         return new ServerConfig(
                 new ServerConfig.Listen(host, port, site, trustedProxies, heartbeat, logAddresses),
-                data == null ? demo.data() : data,
+                data,
                 store,
                 tokenLifetime,
                 stop,
@@ -185,18 +213,24 @@ public final class ConfigFile {
                 management,
                 otlp,
                 webhooks,
-                projects.isEmpty() ? demo.projects() : Map.copyOf(projects));
+                Map.copyOf(served),
+                shown);
     }
 
     private static String store(Section root) {
         String store = root.string("store");
         if (store.equals("embedded")) {
             root.deprecatedValue("store: embedded is an old name. Write store: sqlite, or leave the key out.");
+            root.show("store", ServerConfig.SQLITE);
             return ServerConfig.SQLITE;
         }
         if (!STORE.matcher(store).matches()) {
             root.wrong("store", "sqlite, or jdbc:postgresql://host/database?user=name&password=${SECRET}");
         }
+        root.show(
+                "store",
+                store.replaceAll("(?i)([?&][a-z]*password=)[^&]*", "$1" + ConfigPrinter.SET)
+                        .replaceAll("//[^@/]*@", "//" + ConfigPrinter.SET + "@"));
         return store;
     }
 
@@ -235,13 +269,15 @@ public final class ConfigFile {
             List<String> events = section.texts("events");
             if (!ConfigKeys.WEBHOOK_EVENTS.containsAll(events)) {
                 section.wrong("events", "a list of " + String.join(", ", ConfigKeys.WEBHOOK_EVENTS));
+            } else if (events.isEmpty()) {
+                events = ConfigKeys.WEBHOOK_EVENTS;
+                section.show("events", events);
             }
             URI url = section.url("url", "");
             if (webhooks.stream().anyMatch(other -> other.url().equals(url))) {
                 section.wrong("url", "a URL that no other webhook has, because deliveries are stored by URL");
             }
-            webhooks.add(new WebhookConfig(
-                    url, secret, standard, Set.copyOf(events.isEmpty() ? ConfigKeys.WEBHOOK_EVENTS : events)));
+            webhooks.add(new WebhookConfig(url, secret, standard, Set.copyOf(events)));
             section.end();
         }
         return List.copyOf(webhooks);
@@ -249,7 +285,9 @@ public final class ConfigFile {
 
     private @Nullable Path path(Section section, String key) {
         String text = section.text(key);
-        return text == null ? null : directory.resolve(text).normalize();
+        Path path = text == null ? null : directory.resolve(text).normalize();
+        section.show(key, path);
+        return path;
     }
 
     private ProjectConfig project(String name, Section section) {
@@ -278,9 +316,12 @@ public final class ConfigFile {
             runtime.withObject("theme").withArray("suggestedPrompts").removeAll();
             starters.forEach(runtime.withObject("theme").withArray("suggestedPrompts")::add);
         }
-        LimitConfig limits = limits(section.section("limits"), agent instanceof AgentConfig.Model);
+        LimitConfig limits = limits(
+                section.section("limits"),
+                agent instanceof AgentConfig.Model ? LimitConfig.MODEL : LimitConfig.DEFAULT);
         int days = section.number("retention_days");
-        TranscriptionEndpoint.Settings transcription = TranscriptionSection.read(section);
+        TranscriptionEndpoint.Settings transcription =
+                EndpointSection.read(section, "transcription", "whisper-1", TranscriptionEndpoint.Settings::new);
         section.end();
         return new ProjectConfig(
                 name,
@@ -306,49 +347,10 @@ public final class ConfigFile {
         return new ServerConfig.Stop(Duration.ofSeconds(lameDuck), Duration.ofSeconds(within));
     }
 
-    private static ServerLimits serverLimits(Section section) {
-        ServerLimits limits = new ServerLimits(
-                section.number("connections"),
-                section.number("connections_per_address"),
-                section.number("streams"),
-                section.number("streams_per_visitor"),
-                section.number("turns"),
-                section.number("turns_per_visitor"),
-                section.number("turn_seconds"),
-                section.number("turn_total_seconds"),
-                section.number("header_seconds"),
-                section.number("body_seconds"),
-                section.number("upload_seconds"),
-                section.number("upload_bytes_per_second"),
-                section.number("bodies_in_flight"),
-                section.number("uploads_per_visitor"),
-                section.number("file_bytes"),
-                section.number("files_per_session"),
-                section.number("file_bytes_per_session"),
-                section.number("free_disk_megabytes"));
+    private static <R extends Record> R limits(Section section, R defaults) {
+        R limits = section.numbers(defaults);
         section.end();
         return limits;
-    }
-
-    private static LimitConfig limits(Section section, boolean asksModel) {
-        LimitConfig defaults = asksModel ? LimitConfig.MODEL : LimitConfig.DEFAULT;
-        LimitConfig limits = new LimitConfig(
-                section.number("key_per_minute"),
-                section.number("visitor_per_minute"),
-                section.number("address_per_minute"),
-                section.number("visitor_reads_per_minute"),
-                section.number("visitor_transcripts_per_minute"),
-                budget(section, "visitor_tokens_per_day", defaults.visitorTokensPerDay()),
-                budget(section, "anonymous_tokens_per_day", defaults.anonymousTokensPerDay()),
-                budget(section, "tokens_per_month", defaults.tokensPerMonth()));
-        section.end();
-        return limits;
-    }
-
-    /** Reads a token budget. Older config files write 0 for unlimited. */
-    private static long budget(Section section, String key, long defaultTokens) {
-        Integer tokens = section.numberOrKeyword(key, (int) defaultTokens);
-        return tokens == null ? 0 : tokens;
     }
 
     private EmbedKey embedKey(String project, Section section) {

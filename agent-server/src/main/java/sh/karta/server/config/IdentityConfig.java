@@ -28,9 +28,6 @@ public record IdentityConfig(
         JwtIdentity.@Nullable Settings jwt,
         Duration stepUpMaxAge,
         boolean legacyUserIds) {
-    static final IdentityConfig NONE =
-            new IdentityConfig(null, null, false, null, IdentityProofs.NONE.stepUpMaxAge(), false);
-
     /** Returns the accepted proofs, with an empty cache of public keys. */
     public IdentityProofs proofs() {
         List<IdentityProof> forms = new ArrayList<>();

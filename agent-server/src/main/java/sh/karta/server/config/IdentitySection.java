@@ -45,12 +45,15 @@ final class IdentitySection {
         List<String> algorithms = jwt.texts("algorithms");
         if (!JwtIdentity.ALGORITHMS.containsAll(algorithms)) {
             jwt.wrong("algorithms", "a list of RS256 or ES256, or both");
+        } else if (algorithms.isEmpty()) {
+            algorithms = JwtIdentity.ALGORITHMS.stream().sorted().toList();
+            jwt.show("algorithms", algorithms);
         }
         JwtIdentity.Settings settings = new JwtIdentity.Settings(
                 url,
                 required(jwt, "issuer", "the iss claim of the tokens"),
                 required(jwt, "audience", "the aud claim of the tokens"),
-                algorithms.isEmpty() ? JwtIdentity.ALGORITHMS : Set.copyOf(algorithms),
+                Set.copyOf(algorithms),
                 jwt.string("user_claim"),
                 Duration.ofSeconds(jwt.number("max_age")));
         jwt.end();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param about one sentence for editors and the reference
  * @param required whether the mapping must have it
  * @param replacedBy the new name of an old key; null for a current one
+ * @param shown how much of the value operators see
  */
 record Key(
         String name,
@@ -18,7 +19,17 @@ record Key(
         @Nullable Object defaultValue,
         String about,
         boolean required,
-        @Nullable String replacedBy) {
+        @Nullable String replacedBy,
+        Shown shown) {
+
+    /** How much of an effective value {@link ConfigPrinter} shows. */
+    enum Shown {
+        WHOLE,
+        /** Of an address only the host, because path, query and user often have a secret. */
+        HOST,
+        /** Only that it is set. */
+        NOTHING
+    }
 
     /** The type of a key's value. */
     sealed interface Type {}
@@ -58,61 +69,90 @@ record Key(
     /** A mapping of names to mappings. */
     record ByName(String pattern, Shape shape) implements Type {}
 
-    static Key text(String name, @Nullable String defaultValue, String about) {
-        return new Key(name, new Text(null), defaultValue, about, false, null);
+    private Key(String name, Type type, @Nullable Object defaultValue) {
+        this(name, type, defaultValue, "", false, null, Shown.WHOLE);
     }
 
-    static Key text(String name, String pattern, @Nullable String defaultValue, String about) {
-        return new Key(name, new Text(pattern), defaultValue, about, false, null);
+    static Key text(String name, @Nullable String defaultValue) {
+        return new Key(name, new Text(null), defaultValue);
     }
 
-    static Key url(String name, @Nullable String defaultValue, String about) {
-        return new Key(name, new Url(), defaultValue, about, false, null);
+    static Key text(String name, String pattern, @Nullable String defaultValue) {
+        return new Key(name, new Text(pattern), defaultValue);
     }
 
-    static Key time(String name, String about) {
-        return new Key(name, new Time(), null, about, false, null);
+    static Key url(String name, @Nullable String defaultValue) {
+        return new Key(name, new Url(), defaultValue);
     }
 
-    static Key flag(String name, boolean defaultValue, String about) {
-        return new Key(name, new Flag(), defaultValue, about, false, null);
+    static Key time(String name) {
+        return new Key(name, new Time(), null);
     }
 
-    static Key number(String name, int min, int max, @Nullable Integer defaultValue, String about) {
-        return new Key(name, new Whole(min, max, null), defaultValue, about, false, null);
+    static Key flag(String name, boolean defaultValue) {
+        return new Key(name, new Flag(), defaultValue);
     }
 
-    static Key numberOr(String keyword, String name, int min, int max, @Nullable Integer defaultValue, String about) {
-        return new Key(name, new Whole(min, max, keyword), defaultValue, about, false, null);
+    static Key number(String name, int min, int max, @Nullable Integer defaultValue) {
+        return new Key(name, new Whole(min, max, null), defaultValue);
     }
 
-    static Key decimal(String name, int min, int max, String about) {
-        return new Key(name, new Decimal(min, max), null, about, false, null);
+    static Key numberOr(String keyword, String name, int min, int max, @Nullable Integer defaultValue) {
+        return new Key(name, new Whole(min, max, keyword), defaultValue);
     }
 
-    static Key choice(String name, @Nullable String defaultValue, List<String> words, String about) {
-        return new Key(name, new Choice(words), defaultValue, about, false, null);
+    /** Returns a key whose default is a component of the record that {@link Shape#withDefaults} gets. */
+    static Key limit(String name, int min, int max) {
+        return number(name, min, max, null);
     }
 
-    static Key texts(String name, String about) {
-        return new Key(name, new Texts(null), null, about, false, null);
+    static Key decimal(String name, int min, int max) {
+        return new Key(name, new Decimal(min, max), null);
     }
 
-    static Key textsOf(List<String> words, String name, String about) {
-        return new Key(name, new Texts(words), null, about, false, null);
+    static Key choice(String name, @Nullable String defaultValue, List<String> words) {
+        return new Key(name, new Choice(words), defaultValue);
     }
 
-    static Key of(String name, Type type, String about) {
-        return new Key(name, type, null, about, false, null);
+    static Key texts(String name) {
+        return new Key(name, new Texts(null), null);
+    }
+
+    static Key textsOf(List<String> words, String name) {
+        return new Key(name, new Texts(words), null);
+    }
+
+    static Key of(String name, Type type) {
+        return new Key(name, type, null);
+    }
+
+    /** Returns the same key with its description. */
+    Key about(String sentence) {
+        return new Key(name, type, defaultValue, sentence, required, replacedBy, shown);
     }
 
     /** Returns the same key, which the mapping must have. */
     Key needed() {
-        return new Key(name, type, defaultValue, about, true, replacedBy);
+        return new Key(name, type, defaultValue, about, true, replacedBy, shown);
+    }
+
+    /** Returns the same key, whose value is a secret. */
+    Key secret() {
+        return new Key(name, type, defaultValue, about, required, replacedBy, Shown.NOTHING);
+    }
+
+    /** Returns the same key, whose value is an address that may contain a secret. */
+    Key hostOnly() {
+        return new Key(name, type, defaultValue, about, required, replacedBy, Shown.HOST);
+    }
+
+    /** Returns the same key with a default. */
+    Key withDefault(Object value) {
+        return new Key(name, type, value, about, required, replacedBy, shown);
     }
 
     /** Returns the same key as an old name, which still works. */
     Key replacedBy(String current) {
-        return new Key(name, type, defaultValue, about, required, current);
+        return new Key(name, type, defaultValue, about, required, current, shown);
     }
 }

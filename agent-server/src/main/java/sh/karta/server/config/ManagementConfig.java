@@ -15,11 +15,6 @@ public record ManagementConfig(
         @Nullable Integer port,
         boolean defaultPort,
         @Nullable String token) {
-    static final ManagementConfig DEFAULT = new ManagementConfig("127.0.0.1", 8788, true, null);
-
-    /** Takes any free port, so that several demos run on one machine. */
-    static final ManagementConfig DEMO = new ManagementConfig(DEFAULT.host, 0, false, null);
-
     @Override
     public String toString() {
         return "Management[" + host + ":" + port + "]"; // never the token

@@ -10,10 +10,9 @@ final class ManagementSection {
     private ManagementSection() {}
 
     static ManagementConfig read(Section root) {
-        ManagementConfig defaults = ManagementConfig.DEFAULT;
         Section section = root.section("management");
         String host = section.string("host");
-        Integer port = section.numberOrKeyword("port", defaults.port());
+        Integer port = section.numberOrKeyword("port", section.defaultNumber("port"));
         String token = section.text("token");
         String oldToken = root.text("metrics_token");
         if (oldToken != null) {
@@ -27,6 +26,7 @@ final class ManagementSection {
         } else if (token == null && port != null && !isLoopback(host)) {
             section.wrong("token", "a secret, because the host " + host + " is not a loopback address");
         }
+        section.show("token", token);
         section.end();
         return new ManagementConfig(host, port, !section.has("port"), token);
     }

@@ -50,7 +50,9 @@ final class ModelSection {
         if (!valid) {
             agent.wrong("use", "different names of models (" + String.join(", ", models.keySet()) + ")");
         }
-        return use.isEmpty() || !valid ? List.copyOf(models.keySet()) : List.copyOf(use);
+        List<String> asked = use.isEmpty() || !valid ? List.copyOf(models.keySet()) : List.copyOf(use);
+        agent.show("use", asked);
+        return asked;
     }
 
     private static ModelConfig model(Section section) {
@@ -70,6 +72,7 @@ final class ModelSection {
         }
         if (tokens == null && provider == ModelConfig.Provider.ANTHROPIC) {
             tokens = ANTHROPIC_TOKENS + budget(thinking);
+            section.show("max_output_tokens", tokens);
         }
         URI address = section.url("base_url", provider.baseUrl);
         KeylessEndpoint.suspect(section, address, provider.baseUrl);

@@ -26,6 +26,10 @@ public record ProjectConfig(
         LimitConfig limits,
         @Nullable Duration retention,
         TranscriptionEndpoint.@Nullable Settings transcription) {
+    ProjectConfig with(AgentConfig other) {
+        return new ProjectConfig(name, keys, identity, other, runtime, limits, retention, transcription);
+    }
+
     @Override
     public String toString() {
         return "Project[" + name + "]"; // never the secret

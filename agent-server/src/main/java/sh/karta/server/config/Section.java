@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,9 @@ final class Section {
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
     private final Set<String> wrong = new HashSet<>();
+    /** The effective values that were read: JSON, sections and lists of sections. */
+    private final Map<String, Object> effective = new HashMap<>();
+
     private Shape shape;
 
     /** The root of a file. */
@@ -72,6 +79,49 @@ final class Section {
         read.add(key);
         NodeTuple tuple = entries.get(key);
         return tuple == null || tuple.getValueNode().getTag().equals(Tag.NULL) ? null : tuple.getValueNode();
+    }
+
+    /** Notes the effective value of a key, if it is another one than its getter has returned. */
+    void show(String key, @Nullable Object value) {
+        if (value == null) {
+            effective.remove(key);
+        } else {
+            effective.put(key, ConfigPrinter.shown(shape.key(key), value));
+        }
+    }
+
+    private <T> @Nullable T shown(String key, @Nullable T value) {
+        show(key, value);
+        return value;
+    }
+
+    /** Returns the effective values in the order of the shape, without secrets. */
+    ObjectNode effective() {
+        ObjectNode all = Json.object();
+        for (Key key : shape.keys()) {
+            Object value = effective.get(key.name());
+            if (value != null && key.replacedBy() == null) {
+                all.set(key.name(), json(value));
+            }
+        }
+        return all;
+    }
+
+    private static JsonNode json(Object value) {
+        if (value instanceof Section section) {
+            return section.effective();
+        }
+        if (value instanceof List<?> list) {
+            ArrayNode array = Json.object().arrayNode();
+            list.forEach(item -> array.add(json(item)));
+            return array;
+        }
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode object = Json.object();
+            map.forEach((name, item) -> object.set((String) name, json(item)));
+            return object;
+        }
+        return (JsonNode) value;
     }
 
     /** Records that the value of a key is missing or not valid. The message shows the value, unless it may be a secret. */
@@ -181,7 +231,7 @@ final class Section {
     String text(String key) {
         var unused = type(Key.Text.class, key);
         String text = scalar(key);
-        return text == null ? (String) shape.key(key).defaultValue() : text;
+        return shown(key, text == null ? (String) shape.key(key).defaultValue() : text);
     }
 
     /** Returns a string, which is empty if the key is absent and has no default. */
@@ -197,6 +247,7 @@ final class Section {
         try {
             URI url = URI.create(text);
             if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                show(key, url);
                 return url;
             }
         } catch (IllegalArgumentException e) {
@@ -207,7 +258,11 @@ final class Section {
     }
 
     int number(String key) {
-        return number(key, (Integer) Objects.requireNonNull(shape.key(key).defaultValue()));
+        return number(key, defaultNumber(key));
+    }
+
+    Integer defaultNumber(String key) {
+        return (Integer) Objects.requireNonNull(shape.key(key).defaultValue());
     }
 
     /** Returns an integer whose default depends on other keys. */
@@ -221,19 +276,47 @@ final class Section {
     Integer numberOrKeyword(String key, @Nullable Integer otherwise) {
         String keyword = type(Key.Whole.class, key).keyword();
         String text = scalar(key);
-        return text != null && text.equals(keyword) ? null : wholeNumber(key, otherwise);
+        if (text == null || !text.equals(keyword)) {
+            return wholeNumber(key, otherwise);
+        }
+        show(key, keyword);
+        return null;
+    }
+
+    /**
+     * Returns a record whose components are the keys of this section, all of them whole numbers.
+     *
+     * @param defaults the values of absent keys; 0 is the same as the keyword of a key that has one
+     */
+    @SuppressWarnings("unchecked") // the class of an R
+    <R extends Record> R numbers(R defaults) {
+        List<Integer> numbers = new ArrayList<>();
+        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+            String key = Shape.keyOf(component);
+            Integer number = numberOrKeyword(key, (Integer) Shape.valueOf(component, defaults));
+            String keyword = type(Key.Whole.class, key).keyword();
+            if (keyword != null && (number == null || number == 0)) {
+                show(key, keyword);
+            }
+            numbers.add(number == null ? 0 : number);
+        }
+        try {
+            return (R) defaults.getClass().getConstructors()[0].newInstance(numbers.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private @Nullable Integer wholeNumber(String key, @Nullable Integer otherwise) {
         Key.Whole type = type(Key.Whole.class, key);
         String text = scalar(key);
         if (text == null) {
-            return otherwise;
+            return shown(key, otherwise);
         }
         try {
             int number = Integer.parseInt(text);
             if (number >= type.min() && number <= type.max()) {
-                return number;
+                return shown(key, number);
             }
         } catch (NumberFormatException e) {
             // reported below
@@ -254,7 +337,7 @@ final class Section {
         try {
             double number = Double.parseDouble(text);
             if (number >= least && number <= most) {
-                return number;
+                return shown(key, number);
             }
         } catch (NumberFormatException e) {
             // reported below
@@ -271,7 +354,7 @@ final class Section {
             return null;
         }
         try {
-            return Instant.parse(text);
+            return shown(key, Instant.parse(text));
         } catch (DateTimeException e) {
             wrong(key, "a time like 2026-01-31T12:00:00Z");
             return null;
@@ -281,13 +364,12 @@ final class Section {
     boolean flag(String key) {
         var unused = type(Key.Flag.class, key);
         String text = scalar(key);
-        if (text == null) {
-            return Boolean.TRUE.equals(shape.key(key).defaultValue());
-        }
-        if (!text.equals("true") && !text.equals("false")) {
+        boolean flag = text == null ? Boolean.TRUE.equals(shape.key(key).defaultValue()) : text.equals("true");
+        if (text != null && !flag && !text.equals("false")) {
             wrong(key, "true or false");
         }
-        return text.equals("true");
+        show(key, flag);
+        return flag;
     }
 
     String choice(String key) {
@@ -309,6 +391,7 @@ final class Section {
             wrong(key, alternatives(choices), FoundValue.of(key, text));
             return otherwise;
         }
+        show(key, text);
         return text;
     }
 
@@ -327,6 +410,7 @@ final class Section {
                 errors.add(node, "'" + key + "': expected a list of strings" + FoundValue.of(key, node));
             }
         }
+        show(key, texts);
         return texts;
     }
 
@@ -339,6 +423,7 @@ final class Section {
             String text = all.scalar(name);
             texts.put(name, text == null ? "" : text);
         }
+        show(key, texts);
         return texts;
     }
 
@@ -346,6 +431,7 @@ final class Section {
         Shape of = type(Key.Many.class, key).shape();
         List<Section> sections = new ArrayList<>();
         items(key, "a list").forEach(node -> sections.add(new Section(key, node, of, errors)));
+        effective.put(key, sections);
         return sections;
     }
 
@@ -364,7 +450,9 @@ final class Section {
     Section section(String key) {
         Key.Type type = type(Key.Type.class, key);
         Shape of = type instanceof Key.Variants variants ? variants.common() : ((Key.One) type).shape();
-        return new Section(key, value(key), of, errors);
+        Section section = new Section(key, value(key), of, errors);
+        effective.put(key, section);
+        return section;
     }
 
     /** Returns the sections of a mapping whose keys are names, in the order of the file. */
@@ -375,6 +463,7 @@ final class Section {
         for (String name : all.entries.keySet()) {
             sections.put(name, new Section(name, all.value(name), of, errors));
         }
+        effective.put(key, sections);
         return sections;
     }
 
@@ -394,6 +483,7 @@ final class Section {
             return Json.object();
         }
         if (YamlJson.of(node) instanceof ObjectNode object) {
+            show(key, object);
             return object;
         }
         wrong(key, "a mapping of keys and values");

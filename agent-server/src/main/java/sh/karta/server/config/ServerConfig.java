@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.auth.EmbedKey;
-import sh.karta.server.auth.OriginRule;
-import sh.karta.server.event.Json;
-import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
 
@@ -27,6 +24,7 @@ import sh.karta.server.limit.ServerLimits;
  * @param management listener for metrics and details
  * @param otlp base URL of the collector for traces and metrics; null for none
  * @param projects projects by name, {@code org/agent}
+ * @param shown the effective values in the form of the file, without secrets
  */
 public record ServerConfig(
         Listen listen,
@@ -38,7 +36,8 @@ public record ServerConfig(
         ManagementConfig management,
         @Nullable URI otlp,
         List<WebhookConfig> webhooks,
-        Map<String, ProjectConfig> projects) {
+        Map<String, ProjectConfig> projects,
+        ObjectNode shown) {
     /**
      * The main listener.
      *
@@ -76,35 +75,20 @@ public record ServerConfig(
     public static final String DEMO_PROJECT = "demo/assistant";
     public static final String SQLITE = "sqlite";
 
+    private static final class Demo {
+        private static final ServerConfig CONFIG = ConfigFile.demo();
+    }
+
     /**
      * Returns the configuration without a config file: a demo project with the scripted agent, for pages on this machine and for
      * programs.
      */
     public static ServerConfig demo() {
-        ProjectConfig project = demoProject(
-                new AgentConfig.Scripted(AgentConfig.NATURAL_PACE_MILLIS, AgentConfig.Scripted.APPROVAL_SECONDS, null));
-        return new ServerConfig(
-                new Listen("127.0.0.1", 8787, null, 0, Duration.ofSeconds(15), LogAddresses.NETWORK),
-                Path.of("karta-data"),
-                SQLITE,
-                Duration.ofHours(1),
-                new Stop(Duration.ZERO, Duration.ofSeconds(40)),
-                ServerLimits.DEFAULT,
-                ManagementConfig.DEMO,
-                null,
-                List.of(),
-                Map.of(DEMO_PROJECT, project));
+        return Demo.CONFIG;
     }
 
     private static ProjectConfig demoProject(AgentConfig agent) {
-        var runtime = Json.object();
-        runtime.putObject("theme");
-        runtime.putObject("features").put("history", true).put("uploads", true).put("feedback", true);
-        runtime.putObject("strings");
-        EmbedKey embedKey =
-                new EmbedKey(DEMO_KEY, DEMO_PROJECT, OriginRule.of(List.of("loopback", "none")), true, null);
-        return new ProjectConfig(
-                DEMO_PROJECT, List.of(embedKey), IdentityConfig.NONE, agent, runtime, LimitConfig.DEFAULT, null, null);
+        return Objects.requireNonNull(demo().projects.get(DEMO_PROJECT)).with(agent);
     }
 
     /** Returns a copy in which the demo project answers from a folder of documents and plays the scripted agent's scenes. */
@@ -112,7 +96,17 @@ public record ServerConfig(
         Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
         changed.put(DEMO_PROJECT, demoProject(answering(folder)));
         return new ServerConfig(
-                listen, data, store, tokenLifetime, stop, limits, management, otlp, webhooks, Map.copyOf(changed));
+                listen,
+                data,
+                store,
+                tokenLifetime,
+                stop,
+                limits,
+                management,
+                otlp,
+                webhooks,
+                Map.copyOf(changed),
+                shown);
     }
 
     private static AgentConfig.Scripted answering(Path folder) {
@@ -173,12 +167,14 @@ public record ServerConfig(
                 management,
                 otlp,
                 other.webhooks,
-                other.projects);
+                other.projects,
+                other.shown);
     }
 
     /** Returns a copy with another management listener. */
     public ServerConfig with(ManagementConfig other) {
-        return new ServerConfig(listen, data, store, tokenLifetime, stop, limits, other, otlp, webhooks, projects);
+        return new ServerConfig(
+                listen, data, store, tokenLifetime, stop, limits, other, otlp, webhooks, projects, shown);
     }
 
     /** Returns a copy with the values of the command line. A null value leaves the field unchanged. */
@@ -200,6 +196,7 @@ public record ServerConfig(
                 management,
                 otlp,
                 webhooks,
-                projects);
+                projects,
+                shown);
     }
 }

@@ -20,9 +20,9 @@ public record LimitConfig(
         int addressPerMinute,
         int visitorReadsPerMinute,
         int visitorTranscriptsPerMinute,
-        long visitorTokensPerDay,
-        long anonymousTokensPerDay,
-        long tokensPerMonth) {
+        int visitorTokensPerDay,
+        int anonymousTokensPerDay,
+        int tokensPerMonth) {
     /** The default for agents without model costs. */
     public static final LimitConfig DEFAULT = new LimitConfig(3_000, 60, 600, 300, 20, 0, 0, 0);
 

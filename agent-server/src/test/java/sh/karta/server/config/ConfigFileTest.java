@@ -257,10 +257,10 @@ final class ConfigFileTest {
                 + " spare: {provider: openai-responses, model: s, effort: low, temperature: 0.3, max_output_tokens: 9}}";
         assertThat(printed(models, ""))
                 .contains("use:\n      - main\n      - spare\n", "provider: anthropic", "provider: openai-responses")
-                .contains("https://api.anthropic.com/v1", "thinking: '2048'", "max_output_tokens: 6144")
+                .contains("https://api.anthropic.com/v1", "thinking: 2048", "max_output_tokens: 6144")
                 .contains("effort: low", "temperature: 0.3", "max_output_tokens: 9", "visitor_tokens_per_day: 20000")
                 .doesNotContain("hide-me");
-        assertThat(printed(models + ", use: [spare]", "")).contains("use:\n      - spare\n      models");
+        assertThat(printed(models + ", use: [spare]", "")).contains("use:\n      - spare\n      tools");
     }
 
     @Test
@@ -342,7 +342,7 @@ final class ConfigFileTest {
         String one = "model: fake, base_url: \"http://127.0.0.1:1/v1\", max_output_tokens: 9";
         assertThat(printed("kind: openai, " + one, ""))
                 .isEqualTo(printed("kind: model, " + one, ""))
-                .contains("kind: model", "main:", "provider: openai", "http://127.0.0.1:1/v1", "max_output_tokens: 9");
+                .contains("kind: model", "provider: openai", "http://127.0.0.1:1/v1", "max_output_tokens: 9");
         assertThat(printed("kind: model, provider: anthropic, model: m", ""))
                 .contains("provider: anthropic", "max_output_tokens: 4096");
     }
