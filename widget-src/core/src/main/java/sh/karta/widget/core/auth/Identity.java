@@ -85,10 +85,11 @@ public final class Identity {
         }
         if ((userBefore != null && !userBefore.equals(userId))
                 || ((tokenBefore != null || invalidBefore) && identityToken == null && !invalid)) {
+            // The proof belonged to the previous user.
             if (identityToken != null && identityToken.equals(tokenBefore)) {
-                // The proof belonged to the previous user.
                 identityToken = null;
             }
+            invalid &= change != null && change.has("identityToken");
             return REPLACED;
         }
         boolean tokenChanged = tokenBefore == null ? identityToken != null : !tokenBefore.equals(identityToken);

@@ -75,4 +75,13 @@ class IdentityTest {
         assertThat(merge("{\"identityToken\":null}")).as("a sign-out").isEqualTo(Identity.REPLACED);
         assertThat(identity.isInvalid()).isFalse();
     }
+
+    @Test
+    void anInvalidProofIsNotCarriedOverToAnotherUser() {
+        merge("{\"userId\":\"a\",\"identityToken\":{}}");
+        assertThat(merge("{\"userId\":\"b\"}")).isEqualTo(Identity.REPLACED);
+        assertThat(identity.isInvalid()).isFalse();
+        assertThat(merge("{\"userId\":\"c\",\"identityToken\":{}}")).isEqualTo(Identity.REPLACED);
+        assertThat(identity.isInvalid()).isTrue();
+    }
 }
