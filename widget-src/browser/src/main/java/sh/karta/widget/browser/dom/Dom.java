@@ -146,11 +146,11 @@ public final class Dom {
             script = "button.disabled = off;")
     public static native void disable(HTMLElement button, boolean off);
 
-    /** Disables or enables all buttons inside {@code element}. */
+    /** Disables all buttons inside {@code element}. */
     @JSBody(
-            params = {"element", "off"},
-            script = "element.querySelectorAll('button').forEach(function(button) { button.disabled = off; });")
-    public static native void disableAll(HTMLElement element, boolean off);
+            params = "element",
+            script = "element.querySelectorAll('button').forEach(function(button) { button.disabled = true; });")
+    public static native void disableAll(HTMLElement element);
 
     /** Returns whether a text field contains only white space. */
     @JSBody(params = "field", script = "return !field.value.trim();")

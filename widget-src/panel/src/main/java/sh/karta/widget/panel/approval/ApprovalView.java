@@ -65,9 +65,6 @@ public final class ApprovalView extends PartView {
         if (expiry == null || theme != context.settings.theme()) {
             theme = context.settings.theme();
             ask();
-        } else if (buttons != null) {
-            // The decision may have been refused since the last frame.
-            Dom.disableAll(buttons, false);
         }
         HTMLElement line = expiry;
         if (line != null && !Double.isNaN(deadline)) {
@@ -149,10 +146,7 @@ public final class ApprovalView extends PartView {
 
     private void decide(String option) {
         context.actions.focusTranscript();
-        if (buttons != null) {
-            // A second click must not send a second decision.
-            Dom.disableAll(buttons, true);
-        }
+        // Without effect on a second click, which may come before the card is removed in the next frame.
         context.conversation.confirm(part.id, option);
     }
 

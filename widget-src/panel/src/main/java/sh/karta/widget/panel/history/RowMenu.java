@@ -94,7 +94,7 @@ final class RowMenu {
         HTMLElement cancel = card(menu, "deleteAsk", "cancel");
         HTMLElement buttons = (HTMLElement) cancel.getParentNode();
         HTMLElement now = Dom.button("button danger", buttons, event -> {
-            Dom.disableAll(buttons, true);
+            Dom.disableAll(buttons);
             // A disabled button loses the focus.
             Dom.focus(button);
             delete.accept(() -> {

@@ -284,7 +284,7 @@ public final class MenuView implements View {
                 Dom.button("button danger", buttons, event -> {
                     // A disabled button loses the focus, and a menu without focus closes.
                     Dom.focus(button);
-                    Dom.disableAll(buttons, true);
+                    Dom.disableAll(buttons);
                     new ConversationCalls(context.conversation).delete(id, (done, error) -> {
                         if (!id.equals(asked)) {
                             return;
