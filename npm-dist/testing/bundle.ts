@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { basename } from "node:path";
 
 /**
@@ -9,35 +9,23 @@ import { basename } from "node:path";
  * @param alias replacements of module names
  * @returns the files by path
  */
-export async function bundle(entries: Record<string, string>, alias: Record<string, string> = {}): Promise<Map<string, string>> {
-  const { outputFiles } = await build({
-    entryPoints: entries,
-    bundle: true,
-    splitting: true,
-    outdir: "out",
-    chunkNames: "chunk-[name]-[hash]",
-    write: false,
-    format: "esm",
-    target: "es2022",
-    jsx: "automatic",
-    alias,
-    define: { "process.env.NODE_ENV": '"development"' },
-    logLevel: "error",
-  });
-  return new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]));
+export function bundle(entries: Record<string, string>, alias: Record<string, string> = {}): Promise<Map<string, string>> {
+  return built({ entryPoints: entries, alias, format: "esm", splitting: true, chunkNames: "chunk-[name]-[hash]" });
 }
 
 /** Bundles one module into one script, which jsdom runs too. */
-export async function bundleScript(name: string, entry: string, alias: Record<string, string> = {}): Promise<Map<string, string>> {
+export function bundleScript(name: string, entry: string, alias: Record<string, string> = {}): Promise<Map<string, string>> {
+  return built({ entryPoints: { [name]: entry }, alias, format: "iife" });
+}
+
+async function built(options: BuildOptions): Promise<Map<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: { [name]: entry },
+    ...options,
     bundle: true,
     outdir: "out",
     write: false,
-    format: "iife",
     target: "es2022",
     jsx: "automatic",
-    alias,
     define: { "process.env.NODE_ENV": '"development"' },
     logLevel: "error",
   });

@@ -74,15 +74,18 @@ for (const name of ENGINES) {
     });
     after(() => engine?.close());
 
-    const open = async (path: string) => {
+    /** Opens a page in place of the one before, whose storage it does not see. */
+    const open = async (path: string, loaded: string) => {
       await tab?.close();
       tab = await engine.open(site.origin + path);
+      await tab.evaluate(`while (!window.${loaded}) await new Promise(requestAnimationFrame); localStorage.clear(); sessionStorage.clear();`);
     };
-    const run = <T>(scenario: string, ...values: unknown[]) =>
-      tab.evaluate<T>(`while (!window.scenarios) await new Promise(requestAnimationFrame); return scenarios.${scenario}(...${JSON.stringify(values)})`);
+    const run = async <T>(scenario: string, ...values: unknown[]) => {
+      await open("/headless.html", "scenarios");
+      return tab.evaluate<T>(`return scenarios.${scenario}(...${JSON.stringify(values)})`);
+    };
 
     test("the reference's loop runs, with an approval and its nested stream", async () => {
-      await open("/headless.html");
       const { types, text } = await run<{ types: string[]; text: string }>("turn", server.baseUrl, "I want a refund");
       assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "input_required", "status", "tool_use", "tool_result", "message", "done"]);
       assert.match(text, /are on their way back to the card/);
@@ -119,11 +122,9 @@ for (const name of ENGINES) {
     });
 
     test("the panel as a module: a conversation under the strict policy, without a global", async () => {
-      await open("/panel.html");
+      await open("/panel.html", "mount");
       const seen = await tab.evaluate<[string, unknown][]>(`
-        while (!window.mount) await new Promise(requestAnimationFrame);
         const widget = mount(${JSON.stringify(server.baseUrl)});
-        window.widget = widget;
         const result = await widget.open();
         if (!result.ok) throw new Error(JSON.stringify(result));
         await widget.sendMessage("hello");
@@ -134,19 +135,22 @@ for (const name of ENGINES) {
       assert.match(shown, /Beans/);
       assert.match(shown, /demo assistant of (\*\*)?Karta/);
       assert.deepEqual(await tab.evaluate("return [violations, warnings]"), [[], []]);
-      assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount", "widget"]);
+      assert.deepEqual(await tab.evaluate("return Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && !name.startsWith('__pw'))"), ["mountWidget", "violations", "warnings", "seen", "globals", "mount"]);
     });
 
-    fullTest("a part of the panel that did not load is loaded by the next attempt, and the panel by the next command", async () => {
+    fullTest("a part of the panel that did not load is loaded by the next attempt, and the panel by the next command", async (t) => {
       const files = new Map([...site.files].filter(([path]) => /^\/chunk-(panel-file|de)-/.test(path)));
       assert.equal(files.size, 2);
       const { handler } = site;
+      t.after(() => {
+        site.handler = handler;
+        for (const [path, text] of files) site.files.set(path, text);
+      });
       for (const path of files.keys()) {
         site.files.delete(path);
       }
-      await open("/panel.html");
+      await open("/panel.html", "mount");
       const failed = await tab.evaluate<unknown>(`
-        while (!window.mount) await new Promise(requestAnimationFrame);
         window.widget = mount(${JSON.stringify(server.baseUrl)});
         const { ok, error } = await widget.open();
         return [ok, error.code, seen];`);
@@ -171,17 +175,14 @@ for (const name of ENGINES) {
         const { ok } = await widget.open();
         await widget.update({ locale: "de" });
         while (!document.querySelector("karta-widget").shadowRoot.querySelector("[aria-label='Chat schließen']")) await new Promise(requestAnimationFrame);
-        await widget.reset();
         return [ok, violations, warnings];`);
       assert.deepEqual(loaded, [true, [], []]);
-      site.handler = handler;
     });
 
     fullTest("a panel that a teaser has loaded and that cannot mount is reported, and mounts with the next command", async () => {
-      await open("/panel.html");
+      await open("/panel.html", "mount");
       const outcome = await tab.evaluate<unknown>(`
-        while (!window.mount) await new Promise(requestAnimationFrame);
-        window.widget = mount(${JSON.stringify(server.baseUrl)});
+        const widget = mount(${JSON.stringify(server.baseUrl)});
         await widget.teaser({ text: "Need help?" });
         const { matchMedia } = window;
         window.matchMedia = () => { throw new Error("broken"); };
@@ -191,16 +192,14 @@ for (const name of ENGINES) {
         const opened = await widget.open();
         return [failed.error?.code, between, opened.ok, seen.map(([name]) => name)];`);
       assert.deepEqual(outcome, ["panel_unavailable", 1, true, ["error", "ready", "open"]]);
-      await tab.evaluate("await widget.reset();");
     });
 
     test("parts of the panel and languages are imported when they are needed", async () => {
       const imported = (name: string) => site.requests.some((path) => path.startsWith(`/chunk-${name}-`));
       site.requests.length = 0;
-      await open("/panel.html");
+      await open("/panel.html", "mount");
       const shown = await tab.evaluate<string>(`
-        while (!window.mount) await new Promise(requestAnimationFrame);
-        const widget = window.widget = mount(${JSON.stringify(server.baseUrl)});
+        const widget = mount(${JSON.stringify(server.baseUrl)});
         await widget.open();
         const root = document.querySelector("karta-widget").shadowRoot;
         await widget.sendMessage("say: $$x^2$$");
@@ -213,7 +212,10 @@ for (const name of ENGINES) {
     });
 
     fullTest("a second widget stays inactive with one warning, until the first is shut down", async () => {
+      await open("/panel.html", "mount");
       const outcome = await tab.evaluate<unknown>(`
+        const widget = mount(${JSON.stringify(server.baseUrl)});
+        await widget.open();
         const second = mount(${JSON.stringify(server.baseUrl)});
         const refused = await second.open();
         const hosts = () => document.querySelectorAll("karta-widget").length;
@@ -230,9 +232,8 @@ for (const name of ENGINES) {
     });
 
     fullTest("reset after shutdown deletes the widget's stored data", async () => {
+      await open("/panel.html", "mount");
       const outcome = await tab.evaluate<unknown>(`
-        // Clients of earlier tests, with other settings, have entries of their own.
-        localStorage.clear();
         const ended = mount(${JSON.stringify(server.baseUrl)});
         await ended.open();
         await ended.sendMessage("hello");
