@@ -9,6 +9,7 @@ import sh.karta.widget.panel.composer.attachments.SentFilesView;
 import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
+import sh.karta.widget.panel.days.DaysAndFolds;
 import sh.karta.widget.panel.dictation.DictationView;
 import sh.karta.widget.panel.expand.LargerView;
 import sh.karta.widget.panel.fullscreen.FullScreen;
@@ -28,7 +29,6 @@ import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.transcript.FeatureSet;
 import sh.karta.widget.panel.transcript.PartViews;
-import sh.karta.widget.panel.turns.TurnsView;
 
 /** The features of the chunk {@code features}. The styles are {@code features.css}, which the build inserts. */
 public final class Features implements FeatureSet {
@@ -64,7 +64,7 @@ public final class Features implements FeatureSet {
         Languages.add(context, slots);
         FullScreen.add(context, slots);
         LargerView.add(context, slots);
-        TurnsView.add(context, slots);
+        DaysAndFolds.add(context, slots);
         PersonRequest person = PersonRequest.add(context, slots);
         OpenState aloud = new OpenState();
         MenuView.add(context, slots, person, aloud);

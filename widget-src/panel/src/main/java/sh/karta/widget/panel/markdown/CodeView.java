@@ -20,7 +20,7 @@ final class CodeView extends PartedView {
     /** The element that contains the current line. */
     private @Nullable HTMLElement last;
 
-    static CodeView of(String info, Setting setting, Skipping skipping) {
+    static CodeView of(String info, Setting setting, OffscreenParts offscreen) {
         HTMLElement block = Dom.el("div", "code-block");
         HTMLElement head = Dom.el("div", "code-head", block);
         int end = 0;
@@ -34,11 +34,11 @@ final class CodeView extends PartedView {
         HTMLElement code = Dom.el("code", "", pre);
         setting.watchEdges(pre);
         setting.code(head);
-        return new CodeView(block, code, skipping);
+        return new CodeView(block, code, offscreen);
     }
 
-    private CodeView(Node block, Node code, Skipping skipping) {
-        super(block, code, skipping, SIZE);
+    private CodeView(Node block, Node code, OffscreenParts offscreen) {
+        super(block, code, offscreen, SIZE);
     }
 
     void append(String text) {

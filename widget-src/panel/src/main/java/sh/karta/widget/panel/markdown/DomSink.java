@@ -24,15 +24,15 @@ final class DomSink implements MarkdownSink {
     private static final String CITATION = "#source-";
 
     private final GroupsView groups;
-    private final Skipping skipping;
+    private final OffscreenParts offscreen;
     private final Setting setting;
 
     /** The level of the answer's first heading, which is shown as the highest level. */
     private int highest;
 
-    DomSink(GroupsView groups, Skipping skipping, Setting setting) {
+    DomSink(GroupsView groups, OffscreenParts offscreen, Setting setting) {
         this.groups = groups;
-        this.skipping = skipping;
+        this.offscreen = offscreen;
         this.setting = setting;
     }
 
@@ -47,16 +47,16 @@ final class DomSink implements MarkdownSink {
         HTMLElement element;
         switch (block.kind) {
             case Block.CODE -> {
-                return CodeView.of(block.info, setting, skipping);
+                return CodeView.of(block.info, setting, offscreen);
             }
             case Block.TABLE -> {
-                return TableView.of(setting, skipping);
+                return TableView.of(setting, offscreen);
             }
             case Block.LIST -> {
-                return new ListView(directed(block.number < 0 ? "ul" : "ol", ""), block.number, skipping);
+                return new ListView(directed(block.number < 0 ? "ul" : "ol", ""), block.number, offscreen);
             }
             case Block.QUOTE -> {
-                return new GroupsView(directed("blockquote", ""), skipping);
+                return new GroupsView(directed("blockquote", ""), offscreen);
             }
             case Block.HEADING -> element = heading(block.number);
             case Block.CELL -> {

@@ -10,8 +10,8 @@ import sh.karta.widget.browser.dom.Dom;
 final class GroupsView extends PartedView {
     private static final int SIZE = 8;
 
-    GroupsView(Node node, Skipping skipping) {
-        super(node, node, skipping, SIZE);
+    GroupsView(Node node, OffscreenParts offscreen) {
+        super(node, node, offscreen, SIZE);
     }
 
     @Override

@@ -13,8 +13,8 @@ final class ListView extends PartedView {
 
     private int start;
 
-    ListView(HTMLElement list, int start, Skipping skipping) {
-        super(list, list, skipping, SIZE);
+    ListView(HTMLElement list, int start, OffscreenParts offscreen) {
+        super(list, list, offscreen, SIZE);
         this.start = start;
     }
 

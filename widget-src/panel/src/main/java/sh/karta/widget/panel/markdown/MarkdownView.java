@@ -12,31 +12,31 @@ import sh.karta.widget.core.markdown.MarkdownParser;
  * and then writes to the document. Call it once per animation frame.
  */
 public final class MarkdownView {
-    private final Skipping skipping;
+    private final OffscreenParts offscreen;
     private final MarkdownParser parser;
 
     /** Creates the only view that writes to {@code container}, an element with the class {@code md}. */
     public MarkdownView(HTMLElement container, Setting setting) {
-        skipping = new Skipping(container, 2);
-        GroupsView groups = new GroupsView(container, skipping);
-        parser = new MarkdownParser(new DomSink(groups, skipping, setting), groups, setting::entity);
+        offscreen = new OffscreenParts(container, 2);
+        GroupsView groups = new GroupsView(container, offscreen);
+        parser = new MarkdownParser(new DomSink(groups, offscreen, setting), groups, setting::entity);
     }
 
     /** Appends {@code piece} to the text. */
     public void append(String piece) {
-        skipping.measure();
+        offscreen.measure();
         parser.append(piece);
     }
 
     /** Replaces the text. The common prefix stays. */
     public void replace(String text) {
-        skipping.measure();
+        offscreen.measure();
         parser.replace(text);
     }
 
     /** Ends the text. */
     public void end() {
-        skipping.measure();
+        offscreen.measure();
         parser.end();
     }
 }

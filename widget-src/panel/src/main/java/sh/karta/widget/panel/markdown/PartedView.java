@@ -10,7 +10,7 @@ import org.teavm.jso.dom.xml.Node;
  * the cost of a frame does not grow with the content above.
  */
 abstract class PartedView extends DomView {
-    private final Skipping skipping;
+    private final OffscreenParts offscreen;
     private final int size;
 
     /** Number of children that the current part can still take. */
@@ -18,9 +18,9 @@ abstract class PartedView extends DomView {
 
     private @Nullable HTMLElement part;
 
-    PartedView(Node node, Node inside, Skipping skipping, int size) {
+    PartedView(Node node, Node inside, OffscreenParts offscreen, int size) {
         super(node, inside);
-        this.skipping = skipping;
+        this.offscreen = offscreen;
         this.size = size;
     }
 
@@ -31,7 +31,7 @@ abstract class PartedView extends DomView {
             room = size;
             HTMLElement next = begin(current);
             if (current != null) {
-                skipping.add(box(current));
+                offscreen.add(box(current));
             }
             current = next;
             part = next;

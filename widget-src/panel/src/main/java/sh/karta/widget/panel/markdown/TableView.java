@@ -16,17 +16,17 @@ final class TableView extends PartedView {
 
     private final HTMLElement head;
 
-    static TableView of(Setting setting, Skipping skipping) {
+    static TableView of(Setting setting, OffscreenParts offscreen) {
         HTMLElement box = DomSink.directed("div", "table");
         // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         box.setTabIndex(0);
         HTMLElement head = Dom.el("thead", "", Dom.el("table", "", Dom.el("div", "", box)));
         setting.watchEdges(box);
-        return new TableView(box, head, skipping);
+        return new TableView(box, head, offscreen);
     }
 
-    private TableView(HTMLElement box, HTMLElement head, Skipping skipping) {
-        super(box, box, skipping, SIZE);
+    private TableView(HTMLElement box, HTMLElement head, OffscreenParts offscreen) {
+        super(box, box, offscreen, SIZE);
         this.head = head;
     }
 

@@ -9,7 +9,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
-import sh.karta.widget.panel.markdown.Skipping;
+import sh.karta.widget.panel.markdown.OffscreenParts;
 import sh.karta.widget.panel.theme.Theme;
 
 /** The messages, the last ones first. Older ones receive elements when the reader comes near them. */
@@ -30,7 +30,7 @@ public final class TranscriptView implements View {
     private final HTMLElement log;
 
     /** Skips messages out of view. Otherwise the engine would visit a whole long conversation in every frame. */
-    private final Skipping skipping;
+    private final OffscreenParts offscreen;
 
     private final List<MessageView> views = new ArrayList<>();
 
@@ -48,7 +48,7 @@ public final class TranscriptView implements View {
         theme = context.settings.theme();
         box = parent;
         log = Dom.el("div", "log", parent);
-        skipping = new Skipping(log, 0);
+        offscreen = new OffscreenParts(log, 0);
         Dom.attr(log, "role", "log");
         Dom.attr(log, "aria-live", "off");
     }
@@ -65,7 +65,7 @@ public final class TranscriptView implements View {
 
     @Override
     public void update() {
-        skipping.measure();
+        offscreen.measure();
         Dom.attr(log, "aria-label", context.strings.get("log"));
         if (changes.transcript) {
             changes.transcript = false;
@@ -143,7 +143,7 @@ public final class TranscriptView implements View {
             views.add(i - from, view);
         }
         if (older.getChildNodes().getLength() >= BATCH) {
-            skipping.add(older);
+            offscreen.add(older);
             batch = null;
         }
         box.setScrollTop(box.getScrollHeight() - rest);

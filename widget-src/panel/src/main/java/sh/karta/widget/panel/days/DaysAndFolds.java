@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sh.karta.widget.panel.turns;
+package sh.karta.widget.panel.days;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.theme.Theme;
 
 /** Adds to the messages of the transcript: the day above the first one of each day, and a fold to long ones of the visitor. */
-public final class TurnsView implements View {
+public final class DaysAndFolds implements View {
     private final PanelContext context;
     private final HTMLElement log;
 
@@ -25,7 +25,7 @@ public final class TurnsView implements View {
     private @Nullable Node first;
     private @Nullable Theme theme;
 
-    private TurnsView(PanelContext context, HTMLElement middle) {
+    private DaysAndFolds(PanelContext context, HTMLElement middle) {
         this.context = context;
         log = middle.querySelector(".log");
         // Older messages are added without an update of all views.
@@ -34,7 +34,7 @@ public final class TurnsView implements View {
 
     /** Adds the view to the panel. */
     public static void add(PanelContext context, Slots slots) {
-        slots.add(new TurnsView(context, slots.middle));
+        slots.add(new DaysAndFolds(context, slots.middle));
     }
 
     @Override

@@ -10,7 +10,7 @@ import sh.karta.widget.core.text.Text;
  * Makes the browser skip completed parts out of view (CSS Containment 2, {@code content-visibility}) at their current
  * size, so that nothing moves.
  */
-public final class Skipping {
+public final class OffscreenParts {
     private static final String FULL = "full";
 
     private final HTMLElement container;
@@ -23,7 +23,7 @@ public final class Skipping {
      * @param near number of last parts that are not skipped, because skipping parts in or near the viewport costs
      * more than it saves
      */
-    public Skipping(HTMLElement container, int near) {
+    public OffscreenParts(HTMLElement container, int near) {
         this.container = container;
         this.near = near;
     }
