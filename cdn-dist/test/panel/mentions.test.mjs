@@ -27,16 +27,25 @@ async function offering(t, items, trigger = "@") {
 
 const options = (widget) => widget.named("option").map((option) => option.textContent);
 const active = (widget) => widget.all("[role=option][aria-selected=true]").map((option) => option.textContent);
-const shown = (widget, count) => widget.until(() => widget.named("option").length === count);
+
+/** Types a text, until the page's function is called. */
+async function ask(widget, text) {
+  widget.type(text);
+  await widget.pass(DEBOUNCE);
+}
+
+/** Types a text, until so many items are shown. */
+async function offered(widget, text, count) {
+  widget.type(text);
+  await widget.until(() => widget.named("option").length === count);
+}
 
 test("a word after the trigger requests items, and the choices are sent with the message", async (t) => {
   const widget = await people(t);
   const field = widget.composer;
-  widget.type("Ask @");
-  await shown(widget, 3);
+  await offered(widget, "Ask @", 3);
   assert.equal(widget.named("listbox")[0].getAttribute("aria-label"), "Mentions");
-  widget.type("an");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "an");
   assert.deepEqual(options(widget), ["Anna BergSales", "Andy"]);
   widget.press("ArrowDown", field);
   widget.press("Enter", field);
@@ -45,13 +54,11 @@ test("a word after the trigger requests items, and the choices are sent with the
 
   // In the middle of a text, by pointer.
   widget.press("Home", field);
-  widget.type("(@ANNA");
-  await shown(widget, 1);
+  await offered(widget, "(@ANNA", 1);
   widget.named("option")[0].click();
   assert.equal(field.value, "(@Anna Berg Ask @Andy ");
   widget.assertFocus(field);
-  widget.type("or @b");
-  await shown(widget, 1);
+  await offered(widget, "or @b", 1);
   widget.press("Escape", field);
   assert.deepEqual(options(widget), []);
   assert.ok(widget.isOpen);
@@ -68,13 +75,11 @@ test("a word after the trigger requests items, and the choices are sent with the
 
 test("the list closes when the caret leaves the mention", async (t) => {
   const widget = await people(t);
-  widget.type("hello @an");
-  await shown(widget, 2);
+  await offered(widget, "hello @an", 2);
   widget.press("Home", widget.composer);
   assert.deepEqual(options(widget), []);
   widget.press("End", widget.composer);
-  widget.type("d");
-  await shown(widget, 1);
+  await offered(widget, "d", 1);
   widget.composer.setSelectionRange(2, 2);
   widget.composer.click();
   assert.deepEqual(options(widget), []);
@@ -84,8 +89,7 @@ test("the list closes when the caret leaves the mention", async (t) => {
 for (const caret of [0, 3]) {
   test(`a choice after a script has moved the caret to ${caret} changes and sends nothing`, async (t) => {
     const widget = await people(t);
-    widget.type("hello @an");
-    await shown(widget, 2);
+    await offered(widget, "hello @an", 2);
     widget.composer.setSelectionRange(caret, caret);
     widget.press("Enter", widget.composer);
     assert.deepEqual(options(widget), []);
@@ -97,8 +101,7 @@ for (const caret of [0, 3]) {
 for (const next of ["null", "({ trigger: '#', items: () => [] })"]) {
   test(`the list closes when the page sets ${next}`, async (t) => {
     const widget = await people(t);
-    widget.type("hello @an");
-    await shown(widget, 2);
+    await offered(widget, "hello @an", 2);
     await widget.call("mentions", widget.run(next));
     assert.deepEqual(options(widget), []);
     widget.press("Tab", widget.composer);
@@ -123,8 +126,7 @@ const DELAYED = `(query) => new Promise((done) => {
 
 test("the items shown are filtered by the next key at once, and none of an earlier query is chosen", async (t) => {
   const widget = await offering(t, DELAYED);
-  widget.type("@b");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@b");
   assert.equal(options(widget).length, 3);
   widget.type("e");
   assert.deepEqual(options(widget), ["Bea", "Anna Bell"]);
@@ -134,10 +136,8 @@ test("the items shown are filtered by the next key at once, and none of an earli
 
 test("Escape stops the call, and its late items are not shown", async (t) => {
   const widget = await offering(t, DELAYED);
-  widget.type("@b");
-  await widget.pass(DEBOUNCE);
-  widget.type("e");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@b");
+  await ask(widget, "e");
   widget.press("Escape", widget.composer);
   assert.deepEqual(options(widget), []);
   widget.window.answers[0]();
@@ -148,8 +148,7 @@ test("Escape stops the call, and its late items are not shown", async (t) => {
 
 test("a word that matches nothing is sent", async (t) => {
   const widget = await offering(t, DELAYED);
-  widget.type("@b");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@b");
   widget.type("xy");
   widget.press("Enter", widget.composer);
   assert.equal((await widget.event("message:sent")).text, "@bxy");
@@ -159,8 +158,7 @@ const GROWING = `(query) => ["Anna", "Andy", ...(query === "an" ? ["Jan"] : [])]
 
 test("the item that the visitor has moved to stays active when other items arrive", async (t) => {
   const widget = await offering(t, GROWING);
-  widget.type("@a");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@a");
   assert.deepEqual(options(widget), ["Andy", "Anna"]);
   widget.type("n");
   widget.press("ArrowDown", widget.composer);
@@ -174,8 +172,7 @@ test("the item that the visitor has moved to stays active when other items arriv
 
 test("the first item stays active if the visitor has moved back to it", async (t) => {
   const widget = await offering(t, GROWING);
-  widget.type("@");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@");
   widget.press("ArrowDown", widget.composer);
   widget.type("an");
   widget.press("ArrowUp", widget.composer);
@@ -187,8 +184,7 @@ test("the first item stays active if the visitor has moved back to it", async (t
 
 test("an active item that is gone leaves the first one active", async (t) => {
   const widget = await offering(t, GROWING);
-  widget.type("@");
-  await widget.pass(DEBOUNCE);
+  await ask(widget, "@");
   widget.press("ArrowDown", widget.composer);
   assert.deepEqual(active(widget), ["Anna"]);
   widget.type("and");
@@ -223,8 +219,7 @@ test("a function that has not finished after two seconds is aborted with a warni
 
 test("invalid items are left out with one warning", async (t) => {
   const widget = await offering(t, '() => [{ id: "1", label: "One" }, { id: "", label: "Two" }, 7, null]', "#");
-  widget.type("#x");
-  await shown(widget, 1);
+  await offered(widget, "#x", 1);
   assert.deepEqual(options(widget), ["One"]);
   assert.equal(widget.warnings.length, 1);
 });
@@ -237,6 +232,5 @@ test("invalid settings are refused, and the old ones stay", async (t) => {
     assert.deepEqual([ok, error.code], [false, "invalid_option"], value);
   }
   assert.equal(widget.warnings.length, invalid.length);
-  widget.type("@an");
-  await shown(widget, 2);
+  await offered(widget, "@an", 2);
 });

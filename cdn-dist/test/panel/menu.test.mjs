@@ -13,9 +13,26 @@ async function answered(t, text = "Hello there.") {
   return widget;
 }
 
-async function choose(widget, name) {
+/** Opens the menu. Returns its item of this name. */
+async function openMenu(widget, name) {
   widget.button("More options").click();
-  (await widget.until(() => widget.item(name))).click();
+  return widget.until(() => widget.item(name));
+}
+
+async function choose(widget, name) {
+  (await openMenu(widget, name)).click();
+}
+
+async function copy(widget, name) {
+  await choose(widget, name);
+  await widget.until(() => widget.window.copied);
+}
+
+/** Downloads the transcript. Returns the file's name and text. */
+async function download(widget) {
+  await choose(widget, "Download transcript");
+  await widget.until(() => widget.window.saved.length);
+  return widget.window.saved[0];
 }
 
 /** Opens the menu by keyboard, and goes to its last item. */
@@ -55,8 +72,7 @@ test("the menu opens and closes by keyboard, its arrows go around, and the focus
 
 test("the menu closes when the focus goes elsewhere", async (t) => {
   const widget = await answered(t);
-  widget.button("More options").click();
-  await widget.until(() => widget.item("Copy conversation"));
+  await openMenu(widget, "Copy conversation");
   widget.composer.focus();
   await widget.pass();
   assert.equal(widget.item("Copy conversation"), undefined);
@@ -65,8 +81,7 @@ test("the menu closes when the focus goes elsewhere", async (t) => {
 
 test("an open menu changes its language and keeps the focus", async (t) => {
   const widget = await answered(t);
-  widget.button("More options").click();
-  await widget.until(() => widget.item("Delete conversation"));
+  await openMenu(widget, "Delete conversation");
   await widget.call("update", { locale: "de" });
   await widget.until(() => widget.item("Unterhaltung löschen"));
   widget.assertFocus(widget.named("menuitem")[0]);
@@ -105,8 +120,7 @@ test("the request for a person stays out of other conversations", async (t) => {
 test("a page that does not listen offers no person, and an empty menu has no button", async (t) => {
   const widget = await answered(t);
   await widget.call("off", "escalate");
-  widget.button("More options").click();
-  await widget.until(() => widget.item("Copy conversation"));
+  await openMenu(widget, "Copy conversation");
   assert.equal(widget.item("Talk to a person"), undefined);
   widget.press("Escape");
   widget.button("New chat").click();
@@ -116,8 +130,7 @@ test("a page that does not listen offers no person, and an empty menu has no but
 
 test("the conversation is copied as text and as HTML, without buttons", async (t) => {
   const widget = await answered(t, "Some **bold** words.");
-  await choose(widget, "Copy conversation");
-  await widget.until(() => widget.window.copied);
+  await copy(widget, "Copy conversation");
   const { "text/plain": text, "text/html": html } = widget.window.copied;
   assert.match(text, /^You, [^\n]+\nHi\n\nAssistant, [^\n]+\nSome \*\*bold\*\* words\.\n\n$/);
   assert.match(html, /<strong>You .*<p>Hi<\/p>.*Some <strong>bold<\/strong> words\./s);
@@ -130,8 +143,7 @@ test("the conversation is copied as text and as HTML, without buttons", async (t
 test("the last answer is copied as Markdown", async (t) => {
   const markdown = "## Two steps\n\n- slowly\n\n```sh\nopen --door\n```";
   const widget = await answered(t, markdown);
-  await choose(widget, "Copy as Markdown");
-  await widget.until(() => widget.window.copied);
+  await copy(widget, "Copy as Markdown");
   assert.equal(widget.window.copied["text/plain"], markdown);
 });
 
@@ -139,15 +151,13 @@ test("citations are their number in copies and transcripts", async (t) => {
   const widget = await answered(t, "Paid.[1](#source-1) Sent.[2](#source-2)");
   for (const name of ["Copy conversation", "Copy as Markdown"]) {
     widget.window.copied = undefined;
-    await choose(widget, name);
-    await widget.until(() => widget.window.copied);
+    await copy(widget, name);
     assert.match(widget.window.copied["text/plain"], /Paid\.\[1\] Sent\.\[2\]/, name);
     await widget.pass(1500);
   }
-  await choose(widget, "Download transcript");
-  await widget.until(() => widget.window.saved.length);
-  assert.match(widget.window.saved[0].text, /Paid\.\[1\] Sent\.\[2\]/);
-  assert.doesNotMatch(widget.window.saved[0].text, /#source/);
+  const { text } = await download(widget);
+  assert.match(text, /Paid\.\[1\] Sent\.\[2\]/);
+  assert.doesNotMatch(text, /#source/);
 });
 
 test("the transcript is downloaded from the server, with a blank line between the texts of an answer", async (t) => {
@@ -160,9 +170,7 @@ test("the transcript is downloaded from the server, with a blank line between th
     ...answer("I have found it.").map((row) => ({ ...row, part_id: row.part_id && "b" })),
   ];
   await widget.say("Find it");
-  await choose(widget, "Download transcript");
-  await widget.until(() => widget.window.saved.length);
-  const [{ name, text }] = widget.window.saved;
+  const { name, text } = await download(widget);
   assert.equal(name, "Assistant.txt");
   assert.match(text, /^You, [^\n]+\nFind it\n\nAssistant, [^\n]+\nI look\.\n\nI have found it\.\n\n$/);
 });

@@ -57,22 +57,32 @@ async function serve(example: string): Promise<Site> {
   return site;
 }
 
-describe("Vite and React: a custom chat interface", { timeout: 240_000 }, () => {
+/**
+ * Builds and serves an example for the tests of a suite, with a server of its own. Returns a function that opens a page of it.
+ *
+ * @param variable the variable of the environment with the server's URL
+ */
+function built(example: string, variable: string, env: Record<string, string> = {}, options: Parameters<typeof AgentServer.start>[0] = {}) {
   let server: AgentServer;
   let site: Site;
   before(async () => {
-    // Slow enough that an answer can be stopped.
-    server = await AgentServer.start({ pace: 20 });
-    build("vite", { VITE_KARTA_URL: server.baseUrl });
-    site = await serve("vite");
+    server = await AgentServer.start(options);
+    build(example, { [variable]: server.baseUrl, ...env });
+    site = await serve(example);
   });
   after(async () => {
     await site?.stop();
     await server?.stop();
   });
+  return (path: string) => open(`${site.origin}${path}`);
+}
+
+describe("Vite and React: a custom chat interface", { timeout: 240_000 }, () => {
+  // Slow enough that an answer can be stopped.
+  const visit = built("vite", "VITE_KARTA_URL", {}, { pace: 20 });
 
   test("a conversation with sources, an approval and a stop", async () => {
-    const { page, complaints } = await open(`${site.origin}/index.html`);
+    const { page, complaints } = await visit("/index.html");
     const say = async (text: string) => {
       await page.getByLabel("Message").fill(text);
       await page.getByRole("button", { name: "Send" }).click();
@@ -106,20 +116,10 @@ describe("Vite and React: a custom chat interface", { timeout: 240_000 }, () => 
 
 for (const example of ["vue", "svelte"]) {
   describe(`${example}: your own chat interface with the client`, { timeout: 240_000 }, () => {
-    let server: AgentServer;
-    let site: Site;
-    before(async () => {
-      server = await AgentServer.start();
-      build(example, { VITE_KARTA_URL: server.baseUrl, NODE_OPTIONS: `--import=${TYPESCRIPT_6}` });
-      site = await serve(example);
-    });
-    after(async () => {
-      await site?.stop();
-      await server?.stop();
-    });
+    const visit = built(example, "VITE_KARTA_URL", { NODE_OPTIONS: `--import=${TYPESCRIPT_6}` });
 
     test("a conversation with an approval, which a reload continues", async () => {
-      const { page, complaints } = await open(`${site.origin}/index.html`);
+      const { page, complaints } = await visit("/index.html");
       await page.getByLabel("Message").fill("I want a refund");
       await page.getByRole("button", { name: "Send" }).click();
       await page.getByRole("group", { name: "Approval" }).getByRole("button").first().click();
@@ -140,20 +140,10 @@ for (const example of ["vue", "svelte"]) {
 }
 
 describe("Astro: the widget in the layout", { timeout: 240_000 }, () => {
-  let server: AgentServer;
-  let site: Site;
-  before(async () => {
-    server = await AgentServer.start();
-    build("astro", { PUBLIC_KARTA_URL: server.baseUrl });
-    site = await serve("astro");
-  });
-  after(async () => {
-    await site?.stop();
-    await server?.stop();
-  });
+  const visit = built("astro", "PUBLIC_KARTA_URL");
 
   test("the conversation stays over a page change", async () => {
-    const { page, complaints } = await open(`${site.origin}/`);
+    const { page, complaints } = await visit("/");
     await page.getByRole("button", { name: "Chat" }).click();
     await page.getByRole("textbox").fill("hello");
     await page.getByRole("textbox").press("Enter");

@@ -120,9 +120,9 @@ class DeferredFilesTest {
     @Tag("full")
     @Test
     void aRequestForApprovalIsShownWhenTheVisitorComesBackAndCanBeAnswered(Stack stack, Visit visit) {
-        Widget widget = started(stack, visit, FEATURES);
         var failed = new AtomicInteger();
         visit.page().onRequestFailed(request -> failed.addAndGet(request.url().contains(FEATURES) ? 1 : 0));
+        Widget widget = started(stack, visit, FEATURES);
         String usual = widget.composer().getAttribute("placeholder");
         widget.call("sendMessage", "say: @approval refund | order 7\nRefunded.\n@denied\nNot refunded.\n@end");
         widget.awaitEvent("approval");
