@@ -3,7 +3,6 @@ package sh.karta.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +22,12 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Retention;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.session.TestSessions;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
@@ -76,12 +75,8 @@ final class ClockJumpTest {
 
         Answering() throws IOException {
             sessions.recover();
-            id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
-            var message = new Sessions.Message(
-                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
-            sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+            id = TestSessions.create(sessions, OWNER);
+            TestSessions.post(sessions, OWNER, id, "hello");
             sink = running.join();
         }
 

@@ -4,7 +4,6 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -31,13 +29,12 @@ import sh.karta.server.config.ConfigFile;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.live.LiveBus;
-import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Reader;
 import sh.karta.server.session.Sessions;
+import sh.karta.server.session.TestSessions;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.work.Workers;
@@ -91,17 +88,9 @@ final class HardTimesTest {
         ScriptedAgent agent = new ScriptedAgent(workers, 0, Duration.ofMinutes(10), null);
         try (SqliteStore store = SqliteStore.open(directory);
                 workers;
-                Sessions sessions = new Sessions(
-                        Sessions.Stores.of(store),
-                        LiveBus.NONE,
-                        workers,
-                        clock,
-                        p -> agent,
-                        (owner, outcome, took) -> {})) {
+                Sessions sessions = TestSessions.of(Sessions.Stores.of(store), LiveBus.NONE, workers, clock, agent)) {
             Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
-            String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
+            String id = TestSessions.create(sessions, owner);
             turn(sessions, owner, id, "say: now");
             clock.jump(Duration.ofDays(-400));
             turn(sessions, owner, id, "say: long ago");
@@ -117,21 +106,6 @@ final class HardTimesTest {
             assertThat(sessions.list(owner, null, null, 10).items())
                     .singleElement()
                     .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
-
-            turn(sessions, owner, id, "I want a refund");
-            List<ObjectNode> all =
-                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
-            String request = all.get(all.size() - 1).path("request_id").asText();
-            clock.jump(Duration.ofDays(1));
-            CompletableFuture<Long> late = sessions.confirm(
-                            owner, id, request, "approve_once", "req_test", null, null, null)
-                    .toCompletableFuture();
-            assertThat(late.handle((seq, failure) -> failure).join())
-                    .satisfiesAnyOf(
-                            failure -> assertThat(failure).isInstanceOf(Problem.class),
-                            failure -> assertThat(failure)
-                                    .isInstanceOf(CompletionException.class)
-                                    .hasCauseInstanceOf(Problem.class));
         }
     }
 
@@ -146,18 +120,10 @@ final class HardTimesTest {
                 new TurnAgents(p -> scripted, ServerLimits.DEFAULT, workers, clock, Tracing.OFF).of("demo/assistant");
         try (SqliteStore store = SqliteStore.open(directory);
                 workers;
-                Sessions sessions = new Sessions(
-                        Sessions.Stores.of(store),
-                        LiveBus.NONE,
-                        workers,
-                        clock,
-                        p -> agent,
-                        (owner, outcome, took) -> {})) {
+                Sessions sessions = TestSessions.of(Sessions.Stores.of(store), LiveBus.NONE, workers, clock, agent)) {
             sessions.recover();
             Owner owner = Owner.visitor("demo/assistant", "visitor-with-128-random-bits");
-            String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
+            String id = TestSessions.create(sessions, owner);
             String script =
                     "say: " + "word ".repeat(300) + "\n@approval refund | Order 7\nrefunded\n@denied\nleft\n@end";
             Deque<Duration> left = new ArrayDeque<>();
@@ -241,13 +207,7 @@ final class HardTimesTest {
 
     private static void turn(Sessions sessions, Owner owner, String id, String text, Consumer<List<Event>> seen)
             throws Exception {
-        long seq = sessions.postMessage(
-                        owner,
-                        id,
-                        new Sessions.Message(
-                                MessageText.of(text, null), null, List.of(), true, "req_test", null, null, null, null))
-                .toCompletableFuture()
-                .join();
+        long seq = TestSessions.post(sessions, owner, id, text);
         await(sessions, owner, id, seq, seen);
     }
 

@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.SessionStore;
@@ -78,11 +76,7 @@ final class CheckpointerTest {
     }
 
     private static void start(Sessions sessions, Owner owner) {
-        String id = sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
-        var message = new Sessions.Message(
-                new MessageText("hello", null, false), null, List.of(), true, "req", null, null, null, null);
-        sessions.postMessage(owner, id, message).toCompletableFuture().join();
+        String id = TestSessions.create(sessions, owner);
+        TestSessions.post(sessions, owner, id, "hello");
     }
 }

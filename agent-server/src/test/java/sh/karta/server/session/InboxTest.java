@@ -35,7 +35,6 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
@@ -91,13 +90,8 @@ final class InboxTest {
             }
             return method.equals("tails") ? tails.of((Collection<?>) values[0]) : null;
         });
-        sessions = new Sessions(
-                Sessions.Stores.of(store).with(waiting),
-                bus,
-                workers,
-                Clock.systemUTC(),
-                project -> new Silent(),
-                (owner, outcome, took) -> {});
+        sessions =
+                TestSessions.of(Sessions.Stores.of(store).with(waiting), bus, workers, Clock.systemUTC(), new Silent());
     }
 
     @AfterEach
@@ -307,13 +301,7 @@ final class InboxTest {
         String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
                 .toCompletableFuture()
                 .join();
-        sessions.postMessage(
-                        OWNER,
-                        id,
-                        new Sessions.Message(
-                                MessageText.of("hello", null), null, List.of(), false, "", null, null, null, null))
-                .toCompletableFuture()
-                .join();
+        TestSessions.post(sessions, OWNER, id, "hello");
         started.await();
         return id;
     }

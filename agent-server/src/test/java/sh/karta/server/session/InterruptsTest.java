@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,7 +28,6 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.session.Row;
 import sh.karta.server.store.session.SessionStore;
@@ -69,16 +67,8 @@ final class InterruptsTest {
     @BeforeEach
     void start() throws IOException {
         store = SqliteStore.open(directory);
-        other = new Sessions(
-                Sessions.Stores.of(store),
-                LiveBus.NONE,
-                workers,
-                Clock.systemUTC(),
-                project -> silent,
-                (owner, outcome, took) -> {});
-        id = other.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        other = TestSessions.of(store, workers, silent);
+        id = TestSessions.create(other, OWNER);
         post("hello");
 
         SessionStore observed = before(SessionStore.class, store.sessions(), "tails", looks::incrementAndGet);
@@ -112,9 +102,7 @@ final class InterruptsTest {
     }
 
     private void post(String text) {
-        var message = new Sessions.Message(
-                new MessageText(text, null, false), null, List.of(), true, "req", null, null, null, null);
-        other.postMessage(OWNER, id, message).toCompletableFuture().join();
+        TestSessions.post(other, OWNER, id, text);
     }
 
     /** Returns {@code real} with an action before each call of one method. */

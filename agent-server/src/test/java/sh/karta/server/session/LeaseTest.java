@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -207,18 +206,15 @@ final class LeaseTest {
     }
 
     private static Sessions sessions(Sessions.Stores real, Nodes nodes, LiveBus bus, Workers workers) {
-        return new Sessions(
+        return TestSessions.of(
                 new Sessions.Stores(real.sessions(), real.keys(), nodes, real.files(), real.feedback(), real.meta()),
                 bus,
                 workers,
                 Clock.systemUTC(),
-                project -> new NoAgent(),
-                (owner, outcome, took) -> {});
+                new NoAgent());
     }
 
     private static String create(Sessions sessions) {
-        return sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        return TestSessions.create(sessions, OWNER);
     }
 }

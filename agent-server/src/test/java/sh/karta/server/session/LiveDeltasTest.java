@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -106,9 +105,7 @@ final class LiveDeltasTest {
                     }
                 },
                 (owner, outcome, took) -> {});
-        id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        id = TestSessions.create(sessions, OWNER);
         var message = new Sessions.Message(
                 new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, MESSAGE);
         sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
@@ -263,11 +260,7 @@ final class LiveDeltasTest {
     }
 
     private CompletionStage<Long> post(String text) {
-        return sessions.postMessage(
-                OWNER,
-                id,
-                new Sessions.Message(
-                        new MessageText(text, null, false), null, List.of(), true, "req", null, null, null, null));
+        return sessions.postMessage(OWNER, id, TestSessions.message(text));
     }
 
     @Test

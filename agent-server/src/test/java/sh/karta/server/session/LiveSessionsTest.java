@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
@@ -46,6 +44,7 @@ final class LiveSessionsTest {
 
     private final Workers workers = new Workers(4);
     private final List<String> ids = new ArrayList<>();
+    private final ExecutorService others = Executors.newFixedThreadPool(2);
     private SqliteStore store;
     private Checkpointer runs;
     private LiveSessions live;
@@ -74,17 +73,9 @@ final class LiveSessionsTest {
     @BeforeEach
     void start() throws IOException {
         store = SqliteStore.open(directory);
-        try (Sessions sessions = new Sessions(
-                Sessions.Stores.of(store),
-                LiveBus.NONE,
-                workers,
-                Clock.systemUTC(),
-                project -> new NoAgent(),
-                (owner, outcome, took) -> {})) {
+        try (Sessions sessions = TestSessions.of(store, workers, new NoAgent())) {
             for (int i = 0; i < 3 * MAX_UNUSED; i++) {
-                ids.add(sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                        .toCompletableFuture()
-                        .join());
+                ids.add(TestSessions.create(sessions, OWNER));
             }
         }
         runs = new Checkpointer(store.sessions(), workers);
@@ -105,6 +96,8 @@ final class LiveSessionsTest {
 
     @AfterEach
     void stop() {
+        mayRead.release(2);
+        others.shutdown();
         live.close();
         runs.close();
         workers.close();
@@ -130,45 +123,37 @@ final class LiveSessionsTest {
                 .isFalse();
     }
 
+    /** Begins to load a session, whose read ends when {@link #mayRead} has a permit. */
+    private Future<LiveSession> loadSlowly(String id) throws InterruptedException {
+        loadInStore = id;
+        Future<LiveSession> load = others.submit(() -> live.load(id));
+        reading.acquire();
+        return load;
+    }
+
     @Test
     void aSlowReadOfOneSessionBlocksNoOtherAndIsSharedByAllWhoNeedIt() throws Exception {
         String slow = ids.get(0);
-        loadInStore = slow;
-        ExecutorService others = Executors.newFixedThreadPool(2);
-        try {
-            Future<LiveSession> first = others.submit(() -> live.load(slow));
-            reading.acquire();
-            Future<LiveSession> second = others.submit(() -> live.load(slow));
-            for (String id : ids.subList(1, ids.size())) {
-                assertThat(live.load(id).closed()).isFalse();
-            }
-            assertThat(first.isDone()).isFalse();
-            mayRead.release(2);
-            assertThat(first.get()).isSameAs(second.get()).isSameAs(live.present(slow));
-            assertThat(mayRead.availablePermits())
-                    .as("reads that were not necessary")
-                    .isEqualTo(1);
-        } finally {
-            mayRead.release(2);
-            others.shutdown();
+        Future<LiveSession> first = loadSlowly(slow);
+        Future<LiveSession> second = others.submit(() -> live.load(slow));
+        for (String id : ids.subList(1, ids.size())) {
+            assertThat(live.load(id).closed()).isFalse();
         }
+        assertThat(first.isDone()).isFalse();
+        mayRead.release(2);
+        assertThat(first.get()).isSameAs(second.get()).isSameAs(live.present(slow));
+        assertThat(mayRead.availablePermits())
+                .as("reads that were not necessary")
+                .isEqualTo(1);
     }
 
     @Test
     void aSessionThatIsDeletedWhileItIsReadDoesNotStayInMemory() throws Exception {
         String id = ids.get(0);
-        loadInStore = id;
-        ExecutorService others = Executors.newFixedThreadPool(1);
-        try {
-            Future<LiveSession> read = others.submit(() -> live.load(id));
-            reading.acquire();
-            live.delete(id).toCompletableFuture().join();
-            mayRead.release(2);
-            assertThat((boolean) read.get().read(SessionState::exists)).isFalse();
-        } finally {
-            mayRead.release(2);
-            others.shutdown();
-        }
+        Future<LiveSession> read = loadSlowly(id);
+        live.delete(id).toCompletableFuture().join();
+        mayRead.release(2);
+        assertThat((boolean) read.get().read(SessionState::exists)).isFalse();
     }
 
     @Test
@@ -189,21 +174,9 @@ final class LiveSessionsTest {
                 return 1;
             }
         };
-        try (Sessions sessions = new Sessions(
-                Sessions.Stores.of(store),
-                LiveBus.NONE,
-                workers,
-                Clock.systemUTC(),
-                project -> agent,
-                (owner, outcome, took) -> {})) {
+        try (Sessions sessions = TestSessions.of(store, workers, agent)) {
             for (String text : List.of("one", "two", "three")) {
-                sessions.postMessage(
-                                OWNER,
-                                ids.get(0),
-                                new Sessions.Message(
-                                        MessageText.of(text, null), null, List.of(), true, "", null, null, null, null))
-                        .toCompletableFuture()
-                        .join();
+                TestSessions.post(sessions, OWNER, ids.get(0), text);
                 Waiting.until("the end of the turn", () -> !sessions.running(OWNER, ids.get(0)));
             }
         }

@@ -24,7 +24,6 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
@@ -117,21 +116,7 @@ final class LongSessionTest {
     }
 
     private void assertComplete() {
-        long asked = sessions.postMessage(
-                        OWNER,
-                        ID,
-                        new Sessions.Message(
-                                MessageText.of("the next one", null),
-                                null,
-                                List.of(),
-                                false,
-                                "",
-                                null,
-                                null,
-                                null,
-                                null))
-                .toCompletableFuture()
-                .join();
+        long asked = TestSessions.post(sessions, OWNER, ID, "the next one");
         assertThat(asked).isEqualTo(TURNS * ROWS_OF_A_TURN + 1L);
         assertThat(sessions.view(OWNER, ID, null, asked, ROWS_OF_A_TURN).events())
                 .extracting(event -> event.path("text").asText())

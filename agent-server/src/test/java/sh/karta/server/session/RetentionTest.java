@@ -3,15 +3,12 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
 import sh.karta.server.agent.NoAgent;
-import sh.karta.server.event.MessageText;
-import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
@@ -41,13 +36,7 @@ final class RetentionTest {
     @BeforeEach
     void start() throws IOException {
         store = SqliteStore.open(directory);
-        sessions = new Sessions(
-                Sessions.Stores.of(store),
-                LiveBus.NONE,
-                workers,
-                Clock.systemUTC(),
-                project -> new NoAgent(),
-                (owner, outcome, took) -> {});
+        sessions = TestSessions.of(store, workers, new NoAgent());
     }
 
     @AfterEach
@@ -58,15 +47,11 @@ final class RetentionTest {
     }
 
     private String create() {
-        return sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        return TestSessions.create(sessions, OWNER);
     }
 
     private void post(String id) {
-        var message = new Sessions.Message(
-                MessageText.of("hello", null), null, List.of(), true, "req", null, null, null, null);
-        sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+        TestSessions.post(sessions, OWNER, id, "hello");
         Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
     }
 

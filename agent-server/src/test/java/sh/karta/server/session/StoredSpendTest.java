@@ -3,7 +3,6 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -33,7 +32,6 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.ops.OwnerData;
 import sh.karta.server.problem.Code;
@@ -112,12 +110,8 @@ final class StoredSpendTest {
                 Clock.systemUTC(),
                 project -> agent,
                 new Booking(store.ledger()))) {
-            String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
-            var message = new Sessions.Message(
-                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
-            sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+            String id = TestSessions.create(sessions, OWNER);
+            TestSessions.post(sessions, OWNER, id, "hello");
             during.accept(sessions, id);
         }
     }
@@ -279,12 +273,8 @@ final class StoredSpendTest {
                                 return null;
                             }
                         })) {
-            String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                    .toCompletableFuture()
-                    .join();
-            var message = new Sessions.Message(
-                    new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, null);
-            sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+            String id = TestSessions.create(sessions, OWNER);
+            TestSessions.post(sessions, OWNER, id, "hello");
             assertThat(seen.join()).isEqualTo(3);
         }
     }

@@ -22,7 +22,6 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.EventType;
-import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
@@ -54,13 +53,12 @@ final class TemporarySessionTest {
     }
 
     private Sessions sessions() {
-        return new Sessions(
+        return TestSessions.of(
                 Sessions.Stores.of(store),
                 LiveBus.NONE,
                 workers,
                 Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)),
-                project -> agent,
-                (owner, outcome, took) -> {});
+                agent);
     }
 
     private String create() {
@@ -70,9 +68,7 @@ final class TemporarySessionTest {
     }
 
     private void post(String id) {
-        var message = new Sessions.Message(
-                MessageText.of("hello", null), null, List.of(), false, "req", null, null, null, null);
-        sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+        TestSessions.post(sessions, OWNER, id, "hello");
     }
 
     private TurnSink run() throws InterruptedException {
@@ -94,9 +90,7 @@ final class TemporarySessionTest {
         sessions = sessions();
         sessions.recover();
         TurnSink continued = run();
-        String kept = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        String kept = TestSessions.create(sessions, OWNER);
         assertThat(isStored(id)).as("while the turn runs").isTrue();
         continued.done(Usage.NONE);
         Waiting.until("the deletion of the session", () -> !isStored(id));
@@ -123,9 +117,7 @@ final class TemporarySessionTest {
 
     @Test
     void aTemporarySessionWithoutATurnAndACopyAreDeleted() throws InterruptedException {
-        String original = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[32])
-                .toCompletableFuture()
-                .join();
+        String original = TestSessions.create(sessions, OWNER);
         post(original);
         run().done(Usage.NONE);
         Waiting.until("the end of the turn", () -> !sessions.running(OWNER, original));
