@@ -199,25 +199,25 @@ public final class KartaServer implements AutoCloseable {
         Tokens tokens = new Tokens(secrets, clock);
         return new Services(
                 sessions,
-                new Mint(current::key, current::identitiesOf, tokens, clock, () -> config().tokenLifetime()),
-                tokens,
-                new Tickets(secrets, store.oneTimeIds(), clock),
-                limits,
-                config().limits(),
-                new ClientAddress(
-                        config().listen().trustedProxies(), config().listen().logAddresses()),
-                text -> secrets.sign("session id", text),
-                current::runtimeConfigOf,
-                current::transcriptionOf,
+                new Services.Access(
+                        new Mint(current::key, current::identitiesOf, tokens, clock, () -> config().tokenLifetime()),
+                        tokens,
+                        new Tickets(secrets, store.oneTimeIds(), clock),
+                        text -> secrets.sign("session id", text)),
+                new Services.Admission(
+                        limits,
+                        config().limits(),
+                        new ClientAddress(
+                                config().listen().trustedProxies(),
+                                config().listen().logAddresses()),
+                        new BodyBudget(
+                                config().data().resolve("spool"),
+                                config().limits().bodiesInFlight()),
+                        new FreeSpace(config().data(), config().limits().freeDiskMegabytes())),
+                new Services.Projects(current::runtimeConfigOf, current::transcriptionOf),
+                new Services.Operations(metrics, tracing, webhooks, store::health),
                 workers,
-                new BodyBudget(
-                        config().data().resolve("spool"), config().limits().bodiesInFlight()),
-                new FreeSpace(config().data(), config().limits().freeDiskMegabytes()),
-                config().listen().heartbeat(),
-                metrics,
-                tracing,
-                webhooks,
-                store::health);
+                config().listen().heartbeat());
     }
 
     private void startRetention() {

@@ -21,8 +21,12 @@ final class Api {
 
     static List<Route> routes(Services services, OpenStreams streams, Pools pools) {
         MintEndpoint mint = new MintEndpoint(services, pools);
-        ConfigEndpoint config = new ConfigEndpoint(services.mint(), services.limits(), services.runtimeConfigs());
-        SessionEndpoints sessions = new SessionEndpoints(services.sessions(), services.idSecret(), pools);
+        ConfigEndpoint config = new ConfigEndpoint(
+                services.access().mint(),
+                services.admission().rates(),
+                services.projects().runtimeConfigs());
+        SessionEndpoints sessions =
+                new SessionEndpoints(services.sessions(), services.access().idSecret(), pools);
         EventEndpoints events = new EventEndpoints(services, streams);
         UploadEndpoint files = new UploadEndpoint(services);
         FeedbackEndpoint feedback = new FeedbackEndpoint(services);

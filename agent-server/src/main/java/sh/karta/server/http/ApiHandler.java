@@ -55,15 +55,18 @@ final class ApiHandler extends Handler.Abstract {
     ApiHandler(Services services, OpenStreams streams, Pools pools) {
         this.pools = pools;
         router = new Router(Api.routes(services, streams, pools));
-        tokenVerifier = new TokenVerifier(services.tokens(), services.tickets(), services.mint());
-        limits = services.limits();
-        serverLimits = services.serverLimits();
-        addresses = services.addresses();
+        tokenVerifier = new TokenVerifier(
+                services.access().tokens(),
+                services.access().tickets(),
+                services.access().mint());
+        limits = services.admission().rates();
+        serverLimits = services.admission().limits();
+        addresses = services.admission().addresses();
         sessions = services.sessions();
-        bodies = services.bodies();
+        bodies = services.admission().bodies();
         workers = services.workers();
-        tracing = services.tracing();
-        accessLog = new AccessLog(services.metrics(), addresses);
+        tracing = services.operations().tracing();
+        accessLog = new AccessLog(services.operations().metrics(), addresses);
     }
 
     @Override

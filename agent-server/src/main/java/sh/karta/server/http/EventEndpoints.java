@@ -35,9 +35,9 @@ final class EventEndpoints {
 
     EventEndpoints(Services services, OpenStreams streams) {
         sessions = services.sessions();
-        tickets = services.tickets();
+        tickets = services.access().tickets();
         this.services = services;
-        limits = services.limits();
+        limits = services.admission().rates();
         this.streams = streams;
     }
 

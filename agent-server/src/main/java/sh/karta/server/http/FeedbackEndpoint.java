@@ -23,7 +23,7 @@ final class FeedbackEndpoint implements Route.Endpoint {
 
     FeedbackEndpoint(Services services) {
         sessions = services.sessions();
-        webhooks = services.webhooks();
+        webhooks = services.operations().webhooks();
     }
 
     @Override

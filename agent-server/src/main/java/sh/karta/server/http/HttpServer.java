@@ -83,17 +83,21 @@ public final class HttpServer {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1_024);
-        boolean behindProxy = services.addresses().trustedProxies() > 0;
+        boolean behindProxy = services.admission().addresses().trustedProxies() > 0;
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>();
         Pools pools = new Pools(queueLimit);
         OpenStreams streams = new OpenStreams(
-                services.serverLimits(), services.mint(), services.workers(), services.sessions()::cutOff);
+                services.admission().limits(),
+                services.access().mint(),
+                services.workers(),
+                services.sessions()::cutOff);
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {
             // Never closed, because that would close the file system of the jar, which other classes read too.
-            handlers.add(new SiteHandler(site, ResourceFactory.closeable(), services.mint()));
+            handlers.add(new SiteHandler(
+                    site, ResourceFactory.closeable(), services.access().mint()));
         }
         if (demo) {
             handlers.add(new DemoHandler(demoDocs, site));
@@ -102,13 +106,18 @@ public final class HttpServer {
         server.setErrorHandler(new JettyErrorHandler());
         Handler routes = new Handler.Sequence(handlers);
         Handler limited = behindProxy
-                ? new RequestsPerAddress(routes, services.addresses(), services.serverLimits())
+                ? new RequestsPerAddress(
+                        routes,
+                        services.admission().addresses(),
+                        services.admission().limits())
                 : new UnknownProxy(routes);
-        Connections connections =
-                new Connections(new LastWrite(new GracefulHandler(limited)), services.serverLimits(), behindProxy);
+        Connections connections = new Connections(
+                new LastWrite(new GracefulHandler(limited)),
+                services.admission().limits(),
+                behindProxy);
         connector.addEventListener(connections);
         server.setHandler(connections);
-        services.metrics().gauge("karta.connections", "Open connections", connections::count);
+        services.operations().metrics().gauge("karta.connections", "Open connections", connections::count);
         Runnable stopWatching = services.workers().every(SLOW_CHECK_MILLIS, connections::closeSlow);
         try {
             server.start();

@@ -24,9 +24,9 @@ final class MintEndpoint implements Route.Endpoint {
 
     MintEndpoint(Services services, Pools pools) {
         this.pools = pools;
-        mint = services.mint();
+        mint = services.access().mint();
         sessions = services.sessions();
-        limits = services.limits();
+        limits = services.admission().rates();
     }
 
     @Override

@@ -56,7 +56,7 @@ final class OperationsHandler extends Handler.Abstract {
         }
         var unused = pools.begin(
                         Pools.Purpose.HEALTH,
-                        () -> ApiHandler.now(services.storeHealth().get()))
+                        () -> ApiHandler.now(services.operations().storeHealth().get()))
                 .whenComplete((health, failure) -> {
                     if (failure != null && !(failure instanceof Problem)) {
                         LOG.error("Health check of the store failed", failure);

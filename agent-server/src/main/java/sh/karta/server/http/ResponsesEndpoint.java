@@ -43,9 +43,9 @@ final class ResponsesEndpoint implements Route.Endpoint {
     ResponsesEndpoint(Services services, OpenStreams streams) {
         this.streams = streams;
         sessions = services.sessions();
-        limits = services.limits();
+        limits = services.admission().rates();
         this.services = services;
-        idSecret = services.idSecret();
+        idSecret = services.access().idSecret();
     }
 
     /** Refuses a turn beyond the budgets before its body is read and a session is stored for it. */

@@ -21,35 +21,47 @@ import sh.karta.server.telemetry.Tracing;
 import sh.karta.server.transcription.TranscriptionEndpoint;
 import sh.karta.server.work.Workers;
 
-/**
- * The services that the endpoints use.
- *
- * @param idSecret signs the text from which a session id is derived
- * @param runtimeConfigs returns theme, features and strings of a project; null for an unknown project
- * @param transcriptions returns the endpoint for recordings of a project; null for none
- */
+/** The services that the endpoints use. */
 public record Services(
         Sessions sessions,
-        Mint mint,
-        Tokens tokens,
-        Tickets tickets,
-        Limits limits,
-        ServerLimits serverLimits,
-        ClientAddress addresses,
-        Function<String, byte[]> idSecret,
-        Function<String, @Nullable ObjectNode> runtimeConfigs,
-        Function<String, TranscriptionEndpoint.@Nullable Settings> transcriptions,
+        Access access,
+        Admission admission,
+        Projects projects,
+        Operations operations,
         Workers workers,
-        BodyBudget bodies,
-        FreeSpace disk,
-        Duration heartbeat,
-        Metrics metrics,
-        Tracing tracing,
-        Webhooks webhooks,
-        Supplier<JsonNode> storeHealth) {
-    /** Returns whether a widget feature is enabled in a project. */
-    boolean feature(String project, String name) {
-        ObjectNode config = runtimeConfigs.apply(project);
-        return config != null && config.path("features").path(name).asBoolean();
+        Duration heartbeat) {
+    /**
+     * What tells visitors and users apart.
+     *
+     * @param idSecret signs the text from which a session id is derived
+     */
+    public record Access(Mint mint, Tokens tokens, Tickets tickets, Function<String, byte[]> idSecret) {}
+
+    /**
+     * What decides whether the server accepts a request.
+     *
+     * @param rates limits of each project
+     * @param limits limits of the server
+     */
+    public record Admission(
+            Limits rates, ServerLimits limits, ClientAddress addresses, BodyBudget bodies, FreeSpace disk) {}
+
+    /**
+     * The settings of projects.
+     *
+     * @param runtimeConfigs returns theme, features and strings of a project; null for an unknown project
+     * @param transcriptions returns the endpoint for recordings of a project; null for none
+     */
+    public record Projects(
+            Function<String, @Nullable ObjectNode> runtimeConfigs,
+            Function<String, TranscriptionEndpoint.@Nullable Settings> transcriptions) {
+        /** Returns whether a widget feature is enabled in a project. */
+        boolean feature(String project, String name) {
+            ObjectNode config = runtimeConfigs.apply(project);
+            return config != null && config.path("features").path(name).asBoolean();
+        }
     }
+
+    /** What tells operators how the server does. */
+    public record Operations(Metrics metrics, Tracing tracing, Webhooks webhooks, Supplier<JsonNode> storeHealth) {}
 }

@@ -46,7 +46,7 @@ final class TranscriptionsRoute implements Route.Endpoint {
     public Runnable admit(Call call) {
         Owner owner = call.owner();
         settings(owner);
-        services.limits().admitTranscription(owner);
+        services.admission().rates().admitTranscription(owner);
         if (!running.tryAcquire(owner)) {
             throw new Problem(
                     Code.RATE_LIMITED, "A recording of this visitor is being transcribed. Wait for it.", RETRY_SECONDS);
@@ -55,7 +55,8 @@ final class TranscriptionsRoute implements Route.Endpoint {
     }
 
     private TranscriptionEndpoint.Settings settings(Owner owner) {
-        TranscriptionEndpoint.Settings settings = services.transcriptions().apply(owner.project());
+        TranscriptionEndpoint.Settings settings =
+                services.projects().transcriptions().apply(owner.project());
         if (settings == null) {
             throw new Problem(
                     Code.FORBIDDEN, "Dictation is disabled in this project. Set transcription in its config.");

@@ -55,10 +55,10 @@ final class UploadEndpoint implements Route.Endpoint {
 
     UploadEndpoint(Services services) {
         sessions = services.sessions();
-        allowed = project -> services.feature(project, "uploads");
-        rates = services.limits();
-        disk = services.disk();
-        ServerLimits limits = services.serverLimits();
+        allowed = project -> services.projects().feature(project, "uploads");
+        rates = services.admission().rates();
+        disk = services.admission().disk();
+        ServerLimits limits = services.admission().limits();
         maxFile = limits.fileBytes();
         room = new Files.Room(limits.filesPerSession(), limits.fileBytesPerSession());
         running = new Slots<>(limits.uploadsPerVisitor());
