@@ -174,12 +174,9 @@ final class ModelProvidersTest {
             assertThat(events.toString()).doesNotContain("thoughts", "sealed");
             assertThat(fixture.history()).contains("Done.").doesNotContain("thoughts", "sealed");
             String again = fixture.model.asked.get(1).raw();
-            if (wire == ProviderWire.OPENAI) {
-                assertThat(again)
-                        .as("chat completions accept no reasoning in requests")
-                        .doesNotContain("thoughts");
-            } else {
-                assertThat(again).contains("sealed-thoughts", "Raw thoughts.");
+            assertThat(again).contains("Raw thoughts.");
+            if (wire != ProviderWire.OPENAI) {
+                assertThat(again).contains("sealed-thoughts");
             }
         }
     }
@@ -208,6 +205,23 @@ final class ModelProvidersTest {
                 fixture.then(wire.answer("Raw thoughts.", "Done.", "", ""));
                 assertThat(fixture.respond(stream)).contains("Raw thoughts.");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reasoningInTagsIsHiddenLikeOtherReasoning(ProviderWire wire) throws IOException {
+        String text = "<think>Raw thoughts.</think> Done.";
+        try (Fixture fixture = new Fixture(wire)) {
+            fixture.then(wire.answer("", text, "", ""));
+            List<JsonNode> events = fixture.ask();
+            assertThat(TestClient.text(events)).isEqualTo("Done.");
+            assertThat(events.toString() + fixture.history()).doesNotContain("thoughts", "think");
+        }
+        try (Fixture fixture = new Fixture(wire, "", "reasoning: {visible: true}", 120)) {
+            fixture.then(wire.answer("", text, "", ""));
+            assertThat(TestClient.types(fixture.ask())).contains("agent.thinking", "agent.message");
+            assertThat(fixture.history()).contains("Raw thoughts.");
         }
     }
 

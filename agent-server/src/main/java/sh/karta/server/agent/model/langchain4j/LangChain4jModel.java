@@ -3,12 +3,15 @@ package sh.karta.server.agent.model.langchain4j;
 
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiResponsesStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.model.Excerpt;
 import sh.karta.server.agent.model.ModelCall;
@@ -17,9 +20,19 @@ import sh.karta.server.agent.model.ModelProvider;
 import sh.karta.server.agent.model.ModelReply;
 import sh.karta.server.agent.model.ModelRequest;
 import sh.karta.server.agent.model.ReplyListener;
+import sh.karta.server.agent.model.Tool;
+import sh.karta.server.agent.model.reply.ChatCompletionsReader;
+import sh.karta.server.agent.model.reply.MessagesReader;
+import sh.karta.server.agent.model.reply.Reply;
+import sh.karta.server.agent.model.reply.ReplyReader;
+import sh.karta.server.agent.model.reply.ResponsesReader;
+import sh.karta.server.agent.model.reply.SentBack;
 import sh.karta.server.outgoing.OutgoingHttp;
 
-/** A model that LangChain4j can talk to. Each call creates its own LangChain4j model, because that is bound to the HTTP exchange. */
+/**
+ * A model that LangChain4j can write requests for. The replies are read by {@link ReplyReader}. Each call creates its own LangChain4j
+ * model, because that is bound to the HTTP exchange.
+ */
 public final class LangChain4jModel implements ModelProvider {
     /** The API that the endpoint offers. */
     public enum Api {
@@ -57,6 +70,15 @@ public final class LangChain4jModel implements ModelProvider {
 
     private static final int LOGGED_CHARACTERS = 500;
 
+    /** Receives nothing, because {@link ModelHttp} passes no events to LangChain4j. */
+    private static final StreamingChatResponseHandler IGNORED = new StreamingChatResponseHandler() {
+        @Override
+        public void onCompleteResponse(ChatResponse response) {}
+
+        @Override
+        public void onError(Throwable error) {}
+    };
+
     private final Settings settings;
     private final HttpClient http;
 
@@ -86,11 +108,18 @@ public final class LangChain4jModel implements ModelProvider {
 
         @Override
         public ModelReply read(ReplyListener listener) {
-            ReplyHandler handler = new ReplyHandler(exchange, address(), listener);
-            exchange.endsWhen(handler::isComplete);
+            ReplyReader reader = reader(new Reply(listener), request);
+            exchange.readsWith(reader);
+            if (settings.api() == Api.OPENAI_CHAT_COMPLETIONS) {
+                exchange.completes(body -> SentBack.into(body, Messages.sentBack(request, address())));
+            }
             try {
-                model(exchange).chat(Messages.request(request, address()), handler);
-                return handler.reply();
+                model(exchange).chat(Messages.request(request, address()), IGNORED);
+                ModelException failure = exchange.failure();
+                if (failure != null) {
+                    throw failure;
+                }
+                return Messages.reply(reader.finish(), address());
             } catch (RuntimeException e) {
                 ModelException failure = ModelFailures.of(e);
                 throw new ModelException(
@@ -104,6 +133,16 @@ public final class LangChain4jModel implements ModelProvider {
         public void close() {
             exchange.close();
         }
+    }
+
+    private ReplyReader reader(Reply reply, ModelRequest request) {
+        return switch (settings.api()) {
+            case OPENAI_CHAT_COMPLETIONS ->
+                new ChatCompletionsReader(
+                        reply, request.tools().stream().map(Tool::name).collect(Collectors.toSet()));
+            case OPENAI_RESPONSES -> new ResponsesReader(reply);
+            case ANTHROPIC_MESSAGES -> new MessagesReader(reply);
+        };
     }
 
     private StreamingChatModel model(ModelHttp exchange) {
@@ -123,7 +162,6 @@ public final class LangChain4jModel implements ModelProvider {
                 .maxCompletionTokens(settings.maxOutputTokens())
                 .temperature(settings.temperature())
                 .reasoningEffort(settings.effort())
-                .returnThinking(true)
                 .build();
     }
 
@@ -152,8 +190,7 @@ public final class LangChain4jModel implements ModelProvider {
                 .apiKey(settings.apiKey())
                 .modelName(settings.model())
                 .maxTokens(settings.maxOutputTokens())
-                .temperature(settings.temperature())
-                .returnThinking(true);
+                .temperature(settings.temperature());
         if (settings.effort() != null) {
             model.customParameters(Map.of("output_config", Map.of("effort", settings.effort())));
         }

@@ -2,6 +2,7 @@
 package sh.karta.server.agent.model.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -17,20 +18,23 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import sh.karta.server.agent.model.ModelReply;
 import sh.karta.server.agent.model.ModelRequest;
 import sh.karta.server.agent.model.Tool;
+import sh.karta.server.agent.model.reply.Reply;
+import sh.karta.server.agent.model.reply.SentBack;
 import sh.karta.server.event.Json;
 
 /** Translates requests and reasoning between the port and LangChain4j. */
 final class Messages {
-    private static final String THINKING = "thinking";
-    private static final String ATTRIBUTES = "attributes";
     private static final String MODEL = "model";
+    private static final int CALL_ID_LENGTH = 9;
 
     private Messages() {}
 
@@ -42,7 +46,7 @@ final class Messages {
             if (message instanceof ModelRequest.UserMessage user) {
                 messages.add(user(user));
             } else if (message instanceof ModelRequest.ToolMessage result) {
-                messages.add(ToolExecutionResultMessage.from(result.callId(), result.tool(), result.output()));
+                messages.add(ToolExecutionResultMessage.from(callId(result.callId()), result.tool(), result.output()));
             } else if (message instanceof ModelRequest.AgentMessage agent && !isEmpty(agent)) {
                 messages.add(agent(agent, model));
             }
@@ -74,33 +78,51 @@ final class Messages {
                 .text(agent.text().isEmpty() ? null : agent.text())
                 .toolExecutionRequests(agent.calls().stream()
                         .map(call -> ToolExecutionRequest.builder()
-                                .id(call.id())
+                                .id(callId(call.id()))
                                 .name(call.tool())
                                 .arguments(call.arguments())
                                 .build())
                         .toList());
         JsonNode reasoning = agent.reasoning();
-        if (reasoning != null && reasoning.path(MODEL).asText().equals(model)) {
-            message.thinking(reasoning.path(THINKING).asText(null)).attributes(attributes(reasoning.path(ATTRIBUTES)));
+        if (reasoning != null && isOf(reasoning, model)) {
+            message.thinking(reasoning.path(Reply.THINKING).asText(null))
+                    .attributes(attributes(reasoning.path(Reply.ATTRIBUTES)));
         }
         return message.build();
     }
 
-    /** Returns signatures and encrypted reasoning with the text they belong to; null if the provider expects nothing back. */
-    static @Nullable JsonNode reasoning(AiMessage message, String model) {
-        if (message.attributes().isEmpty()) {
-            return null;
+    /** Returns a reply with the address of its model in its reasoning. */
+    static ModelReply reply(ModelReply reply, String model) {
+        if (reply.reasoning() instanceof ObjectNode reasoning) {
+            reasoning.put(MODEL, model);
         }
-        ObjectNode reasoning = Json.object().put(MODEL, model).put(THINKING, message.thinking());
-        ObjectNode attributes = reasoning.putObject(ATTRIBUTES);
-        message.attributes().forEach((name, value) -> {
-            if (value instanceof List<?> list) {
-                list.forEach(item -> attributes.withArray(name).add(String.valueOf(item)));
-            } else {
-                attributes.put(name, String.valueOf(value));
+        return reply;
+    }
+
+    /** Returns what {@link SentBack} has stored for each message with calls, in order. */
+    static List<JsonNode> sentBack(ModelRequest request, String model) {
+        List<JsonNode> stored = new ArrayList<>();
+        for (ModelRequest.Message message : request.messages()) {
+            if (message instanceof ModelRequest.AgentMessage agent
+                    && !agent.calls().isEmpty()) {
+                JsonNode reasoning = agent.reasoning();
+                stored.add(
+                        reasoning != null && isOf(reasoning, model)
+                                ? reasoning.path(Reply.SENT_BACK)
+                                : MissingNode.getInstance());
             }
-        });
-        return reasoning;
+        }
+        return stored;
+    }
+
+    private static boolean isOf(JsonNode reasoning, String model) {
+        return reasoning.path(MODEL).asText().equals(model);
+    }
+
+    /** Returns an id in the narrowest form: Mistral requires nine letters or digits. */
+    private static String callId(String id) {
+        String hex = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        return hex.replace("-", "").substring(0, CALL_ID_LENGTH);
     }
 
     private static Map<String, Object> attributes(JsonNode json) {

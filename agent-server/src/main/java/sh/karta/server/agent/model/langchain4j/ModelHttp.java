@@ -5,8 +5,6 @@ import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
-import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
@@ -17,23 +15,33 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.model.ModelException;
+import sh.karta.server.agent.model.ProviderCode;
+import sh.karta.server.agent.model.reply.ContentEncoding;
+import sh.karta.server.agent.model.reply.EventStream;
+import sh.karta.server.agent.model.reply.ReplyReader;
 import sh.karta.server.outgoing.OutgoingHttp;
 
 /**
- * The HTTP exchange of one model call, on the calling thread. LangChain4j's own client has no limit for silence in a stream, and cannot be
- * cancelled before the first event. Only the first failure is kept.
+ * The HTTP exchange of one model call, on the calling thread. LangChain4j only writes the request: its own client has no limit for silence
+ * in a stream and cannot be cancelled before the first event, and its listeners accept few of the forms in which endpoints answer. Only
+ * the first failure is kept.
  */
 final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
     private static final Duration WHOLE_ANSWER = Duration.ofMinutes(10);
     private static final int LOGGED_BYTES = 2_000;
+    /** How long a complete reply waits for the end of the connection, so that it can be used again. */
+    private static final Duration LAST_BYTES = Duration.ofMillis(200);
+    /** How long a reply that has ended waits for its counts and the end marker. Some endpoints send neither. */
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
 
     private final java.net.http.HttpClient http;
     private final Duration silence;
@@ -42,8 +50,9 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
     private @Nullable InputStream body;
     private boolean closed;
     private @Nullable ModelException failure;
-    private boolean doneMarker;
-    private BooleanSupplier complete = () -> false;
+
+    private @Nullable ReplyReader reader;
+    private UnaryOperator<String> completion = UnaryOperator.identity();
 
     /** @param traceparent W3C trace context to send, or null */
     ModelHttp(java.net.http.HttpClient http, Duration silence, @Nullable String traceparent) {
@@ -52,20 +61,20 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         this.traceparent = traceparent;
     }
 
-    /** Sets the check whether the reply is complete. Reading ends when it is. */
-    void endsWhen(BooleanSupplier isComplete) {
-        complete = isComplete;
+    /** Sets what receives the events. */
+    void readsWith(ReplyReader events) {
+        reader = events;
+    }
+
+    /** Sets what adds to the body that LangChain4j has written. */
+    void completes(UnaryOperator<String> body) {
+        completion = body;
     }
 
     /** Returns the first failure, or null. */
     @Nullable
     ModelException failure() {
         return failure;
-    }
-
-    /** Returns whether the stream had the end marker of chat completions. */
-    boolean sawDoneMarker() {
-        return doneMarker;
     }
 
     /** Ends the call with this failure, unless it has failed already. */
@@ -81,20 +90,18 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         TimedBody timed = new TimedBody(silence, deadline);
         try {
             HttpResponse<InputStream> response = send(request, timed);
+            InputStream unpacked = ContentEncoding.unpack(
+                    response.headers().firstValue("content-encoding").orElse(""), timed);
             if (response.statusCode() / 100 != 2) {
                 fail(ModelFailures.ofStatus(
                         response.statusCode(),
-                        new String(timed.readNBytes(LOGGED_BYTES), StandardCharsets.UTF_8),
+                        new String(unpacked.readNBytes(LOGGED_BYTES), StandardCharsets.UTF_8),
                         response.headers().firstValue("retry-after").orElse("")));
-                return;
-            }
-            listener.onOpen(SuccessfulHttpResponse.builder()
-                    .statusCode(response.statusCode())
-                    .headers(response.headers().map())
-                    .build());
-            parser.parse(timed, new Guard(listener, timed));
-            if (failure == null) {
-                listener.onClose();
+            } else if (!read(new EventStream(unpacked), timed)) {
+                String type = response.headers().firstValue("content-type").orElse("none");
+                fail(new ModelException(
+                        ProviderCode.BAD_RESPONSE,
+                        "expected server-sent events or a JSON object, got no event and the content type " + type));
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -103,9 +110,25 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
         }
     }
 
+    /** Reads the reply. Returns whether there were events. */
+    private boolean read(EventStream events, TimedBody timed) throws IOException {
+        ReplyReader reply = Objects.requireNonNull(reader);
+        boolean any = false;
+        for (EventStream.Event event = events.next(); event != null; event = events.next()) {
+            any = true;
+            reply.read(event);
+            if (reply.isComplete()) {
+                timed.endsWithin(LAST_BYTES);
+            } else if (reply.hasEnded()) {
+                timed.endsWithin(LAST_EVENTS);
+            }
+        }
+        return any;
+    }
+
     private HttpResponse<InputStream> send(HttpRequest request, TimedBody timed) throws IOException {
         java.net.http.HttpRequest.Builder builder = OutgoingHttp.request(URI.create(request.url()))
-                .method(request.method().name(), BodyPublishers.ofString(request.body()));
+                .method(request.method().name(), BodyPublishers.ofString(completion.apply(request.body())));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         if (traceparent != null) {
             builder.header("traceparent", traceparent);
@@ -184,66 +207,5 @@ final class ModelHttp implements HttpClient, HttpClientBuilder, AutoCloseable {
     @Override
     public HttpClient build() {
         return this;
-    }
-
-    /** Passes events on until the reply is complete or has failed. */
-    private final class Guard implements ServerSentEventListener {
-        private final ServerSentEventListener listener;
-        private final TimedBody timed;
-
-        Guard(ServerSentEventListener listener, TimedBody timed) {
-            this.listener = listener;
-            this.timed = timed;
-        }
-
-        @Override
-        public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
-            if (failure != null || doneMarker || complete.getAsBoolean()) {
-                return;
-            }
-            PassingEvent passing = new PassingEvent(event);
-            try {
-                doneMarker = event.data().strip().equals("[DONE]");
-                ModelException reported = ModelFailures.in(event);
-                if (reported != null) {
-                    fail(reported);
-                } else {
-                    listener.onEvent(passing, context);
-                }
-            } catch (RuntimeException e) {
-                fail(e);
-            } finally {
-                passing.forget();
-            }
-            if (failure != null) {
-                timed.close();
-            } else if (doneMarker || complete.getAsBoolean()) {
-                timed.complete();
-            }
-        }
-
-        @Override
-        public void onError(Throwable throwable) {
-            fail(throwable);
-        }
-    }
-
-    /** An event that drops its data after it was handled, because LangChain4j keeps all events until the reply is complete. */
-    private static final class PassingEvent extends ServerSentEvent {
-        private @Nullable String data;
-
-        PassingEvent(ServerSentEvent event) {
-            super(event.event(), "");
-            data = event.data();
-        }
-
-        void forget() {
-            data = null;
-        }
-
-        @Override
-        public @Nullable String data() {
-            return data;
-        }
     }
 }

@@ -20,23 +20,18 @@ import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.agent.model.ProviderCode;
 
 /**
- * A response body with limits: how long it may be silent, how long it may take, and how many bytes it may have. The JDK's own stream waits
- * forever. One thread reads. {@link #close} may come from another.
+ * A response body with limits: how long it may be silent, and how long it may take. The JDK's own stream waits forever. One thread reads.
+ * {@link #close} may come from another.
  */
 final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
-    /** Far beyond the longest answer: a hundred thousand tokens, each in an event of its own, are 20 MB. */
-    private static final long MAX_BYTES = 32L * 1_024 * 1_024;
-
-    private static final long LAST_BYTES_MILLIS = 200;
     private static final List<ByteBuffer> END = List.of();
 
     private final BlockingQueue<List<ByteBuffer>> arrived = new LinkedBlockingQueue<>();
     private final Queue<ByteBuffer> current = new ArrayDeque<>();
     private final Duration silence;
     private final long deadline;
-    private long bytes;
     private boolean ended;
-    private boolean complete;
+    private @Nullable Duration rest;
     private Flow.@Nullable Subscription subscription;
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
@@ -81,9 +76,15 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         arrived.add(END);
     }
 
-    /** Notes that the reply is complete: the connection gets a moment to end, so that it can be used again. */
-    void complete() {
-        complete = true;
+    /** Notes that nothing more is needed. From now on a silence of this length, or a failure, is the end of the body. */
+    void endsWithin(Duration time) {
+        rest = time;
+    }
+
+    /** Returns a positive number until the end, because a gzip stream looks for a further member only then. */
+    @Override
+    public int available() {
+        return ended ? 0 : 1;
     }
 
     @Override
@@ -100,10 +101,6 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         }
         int count = Math.min(length, buffer.remaining());
         buffer.get(target, offset, count);
-        bytes += count;
-        if (bytes > MAX_BYTES) {
-            throw new ModelException(ProviderCode.BAD_RESPONSE, "the answer has more than " + MAX_BYTES + " bytes");
-        }
         return count;
     }
 
@@ -126,7 +123,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
             throw new IOException("closed");
         }
         if (piece == null) {
-            if (!complete) {
+            if (rest == null) {
                 throw new ModelException(ProviderCode.TIMEOUT, "silent for " + silence + ", or not complete in time");
             }
             close();
@@ -135,16 +132,15 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         if (!ended) {
             current.addAll(piece);
             request();
-        } else if (failure != null && !complete) {
+        } else if (failure != null && rest == null) {
             throw new IOException(failure);
         }
         return !ended;
     }
 
     private @Nullable List<ByteBuffer> await() throws IOException {
-        long nanos = complete
-                ? TimeUnit.MILLISECONDS.toNanos(LAST_BYTES_MILLIS)
-                : Math.min(silence.toNanos(), deadline - System.nanoTime());
+        Duration longest = rest == null || rest.compareTo(silence) > 0 ? silence : rest;
+        long nanos = Math.min(longest.toNanos(), deadline - System.nanoTime());
         try {
             return arrived.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
