@@ -27,7 +27,7 @@ export function ticketStreams(fetch: Fetch): Fetch {
       return answer;
     }
     const { ticket } = JSON.parse(await answer.text());
-    return connect(`${url}&ticket=${encodeURIComponent(ticket)}`, init.signal ?? null, () => ask("GET", ""));
+    return connect(`${url}&ticket=${encodeURIComponent(ticket)}`, init.signal ?? null, () => ask("GET", `?r=${Math.random()}`));
   };
 }
 

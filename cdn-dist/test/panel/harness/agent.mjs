@@ -75,6 +75,11 @@ export class Agent {
     for (const stream of [...session.streams]) stream();
   }
 
+  /** Breaks every open stream. */
+  breakStreams() {
+    for (const session of this.sessions.values()) for (const stream of [...session.streams]) stream.fail();
+  }
+
   /** Answers a request of `fetch` or of an upload. Resolves with a status and a body, or rejects as a lost connection. */
   async respond(method, address, { body, form, token, signal }) {
     const url = new URL(address);
@@ -187,6 +192,10 @@ export class Agent {
               session.streams.delete(push);
               controller.close();
             }
+          };
+          push.fail = () => {
+            session.streams.delete(push);
+            controller.error(new TypeError("network error"));
           };
           session.streams.add(push);
           signal?.addEventListener("abort", () => {

@@ -15,6 +15,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.text.Text;
 
 /** Sends requests with a bearer token. After a 401 it mints another token and retries once (wire-protocol §1). */
 public final class Api {
@@ -39,6 +40,11 @@ public final class Api {
         return send(request(method, url, json), HttpExchange.TIMEOUT, new JsonBody(ports.json, optional, reply));
     }
 
+    /** Reads JSON, which must come within 30 seconds. */
+    Cancellable read(String url, Reply<JsonValue> reply) {
+        return call("GET", fresh(url), null, false, reply);
+    }
+
     /**
      * Posts {@code json}, which has an idempotency key, as a {@link RetryingPost}. The answer is JSON. Without one in 30 seconds from the
      * first attempt, the error is {@code timeout}.
@@ -57,6 +63,15 @@ public final class Api {
         open.add(authorized);
         authorized.start();
         return authorized;
+    }
+
+    /**
+     * Returns {@code url} with a random parameter for a read. Service workers, proxies and browsers answer repeated addresses with old
+     * content, whatever the server's headers say.
+     */
+    String fresh(String url) {
+        String separator = Text.indexOf(url, "?", 0) < 0 ? "?r=" : "&r=";
+        return Text.concat(Text.concat(url, separator), Text.of(Math.floor(ports.random.next() * 1e15)));
     }
 
     private static HttpRequest request(String method, String url, @Nullable JsonValue json) {

@@ -55,10 +55,18 @@ public final class LogReader {
         turnStart = seq;
     }
 
-    /** Moves the cursor to {@code wire}. Returns its event, or null if it is not new or is ignored. */
+    /** Returns whether what was read does not reach the posted message, so that it was old. */
+    boolean isBehind() {
+        return cursor < turnStart;
+    }
+
+    /**
+     * Moves the cursor to {@code wire}. Returns its event, or null if it is not new or is ignored. Without a number it could belong to any
+     * turn, so it is no answer to a message that has one.
+     */
     public @Nullable AgentEvent accept(JsonValue wire) {
         double seq = wire.number("seq");
-        if (seq <= cursor) {
+        if (seq <= cursor || (Double.isNaN(seq) && turnStart > 0)) {
             return null;
         }
         AgentEvent event = mapper.map(wire, seq);

@@ -103,7 +103,7 @@ public final class ManagedAgents implements Transport {
         if (before > 0) {
             url = Text.concat(Text.concat(url, whole ? "?before=" : "&before="), Text.of(before));
         }
-        return api.call("GET", url, null, false, reply);
+        return api.read(url, reply);
     }
 
     /** Returns the current poster of messages. */

@@ -96,7 +96,7 @@ public final class SessionRequests {
 
     /** Requests an object that must have the array {@code member}. */
     private void call(String url, String member, Reply<JsonValue> reply) {
-        api.call("GET", url, null, false, (answer, error) -> {
+        api.read(url, (answer, error) -> {
             JsonValue array = answer == null ? null : answer.get(member);
             boolean missing = error == null && (array == null || !array.isArray());
             reply.done(missing ? null : answer, missing ? Errors.badResponse(200, null) : error);

@@ -61,11 +61,11 @@ final class TurnStream extends WatchedStream {
         endsEarly = false;
         backoff.start();
         if (polling) {
-            connect(api.call("GET", url, null, false, this::polled));
+            connect(api.read(url, this::polled));
             return;
         }
-        HttpRequest request =
-                new HttpRequest("GET", Text.concat(Text.concat(url, "/events/stream?after="), Text.of(log.cursor())));
+        String address = Text.concat(Text.concat(url, "/events/stream?after="), Text.of(log.cursor()));
+        HttpRequest request = new HttpRequest("GET", api.fresh(address));
         request.setEventStream(true);
         expect(Math.min(SILENCE, backoff.left()));
         connect(api.send(request, 0, this));
@@ -135,7 +135,9 @@ final class TurnStream extends WatchedStream {
         if (isOver()) {
             return;
         }
-        if ("idle".equals(page.string("status"))) {
+        if (log.isBehind()) {
+            tryAgain(Errors.network("The log was older than the message."));
+        } else if ("idle".equals(page.string("status"))) {
             finish(null);
         } else {
             schedule(POLL_INTERVAL, this::open);

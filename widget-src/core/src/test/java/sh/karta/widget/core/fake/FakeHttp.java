@@ -88,6 +88,11 @@ public final class FakeHttp implements Http {
         public boolean cancelled;
         public boolean over;
 
+        /** What was answered, with a media type if it was a success. A cache repeats it. */
+        public final StringBuilder answered = new StringBuilder();
+
+        public String answeredType;
+
         Call(HttpRequest request, HttpHandler handler) {
             this.request = request;
             this.handler = handler;
@@ -100,7 +105,13 @@ public final class FakeHttp implements Http {
             return method;
         }
 
+        /** Returns the URL without the random parameter of reads. */
         public String url() {
+            return request.url.replaceFirst("[?&]r=[0-9]+$", "");
+        }
+
+        /** Returns the URL as a cache sees it. */
+        public String address() {
             return request.url;
         }
 
@@ -136,6 +147,7 @@ public final class FakeHttp implements Http {
         }
 
         public void head(int status, String contentType, String retryAfter, String requestId) {
+            answeredType = status == 200 ? contentType : null;
             if (!cancelled) {
                 handler.head(status, "HTTP " + status, name -> switch (name) {
                     case "Content-Type" -> contentType;
@@ -147,6 +159,7 @@ public final class FakeHttp implements Http {
         }
 
         public void text(String piece) {
+            answered.append(piece);
             if (!cancelled && !over) {
                 handler.text(piece);
             }
@@ -182,7 +195,7 @@ public final class FakeHttp implements Http {
 
         @Override
         public String toString() {
-            return method + " " + request.url + (request.body == null ? "" : " " + request.body);
+            return method + " " + url() + (request.body == null ? "" : " " + request.body);
         }
     }
 }
