@@ -93,7 +93,7 @@ test("a message that is too long for the server is reported, and goes back into 
   widget.assertMessages("say: Shorter.", "Shorter.");
 });
 
-test("messages sent during a turn wait, can be cancelled, and are sent in order", async (t) => {
+test("messages sent during a turn wait above the composer, can be cancelled, and are sent in order", async (t) => {
   const widget = await open(t);
   await widget.open();
   widget.agent.reply = () => null;
@@ -102,15 +102,18 @@ test("messages sent during a turn wait, can be cancelled, and are sent in order"
   widget.send("two");
   widget.send("three");
   await widget.pass();
-  assert.equal(widget.all(".you.pale, .you .note").length > 0, true);
+  assert.deepEqual(widget.all(".queue .queued").map((row) => row.textContent), ["twoWaiting to be sentCancel", "threeWaiting to be sentCancel"]);
+  widget.assertMessages("one");
   assert.equal(widget.agent.asked("POST events").length, 1);
   widget.button("Cancel").click();
   await widget.pass();
+  assert.deepEqual(widget.all(".queue .queued b").map((words) => words.textContent), ["two"]);
   widget.agent.reply = ({ text }) => [{ type: "agent.message", part_id: "a", text: `${text} answered` }, { type: "session.status_idle", stop_reason: "end_turn" }];
   widget.agent.emit([{ type: "agent.message", part_id: "a", text: "one answered" }, { type: "session.status_idle", stop_reason: "end_turn" }]);
   await widget.event("message:received", 2);
   await widget.pass();
   widget.assertMessages("one", "one answered", "two", "two answered");
+  assert.equal(widget.$(".queue").childElementCount, 0);
 });
 
 test("the stop button interrupts the turn, and the focus stays in the panel", async (t) => {

@@ -29,7 +29,7 @@ test("reasoning is one line that opens, and says how long it took", async (t) =>
   await widget.pass(4000);
   widget.agent.emit(answer("Done."));
   await widget.until(() => widget.shows(/^Thought for 4 ?s/));
-  const details = widget.$("details.step");
+  const details = widget.$(".step details");
   assert.ok(!details.open);
   assert.match(details.textContent, /First this, then that\./);
 });
@@ -40,11 +40,42 @@ test("a tool call is one line with its title, its result and what went in and ou
     { type: "agent.tool_result", tool_use_id: "t1", output: { state: "sent" }, is_error: false },
     ...answer("It is sent."),
   ]);
-  const details = widget.$("details.step");
+  const details = widget.$(".step details");
   assert.match(details.querySelector("summary").textContent, /^Find order/);
   assert.deepEqual([...details.querySelectorAll("h3, pre")].map((each) => each.textContent), ["Input", '{\n  "order": "<b>7</b>"\n}', "Output", '{\n  "state": "sent"\n}']);
   assert.equal(details.querySelector("pre b"), null);
   assert.equal(details.querySelector("pre").tabIndex, 0);
+});
+
+test("finished steps that follow each other fold into one line, which opens them", async (t) => {
+  const widget = await answered(t, [
+    { type: "agent.tool_use", tool_use_id: "t1", tool: "find_order", title: "Looking…", done: "Found order 7" },
+    { type: "agent.tool_result", tool_use_id: "t1" },
+    { type: "agent.tool_use", tool_use_id: "t2", tool: "stock", title: "Counting…", done: "Checked the stock" },
+    { type: "agent.tool_result", tool_use_id: "t2" },
+    { type: "agent.tool_use", tool_use_id: "t3", tool: "weigh", title: "Weighing…", done: "Weighed it" },
+    { type: "agent.tool_result", tool_use_id: "t3", is_error: true },
+    ...answer("It is sent."),
+  ]);
+  const line = widget.$(".steps");
+  assert.equal(line.textContent, "2 steps");
+  assert.equal(line.getAttribute("aria-expanded"), "false");
+  const folded = () => widget.all(".step").map((step) => step.classList.contains("folded"));
+  assert.deepEqual(folded(), [true, true, false]);
+  line.click();
+  assert.equal(line.getAttribute("aria-expanded"), "true");
+  assert.deepEqual(folded(), [false, false, false]);
+  assert.match(widget.all(".step")[2].textContent, /failed/);
+});
+
+test("the passages that a step has found are a list of links, not JSON", async (t) => {
+  const widget = await answered(t, [
+    { type: "agent.tool_use", tool_use_id: "t1", tool: "search_docs", title: "Searching…", done: "Searched 35 pages" },
+    { type: "agent.tool_result", tool_use_id: "t1", output: [{ title: "Theming", url: "https://a.example/t", quote: "A colour." }, { title: "Bad", url: "javascript:alert(1)" }] },
+    ...answer("Here."),
+  ]);
+  const items = [...widget.$(".step details").querySelectorAll("li")];
+  assert.deepEqual(items.map((item) => [item.textContent, item.querySelector("a")?.getAttribute("href")]), [["ThemingA colour.", "https://a.example/t"], ["Bad", undefined]]);
 });
 
 test("a tool call that is hidden by the server does not open, and has the server's words", async (t) => {
@@ -53,7 +84,7 @@ test("a tool call that is hidden by the server does not open, and has the server
     { type: "agent.tool_result", tool_use_id: "t1" },
     ...answer("It is sent."),
   ]);
-  assert.equal(widget.$("details.step"), null);
+  assert.equal(widget.$(".step details"), null);
   assert.match(widget.$(".step").textContent, /^Looked it up/);
 });
 

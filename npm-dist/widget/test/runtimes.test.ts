@@ -31,7 +31,7 @@ for await (const _ of client.sendMessage("Hello"));
 await open(client, client.sessionId!);`;
 
 /** What each example prints, in their order, and the statements that use it if it only exports functions. */
-const README: readonly (readonly [RegExp, string?])[] = [[ANSWER], [/^refund_order: Approve once or /], [/^0$/m]];
+const README: readonly (readonly [RegExp, string?])[] = [[ANSWER], [/^refund_order: Refund once or /], [/^0$/m]];
 const PAGE: readonly (readonly [RegExp, string?])[] = [
   [/scripted[^]*usage:/],
   [/^$/], // sends nothing

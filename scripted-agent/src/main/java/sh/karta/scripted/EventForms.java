@@ -2,6 +2,7 @@
 package sh.karta.scripted;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.scripted.play.DeltaFactory;
 
 /**
@@ -10,8 +11,11 @@ import sh.karta.scripted.play.DeltaFactory;
  * @param <E> an event of the host
  */
 public interface EventForms<E> extends DeltaFactory<E> {
-    /** @param input JSON, or plain text if it is not valid JSON */
-    E toolUse(String toolUseId, String tool, String input);
+    /**
+     * @param input JSON, or plain text if it is not valid JSON
+     * @param title the text that visitors read during the call, or null; {@code done} is the one after it
+     */
+    E toolUse(String toolUseId, String tool, String input, @Nullable String title, @Nullable String done);
 
     /** @param output JSON, or plain text if it is not valid JSON */
     E toolResult(String toolUseId, String output, boolean isError);

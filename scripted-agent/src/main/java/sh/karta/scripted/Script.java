@@ -38,7 +38,7 @@ public final class Script {
                 player.say(say.thinking(), say.text());
             } else if (line instanceof Line.Tool tool) {
                 player.tool(
-                        id -> forms.toolUse(id, tool.name(), tool.input()),
+                        id -> forms.toolUse(id, tool.name(), tool.input(), tool.title(), tool.done()),
                         id -> forms.toolResult(id, tool.output(), tool.isError()));
             } else if (line instanceof Line.Sources sources) {
                 player.sources(forms.sources(sources.items()));
@@ -58,13 +58,19 @@ public final class Script {
         Boolean decision = turn.decision(requestId);
         if (decision != null) {
             player.answeredPause();
-        } else if (turn.isApproved(approval.tool())) {
+        } else if (turn.isApproved(approval.request().tool())) {
             decision = true;
         } else if (!turn.canPause()) {
             decision = false;
         }
         if (decision == null) {
-            player.pause(new Approval(requestId, approval.tool(), approval.target()));
+            Line.Request request = approval.request();
+            player.pause(new Approval(
+                    requestId,
+                    request.tool(),
+                    request.target(),
+                    request.question(),
+                    Approval.options(request.approve(), request.deny())));
         } else {
             perform(decision ? approval.approved() : approval.denied(), turn, forms, player);
         }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * &#64;thinking                          the following text is reasoning, until the next directive
  * &#64;answer                            the following text is a new part of the answer
- * &#64;tool name {"input": 1}            a tool call; the following text is its output (JSON, or plain text)
+ * &#64;tool name {"input": 1}            a tool call; the following text is its output (JSON, or plain text). After the input may
+ *                                 follow what visitors read: | during the call | after it
  * &#64;tool-error name {"input": 1}      a tool call that fails
- * &#64;approval tool | target            a pause; the following text is the answer if approved
+ * &#64;approval tool | target            a pause; the following text is the answer if approved. After the target may follow what
+ *                                 visitors read: | question | label of yes | label of no
  * &#64;denied                            the answer if denied
  * &#64;end                               ends the branches of an approval
  * &#64;sources                           list items: [title](url) quote
@@ -109,8 +111,17 @@ final class ScriptParser {
 
     private void closeApproval() {
         if (approved != null && denied != null) {
-            String[] parts = split(approvalArgument, "tool");
-            script.add(new Line.Approval(parts[0], parts[1], approved, denied));
+            List<String> parts = parts(approvalArgument);
+            boolean named = parts.size() > 1;
+            script.add(new Line.Approval(
+                    new Line.Request(
+                            named ? parts.get(0) : "tool",
+                            parts.get(named ? 1 : 0),
+                            at(parts, 2),
+                            at(parts, 3),
+                            at(parts, 4)),
+                    approved,
+                    denied));
         }
         approved = null;
         denied = null;
@@ -124,10 +135,12 @@ final class ScriptParser {
     }
 
     private void tool(String output, boolean isError) {
-        int space = argument.indexOf(' ');
-        String name = space < 0 ? argument : argument.substring(0, space);
-        String input = space < 0 ? "{}" : argument.substring(space + 1);
-        target.add(new Line.Tool(name, input, output, isError));
+        List<String> parts = parts(argument);
+        String call = parts.get(0);
+        int space = call.indexOf(' ');
+        String name = space < 0 ? call : call.substring(0, space);
+        String input = space < 0 ? "{}" : call.substring(space + 1);
+        target.add(new Line.Tool(name, input, output, isError, at(parts, 1), at(parts, 2)));
     }
 
     private static List<Source> sources(String text) {
@@ -158,6 +171,22 @@ final class ScriptParser {
             }
         }
         return null;
+    }
+
+    /** Returns the parts of an argument, at least one. */
+    private static List<String> parts(String argument) {
+        List<String> parts = new ArrayList<>();
+        int begin = 0;
+        for (int bar = argument.indexOf('|'); bar >= 0; bar = argument.indexOf('|', begin)) {
+            parts.add(argument.substring(begin, bar).strip());
+            begin = bar + 1;
+        }
+        parts.add(argument.substring(begin).strip());
+        return parts;
+    }
+
+    private static @Nullable String at(List<String> parts, int index) {
+        return index < parts.size() && !parts.get(index).isEmpty() ? parts.get(index) : null;
     }
 
     private static String[] split(String argument, String defaultFirst) {

@@ -45,7 +45,7 @@ final class ScriptsTest {
         assertThat(tool.input()).isEqualTo("{\"a\": 1}");
         assertThat(tool.output()).isEqualTo("{\"b\": 2}");
         Line.Approval approval = (Line.Approval) script.get(4);
-        assertThat(approval.target()).isEqualTo("5 €");
+        assertThat(approval.request().target()).isEqualTo("5 €");
         assertThat(approval.approved()).containsExactly(new Line.Say(false, "paid"));
         assertThat(approval.denied()).containsExactly(new Line.Say(false, "kept"));
         assertThat(((Line.Sources) script.get(5)).items())

@@ -54,7 +54,7 @@ class OddInputTest {
         assertThat(said).isHidden();
         visit.setOffline(true);
         widget.say("say: Second.");
-        assertThat(widget.log()).containsText("Waiting to be sent");
+        assertThat(widget.panel()).containsText("Waiting to be sent");
         widget.composer().fill("half a thought");
         widget.button("Close chat").click();
         visit.setOffline(false);

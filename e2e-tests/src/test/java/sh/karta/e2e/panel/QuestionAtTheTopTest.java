@@ -139,15 +139,16 @@ class QuestionAtTheTopTest {
 
     @Tag("full")
     @Test
-    void aQuestionThatWaitsGoesToTheTopWithItsTurn(Stack stack, Visit visit) {
+    void aQuestionThatWaitsMovesNothingAndTheButtonLeadsToIt(Stack stack, Visit visit) {
         Widget widget = Widget.opened(stack, visit);
         widget.say(NumberedWords.question(600));
         widget.awaitText("w600\\..*w9\\.");
         widget.say("say: The second answer.");
-        assertThat(widget.log()).containsText("Waiting to be sent");
+        assertThat(widget.panel()).containsText("Waiting to be sent");
+        widget.awaitEvent("message:received", 2);
         // The first answer is still being read.
         assertThat(top(widget, "say: w1.")).isCloseTo(12, within(1.0));
-        widget.awaitEvent("message:received", 2);
+        widget.host().locator("[part~=jump]").click();
         awaitAtTheTop(widget, "say: The second");
     }
 

@@ -268,9 +268,10 @@ class ReadingTest {
 
     /** Returns the distance of the last question from the top of the viewport. */
     private static String question(Widget widget) {
-        return String.valueOf(box(widget)
-                .evaluate(
-                        "box => String([...box.querySelectorAll('.you:not(.pale)')].pop().offsetTop - box.scrollTop)"));
+        return String.valueOf(
+                box(widget)
+                        .evaluate(
+                                "box => String([...box.querySelectorAll('.you:not([hidden])')].pop().offsetTop - box.scrollTop)"));
     }
 
     private static void goToTheEnd(Widget widget) {

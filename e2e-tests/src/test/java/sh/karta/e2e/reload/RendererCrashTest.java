@@ -87,8 +87,10 @@ class RendererCrashTest {
 
     /** Returns the distance of the question with the growing answer from the top of the viewport. */
     private static String question(Page page) {
-        return String.valueOf(page.evaluate("() => {" + BOX
-                + " return String([...box.querySelectorAll('.you:not(.pale)')].pop().offsetTop - box.scrollTop); }"));
+        return String.valueOf(
+                page.evaluate(
+                        "() => {" + BOX
+                                + " return String([...box.querySelectorAll('.you:not([hidden])')].pop().offsetTop - box.scrollTop); }"));
     }
 
     /** Returns the scroll position of the transcript. */

@@ -197,7 +197,7 @@ class MeasuresTest {
             tab.page().evaluate("agent.readFromTop()");
             assertThat(tab.page().evaluate(seen)).isEqualTo(false);
             tab.page().evaluate("void karta('sendMessage', 'Another question.')");
-            tab.page().waitForFunction("agent.find('.pale .note')");
+            tab.page().waitForFunction("agent.find('.queued')");
             tab.page().waitForFunction(seen);
             assertThat(tab.problems()).isEmpty();
         }

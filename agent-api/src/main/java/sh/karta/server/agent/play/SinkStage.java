@@ -2,7 +2,6 @@
 package sh.karta.server.agent.play;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.scripted.play.Approval;
 import sh.karta.scripted.play.Stage;
@@ -14,10 +13,6 @@ import sh.karta.server.event.EventDraft.Pause;
 
 /** Writes the events of a script to a turn of the server. */
 record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<EventDraft> {
-    private static final List<Option> OPTIONS = Approval.OPTIONS.stream()
-            .map(option -> new Option(option.id(), option.label()))
-            .toList();
-
     static EventDraft.Usage tokens(Usage usage) {
         return new EventDraft.Usage(usage.inputTokens(), usage.outputTokens());
     }
@@ -30,7 +25,15 @@ record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<Event
     @Override
     public void pause(Approval approval) {
         sink.pause(
-                new Pause(approval.requestId(), approval.tool(), null, null, approval.target(), OPTIONS),
+                new Pause(
+                        approval.requestId(),
+                        approval.tool(),
+                        null,
+                        approval.question(),
+                        approval.target(),
+                        approval.options().stream()
+                                .map(option -> new Option(option.id(), option.label()))
+                                .toList()),
                 approvalTimeout);
     }
 

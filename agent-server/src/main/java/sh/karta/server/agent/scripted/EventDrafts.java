@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.scripted.EventForms;
 import sh.karta.scripted.Source;
 import sh.karta.server.agent.play.ScriptedTurn;
@@ -23,8 +24,9 @@ final class EventDrafts implements EventForms<EventDraft> {
     }
 
     @Override
-    public EventDraft toolUse(String toolUseId, String tool, String input) {
-        return EventDraft.toolUse(toolUseId, tool, json(input), Visibility.RESULT, ToolWording.NONE);
+    public EventDraft toolUse(
+            String toolUseId, String tool, String input, @Nullable String title, @Nullable String done) {
+        return EventDraft.toolUse(toolUseId, tool, json(input), Visibility.RESULT, new ToolWording(title, done, null));
     }
 
     @Override

@@ -146,6 +146,12 @@ public final class Dom {
             script = "button.disabled = off;")
     public static native void disable(HTMLElement button, boolean off);
 
+    /** Returns whether {@code node} is an element that matches {@code selector}. */
+    @JSBody(
+            params = {"node", "selector"},
+            script = "return node.nodeType === 1 && node.matches(selector);")
+    public static native boolean is(Node node, String selector);
+
     /** Disables all buttons inside {@code element}. */
     @JSBody(
             params = "element",

@@ -57,6 +57,14 @@ public final class Selections {
                     + "return q + '\\n\\n' + draft;")
     public static native String quoted(String words, String draft, double most);
 
+    /** Returns the length of the quote at the beginning of {@code draft}, in the form of {@link #quoted}, or 0. */
+    @JSBody(params = "draft", script = "return (/^(> .*\\n)+\\n/.exec(draft) || [''])[0].length;")
+    public static native int quoteEnd(String draft);
+
+    /** Returns the words of a quote in the form of {@link #quoted}. */
+    @JSBody(params = "quote", script = "return quote.replace(/^> /gm, '').trim();")
+    public static native String unquoted(String quote);
+
     /**
      * Places {@code button} at the middle of the first line of {@code range}, above it, or with {@code below} and where there
      * is no room under the last line. Both are in the parent of the button, which scrolls. {@code k} makes up for a transform of

@@ -2,10 +2,9 @@
 package sh.karta.widget.panel.approval;
 
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.Node;
-import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.dom.ScrollBoxes;
 import sh.karta.widget.core.client.TurnState;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
@@ -27,19 +26,15 @@ final class ApprovalHint implements View {
     public void update() {
         boolean asked = context.conversation.turn() == TurnState.PAUSED;
         context.draft.setHint(asked ? context.strings.get("answerAbove") : null);
-        NodeList<? extends HTMLElement> notes = middle.querySelectorAll(".pale > .note > span");
-        String text = context.strings.get(asked ? "waitingAbove" : "waiting");
-        for (int i = 0; i < notes.getLength(); i++) {
-            Node words = notes.get(i).getLastChild();
-            if (!text.equals(words.getNodeValue())) {
-                words.setNodeValue(text);
-            }
+        context.draft.setReason(asked ? context.strings.get("waitingAbove") : null);
+        int now = 0;
+        for (Message message : context.conversation.messages()) {
+            now += message.status == Message.WAITING ? 1 : 0;
         }
-        if (asked && notes.getLength() > waiting) {
-            // Runs after the transcript has moved to the new message.
-            context.clock.after(0, this::reveal);
+        if (asked && now > waiting) {
+            reveal();
         }
-        waiting = notes.getLength();
+        waiting = now;
     }
 
     private void reveal() {

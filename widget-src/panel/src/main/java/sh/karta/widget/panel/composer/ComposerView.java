@@ -71,7 +71,7 @@ public final class ComposerView implements View {
 
     /** Stores the draft, in case the page is left. */
     public void save() {
-        String draft = field.getValue();
+        String draft = context.draft.quoted(field.getValue());
         store.put(StorageKeys.DRAFT, draft.isEmpty() ? null : draft);
     }
 
@@ -132,7 +132,7 @@ public final class ComposerView implements View {
     }
 
     private void send() {
-        if (ready() && context.actions.send(Dom.isBlank(field) ? "" : field.getValue())) {
+        if (ready() && context.actions.send(context.draft.quoted(Dom.isBlank(field) ? "" : field.getValue()))) {
             fill("");
             save();
         }

@@ -3,6 +3,7 @@ package sh.karta.widget.panel.context;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** The state of the next message besides its text: its files, and the reasons why it cannot be sent yet. */
 public final class Draft {
@@ -11,6 +12,8 @@ public final class Draft {
 
     private boolean uploading;
     private @Nullable String hint;
+    private @Nullable String reason;
+    private @Nullable String quote;
 
     /** Returns the files in the form for {@code Conversation.send}, or null. */
     public @Nullable JsonValue attachments() {
@@ -32,14 +35,40 @@ public final class Draft {
         this.hint = hint;
     }
 
+    /** Returns why messages wait to be sent, or null for the usual words. */
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    /** Sets why messages wait to be sent. Null restores the usual words. */
+    public void setReason(@Nullable String reason) {
+        this.reason = reason;
+    }
+
     /** Replaces the files. */
     public void attach(@Nullable JsonValue attachments, boolean uploading) {
         this.attachments = attachments;
         this.uploading = uploading;
     }
 
-    /** Removes the files because they were sent. */
+    /** Returns the lines that the visitor quotes, as a Markdown quote with a blank line after it, or null. */
+    public @Nullable String quote() {
+        return quote;
+    }
+
+    /** Sets the quote, in the form of {@link #quote}. */
+    public void setQuote(@Nullable String quote) {
+        this.quote = quote;
+    }
+
+    /** Returns {@code text} with the quote above it. */
+    public String quoted(String text) {
+        return quote == null ? text : Text.concat(quote, text);
+    }
+
+    /** Removes the files and the quote because they were sent. */
     public void sent() {
         attachments = null;
+        quote = null;
     }
 }

@@ -11,6 +11,8 @@ final class FeaturesEnglish {
             "thought":"Thought for {time}",\
             "thoughts":"Thoughts",\
             "failed":"failed",\
+            "steps":"{count} steps",\
+            "youApproved":"you approved it",\
             "input":"Input",\
             "output":"Output",\
             "sources":"Sources",\
@@ -99,6 +101,7 @@ final class FeaturesEnglish {
             "speech_rate_limited":"Too many recordings. Wait a minute.",\
             "speech_NotFoundError":"No microphone found.",\
             "speech_NotAllowedError":"The microphone is blocked. Allow it in the browser.",\
+            "removeQuote":"Remove the quote",\
             "quote":"Quote",\
             "dismiss":"Close this message",\
             "commands":"Commands",\

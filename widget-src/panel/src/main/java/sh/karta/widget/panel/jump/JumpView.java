@@ -4,6 +4,7 @@ package sh.karta.widget.panel.jump;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
@@ -16,6 +17,7 @@ import sh.karta.widget.panel.elements.Icons;
 /** A button that leads to the end of the transcript while there is content below. It also announces a new answer. */
 public final class JumpView implements View {
     private final PanelContext context;
+    private final HTMLElement middle;
 
     /** Fades the text behind the button out. */
     private final HTMLElement fade;
@@ -33,6 +35,7 @@ public final class JumpView implements View {
 
     private JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
+        middle = parent;
         fade = Dom.el("div", "below", parent);
         button = Dom.iconButton("jump", Icons.DOWN, fade, event -> {
             context.actions.follow();
@@ -59,6 +62,10 @@ public final class JumpView implements View {
             known = last;
         }
         boolean writing = turn != TurnState.IDLE && turn != TurnState.PAUSED;
+        if (!writing && last != known && last != null && !last.visitors && isInView()) {
+            // The rest of the answer that is being read is not a new one.
+            known = last;
+        }
         String text = writing
                 ? context.strings.get("writing")
                 : last != known && last != null && !last.visitors ? context.strings.get("newAnswer") : "";
@@ -66,5 +73,13 @@ public final class JumpView implements View {
         Dom.setText(words, text);
         // Users of speech input say the visible text (WCAG 2.5.3).
         Dom.label(button, text.isEmpty() ? name : Text.concat(text, Text.concat(" ", name)));
+    }
+
+    /** Returns whether the last answer begins above the lower edge of the transcript. */
+    private boolean isInView() {
+        HTMLElement box = middle.querySelector(".scroll");
+        NodeList<? extends HTMLElement> answers = box.querySelectorAll(".agent.turn");
+        int last = answers.getLength() - 1;
+        return last < 0 || answers.get(last).getOffsetTop() < box.getScrollTop() + box.getClientHeight();
     }
 }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Selections;
@@ -15,7 +14,7 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 
 /**
- * A button beside selected text of an answer. It puts the text above the draft as a quote. The next Tab in the transcript focuses it.
+ * A button beside selected text of an answer. It puts the text above the draft as a quote, which {@link QuoteStrip} shows. The next Tab in the transcript focuses it.
  */
 public final class QuoteButton implements View {
     /** Delay in milliseconds from the last change of the selection to the button. */
@@ -51,9 +50,10 @@ public final class QuoteButton implements View {
         context.lifetime.add(this::stop);
     }
 
-    /** Adds the button to the panel. */
+    /** Adds the button and the quote above the draft to the panel. */
     public static void add(PanelContext context, Slots slots) {
         slots.add(new QuoteButton(context, slots));
+        slots.add(new QuoteStrip(context, slots.composer));
     }
 
     @Override
@@ -120,9 +120,11 @@ public final class QuoteButton implements View {
     }
 
     private void insert() {
-        HTMLTextAreaElement field = Composing.field(slots.composer);
-        String text = Selections.quoted(words, field.getValue(), context.settings.number("message_characters"));
+        // Half of a message, so that there is room for the visitor's own words.
+        context.draft.setQuote(Selections.quoted(words, "", context.settings.number("message_characters") / 2));
         close();
-        Composing.fill(field, text);
+        Dom.focus(Composing.field(slots.composer));
+        context.actions.redraw();
+        context.timers.saveSoon();
     }
 }

@@ -19,6 +19,7 @@ import sh.karta.widget.panel.transcript.PendingView;
 import sh.karta.widget.panel.transcript.Scroller;
 import sh.karta.widget.panel.transcript.SkeletonView;
 import sh.karta.widget.panel.transcript.TranscriptView;
+import sh.karta.widget.panel.transcript.WaitingView;
 
 /** The panel's root element with all its views. */
 public final class Screen {
@@ -78,15 +79,16 @@ public final class Screen {
         PendingView pending = new PendingView(context, box);
         scroller = new Scroller(context, box, transcript);
         HTMLElement region = Dom.el("div", "status", frame);
+        WaitingView waiting = new WaitingView(context, transcript, frame);
         Dom.attr(region, "role", "status");
         composer = new ComposerView(context, context.tab, frame);
         Announcements announcements = new Announcements(context, frame);
         slots = new Slots(frame, header.root, header.menu, middle, region, composer.root, announcements, inline);
         // The scroller comes last, because it measures the others' content. The composer depends on the slots.
         views = new View[] {
-            header, banner, empty, skeleton, transcript, pending, slots, composer, announcements, scroller
+            header, banner, empty, skeleton, transcript, pending, slots, waiting, composer, announcements, scroller
         };
-        inside = new View[] {transcript, pending, announcements, scroller};
+        inside = new View[] {transcript, pending, waiting, announcements, scroller};
     }
 
     /** Puts the panel at the end of {@code shadow} and draws it. */

@@ -19,19 +19,19 @@ final class Source {
     /** The exact words of the page, or empty. */
     final String quote;
 
-    /** The page and section, or null for an address that is not allowed. */
+    /** The page without its section, or null for an address that is not allowed. */
     private final @Nullable String page;
 
     /** Where the link goes, with the quote highlighted there; null for an address that is not allowed. */
     final @Nullable String address;
 
     /** Whether this is further reading, which the text does not cite. */
-    final boolean also;
+    boolean also;
 
     /** The text of the chip beside the title, or empty. */
     String beside;
 
-    /** The chip in the list, once it is there. Only the first source of a section gets one. */
+    /** The chip in the list, once it is there. Only the first source of a page gets one. */
     @Nullable
     HTMLElement chip;
 
@@ -39,8 +39,9 @@ final class Source {
         double n = item.number("n");
         number = Text.of(n > 0 ? n : position);
         quote = orEmpty(item.string("quote"));
-        page = Addresses.web(orEmpty(item.string("url")));
-        address = page == null ? null : Quotes.highlighting(page, quote);
+        String web = Addresses.web(orEmpty(item.string("url")));
+        page = web == null ? null : withoutSection(web);
+        address = web == null ? null : Quotes.highlighting(web, quote);
         String host = page == null ? "" : Quotes.shortHost(page);
         String name = Names.clean(orEmpty(item.string("title")));
         title = name.isEmpty() ? page == null ? number : Addresses.host(page) : name;
@@ -48,7 +49,7 @@ final class Source {
         also = item.flag("also");
     }
 
-    /** Returns whether both lead to the same section, so that one chip is enough. */
+    /** Returns whether both lead to the same page, so that one chip is enough. */
     boolean isSame(Source other) {
         return page != null && page.equals(other.page);
     }
@@ -65,6 +66,11 @@ final class Source {
             int fragment = Text.indexOf(path, ":~:", 0);
             beside = Text.concat(beside, fragment < 0 ? path : Text.slice(path, 0, fragment));
         }
+    }
+
+    private static String withoutSection(String address) {
+        int fragment = Text.indexOf(address, "#", 0);
+        return fragment < 0 ? address : Text.slice(address, 0, fragment);
     }
 
     private static String orEmpty(@Nullable String text) {

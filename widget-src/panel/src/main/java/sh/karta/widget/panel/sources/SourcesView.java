@@ -42,7 +42,7 @@ public final class SourcesView extends PartView {
         Dom.clear(list);
         Dom.attr(list, "aria-label", context.strings.get("sources"));
         boolean further = false;
-        List<Source> sources = sources(part.items);
+        List<Source> sources = citedFirst(sources(part.items), column);
         for (Source source : sources) {
             HTMLElement known = first(sources, source).chip;
             if (known != null) {
@@ -87,7 +87,27 @@ public final class SourcesView extends PartView {
         return sources;
     }
 
-    /** Returns the first source of the same section, which may be {@code source} itself. */
+    /** Returns the sources that the text cites, then the others, which are further reading if the text cites any. */
+    private static List<Source> citedFirst(List<Source> sources, HTMLElement column) {
+        List<Source> cited = new ArrayList<>();
+        List<Source> others = new ArrayList<>();
+        for (Source source : sources) {
+            boolean isCited = column.querySelector(citation(source)) != null;
+            (isCited ? cited : others).add(source);
+        }
+        for (Source source : others) {
+            source.also |= !cited.isEmpty();
+        }
+        cited.addAll(others);
+        return cited;
+    }
+
+    /** Returns a selector of the citations of {@code source} in the text. */
+    private static String citation(Source source) {
+        return Text.concat(Text.concat("[data-n=\"", source.number), "\"]");
+    }
+
+    /** Returns the first source on the same page, which may be {@code source} itself. */
     private static Source first(List<Source> sources, Source source) {
         int at = 0;
         while (sources.get(at) != source && !source.isSame(sources.get(at))) {
@@ -118,8 +138,7 @@ public final class SourcesView extends PartView {
     /** Turns the citations of a source into buttons. */
     private void cite(Source source, HTMLElement chip) {
         String name = Text.concat(Text.concat(context.strings.get("source", source.number), ": "), source.title);
-        NodeList<? extends HTMLElement> found =
-                column.querySelectorAll(Text.concat(Text.concat("[data-n=\"", source.number), "\"]:not([role])"));
+        NodeList<? extends HTMLElement> found = column.querySelectorAll(Text.concat(citation(source), ":not([role])"));
         for (int i = 0; i < found.getLength(); i++) {
             HTMLElement citation = found.get(i);
             Dom.attr(citation, "role", "button");

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 
 /** A line with an icon. It can be expanded once it has content, as a details element with its native role and keys. */
@@ -12,13 +13,16 @@ final class Step {
     /** The content that is expanded. */
     final HTMLElement inside = Dom.el("div", "inside");
 
+    final HTMLElement root;
+
+    private final PanelContext context;
     private final HTMLElement label;
-    private HTMLElement root;
     private HTMLElement line;
     private @Nullable Node icon;
     private String path = "";
 
-    Step(HTMLElement parent) {
+    Step(PanelContext context, HTMLElement parent) {
+        this.context = context;
         root = Dom.el("div", "step", parent);
         line = Dom.el("div", "step-line", root);
         label = Dom.el("span", "label", line);
@@ -28,8 +32,9 @@ final class Step {
      * Shows the line.
      *
      * @param state a class of the style sheet: {@code spin}, {@code good}, {@code bad}, or empty
+     * @param over whether the step has succeeded, so that it may be folded with those beside it
      */
-    void show(String iconPath, String state, String text) {
+    void show(String iconPath, String state, String text, boolean over) {
         Dom.setText(label, text);
         if (!path.equals(iconPath)) {
             path = iconPath;
@@ -41,6 +46,10 @@ final class Step {
             line.insertBefore(fresh, label);
             icon = fresh;
         }
+        Dom.flag(root, StepGroup.OVER, over);
+        if (over) {
+            StepGroup.fold(context, root);
+        }
     }
 
     /** Lets the visitor expand the content. Before it is {@code filled}, a control would open nothing. */
@@ -48,7 +57,7 @@ final class Step {
         if (!filled || inside.getParentNode() != null) {
             return;
         }
-        HTMLElement details = Dom.el("details", "step");
+        HTMLElement details = Dom.el("details", "");
         HTMLElement summary = Dom.el("summary", "step-line", details);
         while (line.hasChildNodes()) {
             summary.appendChild(line.getFirstChild());
@@ -57,8 +66,7 @@ final class Step {
         Dom.kind(chevron, "chevron");
         summary.appendChild(chevron);
         details.appendChild(inside);
-        root.getParentNode().replaceChild(details, root);
-        root = details;
+        root.replaceChild(details, line);
         line = summary;
     }
 }

@@ -17,7 +17,7 @@ public final class ThinkingView extends PartView {
 
     private ThinkingView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
-        step = new Step(parent);
+        step = new Step(context, parent);
         text = new PlainText(step.inside);
     }
 
@@ -32,8 +32,8 @@ public final class ThinkingView extends PartView {
         String line = part.open
                 ? context.strings.get("thinking")
                 : time == null ? context.strings.get("thoughts") : context.strings.get("thought", time);
-        step.show(Icons.THOUGHT, "", line);
         text.show(part.text, !part.open);
         step.fold(!part.text.isEmpty());
+        step.show(Icons.THOUGHT, "", line, !part.open);
     }
 }

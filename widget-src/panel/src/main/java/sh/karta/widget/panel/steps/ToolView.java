@@ -4,7 +4,9 @@ package sh.karta.widget.panel.steps;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.JsValue;
+import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
@@ -17,21 +19,37 @@ import sh.karta.widget.panel.transcript.PartViews;
 public final class ToolView extends PartView {
     private final Step step;
 
-    private ToolView(PanelContext context, Part part, HTMLElement parent) {
+    /** The visitor's approval of this call, which came before it, or null. */
+    private final @Nullable Part approval;
+
+    private ToolView(PanelContext context, Message message, Part part, HTMLElement parent) {
         super(context, part);
-        step = new Step(parent);
+        int at = message.parts.indexOf(part);
+        Part before = at > 0 ? message.parts.get(at - 1) : null;
+        approval = before != null
+                        && before.kind == Part.APPROVAL
+                        && before.name.equals(part.name)
+                        && before.decision != null
+                        && !before.decision.equals("deny")
+                ? before
+                : null;
+        if (approval != null) {
+            // One line tells both.
+            Dom.hide((HTMLElement) parent.getLastChild(), true);
+        }
+        step = new Step(context, parent);
     }
 
     /** Adds the view to the transcript. */
     public static void add(PanelContext context, PartViews parts) {
-        parts.add(Part.TOOL, (message, part, parent) -> new ToolView(context, part, parent));
+        parts.add(Part.TOOL, (message, part, parent) -> new ToolView(context, message, part, parent));
     }
 
     @Override
     protected void show() {
         String line = ToolTexts.title(part);
         if (part.open) {
-            step.show(Icons.SPINNER, "spin", line);
+            step.show(Icons.SPINNER, "spin", line, false);
         } else {
             String done = ToolTexts.text(part, "done");
             if (done != null && !part.isError) {
@@ -40,17 +58,50 @@ public final class ToolView extends PartView {
             if (part.isError) {
                 line = Text.concat(line, Text.concat(" · ", context.strings.get("failed")));
             }
+            if (approval != null) {
+                line = Text.concat(line, Text.concat(" · ", context.strings.get("youApproved")));
+            }
             String time = context.duration(part);
             if (time != null) {
                 // Isolated, so that text in the other direction does not split it.
                 line = Text.concat(line, Text.concat(Text.concat(" · \u2068", time), "\u2069"));
             }
-            step.show(part.isError ? Icons.CROSS : Icons.CHECK, part.isError ? "bad" : "good", line);
+            step.show(
+                    part.isError ? Icons.CROSS : Icons.CHECK,
+                    part.isError ? "bad" : "good",
+                    line,
+                    !part.isError && approval == null);
         }
         Dom.clear(step.inside);
-        code("input", part.input);
-        code("output", part.output);
+        if (!passages(part.output)) {
+            code("input", part.input);
+            code("output", part.output);
+        }
         step.fold(step.inside.hasChildNodes());
+    }
+
+    /** Shows passages that were found, a list of objects with a title, as their titles and quotes. Returns whether the output is one. */
+    private boolean passages(@Nullable JsonValue found) {
+        JsonValue first = found == null ? null : found.at(0);
+        if (found == null || first == null || first.string("title") == null) {
+            return false;
+        }
+        HTMLElement list = Dom.el("ul", "", step.inside);
+        for (int i = 0; i < found.size(); i++) {
+            JsonValue passage = found.at(i);
+            String title = passage == null ? null : passage.string("title");
+            if (passage != null && title != null) {
+                HTMLElement item = Dom.el("li", "", list);
+                String url = passage.string("url");
+                String address = url == null ? null : Addresses.web(url);
+                Dom.setText(address == null ? Dom.el("b", "", item) : Dom.link("", address, item), title);
+                String quote = passage.string("quote");
+                if (quote != null) {
+                    Dom.setText(Dom.el("p", "", item), quote);
+                }
+            }
+        }
+        return true;
     }
 
     private void code(String key, @Nullable JsonValue value) {

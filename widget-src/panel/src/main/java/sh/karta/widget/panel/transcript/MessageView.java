@@ -17,6 +17,9 @@ abstract class MessageView implements View {
     final Message message;
     final HTMLElement root;
 
+    /** Whether it had to wait to be sent. */
+    boolean queued;
+
     /** Whether something is missing until features have loaded. */
     boolean late;
 
@@ -43,6 +46,11 @@ abstract class MessageView implements View {
         retriable = message.retriable;
         theme = now;
         return changed;
+    }
+
+    /** Returns whether it still waits to be accepted, after it had to wait to be sent. */
+    final boolean waits() {
+        return queued && (message.status == Message.WAITING || message.status == Message.SENDING);
     }
 
     /**

@@ -103,13 +103,10 @@ public final class Scroller implements View {
         });
     }
 
-    /**
-     * Shows a message that was just sent: at the top, or at the end if it {@code waits}. A question at the top stays
-     * there until then, because its answer is being read.
-     */
+    /** Shows a message that was just sent at the top. One that {@code waits} moves nothing, because it is shown above the composer. */
     public void ask(boolean waits) {
-        asking = true;
-        if (!waits || held == null || heldAt != TOP) {
+        if (!waits) {
+            asking = true;
             follow();
         }
     }
@@ -125,14 +122,26 @@ public final class Scroller implements View {
         }
     }
 
-    /** Scrolls to the end and follows it. */
+    /** Scrolls to the last question if it is below the view, or else to the end, and follows it. */
     public void follow() {
+        HTMLElement next = question;
+        if (next != null && next.getOffsetTop() > Dom.scrollTop(box) + box.getClientHeight()) {
+            // A question that waited, and has not been in view.
+            roomy = true;
+            hold(next);
+            redraw();
+            return;
+        }
         policy.follow(true);
         policy.placed(ScrollPolicy.UNKNOWN);
         gliding = false;
         held = null;
         roomy = false;
         place = Double.NaN;
+        redraw();
+    }
+
+    private void redraw() {
         update();
         context.actions.redraw();
         context.timers.saveSoon();
@@ -218,7 +227,7 @@ public final class Scroller implements View {
     private void findQuestion() {
         List<Message> messages = context.conversation.messages();
         int last = messages.size() - 1;
-        while (last >= 0 && (!messages.get(last).visitors || messages.get(last).status == Message.WAITING)) {
+        while (last >= 0 && (!messages.get(last).visitors || transcript.waits(messages.get(last)))) {
             last--;
         }
         HTMLElement was = question;
@@ -229,8 +238,14 @@ public final class Scroller implements View {
             if (was != null) {
                 Dom.flag(was, ROOM, false);
             }
+            boolean queued = last >= 0 && transcript.wasQueued(messages.get(last));
+            if (queued) {
+                // The reader is in another answer by now, and the button below leads to the question.
+                policy.follow(false);
+            }
             // History can end with a question too, but no turn runs then.
             asked = live
+                    && !queued
                     && Double.isNaN(place)
                     && (policy.following() || (held == was && heldAt == TOP))
                     && (asking || context.conversation.turn() != TurnState.IDLE);

@@ -158,12 +158,30 @@ public final class TranscriptView implements View {
     /** Returns the element of {@code message}, or null if it has none. */
     @Nullable
     HTMLElement element(Message message) {
+        MessageView view = last(message);
+        return view == null ? null : view.root;
+    }
+
+    /** Returns the view of {@code message}, which is probably one of the last, or null. */
+    private @Nullable MessageView last(Message message) {
         for (int i = views.size() - 1; i >= 0; i--) {
             if (views.get(i).message == message) {
-                return views.get(i).root;
+                return views.get(i);
             }
         }
         return null;
+    }
+
+    /** Returns whether {@code message} waits to be sent or, after it waited, to be accepted. It is not in the transcript until then. */
+    boolean waits(Message message) {
+        MessageView view = last(message);
+        return view == null ? message.status == Message.WAITING : view.waits();
+    }
+
+    /** Returns whether {@code message} had to wait to be sent, since the panel was mounted. */
+    boolean wasQueued(Message message) {
+        MessageView view = last(message);
+        return view != null && view.queued;
     }
 
     private @Nullable MessageView find(Message message, int from) {

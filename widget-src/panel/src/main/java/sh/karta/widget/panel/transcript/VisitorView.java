@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.transcript;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.elements.Notes;
 import sh.karta.widget.panel.elements.PlainText;
 import sh.karta.widget.panel.elements.TextView;
 
@@ -17,6 +17,7 @@ final class VisitorView extends MessageView {
     private final HTMLElement author;
     private final HTMLElement bubble;
     private final TextView text;
+    private @Nullable HTMLElement said;
 
     VisitorView(PanelContext context, PartViews views, Message message) {
         super(context, message, "turn you");
@@ -26,14 +27,40 @@ final class VisitorView extends MessageView {
         text = new PlainText(bubble);
     }
 
+    /** Shows a text. A Markdown quote at its beginning, such as {@code Draft.quote}, becomes a block. */
+    private void showText(String full) {
+        String quote = "";
+        int at = 0;
+        while (Text.startsWith(full, "> ", at)) {
+            int end = Text.indexOf(full, "\n", at) + 1;
+            if (end == 0) {
+                break;
+            }
+            quote = Text.concat(quote, Text.slice(full, at + 2, end));
+            at = end;
+        }
+        boolean quotes = at > 0 && Text.startsWith(full, "\n", at);
+        if (quotes && said == null) {
+            said = Dom.el("q", "said");
+            bubble.insertBefore(said, bubble.getFirstChild());
+        }
+        if (said != null) {
+            Dom.setText(said, quotes ? quote : "");
+        }
+        text.show(quotes ? Text.slice(full, at + 1, full.length()) : full, true);
+    }
+
     @Override
     public void update() {
         for (Part part : message.parts) {
-            text.show(part.text, true);
+            showText(part.text);
         }
         if (!changed()) {
             return;
         }
+        queued |= message.status == Message.WAITING;
+        // WaitingView shows it.
+        Dom.hide(root, waits());
         Dom.attr(bubble, "data-time", sign(author, context.strings.get("you")));
         clearBehind(bubble);
         if (message.attachments != null) {
@@ -41,17 +68,8 @@ final class VisitorView extends MessageView {
             views.show(PartViews.FILES, message, root);
         }
         int status = message.status;
-        boolean waiting = status == Message.WAITING;
-        boolean failed = status == Message.FAILED;
-        Dom.flag(root, "pale", waiting || status == Message.SENDING);
-        if (waiting) {
-            HTMLElement note = Dom.el("div", "note", root);
-            Notes.add(note, Icons.CLOCK, context.strings.get("waiting"));
-            Notes.link(note, context.strings.get("cancel"), event -> {
-                context.actions.focusTranscript();
-                context.conversation.cancel(message);
-            });
-        } else if (failed) {
+        Dom.flag(root, "pale", status == Message.SENDING);
+        if (status == Message.FAILED) {
             FailureNote.add(context, root, message, "unreached");
         } else if (status == Message.DONE) {
             // A question alone is no reason to load the features: the answer comes first.

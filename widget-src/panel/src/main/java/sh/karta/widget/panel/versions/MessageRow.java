@@ -44,8 +44,9 @@ final class MessageRow extends PartView {
             main.appendChild(Dom.icon(PENCIL));
             Dom.on(main, "click", event -> versions.edit(message));
             HTMLElement bubble = parent.querySelector(".bubble");
+            Dom.attr(box, "data-time", bubble.getAttribute("data-time"));
             // A method reference would wrap the element in an object of Java, to check it for null.
-            CopyButton.add(box, context.strings, () -> bubble.getTextContent(), null);
+            CopyButton.add(box, context.strings, () -> message.text(), null);
         } else {
             main = button("action again", "regenerate", box);
             main.appendChild(Dom.icon(Icons.REFRESH));
@@ -118,7 +119,7 @@ final class MessageRow extends PartView {
     }
 
     private HTMLElement step(String sign, String key, int by, HTMLElement group) {
-        HTMLElement button = button("action step", key, group);
+        HTMLElement button = button("action version", key, group);
         Dom.setText(button, sign);
         Dom.on(button, "click", event -> versions.select(message, versions.index(message) + by, by > 0));
         return button;
