@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.e2e.states;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.io.IOException;
@@ -102,6 +103,29 @@ final class Gallery {
         return Stream.of(places, violations, strangers, moving)
                 .flatMap(List::stream)
                 .map(complaint -> look + ", " + state + ": " + complaint);
+    }
+
+    /**
+     * Opens everything in the transcript that can be opened, points at the first question, and returns the texts that then cover each
+     * other.
+     */
+    Stream<String> overlapsWhenOpened(String state) {
+        page.evaluate("""
+                async () => {
+                  const root = document.querySelector("karta-widget").shadowRoot;
+                  for (const group of root.querySelectorAll(".steps[aria-expanded=false]")) group.click();
+                  for (const details of root.querySelectorAll(".scroll details")) details.open = true;
+                  await agent.still();
+                }""");
+        Locator question = page.locator("karta-widget .you:not([hidden])").first();
+        if (question.count() > 0 && question.isVisible()) {
+            question.hover(new Locator.HoverOptions().setForce(true));
+        }
+        return ((List<?>) page.evaluate(GATE, Map.of("touch", look.touch(), "focus", false)))
+                .stream()
+                        .map(Object::toString)
+                        .filter(complaint -> complaint.startsWith("text over text"))
+                        .map(complaint -> look + ", " + state + " opened: " + complaint);
     }
 
     /** Returns problems of positions and colours, including the focus styles of each control. */

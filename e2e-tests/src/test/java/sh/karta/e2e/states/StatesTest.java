@@ -54,11 +54,13 @@ class StatesTest {
                     found.add(state + ": the accessibility tree " + seen.resolve(state + ".yaml") + " is not " + kept);
                 }
                 texts.read(tab.page(), state);
+                gallery.overlapsWhenOpened(state).forEach(found::add);
             }
             for (String scene : FULL ? gallery.scenes() : List.<String>of()) {
                 gallery.enter(scene);
                 gallery.complaints(scene).forEach(found::add);
                 texts.read(tab.page(), scene);
+                gallery.overlapsWhenOpened(scene).forEach(found::add);
             }
             if (FULL) {
                 // The button that changes the size is in windows of 768 px and more.
@@ -92,6 +94,7 @@ class StatesTest {
             for (String state : gallery.statesAndScenes()) {
                 gallery.enter(state);
                 gallery.complaints(state).forEach(found::add);
+                gallery.overlapsWhenOpened(state).forEach(found::add);
             }
             found.addAll(tab.problems());
         }

@@ -14,7 +14,7 @@
   const looked = ".turn:hover, .turn:focus-within, .log > .agent:last-child";
   const away = (element) => getComputedStyle(element).clipPath === "inset(50%)";
   const spoken = (element) => element.closest(".sr, .author, .pic .words") || away(element) || (!touch && element.closest(".actions") && !element.closest(looked))
-    || (element.closest(".tools > .action") && !element.closest(`.you:hover, .you:focus-within${touch ? ", .log > .you:nth-last-child(-n + 2)" : ""}`));
+    || (element.closest(".tools > .action") && !element.closest(".you:hover, .you:focus-within"));
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
     && !element.closest("[inert]") && !spoken(element);
   const parents = (element) => {

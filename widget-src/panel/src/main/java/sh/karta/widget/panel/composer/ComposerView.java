@@ -15,6 +15,9 @@ import sh.karta.widget.panel.elements.Icons;
 
 /** The message field: grows to six lines, keeps its draft, and has one button for send and stop. */
 public final class ComposerView implements View {
+    /** Names with more characters (UTF-16) do not fit into the placeholder. */
+    private static final int LONG_NAME = 18;
+
     private final PanelContext context;
     private final WebStore store;
     public final HTMLElement root;
@@ -83,11 +86,17 @@ public final class ComposerView implements View {
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
         String other = context.draft.hint();
-        String hint = other == null ? context.themed("placeholder", "placeholder") : other;
+        String label = other == null ? context.themed("placeholder", "placeholder") : other;
+        // The card above says what a locked field waits for. A long name would be cut off in the middle.
+        String hint = locked
+                ? ""
+                : other == null && context.strings.agent().length() > LONG_NAME
+                        ? context.themed("placeholder", "message")
+                        : label;
         if (!hint.equals(field.getPlaceholder())) {
             field.setPlaceholder(hint);
-            Dom.attr(field, "aria-label", hint);
         }
+        Dom.attr(field, "aria-label", label);
         show(running ? Icons.STOP : Icons.SEND);
         Dom.flag(submit, "stop", running);
         Dom.label(submit, context.strings.get(running ? "stop" : "send"));

@@ -150,9 +150,9 @@ public final class Screen {
         return composer.offer(text);
     }
 
-    /** Focuses the composer, or the transcript if an on-screen keyboard would cover suggested prompts. */
+    /** Focuses the composer, or the transcript of a new conversation if an on-screen keyboard would cover its prompts, which may still come. */
     public void focus() {
-        if (root.querySelector(".empty:not([hidden]) .prompt") != null && touch.isMatches()) {
+        if (context.conversation.messages().isEmpty() && touch.isMatches()) {
             focusTranscript();
         } else {
             composer.focus();

@@ -13,6 +13,7 @@ public final class English {
             {"dir":"ltr",\
             "log":"Conversation",\
             "placeholder":"Message {name}…",\
+            "message":"Message…",\
             "dialog":"Chat with {name}",\
             "task":"Task",\
             "close":"Close chat",\

@@ -96,6 +96,7 @@ public final class Scroller implements View {
                 update();
             }
         });
+        Dom.on(box, "blur", event -> Dom.flag(box, "quiet", false));
         Dom.onResize(box, size -> {
             policy.placed(Dom.scrollTop(box));
             update();
@@ -149,6 +150,8 @@ public final class Scroller implements View {
 
     /** Focuses the transcript, which does not open an on-screen keyboard. */
     public void focus() {
+        // A ring around the transcript would mark what nobody has chosen.
+        Dom.flag(box, "quiet", true);
         Dom.focus(box);
     }
 
