@@ -246,7 +246,7 @@ class KeyboardTest {
             awaitFocus(tab, "transcript");
 
             tab.evaluate("agent.network(false); karta('sendMessage', 'Later');"
-                    + " (await agent.seen('.you .note .link')).focus(); agent.network(true);");
+                    + " (await agent.seen('.queued .link')).focus(); agent.network(true);");
             awaitFocus(tab, "transcript");
 
             // The visitor has left the panel for the page before the button is disabled.
@@ -305,6 +305,7 @@ class KeyboardTest {
         Widget widget = new Widget(page);
         new Gallery(Look.PHONE, stack, page).enter("conversation");
         assertThat(widget.panel()).hasAttribute("aria-modal", "true");
+        widget.composer().focus();
         for (String key : List.of("Tab", "Shift+Tab")) {
             assertThat(cycle(page, key))
                     .contains("Close chat", "Message Bean…", "transcript")

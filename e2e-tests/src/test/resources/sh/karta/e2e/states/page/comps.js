@@ -123,7 +123,7 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
         end();
       };
       await turn("Which grinder fits the Lelit Anna, under €300?", "The **Eureka Mignon Manuale** at €279. It doses by hand, grinds fine enough for espresso, and fits under a kitchen cabinet.[1]", true, ["Grinders compared"]);
-      await seen(".versions .step");
+      await seen(".versions .version");
       await turn("And is there one that is quieter, for mornings with a sleeping baby?", "The **Mignon Silenzio**, €299. It is the same grinder in a damped housing: about 65 dB instead of 75.[1]", false, ["Grinders compared", "Noise test"]);
       await answers(2);
       (await until(() => [...root().querySelectorAll(".edit")].at(-1))).click();

@@ -24,7 +24,7 @@ window.scenes = (() => {
     server.transcript = [{ id: `msg_${asked}`, role: "user" }, { id: shown, role: "assistant", versions: [shown, other] }];
     send({ type: "agent.message", message_id: shown, part_id: "p", text: words.short, delta: true });
     end();
-    await seen(".versions .step");
+    await seen(".versions .version");
     return other;
   };
 
@@ -69,7 +69,7 @@ window.scenes = (() => {
     async versionUnavailable() {
       await versions();
       server.log = () => json(400, { code: "invalid_request", message: "no" });
-      await click(".step", -1);
+      await click(".version", -1);
       await until(() => find(".status .bad > .alone:not(.sr)")?.textContent);
     },
     async otherVersionContinues() {

@@ -74,6 +74,7 @@ window.states = (() => {
       result("b", "The carrier does not answer.", true);
       tool("c", "search_the_shop", { q: "santos" });
       await until(() => agent.root().querySelectorAll("summary").length === 4);
+      (await seen(".steps")).click();
       for (const at of [0, 1]) agent.root().querySelectorAll("summary")[at].click();
       await seen(".code");
     },
@@ -153,7 +154,7 @@ window.states = (() => {
     async answerAbove() {
       await this.approval();
       karta("sendMessage", words.again);
-      await seen(".pale .note");
+      await seen(".queued");
     },
     async copied() {
       await this.conversation();
