@@ -64,7 +64,7 @@ export class KartaAgentClient {
   /** The visitor's id, if the caller or the caller's storage provides it. */
   #visitor: string | null;
   /** The loads that the next call waits for: modules, and the {@link #visitor} in the caller's storage. */
-  readonly #loads = new Loads((part, code) => this.#native.link(part, code));
+  readonly #loads = new Loads();
   /** The beginning of the last turn that waited for loads, unless it was left. */
   #beginning: Promise<void> | undefined;
   /** The conversation that is being read. Turns wait for it, so that no message goes into another one. */
@@ -115,11 +115,8 @@ export class KartaAgentClient {
     if (own && visitorId === null) {
       this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options, native.prefix(), this.#log)));
     }
-    if (options.context !== undefined || options.contextFn) {
-      this.#loads.need("context");
-    }
     if (options.transport === "responses") {
-      this.#loads.need("responses");
+      this.#loads.addResponses((code) => native.link(code));
     }
   }
 
@@ -190,7 +187,6 @@ export class KartaAgentClient {
    * @param fromSeq start after this `seq` instead of after the last event seen. The turn's text starts again there
    */
   stream(fromSeq?: number, options: StreamOptions = {}): AsyncGenerator<AgentEvent, undefined, undefined> {
-    this.#loads.need("log");
     return this.#follow(
       options?.signal,
       (stream) => {
@@ -244,10 +240,7 @@ export class KartaAgentClient {
    */
   async interrupt(): Promise<void> {
     await this.#beginning;
-    await this.#call<null>((answer) => {
-      this.#loads.need("log");
-      this.#native.interrupt(answer);
-    });
+    await this.#call<null>((answer) => this.#native.interrupt(answer));
   }
 
   /**
@@ -371,7 +364,6 @@ export class KartaAgentClient {
         if (stream.session === this.sessionId) {
           this.#transcript.left = stream;
         }
-        this.#loads.need("log");
         left = true;
         leave?.();
       },
@@ -391,10 +383,6 @@ export class KartaAgentClient {
     }
     if (event.type === "error") {
       const error = toError(event.error);
-      if (event.seq === undefined) {
-        // The server may continue the turn.
-        this.#loads.need("log");
-      }
       if (error.code === "busy") {
         stream.fail(error);
       } else {
@@ -432,7 +420,6 @@ export class KartaAgentClient {
 
   /** Makes a call of {@link SessionClient}, which is loaded and is the transcript from then on. */
   async #session<N extends keyof SessionCalls>(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
-    this.#loads.need("sessions");
     await this.#loads.done();
     const { SessionClient } = await module();
     const sessions = SessionClient.of(this.#transcript, this, this.#native, this.#options, toError, this.#loads, this.#log);

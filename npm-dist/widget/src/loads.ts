@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { KartaNetworkError } from "./errors.js";
-import type { Part } from "./native.js";
 
-/** The modules, each with an export of its name. */
-const PARTS: Record<Part, () => Promise<Record<string, unknown>>> = {
-  context: () => import("./context.js"),
-  log: () => import("./log.js"),
-  responses: () => import("./responses.js"),
-  sessions: () => import("./sessions.js"),
-};
-
-/** The parts that are linked. All clients share the compiled code. */
-const linked = new Set<Part>();
+/** Whether the Responses transport is linked. All clients share the compiled code. */
+let linked = false;
 
 /** Returns the module, or rejects with the client's error. */
 export function loaded<T>(module: Promise<T>): Promise<T> {
@@ -22,12 +13,7 @@ export function loaded<T>(module: Promise<T>): Promise<T> {
 
 /** The loads that must complete before a client's next call. */
 export class Loads {
-  readonly #link: (part: Part, code: unknown) => void;
   readonly #pending = new Map<string, () => Promise<unknown>>();
-
-  constructor(link: (part: Part, code: unknown) => void) {
-    this.#link = link;
-  }
 
   /** Whether the next call can begin at once. */
   get none(): boolean {
@@ -40,14 +26,14 @@ export class Loads {
     this.#pending.set(name, () => (loading ??= load().finally(() => (loading = undefined))));
   }
 
-  /** Adds a part of the compiled code, unless it is linked. */
-  need(part: Part): void {
-    if (!linked.has(part)) {
-      this.add(part, async () => {
-        const { [part]: code } = await loaded(PARTS[part]());
-        if (!linked.has(part)) {
-          linked.add(part);
-          this.#link(part, code);
+  /** Adds the Responses transport, unless it is linked. */
+  addResponses(link: (code: unknown) => void): void {
+    if (!linked) {
+      this.add("responses", async () => {
+        const { responses } = await loaded(import("./responses.js"));
+        if (!linked) {
+          linked = true;
+          link(responses);
         }
       });
     }

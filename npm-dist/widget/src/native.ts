@@ -59,17 +59,14 @@ export interface NativeClient {
   confirm(requestId: string, option: string, answer: Answer<null>): void;
   interrupt(answer: Answer<null>): void;
   identify(user: UserChange | null): void;
-  /** Makes a deferred module usable, once for all clients. `code` is its export. */
-  link(name: Part, code: unknown): void;
+  /** Makes the Responses transport usable, once for all clients. `code` is the export of its module (chunks.json). */
+  link(code: unknown): void;
   /** Returns the calls about sessions. */
   sessions(): SessionCall;
   /** Uploads a file. The returned function cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
 }
-
-/** The deferred modules of the compiled code (chunks.json; Java: `NativeClient.link`). */
-export type Part = "context" | "log" | "responses" | "sessions";
 
 /**
  * `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `transcript` reads that of the

@@ -151,7 +151,6 @@ export class SessionClient extends Versions {
   }
 
   async #resume(session: string, onEvent?: ResumeOptions["onEvent"], changes = this.#changes): Promise<void> {
-    this.#loads.need("log");
     await this.#loads.done();
     if (changes !== this.#changes) {
       throw this.error("aborted", "A new conversation began.", 8);

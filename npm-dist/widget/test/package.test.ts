@@ -24,16 +24,16 @@ const CHAT = `
   for await (const event of client.sendMessage("Hello")) if (event.type === "message") document.body.append(event.text);`;
 
 /** Maximum size of the smallest chat in bytes, brotli 11. Lazily loaded parts are separate files. */
-const BUDGET = 18_500;
+const BUDGET = 19_800;
 
 /** The same for all exports, as a bundler with code splitting writes them: what a page loads eagerly. */
-const EVERYTHING_BUDGET = 18_700;
+const EVERYTHING_BUDGET = 19_800;
 
 /**
  * The same for all exports in one file, as a bundler without code splitting writes it. All parts that load lazily elsewhere are in this
  * file, each compressed with the code that joins the parts.
  */
-const EAGER_BUDGET = 26_000;
+const EAGER_BUDGET = 24_100;
 
 /** Bundles `source` as a bundler does for a browser. Lazy imports become separate files, unless `splitting` is false. */
 function bundles(source: string, splitting = true): { entry: string; lazy: string[] } {
@@ -108,7 +108,7 @@ for (const [name, source, budget] of BUNDLES) {
     t.diagnostic(`${bytes} bytes brotli of ${budget}; lazily ${lazy.map(brotli).join(", ")}`);
     assert.ok(bytes > 10_000, `${bytes} bytes is too little to be all of it`);
     assert.ok(bytes <= budget, `${bytes} bytes brotli, ${bytes - budget} over the budget`);
-    assert.equal(lazy.length, 7, "four deferred modules of the core, the calls about sessions, the EventSource fallback and the names of the options are loaded lazily");
+    assert.equal(lazy.length, 4, "the Responses transport, the calls about sessions, the EventSource fallback and the names of the options are loaded lazily");
   });
 }
 

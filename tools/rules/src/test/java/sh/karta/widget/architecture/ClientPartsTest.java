@@ -32,28 +32,28 @@ class ClientPartsTest {
                 "Session",
                 Set.of(
                         CLIENT,
-                        "Clearance",
                         "History",
+                        "LeftTurn",
                         "SessionCalls",
                         "SessionManager",
                         "Turn",
                         "TurnController",
                         "TurnQueue"));
         USERS.put("History", Set.of("Session", "SessionManager"));
-        USERS.put("SessionManager", Set.of(CLIENT, "Clearance", "SessionCalls", "Turn", "TurnController", "TurnQueue"));
+        USERS.put("SessionManager", Set.of(CLIENT, "LeftTurn", "SessionCalls", "Turn", "TurnController", "TurnQueue"));
         USERS.put("PageContext", Set.of("Turn"));
         USERS.put("Turn", Set.of("TurnController"));
-        USERS.put("TurnController", Set.of(CLIENT, "Clearance", "SessionCalls", "TurnQueue"));
+        USERS.put("TurnController", Set.of(CLIENT, "LeftTurn", "SessionCalls", "TurnQueue"));
         USERS.put("SessionCalls", Set.of(CLIENT));
-        USERS.put("TurnQueue", Set.of(CLIENT, "Clearance"));
-        USERS.put("Clearance", Set.of("TurnQueue"));
+        USERS.put("TurnQueue", Set.of(CLIENT, "LeftTurn"));
+        USERS.put("LeftTurn", Set.of("TurnQueue"));
     }
 
     /**
-     * Two parts that also use a later one: a session reads a {@code History} into itself, and {@code Clearance} is the
-     * half of {@code TurnQueue} that is loaded later.
+     * Two parts that also use a later one: a session reads a {@code History} into itself, and {@code LeftTurn} is the
+     * half of {@code TurnQueue} for a turn that was left.
      */
-    private static final Set<String> PAIRS = Set.of("Session uses History", "TurnQueue uses Clearance");
+    private static final Set<String> PAIRS = Set.of("Session uses History", "TurnQueue uses LeftTurn");
 
     @ArchTest
     static void eachPartIsUsedByThePermittedClassesOnly(JavaClasses classes) {

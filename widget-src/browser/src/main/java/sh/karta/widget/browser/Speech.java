@@ -39,7 +39,8 @@ public abstract class Speech implements JSObject {
     @JSBody(
             params = {"words", "voice", "ended", "failed"},
             script = "var synthesis = speechSynthesis, over, current,"
-                    + "pieces = words.match(/[^\\n]{1,499}(?:[\\s.,!?;:。、，！？]|$)|[^\\n]{1,500}/gmu) || [], at = 0,"
+                    // A constructor, because TeaVM's own parser does not support this flag in literals.
+                    + "pieces = words.match(RegExp('[^\\n]{1,499}(?:[\\\\s.,!?;:。、，！？]|$)|[^\\n]{1,500}', 'gmu')) || [], at = 0,"
                     + "next = function() { if (over) return;"
                     + "while (at < pieces.length && !pieces[at].trim()) at++;"
                     + "if (at === pieces.length) { over = true; return ended(null); }"

@@ -141,8 +141,8 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public void link(String name, JSObject code) {
-        ChunkFile chunk = ChunkFile.of(name);
+    public void link(JSObject code) {
+        ChunkFile chunk = ChunkFile.of("responses");
         if (chunk != null) {
             chunk.link(code);
         }

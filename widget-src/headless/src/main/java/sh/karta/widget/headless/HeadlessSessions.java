@@ -15,10 +15,7 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Poster;
 
-/**
- * Core's calls about sessions behind plain values. The code is a deferred module, because not every chat needs it. The class implements no
- * JavaScript interface, because TeaVM sets those up when the program starts.
- */
+/** Core's calls about sessions behind plain values. */
 final class HeadlessSessions {
     private final AgentClient client;
     private final SessionCalls calls;
@@ -30,10 +27,7 @@ final class HeadlessSessions {
         this.hooks = hooks;
     }
 
-    /**
-     * Returns a function that makes the calls of {@code native.ts}. TeaVM would inline a method with a single caller into the first module,
-     * but it does not inline the body of this function.
-     */
+    /** Returns a function that makes the calls of {@code native.ts}. */
     static SessionCall caller(AgentClient client, Hooks hooks) {
         HeadlessSessions sessions = new HeadlessSessions(client, hooks);
         ManagedAgents managed = client.managed();

@@ -48,14 +48,11 @@ public interface NativeClient extends JSObject {
     void identify(@Nullable JSObject user);
 
     /**
-     * Makes a deferred module usable for all clients. Call it before the first call that needs the module.
+     * Makes the Responses transport usable for all clients. Call it before the first turn with that transport.
      *
-     * @param name {@code context} for a client with a context, {@code log} before {@link #resume}, and
-     *     before any call after {@link #interrupt} or after a turn that was not followed to its end, {@code responses} for the Responses
-     *     transport, {@code sessions} for {@link #sessions} and {@link #upload}
-     * @param code the module's export, for {@code ChunkFile.link}
+     * @param code the export of its module, for {@code ChunkFile.link}
      */
-    void link(String name, JSObject code);
+    void link(JSObject code);
 
     /** Returns the calls about sessions. */
     SessionCall sessions();

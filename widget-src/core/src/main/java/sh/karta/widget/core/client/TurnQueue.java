@@ -8,7 +8,6 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
@@ -42,8 +41,8 @@ public final class TurnQueue {
     /** Whether the turn that was left is being interrupted or followed to its end. */
     boolean clearing;
 
-    /** The running interrupt or the following of the turn that was left, which can be cancelled. */
-    private @Nullable Cancellable clearance;
+    /** The turn that was left, while {@link #clearing}. */
+    private @Nullable LeftTurn left;
 
     TurnQueue(
             TurnController turns,
@@ -98,7 +97,6 @@ public final class TurnQueue {
         if (clearing || !waiting.isEmpty()) {
             return TurnController.busy();
         }
-        // The code of the next call may not be loaded.
         if (turns.isClosed()) {
             return Errors.closed();
         }
@@ -126,8 +124,8 @@ public final class TurnQueue {
                 waiting.remove(i);
             }
         }
-        if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing && clearance != null) {
-            clearance.cancel();
+        if (waiting.size() < before && waiting.isEmpty() && stopping.isEmpty() && clearing && left != null) {
+            left.cancel();
         }
     }
 
@@ -194,11 +192,10 @@ public final class TurnQueue {
 
     private void clear() {
         clearing = true;
-        Clearance next = new Clearance(this);
-        clearance = next;
+        LeftTurn next = new LeftTurn(this);
+        left = next;
         clientListener.stateChanged();
-        Runnable begin = next;
-        begin.run();
+        next.begin();
     }
 
     /** Replies to the callers of {@link #interrupt}. */

@@ -6,23 +6,20 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.ErrorEvent;
-import sh.karta.widget.core.port.Cancellable;
 
 /**
  * Interrupts the turn that was left, if that was asked for, and follows it to its end, so that the next message of a
- * {@link TurnQueue} can be sent. Few chats leave a turn, so this is in a deferred module. The queue therefore calls it through
- * interfaces: TeaVM copies methods that are called once to their caller.
+ * {@link TurnQueue} can be sent.
  */
-final class Clearance implements Runnable, Cancellable, TurnListener {
+final class LeftTurn implements TurnListener {
     private final TurnQueue queue;
     private @Nullable KartaError failure;
 
-    Clearance(TurnQueue queue) {
+    LeftTurn(TurnQueue queue) {
         this.queue = queue;
     }
 
-    @Override
-    public void run() {
+    void begin() {
         Session session = queue.sessions.current();
         boolean interrupts = !queue.stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
         if (!queue.clearing || !interrupts || session == null || queue.managed == null) {
@@ -40,8 +37,7 @@ final class Clearance implements Runnable, Cancellable, TurnListener {
     }
 
     /** Leaves the turn again, because no message is waiting for its end. */
-    @Override
-    public void cancel() {
+    void cancel() {
         queue.clearing = false;
         Session session = queue.sessions.current();
         if (session != null) {
