@@ -63,7 +63,14 @@ final class Autolinks {
         }
         int closing = 0;
         int next = Text.peek(text, end);
-        while (end < limit && !Characters.isSpace(next) && next != '<' && next != '"') {
+        boolean inPath = false;
+        while (end < limit
+                && !Characters.isSpace(next)
+                && next != '<'
+                && next != '"'
+                && (next < 128 || continues(text, end, inPath))) {
+            // The slash after the domain is often followed by the sentence: "https://example.com/を参照".
+            inPath |= Characters.isAlphanumeric(next);
             next = Text.peek(text, ++end);
         }
         for (int at = from; at < end; at++) {
@@ -71,6 +78,32 @@ final class Autolinks {
             closing += c == ')' ? 1 : c == '(' ? -1 : 0;
         }
         return trimmed(text, from, end, closing);
+    }
+
+    /**
+     * Returns whether the character that begins at {@code at} belongs to the address, as a reader of Chinese or Japanese would
+     * see it. Their punctuation and quotation marks end it. Their letters belong to it where a name begins, as in
+     * {@code /wiki/中国} or {@code ?q=中国}, and not directly after a word, as in {@code /docs是}. Hiragana after a slash is a particle.
+     */
+    private static boolean continues(String text, int at, boolean inPath) {
+        int c = Characters.codePointAt(text, at);
+        boolean cjk = Characters.isCjkAt(text, at);
+        if (c == 0x2014 || (c >= 0x2018 && c <= 0x201f) || c == 0x2026 || c == 0x3000) {
+            return false;
+        }
+        if (!cjk) {
+            return true;
+        }
+        // The dot between words of katakana is part of a name.
+        if (Characters.classAt(text, at) == Characters.PUNCTUATION && c != '\u30fb') {
+            return false;
+        }
+        int before = Text.peek(text, at - 1);
+        if (before >= 128) {
+            return Characters.isCjkBefore(text, at);
+        }
+        boolean hiragana = c > 0x3040 && c < 0x30a0;
+        return inPath && (before == '/' ? !hiragana : before != ')' && !Characters.isAlphanumeric(before));
     }
 
     // GFM 6.9, extended autolink path validation: drops trailing punctuation.
@@ -119,13 +152,18 @@ final class Autolinks {
                 segment++;
             } else if (c == '_') {
                 underscore = segment;
-            } else if (c != '-'
-                    && !Characters.isAlphanumeric(c)
-                    && (c < 128 || Characters.classAt(text, at) != Characters.OTHER)) {
+            } else if (c != '-' && !Characters.isAlphanumeric(c) && (c < 128 || !isDomainLetter(text, at, from))) {
                 break;
             }
         }
         return at == from || underscore >= segment - 1 || Text.peek(text, from) == '.' ? ~at : at;
+    }
+
+    /** Returns whether a letter beyond ASCII belongs to the domain. One of Chinese, Japanese or Korean ends a word before it. */
+    private static boolean isDomainLetter(String text, int at, int from) {
+        boolean continues =
+                at == from || !Characters.isCjkAt(text, at) || !Characters.isAlphanumeric(Text.peek(text, at - 1));
+        return continues && Characters.classAt(text, at) == Characters.OTHER;
     }
 
     /**

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A block of the document, as passed to a {@link MarkdownSink}. */
 public final class Block {
+    /** A comment of several lines. It is not passed to the sink, and has no children. */
+    static final int COMMENT = -1;
+
     /** The whole text. It is never opened or closed. The sink sets its {@link #view} before the first piece. */
     public static final int DOCUMENT = 0;
 

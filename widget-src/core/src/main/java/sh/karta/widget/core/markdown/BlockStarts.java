@@ -42,6 +42,7 @@ class BlockStarts extends BlockTree {
         return switch (c) {
             case '>' -> startQuote(c);
             case '#' -> startHeading();
+            case '<' -> startComment();
             case '`', '~' -> startFence(c);
             case '=' -> underline(container, c);
             case '-', '*', '_', '+' -> startWithMark(container, c);
@@ -69,6 +70,38 @@ class BlockStarts extends BlockTree {
             add(Block.QUOTE, 0);
         }
         return answer;
+    }
+
+    // CM 4.6, second condition. A comment is left out, and the text after it on its line may start a block.
+    int startComment() {
+        int length = 0;
+        while (length < 4 && Text.peek(line.text, line.next + length) == Text.at("<!--", length)) {
+            length++;
+        }
+        if (length < 4) {
+            return line.next + length == line.text.length() && !line.complete ? WAIT : NO;
+        }
+        int after = commentEnd(line.next + 2);
+        boolean blank = after < 0 || Characters.skipBlanks(line.text, after) == line.text.length();
+        if (blank && !line.complete) {
+            return WAIT;
+        }
+        if (blank) {
+            Block block = prepare(Block.COMMENT);
+            if (after < 0) {
+                open.add(block);
+                matched = open.size();
+            }
+            return done();
+        }
+        line.advanceTo(after);
+        return YES;
+    }
+
+    /** Returns the index after the end of a comment that is at or after {@code from}, or a negative number. */
+    int commentEnd(int from) {
+        int end = Text.indexOf(line.text, "-->", from);
+        return end < 0 ? end : end + 3;
     }
 
     // CM 4.2.

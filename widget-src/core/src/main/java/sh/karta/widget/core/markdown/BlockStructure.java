@@ -99,6 +99,9 @@ final class BlockStructure extends BlockStarts {
         if (c == 0 && !line.complete) {
             return WAIT;
         }
+        if (block.kind == Block.COMMENT) {
+            return matchesComment();
+        }
         return switch (block.kind) {
             case Block.QUOTE -> quoteMarker(c);
             case Block.LIST, Block.ITEM -> matchesList(block, c);
@@ -125,6 +128,18 @@ final class BlockStructure extends BlockStarts {
         }
         line.advance(block.offset);
         return YES;
+    }
+
+    /** Leaves out the line, or its beginning if the comment ends there. */
+    private int matchesComment() {
+        int after = commentEnd(line.position);
+        if (after >= 0) {
+            line.advanceTo(after);
+            close();
+            return NO;
+        }
+        phase = line.complete ? DONE : phase;
+        return line.complete ? YES : WAIT;
     }
 
     // CM 4.4, 4.5.

@@ -41,6 +41,11 @@ class BlockTree {
         open.add(document);
     }
 
+    /** Returns the offset of a top-level block in the whole text, 0 for a negative index. */
+    int start(int index) {
+        return index < 0 ? 0 : starts[index];
+    }
+
     /** Begins a line at offset {@code start} of the whole text. */
     void beginLine(int start) {
         previousLineStart = lineStart;
@@ -142,7 +147,9 @@ class BlockTree {
                 return;
             }
         }
-        sink.close(block);
+        if (block.kind != Block.COMMENT) {
+            sink.close(block);
+        }
     }
 
     void text(String piece) {

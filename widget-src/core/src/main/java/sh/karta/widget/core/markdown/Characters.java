@@ -67,9 +67,7 @@ final class Characters {
      * 6.2).
      */
     static int classAt(String text, int at) {
-        int c = Text.peek(text, at);
-        int low = Text.peek(text, at + 1);
-        return classOf(isHighSurrogate(c) && isLowSurrogate(low) ? codePoint(c, low) : c);
+        return classOf(codePointAt(text, at));
     }
 
     /**
@@ -77,9 +75,38 @@ final class Characters {
      * 6.2).
      */
     static int classBefore(String text, int at) {
-        int c = Text.peek(text, at - 1);
-        int high = Text.peek(text, at - 2);
-        return classOf(isLowSurrogate(c) && isHighSurrogate(high) ? codePoint(high, c) : c);
+        return classOf(codePointBefore(text, at));
+    }
+
+    /** Returns whether the character that begins at {@code at} is one of Chinese, Japanese or Korean, punctuation included. */
+    static boolean isCjkAt(String text, int at) {
+        return isCjk(codePointAt(text, at));
+    }
+
+    /** Returns whether the character that ends before {@code at} is one of Chinese, Japanese or Korean, punctuation included. */
+    static boolean isCjkBefore(String text, int at) {
+        int c = codePointBefore(text, at);
+        // A variation selector belongs to the character before it.
+        return isCjk(c >= 0xfe00 && c <= 0xfe0e ? codePointBefore(text, at - 1) : c);
+    }
+
+    // East Asian Width W, F or H (UAX #11), or Hangul, or an ideographic variation selector, but not emoji.
+    private static boolean isCjk(int c) {
+        return c >= 0x1100
+                && (c <= 0x11ff
+                        || c == 0x20a9
+                        || c == 0x2329
+                        || c == 0x232a
+                        || (c >= 0x2e80 && c <= 0xa4cf)
+                        || (c >= 0xa960 && c <= 0xa97f)
+                        || (c >= 0xac00 && c <= 0xd7ff)
+                        || (c >= 0xf900 && c <= 0xfaff)
+                        || (c >= 0xfe10 && c <= 0xfe1f)
+                        || (c >= 0xfe30 && c <= 0xfe6f)
+                        || (c >= 0xff01 && c <= 0xffee)
+                        || (c >= 0x16fe0 && c <= 0x1b2ff)
+                        || (c >= 0x20000 && c <= 0x3fffd)
+                        || (c >= 0xe0100 && c <= 0xe01ef));
     }
 
     private static int classOf(int c) {
@@ -95,6 +122,18 @@ final class Characters {
     // Unicode's general category Zs beyond Latin-1.
     private static boolean isWideSpace(int c) {
         return c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
+    }
+
+    static int codePointAt(String text, int at) {
+        int c = Text.peek(text, at);
+        int low = Text.peek(text, at + 1);
+        return isHighSurrogate(c) && isLowSurrogate(low) ? codePoint(c, low) : c;
+    }
+
+    private static int codePointBefore(String text, int at) {
+        int c = Text.peek(text, at - 1);
+        int high = Text.peek(text, at - 2);
+        return isLowSurrogate(c) && isHighSurrogate(high) ? codePoint(high, c) : c;
     }
 
     private static boolean isHighSurrogate(int c) {

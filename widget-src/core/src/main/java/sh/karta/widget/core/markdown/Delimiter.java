@@ -3,12 +3,12 @@ package sh.karta.widget.core.markdown;
 
 import org.jspecify.annotations.Nullable;
 
-/** A delimiter run or an opening bracket that may still begin or end a construct (CM, appendix: delimiter stack). */
+/** A delimiter run, an opening bracket or an opening tag that may still begin or end a construct (CM, appendix: delimiter stack). */
 final class Delimiter {
     /** The text node that shows the delimiter while it is plain text. */
     final Inline node;
 
-    /** {@code *}, {@code _}, {@code ~} or {@code [}. */
+    /** {@code *}, {@code _}, {@code ~}, {@code [}, or the negative kind of the node that a tag opens. */
     final int character;
 
     /** Index in the parsed text. */
@@ -38,7 +38,7 @@ final class Delimiter {
     @Nullable
     Delimiter next;
 
-    /** The enclosing bracket, if this is a bracket. */
+    /** The enclosing bracket, if this is a bracket or a tag. */
     @Nullable
     Delimiter outer;
 

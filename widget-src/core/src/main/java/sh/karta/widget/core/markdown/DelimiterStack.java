@@ -29,10 +29,14 @@ final class DelimiterStack {
     @Nullable
     Delimiter bracket;
 
+    /** Number of open tags of each kind, from {@link Inline#SUBSCRIPT} on, so that a search that would fail costs nothing. */
+    private int[] openTags = {};
+
     /** Empties the stack. New nodes become children of {@code root}. */
     void begin(Inline root) {
         this.root = root;
         openersBottom = new int[13];
+        openTags = new int[3];
         resolved = 0;
         inactiveBefore = 0;
         top = null;
@@ -54,6 +58,9 @@ final class DelimiterStack {
             }
             delimiter.outer = around;
             bracket = delimiter;
+        } else if (character < 0) {
+            delimiter.outer = bracket;
+            openTags[-character - Inline.SUBSCRIPT]++;
         }
         return delimiter;
     }
@@ -61,6 +68,9 @@ final class DelimiterStack {
     private void remove(Delimiter delimiter) {
         Delimiter before = delimiter.previous;
         Delimiter after = delimiter.next;
+        if (delimiter.character < 0) {
+            openTags[-delimiter.character - Inline.SUBSCRIPT]--;
+        }
         if (before != null) {
             before.next = after;
             before.depth = Math.max(before.depth, delimiter.depth);
@@ -72,7 +82,17 @@ final class DelimiterStack {
         }
     }
 
-    /** Removes the last bracket, which stays text. */
+    /** Returns the last open tag of a kind ({@link Delimiter#character}), or null. */
+    @Nullable
+    Delimiter opener(int character) {
+        Delimiter at = openTags[-character - Inline.SUBSCRIPT] > 0 ? top : null;
+        while (at != null && at.character != character) {
+            at = at.previous;
+        }
+        return at;
+    }
+
+    /** Removes the last bracket, or a tag with all brackets after it. What is removed stays text. */
     void drop(Delimiter opener) {
         bracket = opener.outer;
         remove(opener);
@@ -177,12 +197,15 @@ final class DelimiterStack {
     }
 
     private static int kind(Delimiter opener, int length) {
+        if (opener.character < 0) {
+            return -opener.character;
+        }
         return length == 1 ? Inline.EMPHASIS : opener.character == '~' ? Inline.STRIKE : Inline.STRONG;
     }
 
     /**
-     * Moves the nodes after {@code opener}, the last bracket, into {@code node} and replaces the bracket with it.
-     * Returns null if that would nest too deep. The bracket then stays text.
+     * Moves the nodes after {@code opener}, the last bracket or a tag, into {@code node} and replaces the opener with it.
+     * Returns null if that would nest too deep. The opener then stays text.
      */
     @Nullable
     Inline enclose(Delimiter opener, Inline node) {
@@ -213,12 +236,12 @@ final class DelimiterStack {
         int depth = 0;
         for (Delimiter at = top; at != null && !isFinal; at = at.previous) {
             depth = Math.max(depth, at.depth);
-            if (!at.likelyOpener || !(at.character == '[' ? isActive(at) : at.canOpen)) {
+            if (!at.likelyOpener || !(at.character == '[' ? isActive(at) : at.character < 0 || at.canOpen)) {
                 continue;
             }
             at.node.text = "";
             while (at.character != '[' && at.length > 0 && at.node.next != null && ++depth <= MAX_DEPTH) {
-                int length = at.length > 1 ? 2 : 1;
+                int length = at.character < 0 ? at.length : at.length > 1 ? 2 : 1;
                 at.length -= length;
                 Inline node = new Inline(kind(at, length), "");
                 root.move(at.node, null, node);

@@ -35,6 +35,15 @@ public final class Inline {
     /** A formula. {@link #text} is its source with the delimiters. */
     public static final int MATH = 9;
 
+    /** A subscript. */
+    public static final int SUBSCRIPT = 10;
+
+    /** A superscript. */
+    public static final int SUPERSCRIPT = 11;
+
+    /** A key of a keyboard. */
+    public static final int KEY = 12;
+
     /** One of the constants above. */
     public final int kind;
 
@@ -129,6 +138,11 @@ public final class Inline {
         end.next = null;
         node.first = start;
         node.last = end;
+    }
+
+    /** Returns the view of the next sibling, or null. */
+    public @Nullable Object nextView() {
+        return next == null ? null : next.view;
     }
 
     public void setView(@Nullable Object view) {

@@ -27,6 +27,9 @@ final class InlineParser extends InlineText {
     private static final int ROUND = 4;
     private static final int BRACKET = 8;
 
+    /** The end of a comment, as another of these bits. */
+    private static final int COMMENT = 16;
+
     private final References references;
     final Entities entities;
     private final LinkScanner scanner;
@@ -38,7 +41,7 @@ final class InlineParser extends InlineText {
     /** A search for a bare address would fail before this position. */
     private int noAddressBefore;
 
-    /** The delimiters of formulas that are known not to be closed. */
+    /** The delimiters of formulas, and {@link #COMMENT}, that are known not to be closed. */
     private int unclosed;
 
     /** Undefined labels found by the last parse. */
@@ -248,8 +251,15 @@ final class InlineParser extends InlineText {
         }
         int before = Characters.classBefore(text, start);
         int after = position < end ? Characters.classAt(text, position) : Characters.SPACE;
-        boolean left = after != Characters.SPACE && (after == Characters.OTHER || before != Characters.OTHER);
-        boolean right = before != Characters.SPACE && (before == Characters.OTHER || after != Characters.OTHER);
+        // CM's rule needs spaces between words. The amendment for languages without spaces (markdown-cjk-friendly):
+        // their
+        // punctuation counts as letters, and all their characters separate as punctuation does.
+        boolean cjkBefore = c != '_' && Characters.isCjkBefore(text, start);
+        boolean cjkAfter = c != '_' && position < end && Characters.isCjkAt(text, position);
+        boolean separatesBefore = cjkBefore || before != Characters.OTHER;
+        boolean separatesAfter = cjkAfter || after != Characters.OTHER;
+        boolean left = after != Characters.SPACE && (cjkAfter || after == Characters.OTHER || separatesBefore);
+        boolean right = before != Characters.SPACE && (cjkBefore || before == Characters.OTHER || separatesAfter);
         boolean opens = left && (c != '_' || !right || before == Characters.PUNCTUATION);
         boolean closes = right && (c != '_' || !left || after == Characters.PUNCTUATION);
         if ((!opens && !closes) || (c == '~' && length != 2)) {
@@ -377,9 +387,12 @@ final class InlineParser extends InlineText {
         return result;
     }
 
-    // CM 6.5.
+    // CM 6.5, 6.6.
     private void angleBracket() {
         int start = position++;
+        if (comment(start) || tag(start)) {
+            return;
+        }
         int at = position;
         int c = Text.peek(text, at);
         while (at < end && c > ' ' && c != '<' && c != '>') {
@@ -398,6 +411,63 @@ final class InlineParser extends InlineText {
                 address(start, email ? Text.concat("mailto:", address) : address, address, at + 1);
             }
         }
+    }
+
+    /** Leaves out a comment. One that is not closed is text, but not before the leaf has ended. */
+    private boolean comment(int start) {
+        if (!Text.startsWith(text, "<!--", start) || (unclosed & COMMENT) != 0) {
+            return false;
+        }
+        int after = Text.indexOf(text, "-->", start + 2) + 3;
+        if (after < 3 || after > end) {
+            unclosed |= COMMENT;
+            position = end;
+            return holdAtEnd(start) || textAgain(start);
+        }
+        position = after;
+        flush(start);
+        return true;
+    }
+
+    /** Reads a tag, or holds back the beginning of one. */
+    private boolean tag(int start) {
+        int tag = Tags.at(text, start, end);
+        if (tag == Tags.UNFINISHED) {
+            position = end;
+            return holdAtEnd(start) || textAgain(start);
+        }
+        if (tag < 0) {
+            return false;
+        }
+        int after = start + Tags.length(tag);
+        int kind = Tags.kind(tag);
+        if (Tags.closes(tag)) {
+            return closeTag(start, kind, after);
+        }
+        Inline node = put(start, kind == Inline.BREAK ? kind : Inline.TEXT, "", after);
+        if (kind != Inline.BREAK) {
+            node.text = Text.slice(text, start, after);
+            stack.push(node, -kind, start, after - start);
+        }
+        return true;
+    }
+
+    private boolean textAgain(int start) {
+        position = start + 1;
+        return false;
+    }
+
+    private boolean closeTag(int start, int kind, int after) {
+        Delimiter opener = stack.opener(-kind);
+        if (opener == null) {
+            return false;
+        }
+        flush(start);
+        boolean enclosed = stack.enclose(opener, new Inline(kind, "")) != null;
+        position = after;
+        run = enclosed ? after : start;
+        stack.resolve();
+        return true;
     }
 
     // GFM 6.9. As in GFM's implementation, not inside brackets, where a link may be about to close.
@@ -424,7 +494,8 @@ final class InlineParser extends InlineText {
                             || before == '*'
                             || before == '_'
                             || before == '~'
-                            || before == '(')) {
+                            || before == '('
+                            || Characters.isCjkBefore(text, at))) {
                 after = Autolinks.urlEnd(text, at + 4, end);
                 scheme = "http://";
                 noAddressBefore = ~after;

@@ -89,6 +89,13 @@ final class Line {
         }
     }
 
+    /** Consumes everything before {@code index}. */
+    void advanceTo(int index) {
+        while (position < index) {
+            advance(1);
+        }
+    }
+
     /** Consumes one space, or one column of a tab, if there is one. */
     void advanceBlank() {
         if (Characters.isBlank(Text.peek(text, position))) {

@@ -75,7 +75,12 @@ class CommonMarkSpecTest {
     static List<Numbered> excludedForHtml() {
         return examples().stream()
                 .filter(it -> HTML_BLOCK.equals(EXCLUDED.get(it.number)) || RAW_HTML.equals(EXCLUDED.get(it.number)))
+                .filter(it -> !it.source().contains("<!--"))
                 .toList();
+    }
+
+    static List<Numbered> withComments() {
+        return examples().stream().filter(it -> it.source().contains("<!--")).toList();
     }
 
     @Test
@@ -94,6 +99,14 @@ class CommonMarkSpecTest {
     @MethodSource("excludedForHtml")
     void exampleWithHtmlMatchesAParserWithoutHtml(Numbered example) {
         assertThat(TreeHtml.of(example.source())).isEqualTo(Oracle.html(example.source()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withComments")
+    void commentsOfExamplesAreLeftOut(Numbered example) {
+        assertThat(TreeHtml.of(example.source()).replaceAll("(?s)<pre>.*?</pre>", ""))
+                .doesNotContain("!--");
+        assertThat(withComments()).hasSize(7);
     }
 
     @Test

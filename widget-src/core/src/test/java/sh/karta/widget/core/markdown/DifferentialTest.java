@@ -33,6 +33,7 @@ class DifferentialTest {
         divergence("it accepts a table header row without cells", "(?m)^[ >]*\\|[ \\t]*$");
         divergence("it rejects a delimiter row without a pipe", "(?m)^[ >]*:?-+:?[ \\t]*$");
         divergence("it allows autolinks inside links", "\\[[^\\n]*<[a-z:/.@]+>[^\\n]*\\]");
+        divergence("it needs spaces around emphasis in languages without spaces", "[*~][日本、]|[日本、][*~]");
         divergence("it does not support bare addresses", "http|@");
     }
 

@@ -102,6 +102,54 @@ final class RandomDocuments {
         "\"t\"",
     };
 
+    /** Syntax beyond the specifications: HTML that has a meaning, and text of languages without spaces. */
+    private static final String[] MORE = {
+        "<br>",
+        "<br/>",
+        "<BR />",
+        "<br ",
+        "<!--",
+        "-->",
+        "<!-- c -->",
+        "\n<!-- c\n\n",
+        "\nc -->",
+        "<sub>",
+        "</sub>",
+        "<sup>",
+        "</sup>",
+        "<kbd>",
+        "</kbd>",
+        "<sub x>",
+        "<su",
+        "</",
+        "\n| a | b |\n|---|---|\n| ",
+        " | ",
+        "。",
+        "「",
+        "」",
+        "漢",
+        "한",
+        "\ud840\udc00",
+        "“",
+        "*",
+        "**",
+        "~~",
+        "_",
+        "https://a.b/c",
+        "www.a.b",
+        "/",
+        "[",
+        "](/u)",
+        "`",
+        " ",
+        "\n",
+        "\n\n",
+        "\n- ",
+        "\n> ",
+        "\n# ",
+        "x",
+    };
+
     private static final String[] WORDS = {
         "the", "answer", "of", "a", "model", "is", "shown", "while", "it", "arrives", "42", "naïve", "日本", "y", "–",
         "(so)", "“said”",
@@ -118,6 +166,15 @@ final class RandomDocuments {
         StringBuilder out = new StringBuilder();
         for (int i = random.nextInt(length) + 1; i > 0; i--) {
             out.append(pick(SOUP));
+        }
+        return out.toString();
+    }
+
+    /** Returns the same, with syntax that the specifications do not have. */
+    String extendedSoup(int length) {
+        StringBuilder out = new StringBuilder();
+        for (int i = random.nextInt(length) + 1; i > 0; i--) {
+            out.append(random.nextInt(3) == 0 ? pick(SOUP) : pick(MORE));
         }
         return out.toString();
     }

@@ -46,6 +46,20 @@ final class SampleAnswers {
 
             The **Team** plan fits most. `a | b` inside a cell is written `a \\| b`.
             """, """
+            <!-- Written for the
+            help centre. -->
+            # 設定 <!-- omit in toc -->
+
+            **「保存」**を押すと、**設定（共有）**が変わります。詳しくは https://example.com/docs を、または
+            https://ja.wikipedia.org/wiki/設定。**注意：**請先備份。
+
+            | 単位 | 意味 |
+            |---|---|
+            | m<sup>2</sup> | 面積<br>平方メートル |
+            | CO<sub>2</sub> | **二酸化炭素。**<br/>気体 <!-- 仮 --> |
+
+            <kbd>Ctrl</kbd>+<kbd>S</kbd> で保存します。
+            """, """
             ## What changed in 2.0
 
             ### Breaking

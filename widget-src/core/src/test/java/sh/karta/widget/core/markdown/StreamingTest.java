@@ -62,7 +62,9 @@ class StreamingTest {
     void generatedTextsGiveTheSameTreeInRandomPieces() {
         for (long seed = 1; seed <= (FULL ? 50_000 : 800); seed++) {
             RandomDocuments documents = new RandomDocuments(seed);
-            String text = seed % 2 == 0 ? documents.soup(60) : documents.document();
+            String text = seed % 3 == 0
+                    ? documents.extendedSoup(60)
+                    : seed % 3 == 1 ? documents.soup(60) : documents.document();
             String expected = TreeSink.parse(text).dump();
             check(expected, characters(text));
             check(expected, documents.pieces(text, 9));

@@ -117,6 +117,9 @@ final class TreeHtml {
             case Inline.EMPHASIS -> span("em", "", view);
             case Inline.STRONG -> span("strong", "", view);
             case Inline.STRIKE -> span("del", "", view);
+            case Inline.SUBSCRIPT -> span("sub", "", view);
+            case Inline.SUPERSCRIPT -> span("sup", "", view);
+            case Inline.KEY -> span("kbd", "", view);
             case Inline.LINK -> span("a", " href=\"" + url(view.target) + "\"" + title(view), view);
             case Inline.IMAGE ->
                 out.append("<img src=\"")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.announcer;
 
+import sh.karta.widget.core.markdown.Tags;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.Announcements;
 
@@ -84,6 +85,13 @@ final class Sentences {
             int rule = lineStart && c != ' ' ? afterRule(piece, i) : i;
             if (rule > i) {
                 i = rule - 1;
+                continue;
+            }
+            int tag = c == '<' ? Tags.end(piece, i) : i;
+            if (tag > i) {
+                // Only a line break separates words.
+                gap |= Text.at(piece, i + 1) == 'b' && !kept.isEmpty();
+                i = tag - 1;
                 continue;
             }
             boolean mark = lineStart && (c == '-' || c == '+');
