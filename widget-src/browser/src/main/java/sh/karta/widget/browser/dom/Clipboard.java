@@ -26,7 +26,7 @@ public final class Clipboard {
         write(text, rich, Guard.of(done));
     }
 
-    /** The HTML has no buttons, sources of formulas, classes and styles, which would mean nothing where it is pasted. */
+    /** The HTML has no buttons, sources of formulas, classes, styles and other attributes, which would mean nothing where it is pasted. */
     @JSBody(
             params = {"text", "rich", "done"},
             script = "var c = navigator.clipboard, ok = function() { done(null); }, html = '', list, i, all, k;"
@@ -36,7 +36,7 @@ public final class Clipboard {
                     + "all = list[i].querySelectorAll('*');"
                     + "for (k = 0; k < all.length; k++) {"
                     + "if (all[k].className === 'code-head' || all[k].className === 'tex' || all[k].getAttribute('data-n')) all[k].parentNode.removeChild(all[k]);"
-                    + "['class', 'part', 'style', 'tabindex', 'dir', 'data-host'].forEach(function(name) {"
+                    + "['class', 'part', 'style', 'tabindex', 'dir', 'translate', 'data-host'].forEach(function(name) {"
                     + "all[k].removeAttribute(name); }); }"
                     + "html += new XMLSerializer().serializeToString(list[i]); }"
                     + "all = function(type, data) { return new Blob([data], {type: type}); };"

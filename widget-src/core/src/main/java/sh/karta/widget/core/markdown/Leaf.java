@@ -90,6 +90,11 @@ final class Leaf {
         return tail.length() == 0;
     }
 
+    /** Returns the parent of the nodes that are shown and not frozen. */
+    Inline root() {
+        return shown;
+    }
+
     /** Returns the source of the last line. */
     String lastLine() {
         return line.text();

@@ -85,10 +85,47 @@ public final class MarkdownParser {
         }
     }
 
-    /** Ends the text and shows its final meaning. Does nothing if the text has ended. */
-    public void end() {
+    /** Parses a complete text at once, so that nothing is shown before it has its final meaning. */
+    static void parse(String text, MarkdownSink sink, Object view, EntityNames names) {
+        MarkdownParser parser = new MarkdownParser(sink, view, names);
+        parser.read(parser.unify(text));
+        parser.end();
+    }
+
+    /** Returns the text so far, with line breaks normalised. */
+    public String text() {
+        return source.text();
+    }
+
+    /**
+     * Shows the last blocks again, from a group of blocks that {@link MarkdownSink#truncate} can remove, or {@code all} blocks. What the
+     * sink had shown may be gone.
+     *
+     * @return false if nothing was done, because that would be too much work so early
+     */
+    public boolean redraw(boolean all) {
+        boolean whole = ended;
+        int from = references.isEmpty() ? blocks.start(blocks.startCount - MarkdownSink.GROUP) : 0;
+        if (!all && !pay(source.length() - from)) {
+            return false;
+        }
+        if (all) {
+            blocks.startCount = 0;
+        }
+        int left = credit;
+        restart(source.text());
+        // The characters have paid before.
+        credit = left;
+        if (whole) {
+            end();
+        }
+        return true;
+    }
+
+    /** Ends the text and shows its final meaning. Returns false if the text had ended before. */
+    public boolean end() {
         if (ended) {
-            return;
+            return false;
         }
         ended = true;
         if (blocks.isInsideLine()) {
@@ -98,6 +135,7 @@ public final class MarkdownParser {
         credit = Integer.MAX_VALUE;
         showOutdatedLeaves();
         credit = MAX_CREDIT;
+        return true;
     }
 
     // CM 2.1 (line endings), 2.3 (U+0000).
@@ -112,7 +150,7 @@ public final class MarkdownParser {
         return Text.indexOf(text, "\0", 0) < 0 ? text : Text.replace(text, "\0", "\ufffd");
     }
 
-    private void feed(String text) {
+    private void read(String text) {
         int start = source.length();
         source.append(text);
         int from = 0;
@@ -123,6 +161,10 @@ public final class MarkdownParser {
             blocks.beginLine(start + from);
         }
         blocks.append(Text.slice(text, from, text.length()));
+    }
+
+    private void feed(String text) {
+        read(text);
         credit = Math.min(
                 MAX_CREDIT, credit + CREDIT_PER_CALL + CREDIT_PER_CHARACTER * Math.min(text.length(), 1 << 15));
         if (pay(blocks.heldCost())) {
@@ -162,7 +204,7 @@ public final class MarkdownParser {
      */
     private void restart(String now) {
         String before = source.text();
-        int common = 0;
+        int common = Text.startsWith(now, before, 0) ? before.length() : 0;
         while (common < before.length() && Text.peek(before, common) == Text.peek(now, common)) {
             common++;
         }

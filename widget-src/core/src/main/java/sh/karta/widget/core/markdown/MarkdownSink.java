@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * top-level blocks.
  */
 public interface MarkdownSink {
+    /** The most top-level blocks that {@link #truncate} removes beyond what it is asked to. */
+    int GROUP = 8;
+
     /** Opens {@code block} as the last child of its parent. The sink sets {@link Block#view}. */
     void open(Block block);
 

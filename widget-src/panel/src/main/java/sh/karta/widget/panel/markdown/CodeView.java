@@ -17,8 +17,10 @@ final class CodeView extends PartedView {
     /** Whether the next character begins a line. */
     private boolean lineStart = true;
 
-    /** The element that contains the current line. */
+    /** The element that contains the current line. Its text is {@link #text}, of this length. */
     private @Nullable HTMLElement last;
+
+    private int length;
 
     static CodeView of(String info, Setting setting, OffscreenParts offscreen) {
         HTMLElement block = Dom.el("div", "code-block");
@@ -32,6 +34,7 @@ final class CodeView extends PartedView {
         // A scrollable region must be reachable by keyboard (WCAG 2.1.1).
         pre.setTabIndex(0);
         HTMLElement code = Dom.el("code", "", pre);
+        Dom.attr(code, "translate", "no");
         setting.watchEdges(pre);
         setting.code(head);
         return new CodeView(block, code, offscreen);
@@ -41,36 +44,47 @@ final class CodeView extends PartedView {
         super(block, code, offscreen, SIZE);
     }
 
-    void append(String text) {
+    /** Appends {@code piece}. Returns false if other scripts have removed the element inside {@code root} that it belongs in. */
+    boolean append(Node root, String piece) {
+        boolean shown = true;
         int from = 0;
         int at = 0;
-        while (at < text.length()) {
+        while (at < piece.length()) {
             if (lineStart) {
                 HTMLElement part = place(0);
                 if (part != last) {
-                    write(Text.slice(text, from, at));
+                    shown &= write(root, Text.slice(piece, from, at));
                     from = at;
                     last = part;
+                    text = new TextView(part, "", null);
+                    length = 0;
                 }
             }
-            int end = Text.indexOf(text, "\n", at);
+            int end = Text.indexOf(piece, "\n", at);
             lineStart = end >= 0;
-            at = lineStart ? end + 1 : text.length();
+            at = lineStart ? end + 1 : piece.length();
         }
-        write(Text.slice(text, from, at));
+        return write(root, Text.slice(piece, from, at)) && shown;
     }
 
-    private void write(String text) {
-        HTMLElement part = last;
-        if (part != null && !text.isEmpty()) {
-            Dom.append(part.getFirstChild(), text);
-        }
+    private boolean write(Node root, String piece) {
+        TextView view = text;
+        boolean shown = view == null || piece.isEmpty() || view.write(root, length, piece, null);
+        length += piece.length();
+        return shown;
+    }
+
+    /** Replaces the text, whatever other scripts have made of it. */
+    void replace(Node root, String whole) {
+        Dom.clear((HTMLElement) inside);
+        forget();
+        last = null;
+        lineStart = true;
+        append(root, whole);
     }
 
     @Override
     HTMLElement begin(@Nullable HTMLElement last) {
-        HTMLElement part = Dom.el("span", "", (HTMLElement) inside);
-        Dom.text("", part);
-        return part;
+        return Dom.el("span", "", (HTMLElement) inside);
     }
 }

@@ -3,15 +3,17 @@ package sh.karta.widget.panel.markdown;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.dom.html.HTMLDocument;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.xml.CharacterData;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.TextNodes;
 import sh.karta.widget.core.markdown.Block;
 import sh.karta.widget.core.markdown.Inline;
+import sh.karta.widget.core.markdown.Leaves;
 import sh.karta.widget.core.markdown.MarkdownSink;
 import sh.karta.widget.core.text.Text;
 
@@ -27,6 +29,14 @@ final class DomSink implements MarkdownSink {
     private final OffscreenParts offscreen;
     private final Setting setting;
 
+    /** The paragraphs, headings, cells and code blocks in their order, and the number of those before each top-level block. */
+    private final List<DomView> leaves = new ArrayList<>();
+
+    private final List<Integer> counts = new ArrayList<>();
+
+    /** Whether other scripts have removed or changed nodes, so that something could not be shown. */
+    private boolean damaged;
+
     /** The level of the answer's first heading, which is shown as the highest level. */
     private int highest;
 
@@ -38,9 +48,57 @@ final class DomSink implements MarkdownSink {
 
     @Override
     public void open(Block block) {
+        Block parent = requireNonNull(block.parent);
+        if (parent.kind == Block.DOCUMENT) {
+            counts.add(leaves.size());
+        }
         DomView view = make(block);
         block.setView(view);
-        view(requireNonNull(block.parent).view).place(block.number).appendChild(view.node);
+        if (Leaves.isLeaf(block)) {
+            leaves.add(view);
+        }
+        HTMLElement place = view(parent.view).place(block.number);
+        check(place);
+        place.appendChild(view.node);
+    }
+
+    /** Notes if {@code node} is not in the answer. */
+    private void check(Node node) {
+        damaged |= !TextNodes.isInside(groups.node, node);
+    }
+
+    /** Returns whether something could not be shown since the last call. */
+    boolean takeDamage() {
+        boolean was = damaged;
+        damaged = false;
+        return was;
+    }
+
+    /**
+     * Draws again the blocks whose text other scripts have changed. Returns false if there are other blocks than those of the text.
+     *
+     * @param written the blocks of the text
+     */
+    boolean repair(Leaves written) {
+        if (written.count() != leaves.size()) {
+            return false;
+        }
+        for (int i = 0; i < leaves.size(); i++) {
+            DomView leaf = leaves.get(i);
+            String text = written.text(i, image -> shownImage(image) != null);
+            if (leaf instanceof CodeView code) {
+                if (TextNodes.isInside(groups.node, code.inside)
+                        && !TextNodes.shown(code.inside).equals(text)) {
+                    code.replace(groups.node, text);
+                }
+            } else if (!TextNodes.isInside(groups.node, leaf.node)) {
+                return false;
+            } else if (!TextNodes.shown(leaf.node).equals(text)) {
+                Dom.clear((HTMLElement) leaf.node);
+                written.draw(i, this, leaf);
+            }
+        }
+        return true;
     }
 
     private DomView make(Block block) {
@@ -105,8 +163,15 @@ final class DomSink implements MarkdownSink {
         while (old.hasChildNodes()) {
             heading.appendChild(old.getFirstChild());
         }
-        old.getParentNode().replaceChild(heading, old);
-        block.setView(new DomView(heading, heading));
+        check(old);
+        if (old.getParentNode() != null) {
+            old.getParentNode().replaceChild(heading, old);
+        }
+        DomView view = new DomView(heading, heading);
+        block.setView(view);
+        // It is the last block.
+        leaves.remove(leaves.size() - 1);
+        leaves.add(view);
     }
 
     @Override
@@ -117,25 +182,40 @@ final class DomSink implements MarkdownSink {
     @Override
     public void discard(Block block) {
         Dom.remove(view(block.view).node);
+        leaves.remove(leaves.size() - 1);
+        if (requireNonNull(block.parent).kind == Block.DOCUMENT) {
+            counts.remove(counts.size() - 1);
+        }
     }
 
     @Override
     public int truncate(int keep) {
-        return groups.truncate(keep);
+        int kept = groups.truncate(keep);
+        while (counts.size() > kept) {
+            int before = counts.remove(counts.size() - 1);
+            while (leaves.size() > before) {
+                leaves.remove(leaves.size() - 1);
+            }
+        }
+        return kept;
     }
 
     @Override
     public void code(Block block, String text) {
-        ((CodeView) view(block.view)).append(text);
+        damaged |= !((CodeView) view(block.view)).append(groups.node, text);
     }
 
     @Override
     public void insert(Object parent, Inline node, @Nullable Object before) {
         Node inside = view(parent).inside;
-        DomView view = make(node, inside);
-        node.setView(view);
-        inside.insertBefore(view.node, before == null ? null : view(before).node);
-        if (node.kind == Inline.CHECK) {
+        Node next = before == null ? null : view(before).node();
+        check(inside);
+        if (next != null && !TextNodes.isChild(next, inside)) {
+            damaged = true;
+            next = null;
+        }
+        node.setView(make(node, inside, next));
+        if (node.kind == Inline.CHECK && inside.getParentNode() != null) {
             Dom.flag((HTMLElement) inside.getParentNode(), "task", true);
         }
     }
@@ -148,14 +228,16 @@ final class DomSink implements MarkdownSink {
             case Inline.STRONG -> "strong";
             case Inline.STRIKE -> "del";
             case Inline.CHECK -> "input";
+            case Inline.SUBSCRIPT -> "sub";
+            case Inline.SUPERSCRIPT -> "sup";
+            case Inline.KEY -> "kbd";
             default -> "a";
         };
     }
 
-    private DomView make(Inline node, Node inside) {
+    private DomView make(Inline node, Node inside, @Nullable Node next) {
         if (node.kind == Inline.TEXT) {
-            Node text = HTMLDocument.current().createTextNode(node.text);
-            return new DomView(text, text);
+            return new DomView(new TextView(inside, node.text, next));
         }
         String image = node.kind == Inline.IMAGE ? shownImage(node) : null;
         // HTML 4.5.1: a link must not contain another. In a link, the description of a linked image belongs to the
@@ -180,7 +262,14 @@ final class DomSink implements MarkdownSink {
         boolean leaf = node.kind == Inline.CODE || node.kind == Inline.IMAGE || math;
         // An image without a description would become a link without text, so its address is shown.
         String text = node.text.isEmpty() && node.target != null ? node.target : node.text;
-        DomView view = new DomView(element, leaf ? Dom.text(text, element) : element);
+        inside.insertBefore(element, next);
+        DomView view = new DomView(element, element);
+        if (leaf && image == null) {
+            view.text = new TextView(element, text, null);
+        }
+        if (node.kind == Inline.CODE) {
+            Dom.attr(element, "translate", "no");
+        }
         if (math) {
             setting.code(element);
         }
@@ -209,13 +298,21 @@ final class DomSink implements MarkdownSink {
 
     @Override
     public void remove(Inline node) {
-        Dom.remove(view(node.view).node);
+        DomView view = view(node.view);
+        TextView text = view.text;
+        if (node.kind == Inline.TEXT && text != null) {
+            damaged |= !text.isIntact(groups.node);
+        } else {
+            check(view.node);
+        }
+        Dom.remove(view.node());
     }
 
     @Override
     public void text(Inline node, int from, String text) {
-        CharacterData data = (CharacterData) view(node.view).inside;
-        data.replaceData(from, data.getLength() - from, text);
+        Object next = node.nextView();
+        damaged |= !requireNonNull(view(node.view).text)
+                .write(groups.node, from, text, next == null ? null : view(next).node());
     }
 
     @Override

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.markdown.MarkdownSink;
 
 /** The blocks of a quote or of the document, in groups of eight. */
 final class GroupsView extends PartedView {
-    private static final int SIZE = 8;
+    private static final int SIZE = MarkdownSink.GROUP;
 
     GroupsView(Node node, OffscreenParts offscreen) {
         super(node, node, offscreen, SIZE);

@@ -2,6 +2,7 @@
 package sh.karta.widget.panel.markdown;
 
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.core.markdown.Leaves;
 import sh.karta.widget.core.markdown.MarkdownParser;
 
 /**
@@ -10,33 +11,51 @@ import sh.karta.widget.core.markdown.MarkdownParser;
  *
  * <p>Each call first reads the sizes of parts completed by an earlier call, which are known if layout has run since,
  * and then writes to the document. Call it once per animation frame.
+ *
+ * <p>Page translation, spelling and reading aids replace and split text nodes while the answer grows. What they have taken is left to
+ * them until the end, and what follows gets nodes of its own.
  */
 public final class MarkdownView {
     private final OffscreenParts offscreen;
+    private final Setting setting;
+    private final DomSink sink;
     private final MarkdownParser parser;
+
+    /** Whether the text has grown, so that other scripts may have changed it before it was complete. */
+    private boolean grown;
+
+    /** Whether other scripts have removed nodes and the last blocks could not be drawn again yet. */
+    private boolean damaged;
 
     /** Creates the only view that writes to {@code container}, an element with the class {@code md}. */
     public MarkdownView(HTMLElement container, Setting setting) {
         offscreen = new OffscreenParts(container, 2);
         GroupsView groups = new GroupsView(container, offscreen);
-        parser = new MarkdownParser(new DomSink(groups, offscreen, setting), groups, setting::entity);
-    }
-
-    /** Appends {@code piece} to the text. */
-    public void append(String piece) {
-        offscreen.measure();
-        parser.append(piece);
+        this.setting = setting;
+        sink = new DomSink(groups, offscreen, setting);
+        parser = new MarkdownParser(sink, groups, setting::entity);
     }
 
     /** Replaces the text. The common prefix stays. */
     public void replace(String text) {
         offscreen.measure();
+        grown |= !parser.text().isEmpty();
         parser.replace(text);
+        damaged |= sink.takeDamage();
+        if (damaged && parser.redraw(false)) {
+            damaged = false;
+            sink.takeDamage();
+        }
     }
 
-    /** Ends the text. */
+    /** Ends the text. Blocks that do not show their text are drawn again. */
     public void end() {
         offscreen.measure();
-        parser.end();
+        if (parser.end()
+                && grown
+                && (sink.takeDamage() || damaged || !sink.repair(new Leaves(parser.text(), setting::entity)))) {
+            damaged = false;
+            parser.redraw(true);
+        }
     }
 }
