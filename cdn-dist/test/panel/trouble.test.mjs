@@ -157,3 +157,17 @@ test("a name stays one harmless line, and six prompts at most are shown", async 
   assert.doesNotMatch(title, /[\u200b-\u202e\u2066\n]/);
   assert.deepEqual(widget.all(".prompt").map((prompt) => prompt.textContent), ["1", "2", "3", "4", "5", "6"]);
 });
+
+for (const [place, call] of [["a stream", "GET events"], ["an accepted message", "POST events"]]) {
+  test(`a page of HTML in place of ${place} is explained in the console, and the visitor reads no name of a setting`, async (t) => {
+    const widget = await open(t);
+    await widget.open();
+    widget.agent.on(call, () => ({ text: "<!doctype html><title>Welcome</title>", type: "text/html" }));
+    widget.send("Hello?");
+    assert.match((await widget.event("error")).message, /baseUrl/);
+    await widget.pass();
+    assert.doesNotMatch(widget.panel.textContent, /baseUrl/);
+    assert.match(widget.warnings.join(), /unexpected response: check baseUrl/);
+    assert.ok(widget.all(".note.bad, .note").length > 0);
+  });
+}

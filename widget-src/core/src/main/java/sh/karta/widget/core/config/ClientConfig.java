@@ -54,6 +54,9 @@ public final class ClientConfig {
         if (!Text.startsWith(baseUrl, "https://", 0) && !Text.startsWith(baseUrl, "http://", 0)) {
             return unexpected("baseUrl: expected an http or https URL", baseUrl);
         }
+        if (Text.indexOf(baseUrl, "?", 0) >= 0 || Text.indexOf(baseUrl, "#", 0) >= 0) {
+            return unexpected("baseUrl: expected a URL without a query", baseUrl);
+        }
         if (projectRef == null && !responses) {
             return Errors.invalidOption(Text.concat(projectOption, " is missing: expected \"org/agent\""));
         }

@@ -8,6 +8,7 @@ import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.Clock;
+import sh.karta.widget.core.port.Log;
 import sh.karta.widget.core.port.PageState;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.panel.strings.Strings;
@@ -28,6 +29,10 @@ public final class PanelContext {
     public final Strings strings;
     public final Clock clock;
     public final PageState pageState;
+
+    /** The console of the page. */
+    public final Log log;
+
     public final Actions actions;
     public final Settings settings;
 
@@ -63,6 +68,7 @@ public final class PanelContext {
         this.strings = strings;
         clock = ports.clock;
         pageState = ports.pageState;
+        log = ports.log;
         this.actions = actions;
         this.settings = settings;
         this.features = features;

@@ -24,17 +24,19 @@ final class FailureNote {
         // The card explains a limit, so the note would only repeat it.
         if (!limited) {
             Dom.attr(note, "role", "alert");
-            // An answer that failed before its first word was not interrupted. The server's message describes the
-            // failure better.
-            Notes.add(
-                    note,
-                    Icons.ALERT,
-                    error != null
-                                    && error.kind == ErrorCode.SERVER
-                                    && !error.code.equals(ErrorCode.EVENT_TOO_LARGE)
-                                    && message.parts.isEmpty()
-                            ? error.message
-                            : context.strings.get(key));
+            String text = context.strings.get(key);
+            if (error != null && error.code.equals(ErrorCode.BAD_RESPONSE)) {
+                // It names a setting, which the visitor does not know.
+                context.log.warn(error.message);
+            } else if (error != null
+                    && error.kind == ErrorCode.SERVER
+                    && !error.code.equals(ErrorCode.EVENT_TOO_LARGE)
+                    && message.parts.isEmpty()) {
+                // An answer that failed before its first word was not interrupted. The server's message describes the
+                // failure better.
+                text = error.message;
+            }
+            Notes.add(note, Icons.ALERT, text);
         }
         if (key.equals(otherwise) && message.retriable) {
             Notes.link(note, context.strings.get(limited ? "sendAgain" : "retry"), event -> {
