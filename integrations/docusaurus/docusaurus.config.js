@@ -5,7 +5,7 @@ export default {
     {
       tagName: "script",
       attributes: {},
-      innerHTML: "window.karta = window.karta || function () { (window.karta.q = window.karta.q || []).push(arguments); };",
+      innerHTML: "window.karta = typeof window.karta == 'function' ? window.karta : function () { (window.karta.q = window.karta.q || []).push(arguments); };",
     },
   ],
   scripts: [

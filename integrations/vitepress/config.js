@@ -2,7 +2,7 @@
 // The part of .vitepress/config.js that adds the widget to every page.
 export default {
   head: [
-    ["script", {}, "window.karta = window.karta || function () { (window.karta.q = window.karta.q || []).push(arguments); };"],
+    ["script", {}, "window.karta = typeof window.karta == 'function' ? window.karta : function () { (window.karta.q = window.karta.q || []).push(arguments); };"],
     [
       "script",
       {

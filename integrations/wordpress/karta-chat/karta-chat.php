@@ -50,7 +50,7 @@ add_action('wp_footer', function () {
         return;
     }
     wp_print_inline_script_tag(
-        'window.karta = window.karta || function () {'
+        'window.karta = typeof window.karta == "function" ? window.karta : function () {'
         . ' (window.karta.q = window.karta.q || []).push(arguments); };'
     );
     // The server serves karta.js too. The widget's own default is a placeholder.

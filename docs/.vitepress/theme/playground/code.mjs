@@ -74,7 +74,7 @@ export function initCode(src, { connection, settings, theme }) {
     .split("\n")
     .join("\n  ");
   return `<script>
-  window.karta = window.karta || function () {
+  window.karta = typeof window.karta == "function" ? window.karta : function () {
     (window.karta.q = window.karta.q || []).push(arguments);
   };
   karta("init", ${literal});

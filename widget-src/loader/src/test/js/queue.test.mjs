@@ -145,3 +145,21 @@ test("ten thousand queued calls are all answered, in slices", async () => {
   });
   await page.until(() => page.window.seen.length === 4999);
 });
+
+for (const [name, element] of [
+  ["an element", '<div id="karta"></div>'],
+  ["a form with fields of our names", '<form id="karta"><input name="loaded"><input name="q"></form>'],
+  ["two elements", '<div id="karta"></div><a id="karta"></a>'],
+]) {
+  test(`${name} with the id karta is not taken for the stub or the loader`, async () => {
+    const page = await open({ body: element, before: `karta("identify", { userId: "u" }); karta("open");` });
+    await page.until(() => page.window.panel?.open);
+    assert.deepEqual([page.identity(), page.warnings], [{ userId: "u" }, []]);
+    assert.equal(page.run("typeof karta"), "function");
+  });
+
+  test(`${name} with the id karta does not disturb a page without the stub`, async () => {
+    const page = await open({ body: element, withStub: false });
+    assert.deepEqual(await page.call("open"), { ok: true });
+  });
+}

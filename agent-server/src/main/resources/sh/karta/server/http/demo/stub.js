@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // Keeps calls until the widget has loaded, which then runs them in order.
-  window.karta = window.karta || function () {
+  window.karta = typeof window.karta == "function" ? window.karta : function () {
     (window.karta.q = window.karta.q || []).push(arguments);
   };
 

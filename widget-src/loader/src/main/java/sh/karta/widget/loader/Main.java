@@ -23,7 +23,11 @@ public final class Main {
     }
 
     private static void start() {
-        Karta stub = Operators.or(Page.<Global>window().getKarta(), Operators.object());
+        Karta stub = Page.<Global>window().getKarta();
+        if (Operators.type(stub) != text("function")) {
+            // An element with the id karta is the property of the window until it is set.
+            stub = Operators.object();
+        }
         Script tag = Tag.find();
         if (ScriptSource.tells(tag)) {
             return;
