@@ -56,8 +56,9 @@ export async function build({ version, out, optimized, without, stub = join(repo
     ...part("loader"),
     without,
     name: () => "karta.js",
-    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin },
+    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin, KARTA_NATIVES: panel.natives.join(" ") },
     atOnce: true,
+    natives: true,
   });
 
   await rm(out, { recursive: true, force: true });

@@ -7,6 +7,10 @@ import { joined, optimize, optimizeWithoutObjects } from "../../tools/teavm-opti
 import { before as linkedBy, short, split } from "../../tools/teavm-optimizer/src/split.mjs";
 import { start } from "../../tools/teavm-optimizer/src/start.mjs";
 import { chunkFinder } from "./chunks.mjs";
+import { TAKEN, withNatives } from "./natives.mjs";
+
+/** What the loader has taken for the panel. */
+const FROM_LOADER = "(document.currentScript && document.currentScript.karta || 0).natives";
 
 /**
  * Makes V8 compile all functions while the script is downloaded, off the page's main thread, instead of each at its
@@ -26,7 +30,8 @@ const terserOptions = ({ objects }) => ({
   compress: { passes: 10, loops: false, switches: false, inline: 1, reduce_funcs: !objects, comparisons: false, lhs_constants: false, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true },
   // TeaVM marks fields and methods of Java with a dollar sign, which no property of the page or of our own objects has.
   // An object with such a member never belongs to the engine, so the short names may equal those of the engine's properties.
-  mangle: { properties: { regex: /^\$/, builtins: true } },
+  // Tests find the engine's functions in the files by the names of their types.
+  mangle: { reserved: TAKEN, properties: { regex: /^\$/, builtins: true } },
   format: { comments: false, ascii_only: true },
 });
 
@@ -39,10 +44,13 @@ const terserOptions = ({ objects }) => ({
  * @param constants values for the `%NAME%` placeholders of the compiled file. Each must occur
  * @param atOnce whether most of its functions are called soon after it has loaded
  * @param without names of the optimizer's passes to leave out
+ * @param natives whether it takes the engine's types and functions at its start (`natives.mjs`)
  * @returns its name, bytes, source map, and values for `integrity`
  */
-export async function classicScript({ file, sources, name, constants, atOnce = false, without }) {
-  const { code, map, objects } = await read(file, { sources, without });
+export async function classicScript({ file, sources, name, constants, atOnce = false, without, natives = false }) {
+  const compiled = await read(file, { sources, without });
+  const { objects } = compiled;
+  const { code, map } = natives ? taking(compiled) : compiled;
   return script({ ...(await minified({ file, ...started({ code: fill(code, constants, file), map }), objects, properties: {} })), sources, name, atOnce });
 }
 
@@ -56,11 +64,13 @@ export async function classicScript({ file, sources, name, constants, atOnce = f
  * @param optimized the file to write with the code after the optimizer, or undefined
  * @param atOnce names of the chunks most of whose functions are called soon after they have loaded, as those of the first script are
  * @param without names of the optimizer's passes to leave out
- * @returns the first script, then the chunks, as `classicScript` does
+ * @returns the first script, with the names of the natives that it expects from the loader, then the chunks, as `classicScript` does
  */
 export async function classicScripts({ file, sources, name, chunks, chunkName, constants, atOnce = [], optimized, without }) {
-  const { code, map, objects, chunkOf } = await read(file, { chunks, sources, without });
-  if (optimized) await writeFile(optimized, code);
+  const compiled = await read(file, { chunks, sources, without });
+  const { objects, chunkOf } = compiled;
+  if (optimized) await writeFile(optimized, compiled.code);
+  const { code, map, natives } = taking(compiled, FROM_LOADER);
   const { start: eager, chunks: parts } = split(fill(code, constants, file), chunkOf);
   // A file contains the names and hashes of the chunks that it links. Until they are known, texts of the same length stand for
   // them, so that a part is minified once and its source map stays right.
@@ -85,7 +95,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
     const part = await minified({ file, ...side(chunk, out), objects, properties });
     made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash), atOnce: atOnce.includes(short(chunk)) }));
   }
-  return [await script({ ...linked(first), sources, name, atOnce: true }), ...made.values()];
+  return [{ ...(await script({ ...linked(first), sources, name, atOnce: true })), natives }, ...made.values()];
 }
 
 /** Returns texts that occur nowhere else and are as long as the name and the hash of a chunk. */
@@ -104,6 +114,11 @@ async function read(file, { chunks = {}, sources, without }) {
   if (!objects) return { ...optimizeWithoutObjects(code, map, { without }), objects };
   const chunkOf = await chunkFinder(chunks, sources, code);
   return { ...optimize(code, map, { chunkOf, without }), objects, chunkOf };
+}
+
+function taking({ code, map }, from) {
+  const { out, names } = withNatives(code, from);
+  return { code: out.toString(), map: joined(out, map), natives: names };
 }
 
 function started({ code, map }) {

@@ -4,6 +4,7 @@
  * Prototype.js, MooTools, es5-shim and core-js define their own functions, some of which take fewer arguments.
  */
 import { parse } from "acorn";
+import { TAKEN } from "../src/natives.mjs";
 
 /** The libraries, by their folder among the pages of `e2e-tests`. */
 export const PROTOTYPE = "prototype-1-6";
@@ -61,7 +62,7 @@ export const KEPT = new Set(
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
   replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
   setSelectionRange setStart setTimeout shift showModal slice sort speak splice split start
-  stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array CSS.highlights CSS.supports Error
+  stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText AbortSignal.timeout Array Array.prototype CSS.highlights CSS.supports Error
   Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number
   Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.all Promise.reject Promise.resolve RegExp
   String String.fromCharCode Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
@@ -139,6 +140,8 @@ function read(text) {
     const names = /Declarator|Function|Class/.test(node.type) ? node.id : node.type === "CatchClause" ? node.param : node.local;
     for (const pattern of [names, ...(node.params ?? [])]) declared(pattern).forEach((name) => variables.add(name));
   });
+  // The built files take natives at their start and pass them on, under the same names.
+  TAKEN.forEach((name) => variables.delete(name));
   return { calls, uses, members, variables };
 }
 

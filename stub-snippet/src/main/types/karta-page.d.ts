@@ -102,6 +102,8 @@ declare namespace Karta {
   interface Init extends Update {
     /** Origin of the agent server. Default: `https://agent.karta.sh`. */
     baseUrl?: string;
+    /** Folder of the widget's files, if `karta.js` is renamed or part of another file. */
+    scriptBase?: string;
     /** `org/agent`. */
     projectRef?: string;
     /** The same as `projectRef`. */

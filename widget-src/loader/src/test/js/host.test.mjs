@@ -205,3 +205,42 @@ test("one global is added and no prototype is changed", async () => {
     assert.deepEqual(names(page.window[owner].prototype), names(without.window[owner].prototype), owner);
   }
 });
+
+/** Opens the document again. Engines remove all listeners then, which jsdom does not. */
+const reopened = (written) => `document.querySelector("karta-widget").shadowRoot.querySelector("button").onclick = null; document.open(); ${written}`;
+
+for (const [name, written] of [
+  ["written and closed", "document.write('<body><h1>New</h1></body>'); document.close();"],
+  ["written and never closed", "document.write('<body><h1>New</h1></body>');"],
+  ["written later", "setTimeout(() => document.write('<body><h1>New</h1></body>'));"],
+]) {
+  test(`a document that is ${name} gets a new widget, whose panel obeys commands`, async () => {
+    const page = await open({ before: `karta("on", "ready", () => seen.push("ready"));` });
+    await page.call("open");
+    const [old] = page.hosts();
+    page.run(reopened(written));
+    await page.until(() => page.hosts().length === 1 && page.hosts()[0] !== old);
+    assert.equal(page.hosts()[0].parentNode, page.document.body);
+    assert.deepEqual(await page.call("open"), { ok: true });
+    assert.deepEqual([page.window.panel.mounts, page.window.panel.open, page.window.panel.bridge.host === page.hosts()[0]], [2, true, true]);
+    assert.deepEqual([page.seen(), page.warnings], [["ready", "ready"], []]);
+  });
+}
+
+test("a command in the script that has opened the document again goes to the new widget", async () => {
+  const page = await open();
+  await page.call("open");
+  assert.deepEqual(await page.settle(reopened("document.write('<body></body>'); document.close(); karta('sendMessage', 'Hello')")), { ok: true, sent: "Hello" });
+  assert.equal(page.window.panel.mounts, 2);
+  assert.equal(page.window.panel.bridge.host.isConnected, true);
+});
+
+test("a root element that is replaced gets the same host with its panel", async () => {
+  const page = await open();
+  await page.call("open");
+  const [host] = page.hosts();
+  page.run(`const root = document.createElement("html"); root.append(document.createElement("body")); document.documentElement.replaceWith(root);`);
+  await page.until(() => host.isConnected);
+  assert.equal(host.parentNode, page.document.body);
+  assert.equal(page.window.panel.mounts, 1);
+});

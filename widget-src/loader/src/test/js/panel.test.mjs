@@ -2,7 +2,7 @@
 /** When and how the panel is loaded, and the handling of failures (public-api §1, §5, §9). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cdn, loaderFor, open, panelFile, prefix, tag } from "./page.mjs";
+import { bundle, cdn, loaderFor, open, panelFile, prefix, tag } from "./page.mjs";
 
 const panelUrl = `${cdn}panel.0123456789.js`;
 
@@ -349,4 +349,40 @@ test("a warning of the panel about a setting is logged once for the same value o
   warn("wide");
   page.window.panel.bridge.warn("theme.height must be a number", "wide");
   assert.equal(page.warnings.length, 3);
+});
+
+const OWN = `document.currentScript.dataset.runs = (window.runs = (window.runs ?? 0) + 1);${bundle}`;
+
+for (const [name, script, from] of [
+  ["a bundle of the page", `<script src="/assets/app.js" ${tag}></script>`, "https://shop.example/assets/"],
+  ["a file of another name", `<script src="/chat/support.js" ${tag}></script>`, "https://shop.example/chat/"],
+  ["a script in the page", `<script ${tag}>${OWN.replaceAll("</", "<\\/")}</script>`, "https://shop.example/deep/"],
+]) {
+  test(`the loader in ${name} looks for the panel beside it, and never runs that file again`, async () => {
+    const page = await open({ attributes: null, body: script, panel: null, others: { "app.js": OWN, "support.js": OWN } });
+    page.requests.length = 0;
+    assert.deepEqual(await page.call("open"), { ok: false, error: { code: "panel_unavailable", message: "panel did not load" } });
+    assert.deepEqual(page.requests, [`${from}panel.0123456789.js`]);
+    assert.equal(page.run("runs"), 1);
+    assert.match(page.warnings[0][0], /data-script-base: expected the folder of the widget's files/);
+    assert.equal(page.warnings[0][1], from);
+  });
+
+  test(`the loader in ${name} finds the panel in scriptBase, and a newer one too`, async () => {
+    for (const base of ["https://cdn.example/widget/v1", "https://cdn.example/widget/v1/"]) {
+      const page = await open({ ...purged, attributes: null, body: script.replace("data-project", `data-script-base="${base}" data-project`), others: { ...purged.others, "app.js": OWN, "support.js": OWN } });
+      page.requests.length = 0;
+      assert.deepEqual(await page.call("open"), { ok: true });
+      assert.deepEqual(page.requests, [panelUrl, freshLoader, freshPanel]);
+      assert.equal(page.window.panel.bridge.base, cdn);
+      assert.deepEqual([page.run("runs"), page.warnings], [1, []]);
+    }
+  });
+}
+
+test("scriptBase of init is a folder of the page's own site too", async () => {
+  const page = await open({ attributes: null, body: `<script>${OWN.replaceAll("</", "<\\/")}</script>` });
+  page.call("init", { embedKey: "pk_live_x", projectRef: "a/b", scriptBase: "/static/chat" });
+  assert.deepEqual(await page.call("open"), { ok: true });
+  assert.equal(page.requests.at(-1), "https://shop.example/static/chat/panel.0123456789.js");
 });

@@ -29,6 +29,14 @@ test("attributes become the settings of init", async () => {
   assert.deepEqual(page.warnings, []);
 });
 
+test("white space around values of the tag is ignored", async () => {
+  const page = await open({ attributes: `data-embed-key=" pk_live_x" data-project="a/b\n" data-base-url=" https://agent.example \n" data-launcher=" true "` });
+  await page.call("open");
+  const { embedKey, projectRef, baseUrl, launcher } = page.config();
+  assert.deepEqual([embedKey, projectRef, baseUrl, launcher], ["pk_live_x", "a/b", "https://agent.example", true]);
+  assert.deepEqual(page.warnings, []);
+});
+
 for (const [attributes, named] of [
   [`data-project="a/b"`, "data-embed-key"],
   [`data-embed-key="" data-project="a/b"`, "data-embed-key"],
@@ -46,6 +54,9 @@ for (const [attributes, named] of [
   [`${tag} data-base-url=""`, "data-base-url"],
   [`${tag} data-base-url="agent.example"`, "data-base-url"],
   [`${tag} data-base-url="javascript:alert(1)"`, "data-base-url"],
+  [`${tag} data-base-url="https://agent.example/?a=1"`, "data-base-url"],
+  [`${tag} data-base-url="https://agent.example/#a"`, "data-base-url"],
+  [`${tag} data-script-base="/widget/?a=1"`, "data-script-base"],
   [`${tag} data-transport=""`, "data-transport"],
   [`${tag} data-transport="smoke"`, "data-transport"],
   [`${tag} data-storage="cookie"`, "data-storage"],

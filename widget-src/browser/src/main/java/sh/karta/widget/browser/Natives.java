@@ -12,18 +12,18 @@ import org.teavm.jso.JSProperty;
  */
 public final class Natives {
     private static final String BEGINNING =
-            "var w = globalThis, p = w.performance, j = w.JSON, c = w.crypto, P = w.Promise, f = w.requestAnimationFrame;"
-                    + "var parse = j.parse, stringify = j.stringify, date = w.Date, list = w.Array.prototype;"
+            "var w = globalThis, p = performance, c = crypto, P = Promise, f = w.requestAnimationFrame;"
+                    + "var parse = JSON.parse, stringify = JSON.stringify, date = Date, list = Array.prototype;"
                     + "return {";
 
-    private static final String PLATFORM = "setTimeout: w.setTimeout.bind(w), clearTimeout: w.clearTimeout.bind(w),"
-            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: w.fetch.bind(w),"
+    private static final String PLATFORM = "setTimeout: setTimeout.bind(w), clearTimeout: clearTimeout.bind(w),"
+            + "now: date.now.bind(date), uptime: p.now.bind(p), fetch: fetch.bind(w),"
             + "parse: function(t) { try { return parse(t); } catch (e) { return null; } },"
             + "stringify: function(v) { var own = list.toJSON; if (own) list.toJSON = 0;"
             + "try { return stringify(v); } finally { if (own) list.toJSON = own; } },"
             + "getRandomValues: c.getRandomValues.bind(c)";
 
-    private static final String PAGE = ", queueMicrotask: w.queueMicrotask.bind(w),"
+    private static final String PAGE = ", queueMicrotask: queueMicrotask.bind(w),"
             + "requestAnimationFrame: f && f.bind(w), cancelAnimationFrame: f && w.cancelAnimationFrame.bind(w),"
             + "deferred: function() { var d = {}; d.promise = new P(function(r) { d.resolve = r; }); return d; }";
 

@@ -48,7 +48,7 @@ final class Host {
     static Element create() {
         Element host = Page.element("karta-widget");
         element = host;
-        observer = Literals.changes(Host::attach);
+        observer = Literals.changes(Host::changed);
         edges = Literals.edges(Host::measured);
         opener = Host::click;
         times = 0;
@@ -73,6 +73,22 @@ final class Host {
     }
 
     /**
+     * Attaches the host, or builds it again after {@code document.open()}, which removes all listeners of the document and of
+     * everything in it (HTML 8.4.1). The place may come later then.
+     */
+    static void changed() {
+        if (element != null && !is(Launcher.button.getOnclick())) {
+            if (place() == null) {
+                observer.observe(Page.document(), Literals.children(true));
+            } else {
+                Widget.rebuild();
+            }
+        } else {
+            attach();
+        }
+    }
+
+    /**
      * Attaches the host unless it is on the page. This runs in the microtask after a removal, so within the same frame.
      */
     private static void attach() {
@@ -93,6 +109,7 @@ final class Host {
                 Widget.end(text("shutdown"));
             } else {
                 parent.append(host);
+                observer.observe(Page.document(), Literals.children(false));
                 observer.observe(parent, Literals.children(false));
                 observer.observe(Page.root(), Literals.children(is(ActiveSettings.merged.getMount())));
             }

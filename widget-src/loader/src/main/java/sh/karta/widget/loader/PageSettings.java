@@ -20,6 +20,10 @@ interface PageSettings extends JsMap<JSObject> {
     @JSProperty
     JSString getProjectRef();
 
+    /** Returns the address of the folder with the widget's files. */
+    @JSProperty
+    JSString getScriptBase();
+
     @JSProperty
     JSString getTransport();
 

@@ -31,6 +31,9 @@ interface PanelBridge extends JSObject {
     void setNonce(JSString nonce);
 
     @JSProperty
+    void setNatives(JSObject natives);
+
+    @JSProperty
     void setPolicy(@Nullable TrustedTypes policy);
 
     /** The type of {@code emit}. */

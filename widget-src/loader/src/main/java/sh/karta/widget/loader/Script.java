@@ -37,7 +37,7 @@ interface Script extends Element {
 
     /** Returns the {@code data-*} attributes, {@code undefined} for an empty object. */
     @JSProperty
-    JsMap<JSObject> getDataset();
+    JsMap<JSString> getDataset();
 
     /**
      * Returns the value that one of our scripts left for another: the bridge for a panel, or the request of an older

@@ -12,6 +12,7 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.browser.js.Resolve;
 import sh.karta.widget.browser.js.Task;
+import sh.karta.widget.loader.Global.Document;
 
 /**
  * The panel as a classic script beside {@code karta.js}, whose name and hash the build inserts. If it cannot be loaded,
@@ -25,7 +26,7 @@ final class ScriptSource {
     @SuppressWarnings("NullAway.Init")
     private static Script tag;
 
-    /** The URL of {@code karta.js}, which the page's {@code <base>} does not affect. */
+    /** The URL of {@code karta.js}, which the page's {@code <base>} does not affect, or of the file that contains it. */
     @SuppressWarnings("NullAway.Init")
     private static JSString from;
 
@@ -35,12 +36,17 @@ final class ScriptSource {
     @SuppressWarnings("NullAway.Init")
     private static JSString integrity;
 
+    /** The engine's types and functions as they were when this file ran. */
+    @SuppressWarnings("NullAway.Init")
+    private static JSObject natives;
+
     private ScriptSource() {}
 
     /** Sets the script element of {@code karta.js}, or an empty object, and the file's URL. */
     static void start(Script element, JSString source) {
         tag = element;
         from = source;
+        natives = Literals.natives(text("%KARTA_NATIVES%"));
     }
 
     /**
@@ -66,16 +72,27 @@ final class ScriptSource {
      * Adds the panel's script to the host, so that it is removed with the host. The policy is created here and not
      * earlier, because the browser reports a policy that the page does not list, and most visitors never open the
      * panel. No fresh loader is asked if the page pins this one with {@code integrity}, because that must cover every
-     * file.
+     * file, or if this one is part of another file, which must not run again.
      */
     private static void inject(PanelBridge bridge, Resolve resolve, Resolve reject) {
         if (policy == null) {
             Operators.attempt(ScriptSource::createPolicy);
         }
+        JSString base = ActiveSettings.merged.getScriptBase();
+        if (is(base)) {
+            from = Operators.resolve(
+                    Operators.add(Operators.withoutSlashes(base), "/karta.js"),
+                    Page.<Document>document().getBaseUri());
+        }
         bridge.setBase(Operators.resolve(".", from));
         bridge.setNonce(Operators.or(tag.getNonce(), text("")));
         bridge.setPolicy(policy);
-        panel(bridge, resolve, is(tag.getSrc()) && !is(tag.getIntegrity()) ? renewal(bridge, resolve, reject) : reject);
+        bridge.setNatives(natives);
+        boolean own = Operators.matches("/karta[.]js([?#]|$)", from);
+        panel(
+                bridge,
+                resolve,
+                !own ? failure(reject) : is(tag.getIntegrity()) ? reject : renewal(bridge, resolve, reject));
     }
 
     /** Throws if the page's {@code trusted-types} does not list the policy. */
@@ -97,6 +114,16 @@ final class ScriptSource {
             if (is(script.getKarta())) {
                 resolve.call(null);
             }
+        };
+    }
+
+    /** Warns of a missing setting if the panel is not where it should be. */
+    private static Task failure(Resolve reject) {
+        return () -> {
+            CallQueue.warn(
+                    text("data-script-base: expected the folder of the widget's files, which is not"),
+                    Operators.resolve(".", from));
+            reject.call(null);
         };
     }
 

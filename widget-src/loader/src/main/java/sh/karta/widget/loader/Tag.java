@@ -13,7 +13,7 @@ import sh.karta.widget.loader.Global.Document;
 final class Tag {
     /** Our attributes, in the names of {@code dataset}. Tag managers and others add their own. */
     private static final String NAMES = "^(embedKey|token|tokenEndpoint|project|baseUrl|transport|userId|identityToken"
-            + "|locale|launcher|mount|config|storage|theme[A-Z].*)$";
+            + "|scriptBase|locale|launcher|mount|config|storage|theme[A-Z].*)$";
 
     private Tag() {}
 
@@ -31,12 +31,14 @@ final class Tag {
 
     private static Script named() {
         return (Script)
-                Page.document().querySelector("script[src*='karta.js'],script[data-project],script[data-embed-key]");
+                Page.document()
+                        .querySelector(
+                                "script[src$='/karta.js'],script[src*='/karta.js?'],script[src='karta.js'],script[data-project],script[data-embed-key]");
     }
 
     /** Returns address and settings of the element as one string, to compare it with another. */
     static JSString text(Script tag) {
-        JsMap<JSObject> data = Operators.or(tag.getDataset(), Operators.object());
+        JsMap<JSString> data = Operators.or(tag.getDataset(), Operators.object());
         return Operators.add(tag.getSrc(), Operators.entries(data).sort());
     }
 
@@ -45,12 +47,12 @@ final class Tag {
         PageSettings settings = Operators.object();
         JsMap<JSObject> theme = Operators.object();
         JsMap<JSObject> user = Operators.object();
-        JsMap<JSObject> data = Operators.or(tag.getDataset(), settings);
+        JsMap<JSString> data = Operators.or(tag.getDataset(), Operators.object());
         JsList<JSString> names = Operators.keys(data);
         boolean any = false;
         for (int i = 0; i < names.getLength(); i++) {
             JSString name = names.get(i);
-            JSObject value = data.get(name);
+            JSString value = data.get(name).trim();
             JsMap<JSObject> owner = settings;
             if (Operators.matches(NAMES, name)) {
                 any = true;
@@ -63,8 +65,8 @@ final class Tag {
                 }
                 if (Operators.matches("Prompts|Hosts", name)) {
                     // A list is JSON, or else separated by bars.
-                    owner.set(name, Operators.split((JSString) value, "|"));
-                    parse(owner, name, (JSString) value);
+                    owner.set(name, Operators.split(value, "|"));
+                    parse(owner, name, value);
                 } else {
                     owner.set(
                             name,

@@ -60,6 +60,9 @@ final class Widget {
 
     private static boolean loading;
 
+    /** Whether the page has opened the document again. It may never close it, so its end is not waited for. */
+    private static boolean reopened;
+
     private Widget() {}
 
     /** Starts without settings. */
@@ -106,6 +109,7 @@ final class Widget {
 
     /** Runs a command whose argument has been checked. Returns its answer, or null if it waits for the panel. */
     static @Nullable JSObject run(JSString command, JSString types, JSObject argument, Call call, Resolve resolve) {
+        Host.changed();
         PanelFunction run = panel;
         if (command == text("init")) {
             if (!isIdle()) {
@@ -213,7 +217,7 @@ final class Widget {
 
     /** Returns whether the document is still being parsed, so that the end of {@code <body>} is not known yet. */
     private static boolean early() {
-        return Page.<Document>document().getReadyState() == text("loading");
+        return !reopened && Page.<Document>document().getReadyState() == text("loading");
     }
 
     /** Calls {@link #step} again when the document has been parsed. */
@@ -249,6 +253,13 @@ final class Widget {
         if (asked) {
             load(Host.element);
         }
+    }
+
+    /** Builds the widget in a document that has been opened again. Calls that wait go on waiting. */
+    static void rebuild() {
+        remove(text("shutdown"));
+        reopened = true;
+        step();
     }
 
     private static void show() {

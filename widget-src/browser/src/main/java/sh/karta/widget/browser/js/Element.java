@@ -66,6 +66,10 @@ public interface Element extends JSObject {
     @JSProperty
     void setOnclick(Task listener);
 
+    /** Returns the listener, or null also if the document has been opened again. */
+    @JSProperty
+    JSObject getOnclick();
+
     @JSProperty
     void setOnerror(JSObject listener);
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A program takes the engine's types and functions once, so that the page may use their names for itself afterwards. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createContext, Script } from "node:vm";
+import { withNatives } from "../src/natives.mjs";
+import { open } from "./panel/harness/page.mjs";
+
+const program = (body) => `let main; (function() { "use strict"; ${body} })();`;
+const taken = (body, from) => withNatives(program(body), from).names;
+
+test("names of the engine that a program reads are taken, and no others", () => {
+  assert.deepEqual(taken("new Promise(a); Object.keys(b.Map); c.JSON = { URL: 1 }; innerWidth; MediaRecorder; window.Set; setTimeout(d)"), ["Object", "Promise", "setTimeout"]);
+});
+
+test("names that a program declares are its own", () => {
+  assert.deepEqual(taken("const URL = 1; function Map(Set) { return Set + URL; } try { Map(); } catch (JSON) { JSON(); }"), []);
+});
+
+for (const [name, from, given] of [
+  ["at its start", undefined, {}],
+  ["from an earlier script", "window.earlier", { earlier: { Map } }],
+  ["that an earlier script has not taken", "window.earlier", { earlier: {} }],
+  ["without an earlier script", "window.earlier", {}],
+]) {
+  test(`a program with natives taken ${name} does not see what becomes of them`, () => {
+    const window = createContext({ ...given });
+    window.window = window;
+    const { out } = withNatives(program("window.later = () => [new Map([[1, 2]]).get(1), Math.max(1, 2)];"), from);
+    new Script(out.toString()).runInContext(window);
+    new Script("var Map = 1; Math = null;").runInContext(window);
+    assert.deepEqual([...window.later()], [2, 2]);
+  });
+}
+
+/** Names that jsdom and the server of these tests do not look up in the window. */
+const OWNED = `for (const name of ["AbortController", "Blob", "CSS", "Date", "IntersectionObserver", "Intl", "JSON", "Map", "Math",
+  "MutationObserver", "Promise", "RegExp", "ResizeObserver", "Set", "TextDecoder", "URL", "Uint8Array", "crypto", "fetch",
+  "performance", "queueMicrotask", "setTimeout", "clearTimeout"]) {
+  Object.defineProperty(window, name, { value: "the page's", writable: true, configurable: true });
+}`;
+
+for (const [name, when] of [
+  ["before the panel loads", async (widget) => widget.run(OWNED)],
+  ["while the panel is open", async (widget) => {
+    await widget.open();
+    widget.run(OWNED);
+  }],
+]) {
+  test(`a page that uses the names of the engine for itself ${name} has a panel that answers`, async (t) => {
+    const widget = await open(t);
+    await widget.until(() => widget.launcher);
+    await when(widget);
+    if (!widget.isOpen) await widget.open();
+    widget.send("say: # One\\n\\n**Two** `three` $x^2$");
+    await widget.event("message:received");
+    await widget.pass();
+    assert.match(widget.all(".md").at(-1).textContent, /One.*Two/s);
+    assert.deepEqual(widget.payloads("error"), []);
+  });
+}
