@@ -18,8 +18,11 @@ import sh.karta.widget.browser.js.Task;
 
 /** The button that opens the panel: its elements, style and name (visual.md, Measures). */
 final class Launcher {
-    /** Important rules of a shadow tree win over those of the page, so no page style reaches the host. */
-    private static final String HOST = ":host{all:initial!important;"
+    /**
+     * Important rules of a shadow tree win over those of the page, so no page style reaches the host. {@code user-select} is
+     * reset by its value, because its initial one follows the parent.
+     */
+    private static final String HOST = ":host{all:initial!important;-webkit-user-select:text!important;"
             + "color-scheme:var(--karta-color-scheme,light dark)!important;color:light-dark(#fff,#18181b)!important;";
 
     private static final String FLOATING = "position:fixed!important;z-index:var(--karta-z-index,2147483000)!important}"
@@ -33,21 +36,21 @@ final class Launcher {
      * against the surface. Otherwise it is transparent, so that the text colour under it shows. All rules are nested in the
      * launcher's, because the panel's parts are in the same tree.
      */
-    private static final String BUTTON = "[part=launcher]{all:unset;"
+    private static final String BUTTON = "[part=launcher]{all:unset;--o:20px;--g:0px;--w:1px;"
             + "--y:calc((.179 - y)*999);"
             + "--e:light-dark(color(from var(--karta-accent) xyz-d65 x y z/calc((.3 - y)*999)),"
             + "color(from var(--karta-accent) xyz-d65 x y z/calc((y - .13)*999)));"
-            + "--x:clamp(0px,var(--karta-offset-x,var(--o,20px)),50vw);"
+            + "--x:clamp(0px,var(--karta-offset-x,var(--o)),50vw);"
             + "box-sizing:border-box;position:fixed;inset-inline-end:var(--x);"
-            + "inset-block-end:calc(clamp(0px,var(--karta-offset-y,var(--o,20px)),50vh) + env(safe-area-inset-bottom));"
+            + "inset-block-end:calc(clamp(0px,var(--karta-offset-y,var(--o)),50vh) + env(safe-area-inset-bottom));"
             + "max-width:85%;min-width:56px;min-height:56px;padding:0 14px;border:1px solid #0000;border-radius:28px;"
             + "display:flex;gap:8px;place-items:center;place-content:center;cursor:pointer;"
             + "background:var(--karta-accent,light-dark(#18181b,#fafafa));"
             + "color:var(--karta-accent-foreground,"
             + "color(from var(--karta-accent) xyz-d65 clamp(0,var(--y),.95) clamp(0,var(--y),1) clamp(0,var(--y),1.09)));"
             + "font:600 15px/24px var(--karta-font-family,system-ui,sans-serif);"
-            + "box-shadow:0 0 0 var(--g,0px) light-dark(#fff,#17191e),0 0 0 var(--w,1px) var(--e,#0000),"
-            + "0 0 0 var(--w,1px) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003;"
+            + "box-shadow:0 0 0 var(--g) light-dark(#fff,#17191e),0 0 0 var(--w) var(--e),"
+            + "0 0 0 var(--w) light-dark(#16181d,#eceef2),0 2px 6px #0003,0 8px 24px #0003;"
             + "&.start{inset-inline:var(--x) auto}"
             + "&:focus-visible{--g:2px;--w:4px;outline:4px solid #0000}"
             + "&[hidden],[part=badge]:empty{display:none}"
@@ -85,6 +88,7 @@ final class Launcher {
         sheet.replaceSync(Operators.add(
                 is(ActiveSettings.merged.getMount()) ? text(HOST + MOUNTED) : text(HOST + FLOATING), BUTTON));
         root.setAdoptedStyleSheets(Operators.list(sheet));
+        Literals.keep(root);
         badge.setPart("badge");
         button.setPart("launcher");
         button.setAriaExpanded("false");
