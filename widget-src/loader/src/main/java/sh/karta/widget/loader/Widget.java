@@ -45,10 +45,7 @@ final class Widget {
     /** The last problem that was logged, so that it is logged once. */
     private static @Nullable JSString reported;
 
-    /**
-     * The panels' warnings, each with its last value in a list, because each mount reports the same invalid setting
-     * again.
-     */
+    /** The panels' warnings, each with its last value in a list. Each mount reports the same invalid setting again. */
     @SuppressWarnings("NullAway.Init")
     private static JsMap<JsList<JSObject>> warned;
 
@@ -200,10 +197,7 @@ final class Widget {
         configured = any;
     }
 
-    /**
-     * Warns once if neither the tag nor a call has settings, because there would be no other hint why there is no
-     * widget.
-     */
+    /** Warns once if neither the tag nor a call has settings. There would be no other hint why there is no widget. */
     static void warnIfUnset() {
         if (isUnset()) {
             CallQueue.warn(text("no settings: tag managers drop data-embed-key, use karta('init', {...})"));

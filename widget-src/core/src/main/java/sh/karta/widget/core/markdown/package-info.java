@@ -20,7 +20,10 @@
  * Deliberate deviations:
  *
  * <ul>
- *   <li>HTML blocks (CM 4.6) and raw HTML (CM 6.6) are not supported: {@code <} is text unless it begins an autolink.
+ *   <li>HTML blocks (CM 4.6) and raw HTML (CM 6.6) are text, except for line breaks, comments, and three elements without
+ *   attributes, see {@code Tags}.
+ *   <li>Emphasis with {@code *} and strikethrough need no spaces around characters of Chinese, Japanese and Korean
+ *   (markdown-cjk-friendly). Bare addresses end before them where a reader would end them, see {@code Autolinks}.
  *   <li>Only the common named entities (CM 2.5) are known, see {@link sh.karta.widget.core.markdown.EntityTable}.
  *   <li>Blocks nest up to {@link sh.karta.widget.core.markdown.MarkdownParser#MAX_DEPTH} levels, and so do inlines.
  *   Deeper markers are text.
@@ -32,7 +35,14 @@
  *   <li>A bare address also ends at a quotation mark, because it may be part of raw HTML that is shown as text.
  * </ul>
  */
-@UsedBy({"panel.features", "panel.markdown", "panel.transcript", "differential", "sh.karta.benchmark.markdown"})
+@UsedBy({
+    "panel.announcer",
+    "panel.features",
+    "panel.markdown",
+    "panel.transcript",
+    "differential",
+    "sh.karta.benchmark.markdown"
+})
 @NullMarked
 package sh.karta.widget.core.markdown;
 
