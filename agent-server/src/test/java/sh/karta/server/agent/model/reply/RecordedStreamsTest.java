@@ -3,13 +3,17 @@ package sh.karta.server.agent.model.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
@@ -94,6 +98,51 @@ final class RecordedStreamsTest {
             out.write(stream.bytes());
         }
         read(stream, "deflate", deflated.toByteArray(), "deflate");
+    }
+
+    /** The values that a field can have by mistake, and null, which is none. */
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aFieldOfAnyTypeIsReadOrFailsWithAReason(RecordedStream stream) throws IOException {
+        List<String> values = List.of("null", "7", "\"7\"", "true", "[]", "[null]", "{}", "[{\"type\":\"text\"}]");
+        Matcher fields = Pattern.compile("\"(\\w+)\":(?=[\\[{\"\\dnt])").matcher(stream.text());
+        Random random = new Random(stream.name().hashCode());
+        while (fields.find()) {
+            if (FULL || random.nextInt(4) == 0) {
+                String value = values.get(random.nextInt(values.size()));
+                String named = "\"" + fields.group(1) + "\":" + value + ",\"was\":";
+                readBroken(
+                        stream,
+                        fields.group(1) + " " + value,
+                        utf8(stream.text().substring(0, fields.start())
+                                + named
+                                + stream.text().substring(fields.end())));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aBrokenStreamIsReadOrFailsWithAReason(RecordedStream stream) throws IOException {
+        Random random = new Random(stream.name().hashCode());
+        for (int run = 0; run < (FULL ? 1_000 : SAMPLE); run++) {
+            byte[] bytes = stream.bytes();
+            for (int change = 0; change <= random.nextInt(3); change++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            readBroken(stream, "run " + run, bytes);
+        }
+    }
+
+    /** Fails on anything that is not meant for the log of the operator, such as a cast that fails. */
+    private static void readBroken(RecordedStream stream, String variant, byte[] bytes) {
+        try {
+            read(stream, new ByteArrayInputStream(bytes), "", new Heard());
+        } catch (ModelException e) {
+            assertThat(e.reason()).as("%s, %s", stream, variant).isNotEmpty();
+        } catch (IOException e) {
+            assertThat(e).as("%s, %s", stream, variant).isInstanceOf(JacksonException.class);
+        }
     }
 
     @Test
