@@ -59,7 +59,7 @@ final class StrictInputTest {
     }
 
     @Test
-    void everyReadIgnoresTheParameterThatKeepsCachesAway() {
+    void everyReadIgnoresTheParameterThatKeepsCachesAwayAndForbidsToStoreIt() {
         String session = client.session(client.createSession());
         for (String path : List.of(
                 client.sessions() + "?limit=5",
@@ -71,6 +71,9 @@ final class StrictInputTest {
             Answer random = client.get(path + "&r=0.123e-7_%F0%9F%98%80", "Origin", TestClient.ORIGIN);
             assertThat(random.status()).as(path).isEqualTo(200);
             assertThat(random.text()).isEqualTo(plain.text());
+            assertThat(random.header("Cache-Control"))
+                    .as(path)
+                    .startsWith(path.contains("config") ? "no-cache" : "no-store");
         }
     }
 
