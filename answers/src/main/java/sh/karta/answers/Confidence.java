@@ -4,7 +4,7 @@ package sh.karta.answers;
 /** How sure it is that a passage answers a question. */
 final class Confidence {
     /**
-     * The minimum for a passage that is given as the answer. The lowest multiple of 0.05 at which at most 3 % of the answerable questions
+     * The minimum for a passage that is given as the answer. The lowest multiple of 0.05 at which at most 6 % of the answerable questions
      * of the calibration half of {@code docs/questions.yaml} get a confident answer from another page, and at least 80 % of
      * {@code docs/unanswerable-questions.txt} get none. A test computes it again. The promise for other questions is 8 %, because the
      * ranking was tuned with these. With vectors at most 3 % do, and none of the unanswerable ones of the calibration half gets an answer.
@@ -36,7 +36,35 @@ final class Confidence {
      */
     private static final int MOST_UNKNOWN = 8;
 
+    /** The maximum that one word counts, so that several words which the documents lack outweigh a single word of the subject. */
+    private static final double MOST_LIFT = 3;
+    /** Weight of a passage that fits the question completely. */
+    private static final double FITS = 5;
+    /** Weight of a word that the documents lack. */
+    private static final double OUTSIDE = 1.5;
+    /** The glossary knows technical terms only, so a translated question has such words even if it is about the subject. */
+    private static final double OUTSIDE_TRANSLATED = 0.25;
+
+    private static final double LEAST = 2.5;
+    /** With fewer passages, documents lack many words of their subject. */
+    private static final double ENOUGH_PASSAGES = 100;
+
     private Confidence() {}
+
+    /**
+     * Returns whether a question is about the subject of the documents: whether its words that they have more than other texts, and a
+     * passage that fits, outweigh the words that they do not have. The weights are calibrated with the odd-numbered questions of {@code
+     * docs/off-topic-questions.yaml} and those that this documentation and that of other projects answer.
+     *
+     * @param passages number of passages of the documents
+     * @param confidence of the best passage
+     */
+    static boolean isAboutSubject(SearchTerms terms, int passages, double confidence) {
+        double known = Math.min(1, passages / ENOUGH_PASSAGES);
+        double outside = known * (terms.foreign() ? OUTSIDE_TRANSLATED : OUTSIDE);
+        return terms.lift(MOST_LIFT) + FITS * confidence - outside * Math.min(MOST_UNKNOWN, terms.outside())
+                >= known * LEAST;
+    }
 
     /**
      * Returns the confidence from 0 to 1. A question whose words the documents know by half is at most half understood, so its best

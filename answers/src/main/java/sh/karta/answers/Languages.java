@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.answers;
 
+import java.io.Reader;
 import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
@@ -41,8 +42,23 @@ public final class Languages {
 
     static Analyzer analyzer(String language) {
         return switch (language) {
-            case "zh", "ja", "ko" -> new CJKAnalyzer();
-            default -> withPairs(words(language));
+            case "zh", "ja", "ko" -> withSigns(new CJKAnalyzer());
+            default -> withSigns(withPairs(words(language)));
+        };
+    }
+
+    /** Spells out the signs of names such as C++, C# and .NET, which would all be lost. */
+    private static Analyzer withSigns(Analyzer words) {
+        return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) {
+                return words;
+            }
+
+            @Override
+            protected Reader wrapReader(String field, Reader text) {
+                return SignedNames.spelledOut(text);
+            }
         };
     }
 

@@ -3,6 +3,7 @@ package sh.karta.answers;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,18 @@ import java.util.regex.Pattern;
  * @param concepts one for each word or phrase of the question that the documents know
  * @param names identifiers of the documents that the question contains
  * @param unknown number of words that the documents do not contain, without those that carry no meaning
+ * @param outside the same number, but one of the most frequent words, such as "thing", counts half, and a clause without spaces as one
+ *     word, because most pairs of its characters are none
  * @param foreign whether the question was translated
  */
-record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boolean foreign) {
+record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, double outside, boolean foreign) {
     /**
      * A word of the question with all terms that match it.
      *
      * @param weight how specific it is to the subject
+     * @param lift how much more the documents have it than other texts; see {@link Vocabulary#lift}
      */
-    record Concept(List<Alternative> alternatives, double weight) {
+    record Concept(List<Alternative> alternatives, double weight, double lift) {
         /** Returns how well a set of terms covers the concept, from 0 to 1. */
         double covered(Set<String> terms) {
             double best = 0;
@@ -44,9 +48,13 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
     private static final double SYNONYM = 0.6;
     private static final double CORRECTED = 0.9;
     private static final double TRANSLATED = 1;
+    private static final double FREQUENT = 0.5;
     private static final int LONGEST_PHRASE = 3;
     private static final int MAX_CONCEPTS = 60;
     private static final int ASCII = 128;
+    /** Languages in which every noun begins with a capital letter. */
+    private static final Set<String> CAPITAL_NOUNS = Set.of("de");
+
     private static final Pattern COMPOUND = Pattern.compile("[-/]+");
     private static final Set<Character.UnicodeScript> UNSPACED = EnumSet.of(
             Character.UnicodeScript.HAN,
@@ -58,16 +66,22 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             String question, String language, Analysis analysis, Vocabulary vocabulary, Synonyms synonyms) {
         String spoken = SpokenLanguage.guess(question, language);
         boolean foreign = language.equals("en") && !spoken.equals("en");
+        Set<String> capitals = WordTokenizer.capitals(question);
         TermReader reader = new TermReader(analysis, vocabulary, synonyms);
+        reader.corrects = spoken.equals(language) || language.equals("any");
+        reader.capitals.addAll(CAPITAL_NOUNS.contains(spoken) ? Set.of() : capitals);
         String rest = question;
         if (foreign) {
             Glossary.Translation translation = Glossary.translate(question);
             translation.concepts().forEach(reader::translated);
             rest = translation.rest();
         }
-        reader.read(WordTokenizer.of(rest), spoken, foreign);
+        List<String> words = WordTokenizer.of(rest);
+        reader.letters.addAll(words.size() == 1 ? words : capitals);
+        reader.read(words, spoken, foreign);
         Identifiers.calls(question).stream().filter(vocabulary::isName).forEach(reader.names::add);
-        return new SearchTerms(List.copyOf(reader.concepts), Set.copyOf(reader.names), reader.unknown, foreign);
+        return new SearchTerms(
+                List.copyOf(reader.concepts), Set.copyOf(reader.names), reader.unknown, reader.outside, foreign);
     }
 
     boolean isEmpty() {
@@ -93,6 +107,13 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
         return total == 0 ? 0 : covered / total;
     }
 
+    /** Returns the sum of the lifts of its concepts, each from 0 to a maximum; see {@link Vocabulary#lift}. */
+    double lift(double most) {
+        return concepts.stream()
+                .mapToDouble(concept -> Math.max(0, Math.min(most, concept.lift())))
+                .sum();
+    }
+
     /** Returns how specific the question is: the sum of the weights of its concepts. */
     double weight() {
         return concepts.stream().mapToDouble(Concept::weight).sum();
@@ -102,14 +123,22 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
     SearchTerms without(Set<String> terms) {
         List<Concept> others =
                 concepts.stream().filter(concept -> concept.covered(terms) == 0).toList();
-        return new SearchTerms(others, names, unknown, foreign);
+        return new SearchTerms(others, names, unknown, outside, foreign);
     }
 
     /** Builds the concepts of a question. */
     private static final class TermReader {
         final List<Concept> concepts = new ArrayList<>();
         final Set<String> names = new LinkedHashSet<>();
+        /** Letters that are words: names such as the languages C and R. */
+        final Set<String> letters = new HashSet<>();
+        /** Words that are names, because they have a capital letter inside a sentence. */
+        final Set<String> capitals = new HashSet<>();
+        /** Whether the question is in the language of the documents, so that a word that they lack may be one of theirs. */
+        boolean corrects;
+
         int unknown;
+        double outside;
 
         private final Analysis analysis;
         private final Vocabulary vocabulary;
@@ -163,33 +192,34 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             if (isUnspaced(word)) {
                 unspaced(word, foreign);
             } else if (foreign) {
-                whole(word, spoken, true);
+                whole(word);
             } else if (COMPOUND.matcher(word).find() && synonyms.of(word).isEmpty()) {
                 // The documents may contain only some of its parts, or write them as separate words.
                 COMPOUND.splitAsStream(word)
                         .filter(part -> !isStopWord(part, spoken))
-                        .forEach(part -> whole(part, spoken, false));
+                        .forEach(this::whole);
             } else {
-                whole(word, spoken, false);
+                whole(word);
             }
         }
 
-        private static boolean isStopWord(String word, String spoken) {
+        private boolean isStopWord(String word, String spoken) {
+            if (word.length() > 1 && capitals.contains(word) && vocabulary.knows(word)) {
+                return false; // a name, such as the language Go
+            }
             return SpokenLanguage.isStopWord(word, spoken)
                     || word.isEmpty()
-                    || (word.length() == 1 && word.charAt(0) < ASCII);
+                    || (word.length() == 1 && word.charAt(0) < ASCII && !letters.contains(word));
         }
 
-        private void whole(String word, String spoken, boolean foreign) {
+        private void whole(String word) {
             List<Alternative> alternatives = new ArrayList<>();
             add(word, 1, alternatives);
+            add(SignedNames.bare(word), SYNONYM, alternatives);
             synonyms.of(word).forEach(other -> add(other, SYNONYM, alternatives));
-            if (alternatives.isEmpty() && !foreign) {
-                String corrected = vocabulary.correct(word);
+            if (alternatives.isEmpty() && corrects && !capitals.contains(word)) {
+                String corrected = vocabulary.correct(word, analysis.words(word));
                 if (corrected != null) {
-                    if (SpokenLanguage.isStopWord(corrected, spoken)) {
-                        return;
-                    }
                     add(corrected, CORRECTED, alternatives);
                     synonyms.of(corrected).forEach(other -> add(other, SYNONYM * CORRECTED, alternatives));
                     if (vocabulary.isName(corrected)) {
@@ -199,6 +229,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             }
             if (alternatives.isEmpty()) {
                 unknown++;
+                outside += vocabulary.isFrequent(analysis.words(word)) ? FREQUENT : 1;
             }
             concept(alternatives);
         }
@@ -218,6 +249,7 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             }
             // The rest of a translated clause is mostly grammar.
             unknown += foreign ? Math.min(1, missing) : missing;
+            outside += Math.min(1, missing);
         }
 
         private static boolean isUnspaced(String word) {
@@ -233,6 +265,13 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             }
         }
 
+        private double lift(Alternative alternative) {
+            return alternative.terms().stream()
+                    .mapToDouble(vocabulary::lift)
+                    .max()
+                    .orElse(0);
+        }
+
         private void concept(List<Alternative> alternatives) {
             if (alternatives.isEmpty()) {
                 return;
@@ -240,7 +279,8 @@ record SearchTerms(List<Concept> concepts, Set<String> names, int unknown, boole
             Alternative main = alternatives.get(0);
             double weight =
                     main.terms().stream().mapToDouble(vocabulary::weight).max().orElse(0);
-            Concept concept = new Concept(List.copyOf(alternatives), weight);
+            double lift = alternatives.stream().mapToDouble(this::lift).max().orElse(0);
+            Concept concept = new Concept(List.copyOf(alternatives), weight, lift);
             if (!concepts.contains(concept)) {
                 concepts.add(concept);
             }

@@ -3,6 +3,7 @@ package sh.karta.answers;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,8 @@ final class Snapshot {
     private final Vocabulary vocabulary;
     private final Ranking ranking;
     private final @Nullable VectorRanking vectors;
+    /** The first passage of the page that introduces all others; -1 for none. */
+    private final int overview;
 
     Snapshot(
             String language,
@@ -55,9 +58,14 @@ final class Snapshot {
         this.synonyms = synonyms;
         this.passages = passages;
         this.pages = pages;
-        this.vocabulary = new Vocabulary(passages, synonyms.words());
+        this.vocabulary = new Vocabulary(passages, synonyms.words(), language);
         this.ranking = new LexicalRanking(passages, analysis, language);
         this.vectors = null;
+        this.overview = IntStream.range(0, passages.size())
+                .filter(number -> isFront(passages.get(number).path()))
+                .boxed()
+                .min(Comparator.comparing(number -> passages.get(number).path().length()))
+                .orElse(-1);
     }
 
     private Snapshot(Snapshot words, VectorRanking vectors) {
@@ -70,6 +78,12 @@ final class Snapshot {
         this.vocabulary = words.vocabulary;
         this.ranking = words.ranking;
         this.vectors = vectors;
+        this.overview = words.overview;
+    }
+
+    /** Returns whether a page introduces those of its folder: {@code index} and {@code README} have the path of the folder. */
+    private static boolean isFront(String path) {
+        return path.isEmpty() || path.endsWith("/");
     }
 
     /** Returns the same index, which also ranks by meaning. */
@@ -127,13 +141,16 @@ final class Snapshot {
             return new DocsReply(DocsReply.Kind.SMALL_TALK, smallTalk.language(), List.of(), 0, smallTalk);
         }
         DocsReply reply = answer(message, spoken);
-        if (before != null
-                && reply.kind() != DocsReply.Kind.ANSWER
-                && terms(message).concepts().size() < SHORT_QUESTION) {
+        if (before != null && reply.kind() != DocsReply.Kind.ANSWER && refersBack(terms(message), reply)) {
             DocsReply wider = answer(message + " " + before, spoken);
             return wider.kind() == DocsReply.Kind.ANSWER || reply.kind() == DocsReply.Kind.NO ? wider : reply;
         }
         return reply;
+    }
+
+    /** Returns whether a question may refer to the one before it. One about something else does not. */
+    private static boolean refersBack(SearchTerms terms, DocsReply reply) {
+        return terms.concepts().size() < SHORT_QUESTION && (terms.unknown() == 0 || reply.kind() != DocsReply.Kind.NO);
     }
 
     private DocsReply answer(String question, String spoken) {
@@ -143,10 +160,12 @@ final class Snapshot {
         List<SearchHit> hits = best.stream().map(number -> hit(number, terms)).toList();
         // Pages that only share letters with the question do not help, and the ranking by meaning always finds a
         // nearest page.
-        if (hits.stream().noneMatch(hit -> hit.confidence() >= Confidence.CLOSEST)) {
+        double most = hits.stream().mapToDouble(SearchHit::confidence).max().orElse(0);
+        if (most < Confidence.CLOSEST || !Confidence.isAboutSubject(terms, passages.size(), most)) {
             return new DocsReply(DocsReply.Kind.NO, spoken, List.of(), 0, null);
         }
-        boolean answered = hits.get(0).confidence() >= Confidence.ANSWER;
+        // Without an overview, a heading with the name explains something else.
+        boolean answered = hits.get(0).confidence() >= Confidence.ANSWER && (overview >= 0 || !asksForSubject(terms));
         List<SearchHit> helpful = IntStream.range(0, hits.size())
                 .filter(i -> hits.get(i).confidence() >= Confidence.CLOSEST
                         || found.near().contains(best.get(i)))
@@ -198,7 +217,7 @@ final class Snapshot {
             Map<Integer, Double> byWords = ranking.rank(question, terms, CANDIDATES);
             Map<Integer, Double> byMeaning = vectors == null ? Map.of() : vectors.rank(question, CANDIDATES);
             if (byMeaning.isEmpty()) {
-                return new Hits(Ranking.order(byWords), Set.of());
+                return new Hits(overviewFirst(Ranking.order(byWords), terms), Set.of());
             }
             Map<Integer, Double> fused = new HashMap<>();
             Ranking.fuse(byWords, 1, fused);
@@ -206,10 +225,29 @@ final class Snapshot {
             Set<Integer> near = Ranking.order(byMeaning).stream()
                     .limit(Math.min(NEAR, 1 + passages.size() / FEW))
                     .collect(Collectors.toUnmodifiableSet());
-            return new Hits(Ranking.order(fused), near);
+            return new Hits(overviewFirst(Ranking.order(fused), terms), near);
         } catch (IOException e) {
             throw new IllegalStateException("reading an index in memory cannot fail", e);
         }
+    }
+
+    /** Returns whether a question has no word but the name of what the documents are about, such as "What is Karta?". */
+    private boolean asksForSubject(SearchTerms terms) {
+        String subject = vocabulary.subject();
+        return terms.concepts().size() == 1
+                && terms.unknown() == 0
+                && ((subject != null && terms.coverage(Set.of(subject)) == 1)
+                        || (overview >= 0
+                                && terms.coverage(passages.get(overview).head()) == 1));
+    }
+
+    private List<Integer> overviewFirst(List<Integer> order, SearchTerms terms) {
+        if (overview < 0 || !asksForSubject(terms)) {
+            return order;
+        }
+        List<Integer> first = new ArrayList<>(List.of(overview));
+        order.stream().filter(number -> number != overview).forEach(first::add);
+        return List.copyOf(first);
     }
 
     private List<Integer> onePerPage(List<Integer> ranked) {

@@ -43,13 +43,17 @@ final class Spelling {
         return grams;
     }
 
-    /** Returns the closest word; null if none is close enough. */
+    /**
+     * Returns the closest word; null if none is close enough.
+     *
+     * @param careful whether the word may be a word that the documents lack
+     */
     @Nullable
-    String correct(String word) {
-        if (word.length() < SHORTEST || word.length() > LONGEST) {
+    String correct(String word, boolean careful) {
+        if (word.length() < (careful ? MEDIUM + 1 : SHORTEST) || word.length() > LONGEST) {
             return null;
         }
-        int allowed = word.length() < MEDIUM ? 1 : word.length() < LONG ? 2 : 3;
+        int allowed = (word.length() < MEDIUM ? 1 : word.length() < LONG ? 2 : 3) - (careful ? 1 : 0);
         Set<String> candidates = new HashSet<>();
         grams(word).forEach(gram -> candidates.addAll(byGram.getOrDefault(gram, List.of())));
         String best = null;

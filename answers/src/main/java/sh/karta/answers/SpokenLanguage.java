@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
@@ -30,7 +31,7 @@ final class SpokenLanguage {
                             + " get gets got from out up than so too very just also any some there here its he she them his her us without was"
                             + " were been being after before again while between during let make makes made sure look like use using used way"
                             + " possible know find see say says ask i'm it's don't doesn't what's how's isn't can't give take work works go going"
-                            + " now one vs etc many much often"),
+                            + " now one vs etc many much often whether either neither though although because since until unless"),
             "de",
             words(
                     "wie was wann wo wer warum welche welcher welches welchen kann könnt könnte können soll sollte muss man ich mein meine"
@@ -96,6 +97,9 @@ final class SpokenLanguage {
 
     private static final int MAX_CHARACTERS = 500;
 
+    /** Stop words of French, because its analyzer cuts "c'est" into two. A visitor who types one means a name, such as the language C. */
+    private static final Pattern LETTER = Pattern.compile("[b-df-hj-np-tv-xz]");
+
     /** Number of words that show one of the {@link #RELATED} languages. */
     private static final int CERTAIN = 2;
 
@@ -121,6 +125,7 @@ final class SpokenLanguage {
         for (String language : candidates) {
             Set<String> asking = ASKING.getOrDefault(language, Set.of());
             double score = words.stream()
+                    .filter(word -> !LETTER.matcher(word).matches())
                     .filter(word -> isStopWord(word, language) || asking.contains(word))
                     .count();
             if (score < CERTAIN && RELATED.contains(language) && !language.equals(otherwise)) {

@@ -213,7 +213,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(Evaluation evaluation, PrintWriter out) {
-        out.println("language\tquestions\thit@1\thit@3\tMRR@10\tanswered\tconfident wrong\thonest denials\tsmall talk");
+        out.println("language\tquestions\thit@1\thit@3\tMRR@10\tanswered\tconfident wrong\thonest denials\tdeclined"
+                + "\twrongly declined\tsmall talk");
         row("all", evaluation.all(), out);
         evaluation.byLanguage().forEach((code, figures) -> row(code, figures, out));
         out.println("median answer: " + evaluation.all().medianLength() + " characters");
@@ -237,6 +238,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 percent(figures.confident()),
                 percent(figures.confidentWrong()),
                 percent(figures.honestDenials()),
+                percent(figures.declined()),
+                percent(figures.wronglyDeclined()),
                 percent(figures.smallTalk())));
     }
 

@@ -17,6 +17,8 @@ public final class Figures {
     private int confident;
     private int unanswerable;
     private int admitted;
+    private int declined;
+    private int lost;
     private int smallTalk;
     private int recognized;
     private final List<Integer> lengths = new ArrayList<>();
@@ -29,8 +31,10 @@ public final class Figures {
         } else if (question.pages().isEmpty()) {
             unanswerable++;
             admitted += kind == DocsReply.Kind.CLOSEST || kind == DocsReply.Kind.NO ? 1 : 0;
+            declined += kind == DocsReply.Kind.NO ? 1 : 0;
         } else {
             answerable++;
+            lost += kind == DocsReply.Kind.NO ? 1 : 0;
             first += shown == 1 ? 1 : 0;
             amongThree += shown >= 1 && shown <= 3 ? 1 : 0;
             reciprocalRanks += ranked == 0 ? 0 : 1.0 / ranked;
@@ -72,6 +76,16 @@ public final class Figures {
         return share(admitted, unanswerable);
     }
 
+    /** Returns the share of unanswerable questions whose reply is that the documents have nothing about them. */
+    public double declined() {
+        return share(declined, unanswerable);
+    }
+
+    /** Returns the share of answerable questions with that reply. */
+    public double wronglyDeclined() {
+        return share(lost, answerable);
+    }
+
     /** Returns the share of messages that ask nothing and are answered as such. */
     public double smallTalk() {
         return share(recognized, smallTalk);
@@ -99,6 +113,8 @@ public final class Figures {
         put(json, "confident", confident());
         put(json, "confident_wrong", confidentWrong());
         put(json, "honest_denials", honestDenials());
+        put(json, "declined", declined());
+        put(json, "wrongly_declined", wronglyDeclined());
         put(json, "small_talk", smallTalk());
         return json.put("median_answer_characters", medianLength());
     }
