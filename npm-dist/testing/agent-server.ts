@@ -41,15 +41,6 @@ projects:
     agent:
       kind: scripted
       pace_millis: 50
-  demo/plain:${LIMITS}
-    keys:
-      - key: pk_test_plain
-        origins: [loopback, none]
-    agent:
-      kind: scripted
-      pace_millis: 0
-    features:
-      branches: false
   coffeeco/support-bot:${LIMITS}
     keys:
       - key: pk_live_xxx

@@ -2,6 +2,7 @@
 /** Messages that are edited and answers that are requested again, in place. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { failure } from "./harness/agent.mjs";
 import { open } from "./harness/page.mjs";
 
 const editor = (widget) => widget.$(".log textarea");
@@ -67,6 +68,41 @@ test("an edit replaces the message and its answer, and the arrows go between bot
   assert.ok(widget.button("Previous version").disabled);
 });
 
+test("the chosen version is the same after a reload, and the next message continues it", async (t) => {
+  const first = await said(t, "one");
+  await edit(first, "two");
+  first.button("Previous version").click();
+  await first.until(() => figures(first)[0] === "‹1 / 2›");
+  const widget = await open(t, first.leave());
+  await widget.until(() => figures(widget).length);
+  widget.assertMessages("say: one", "one");
+  await widget.say("say: then");
+  widget.assertMessages("say: one", "one", "say: then", "then");
+});
+
+test("a version chosen on another device is shown with the next message", async (t) => {
+  const widget = await said(t, "one");
+  await edit(widget, "two");
+  widget.agent.select("msg_1");
+  await widget.say("say: then");
+  await widget.until(() => figures(widget)[0] === "‹1 / 2›");
+  widget.assertMessages("say: one", "one", "say: then", "then");
+});
+
+test("a message that failed stays at the end after an edit", async (t) => {
+  const widget = await said(t, "one");
+  const end = widget.agent.on("POST events", () => ({ status: 400, json: { error: { code: "invalid_request", message: "no" } } }));
+  widget.send("say: refused");
+  await widget.until(() => widget.button("Retry"));
+  end();
+  widget.button("Edit").click();
+  widget.fill("say: two", editor(widget));
+  widget.press("Enter", editor(widget));
+  await widget.event("turn:ended", 2);
+  await widget.pass();
+  assert.deepEqual(widget.all(".log .turn .bubble, .log .md").map((each) => each.textContent.trim()), ["say: two", "two", "say: refused"]);
+});
+
 test("an edited conversation is the same after a reload", async (t) => {
   const first = await said(t, "one");
   await edit(first, "two");
@@ -89,10 +125,20 @@ test("another answer replaces the last one, and sends no message", async (t) => 
   await widget.until(() => figures(widget)[0] === "‹1 / 2›");
 });
 
+test("an answer that failed without text leads back to the earlier one", async (t) => {
+  const widget = await said(t, "one");
+  widget.agent.reply = () => failure("model_provider_unavailable", "Down");
+  widget.button("Answer again").click();
+  await widget.until(() => figures(widget)[0] === "‹2 / 2›");
+  widget.button("Previous version").click();
+  await widget.until(() => figures(widget)[0] === "‹1 / 2›");
+  widget.assertMessages("say: one", "one");
+});
+
 test("a version that cannot be loaded leaves what is shown", async (t) => {
   const widget = await said(t, "one");
   await edit(widget, "two");
-  for (const call of ["GET session", "GET transcript", "POST events"]) widget.agent.on(call, () => ({ status: 404, json: { detail: "Not now." } }));
+  for (const call of ["GET session", "POST events"]) widget.agent.on(call, () => ({ status: 404, json: { detail: "Not now." } }));
   widget.button("Previous version").click();
   await widget.pass(2000);
   widget.assertMessages("say: two", "two");

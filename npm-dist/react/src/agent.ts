@@ -251,7 +251,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     let error: ChatState["error"] = null;
     const onEvent = (event: LogEvent) => void (messages = logged(messages, event));
     try {
-      found = await read({ onEvent, versions: true });
+      found = await read({ onEvent });
     } catch (failure) {
       error = failure as KartaError;
     }
@@ -263,7 +263,7 @@ export class Agent implements Omit<UseKartaAgent, keyof ChatState> {
     if (error) {
       this.#change({ error });
     } else if (found) {
-      // A running turn may belong to another version. A long log may contain only events of this turn.
+      // A long log may contain only events of the running turn.
       this.#left = client.status === "detached" && (messages.at(-1)?.streaming ?? messages.length === 0);
       this.#change({
         messages: this.#versioned(this.#left ? opened(messages) : ended(messages, false)),

@@ -80,31 +80,32 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
   fullTest("a version that cannot be read leaves the conversation as it was", async () => {
     await send("One");
     await call("regenerate(probe.agent.messages[1].id)");
-    await page.route(/leaf=/, (route) => route.abort());
+    const events = /sessions\/[^/]+\/events$|probe=1/;
+    await page.route(events, (route) => route.abort());
     // A browser applies the first route of an open page a moment later.
-    await page.evaluate(`(async () => { for (;;) try { await fetch("/index.html?leaf=probe", { cache: "no-store" }); } catch { return; } })()`);
+    await page.evaluate(`(async () => { for (;;) try { await fetch("/index.html?probe=1", { cache: "no-store" }); } catch { return; } })()`);
     assert.equal(await call("messages[1].versions.select(0)"), false);
     assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error?.code]"), ["idle", "network"]);
-    await page.unroute(/leaf=/);
+    await page.unroute(events);
     assert.deepEqual([await shown(), await versions(1)], [["say: One", "One"], [1, 2]]);
     assert.equal(await call("messages[1].versions.select(0)"), true);
     assert.deepEqual(await versions(1), [0, 2]);
   });
 
-  fullTest("another client's turn of another version is not joined", async () => {
+  fullTest("a version cannot be chosen while another client's turn runs", async () => {
     const visitorId = "a-visitor-of-two-clients";
     await open({ project: "demo/slow", embedKey: "pk_test_slow", visitorId });
     await send("One");
     await call("regenerate(probe.agent.messages[1].id)");
     const other = new KartaAgentClient({ baseUrl: server.baseUrl, projectRef: "demo/slow", embedKey: "pk_test_slow", visitorId });
-    await other.resume(await page.evaluate<string>("probe.agent.sessionId"), { versions: true });
+    await other.resume(await page.evaluate<string>("probe.agent.sessionId"));
     const long = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
     for await (const event of other.edit(other.transcript[0]!.id, `say: ${long}`)) {
       if (event.type === "message") break;
     }
-    assert.equal(await call("messages[1].versions.select(0)"), true);
-    assert.deepEqual([await page.evaluate("probe.agent.status"), await shown(), await versions(1)], ["idle", ["say: One", "One"], [0, 2]]);
-    assert.equal(other.status, "detached");
+    assert.equal(await call("messages[1].versions.select(0)"), false);
+    assert.deepEqual(await page.evaluate("[probe.agent.status, probe.agent.error?.code]"), ["idle", "turn_running"]);
+    assert.deepEqual([await shown(), await versions(1)], [["say: One", "One"], [1, 2]]);
     await other.interrupt();
     other.shutdown();
   });
@@ -158,12 +159,12 @@ describe("versions in useKartaAgent", { timeout: 240_000 }, () => {
     assert.deepEqual(await shown(), [`say: ${long}`, long]);
   });
 
-  fullTest("a refused edit leaves the messages as they were, and its error has the code", async () => {
-    await open({ project: "demo/plain", embedKey: "pk_test_plain" });
+  fullTest("a refused version leaves the messages as they were, and its error has the code", async () => {
     await send("One");
-    const before = await page.evaluate("probe.agent.messages");
-    assert.equal(await call("edit(probe.agent.messages[0].id, 'say: Uno')"), false);
-    assert.deepEqual(await page.evaluate("[probe.agent.messages, probe.agent.status, probe.agent.error.code]"), [before, "error", "unsupported"]);
+    for (let count = 2; count <= 20; count++) await call("regenerate(probe.agent.messages[1].id)");
+    const before = await page.evaluate("JSON.stringify(probe.agent.messages)");
+    assert.equal(await call("regenerate(probe.agent.messages[1].id)"), false);
+    assert.deepEqual(await page.evaluate("[JSON.stringify(probe.agent.messages), probe.agent.status, probe.agent.error.code]"), [before, "error", "version_limit"]);
     assert.equal(await call("regenerate('m99')"), false);
     assert.equal(await page.evaluate("probe.agent.error.code"), "not_found");
     assert.equal(await send("Two"), true);

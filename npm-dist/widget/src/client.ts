@@ -104,7 +104,7 @@ export class KartaAgentClient {
           this.#read("forget").catch(() => {});
         }
       },
-      past: (event) => this.#transcript.add(event),
+      past: (event) => this.#add(event),
       streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
     });
     if ("code" in native) {
@@ -130,7 +130,7 @@ export class KartaAgentClient {
     return this.#status;
   }
 
-  /** The messages of the session so far: those of this client's turns, and those that `resume` has read. */
+  /** The messages of the session's current path: those of this client's turns, and those that `resume` has read. */
   get transcript(): readonly TranscriptMessage[] {
     return this.#transcript.messages;
   }
@@ -154,12 +154,13 @@ export class KartaAgentClient {
 
   /**
    * Sends `text` as another version of the user's message `messageId`, and yields the events of its turn, as
-   * {@link sendMessage} does. Once the server accepts it, the transcript continues with it. The earlier version and the messages
-   * after it stay in the session: {@link select} shows them again. Attachments of the earlier version are sent only if they are in `options`.
+   * {@link sendMessage} does. Once the server accepts it, the conversation continues with it, for every client. The earlier version and the
+   * messages after it stay in the session: {@link select} shows them again. Attachments of the earlier version are sent only if they are in
+   * `options`.
    *
    * Besides those of a message, the last event can be an `error` with code `not_found` (the transcript has no such message),
    * `version_limit` (20 versions), `turn_running` (another client's turn), `held` (a person has taken over), or `unsupported`
-   * (the server does not announce `features.branches`). Then the transcript is as before.
+   * (the server has no versions). Then the transcript is as before.
    */
   edit(messageId: string, text: string, options?: SendOptions): AsyncGenerator<AgentEvent, undefined, undefined> {
     return this.#send(text, options, messageId);
@@ -171,12 +172,12 @@ export class KartaAgentClient {
   }
 
   /**
-   * Shows the version with the message `messageId`, and the newest messages after it. Resolves when {@link transcript} is rebuilt.
-   * Later messages follow this version. Rejects with `busy` while a turn is iterated, and otherwise with the codes `not_found` and
-   * `unsupported` of {@link edit}.
+   * Chooses the version with the message `messageId`, for every client, with the newest messages after it. Resolves when {@link transcript} is
+   * rebuilt. Later messages follow this version. Rejects with `busy` while a turn is iterated, with `turn_running` while another one runs,
+   * and with `not_found` if the session has no such message.
    */
-  select(messageId: string, options?: Omit<ResumeOptions, "versions">): Promise<void> {
-    return this.#read("showVersion", messageId, options);
+  select(messageId: string, options?: ResumeOptions): Promise<void> {
+    return this.#read("select", messageId, options);
   }
 
   /**
@@ -301,33 +302,50 @@ export class KartaAgentClient {
 
   /** Sends `text`, as another version of the message `id` if that is given. Without `text` the version is another answer. */
   #send(text: string | undefined, options?: SendOptions | null, id?: string): EventStream {
-    let { signal, attachments, whenBusy } = options ?? {};
+    const { signal, attachments, whenBusy } = options ?? {};
     let sent = text;
-    return this.#follow(
-      signal,
-      (stream) => {
-        const observer = (event: NativeEvent | null) => {
-          this.#deliver(stream, event, sent);
-          sent = undefined;
-        };
-        return this.#native.send(text ?? "", attachments ?? null, whenBusy ?? null, observer, refuse);
-      },
-      id === undefined ? undefined : async () => (attachments = await this.#session("ask", id, text, attachments)),
-    );
+    return this.#follow(signal, (stream) => {
+      const other = id === undefined ? undefined : this.#transcript.messages.find((message) => message.id === id);
+      const unknown = id !== undefined && this.#unknown(id, text, other);
+      if (unknown) {
+        const error = toError(unknown);
+        stream.push({ type: "error", message: error.message, code: error.code, error });
+        stream.end();
+        return () => {};
+      }
+      const observer = (event: NativeEvent | null) => {
+        this.#deliver(stream, event, sent);
+        sent = undefined;
+      };
+      const edits = other && text !== undefined;
+      return this.#native.send(text ?? "", attachments ?? null, edits ? (other.parent ?? "") : null, other && !edits ? other.id : null, whenBusy ?? null, observer, refuse);
+    });
   }
 
-  #follow(signal: AbortSignal | undefined, start: (stream: EventStream) => Leave, prepare?: () => Promise<unknown>): EventStream {
+  /** Returns why the message `id`, which may be in the transcript as `message`, cannot have another version, if so. */
+  #unknown(id: string, text: string | undefined, message: TranscriptMessage | undefined): NativeError | undefined {
+    const again = text === undefined;
+    if (this.#options.transport === "responses" || (message && message.parent === undefined)) {
+      return { kind: 0, code: "unsupported", message: "The server does not offer versions of messages (features.branches)." };
+    }
+    if (message?.role !== (again ? "assistant" : "user")) {
+      return { kind: 5, code: "not_found", message: `messageId: expected the id of ${again ? "an answer" : "a user's message"} in the transcript, got ${JSON.stringify(id)}` };
+    }
+    return undefined;
+  }
+
+  #follow(signal: AbortSignal | undefined, start: (stream: EventStream) => Leave): EventStream {
     /** Set once the turn has begun. */
     let leave: Leave | undefined;
     let left: boolean | undefined;
     let beginning: Promise<void> | undefined;
     const source: Source = {
       start: (stream) => {
-        if ((this.#loads.none && !prepare && !this.#reading) || this.#status === "closed") {
+        if ((this.#loads.none && !this.#reading) || this.#status === "closed") {
           leave = start(stream);
           return;
         }
-        this.#beginning = beginning = this.#ready(prepare).then(
+        this.#beginning = beginning = this.#ready().then(
           () => {
             try {
               if (!left && this.#status !== "closed") {
@@ -379,7 +397,7 @@ export class KartaAgentClient {
     }
     // A turn continues after `identify` of another user, but must stay out of that user's transcript.
     if ((stream.session ??= this.sessionId) === this.sessionId) {
-      this.#transcript.add(event, sent);
+      this.#add(event, sent);
     }
     if (event.type === "error") {
       const error = toError(event.error);
@@ -388,13 +406,20 @@ export class KartaAgentClient {
       } else {
         stream.push({ ...event, error });
       }
-    } else if (event.type !== "user") {
+    } else if (event.type !== "user" && event.type !== "select") {
       stream.push(event);
     }
   }
 
+  /** Adds `event` to the transcript, which is read from the server if another client has changed the path. */
+  #add(event: NativeEvent, sent?: string): void {
+    if (!this.#transcript.add(event, sent)) {
+      this.#session("refresh").catch(() => {});
+    }
+  }
+
   /** Waits for the loads that a turn needs. */
-  async #ready(prepare?: () => Promise<unknown>): Promise<void> {
+  async #ready(): Promise<void> {
     do {
       await this.#reading?.catch((error: unknown) => {
         // Another conversation may be being read by now.
@@ -402,14 +427,12 @@ export class KartaAgentClient {
           throw error;
         }
       });
-      await prepare?.();
-      prepare = undefined;
       await this.#loads.done();
     } while (this.#reading);
   }
 
   /** Makes a call that reads a conversation, or forgets one. */
-  #read<N extends "resume" | "restore" | "showVersion" | "forget">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
+  #read<N extends "resume" | "restore" | "select" | "forget">(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
     const reading = (this.#reading = this.#session(name, ...args));
     return reading.finally(() => {
       if (this.#reading === reading) {

@@ -15,8 +15,15 @@ export interface NativeError {
 
 type Failed = Extract<AgentEvent, { type: "error" }>;
 
-/** A {@link LogEvent} whose error is still a plain object. */
-export type NativeEvent = Exclude<LogEvent, Failed> | (Omit<Failed, "error"> & { readonly error: NativeError });
+/** The event that another version of a message was chosen. */
+interface Selected {
+  readonly type: "select";
+  readonly seq?: number;
+  readonly createdAt?: string;
+}
+
+/** A {@link LogEvent} whose error is still a plain object, or the choice of a version. */
+export type NativeEvent = Exclude<LogEvent, Failed> | (Omit<Failed, "error"> & { readonly error: NativeError }) | Selected;
 
 /** Receives the outcome of a call, once. A null error means success. */
 export type Answer<T> = (error: NativeError | null, value: T) => void;
@@ -48,9 +55,11 @@ export interface NativeClient {
   prefix(): string;
   createSession(answer: Answer<string>): void;
   /**
-   * Sends a message. Calls `misuse` synchronously if the message cannot be sent. If `whenBusy` is null, the client's `whenBusy` option applies.
+   * Sends a message, which follows `parent` if it is an edit: an id, or an empty string for a new beginning. With `again` requests another
+   * answer in place of the one with this id. Calls `misuse` synchronously if it cannot be sent. If `whenBusy` is null, the client's
+   * `whenBusy` option applies.
    */
-  send(text: string, attachments: readonly Attachment[] | null, whenBusy: WhenBusy | null, observer: Observer, misuse: Misuse): Leave;
+  send(text: string, attachments: readonly Attachment[] | null, parent: string | null, again: string | null, whenBusy: WhenBusy | null, observer: Observer, misuse: Misuse): Leave;
   /** Follows the running turn from after `fromSeq`, or from the cursor if that is NaN. `misuse` as in `send`. */
   stream(fromSeq: number, observer: Observer, misuse: Misuse): Leave;
   /** Resumes a paused turn as soon as its question is answered. */
@@ -69,25 +78,11 @@ export interface NativeClient {
 }
 
 /**
- * `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `transcript` reads that of the
- * session in use, on the path that `choose` has set: a session's id, `?leaf=` and a message's id, both encoded, or nothing.
- * From `post` on, `answer` receives each event that begins a turn with its session, and may change the event. If the server
- * accepts the event, `answer` receives null with the server's answer.
+ * `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `select` takes the id of a message, and
+ * `transcript` reads that of the session in use.
  */
 export interface SessionCall {
-  (name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null, answer: Answer<never>): void;
-  (name: "transcript" | "choose", path: string | null, none: null, answer: Answer<never>): void;
-  (name: "post", none: null, nothing: null, answer: (event: Posted | null, value: string | { readonly seq?: number }) => void): void;
-}
-
-/** An event of the visitor, as it is posted. */
-export interface Posted {
-  type: string;
-  text?: string;
-  context?: string;
-  attachments?: readonly Attachment[];
-  parent?: string | null;
-  message_id?: string;
+  (name: "list" | "rename" | "delete" | "select" | "transcript", first: ListOptions | string | null, second: string | null, answer: Answer<never>): void;
 }
 
 /** The part of `fetch` that the compiled code uses. */

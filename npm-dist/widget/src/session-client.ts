@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaError } from "./errors.js";
+import type { KartaError, KartaErrorCode } from "./errors.js";
+import type { EventStream } from "./event-stream.js";
 import type { Loads } from "./loads.js";
 import type { Answer, Log, NativeClient, NativeError, NativeEvent } from "./native.js";
 import { StoredClient } from "./stored-client.js";
 import type { Transcript } from "./transcript.js";
-import type { Attachment, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, UploadOptions } from "./types.js";
+import type { Attachment, ClientStatus, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, TranscriptMessage, UploadOptions } from "./types.js";
 import { upload } from "./upload.js";
-import { pathOf, Versions, type SessionInUse } from "./versions.js";
+
+/** The client's session, which changes with its calls. */
+interface SessionInUse {
+  readonly sessionId: string | null;
+  readonly status: ClientStatus;
+}
+
+/** A message of the server's transcript. */
+interface Entry extends Omit<TranscriptMessage, "text" | "createdAt"> {
+  readonly parts: readonly { readonly text: string }[];
+  readonly created_at?: string;
+}
 
 /** Returns the visitor's id in the caller's storage. Creates and stores one if there is none. */
 export function visitor(options: KartaAgentClientOptions, prefix: string, log: Log): Promise<string> {
@@ -14,15 +26,16 @@ export function visitor(options: KartaAgentClientOptions, prefix: string, log: L
 }
 
 /** The calls that the client passes on. */
-export type SessionCalls = Pick<SessionClient, "ask" | "showVersion" | "resume" | "restore" | "forget" | "list" | "rename" | "delete" | "upload">;
+export type SessionCalls = Pick<SessionClient, "select" | "refresh" | "resume" | "restore" | "forget" | "list" | "rename" | "delete" | "upload">;
 
 type Rest = ConstructorParameters<typeof SessionClient> extends [Transcript, ...infer R] ? R : never;
 
 /**
- * A client's calls about sessions beside its turns, and the transcript of its session. The constructor receives its dependencies as
- * arguments for the same reason as {@link Versions}. Loaded only when needed.
+ * A client's calls about sessions beside its turns, in front of the transcript of its session. The constructor receives its dependencies as
+ * arguments, because bundlers would emit a separate chunk for code that it shares with the client. Loaded only when needed.
  */
-export class SessionClient extends Versions {
+export class SessionClient implements Pick<Transcript, "messages" | "left" | "clear" | "rewind" | "add"> {
+  readonly #base: Transcript;
   readonly #native: NativeClient;
   readonly #client: SessionInUse;
   readonly #options: KartaAgentClientOptions;
@@ -49,7 +62,7 @@ export class SessionClient extends Versions {
     loads: Loads,
     log: Log,
   ) {
-    super(base, client, native, options, toError, (path) => this.#stored?.choose(path));
+    this.#base = base;
     this.#client = client;
     this.#native = native;
     this.#options = options;
@@ -58,36 +71,69 @@ export class SessionClient extends Versions {
     this.#toError = toError;
   }
 
-  override clear(): void {
-    super.clear();
+  get messages(): readonly TranscriptMessage[] {
+    return this.#base.messages;
+  }
+
+  get left(): EventStream | undefined {
+    return this.#base.left;
+  }
+
+  set left(stream: EventStream | undefined) {
+    this.#base.left = stream;
+  }
+
+  clear(): void {
+    this.#base.clear();
     this.#changes++;
     this.#stored?.used(this.#client.sessionId);
   }
 
-  override add(event: NativeEvent, sent?: string): void {
-    super.add(event, sent);
-    if (this.reading) {
+  rewind(seq: number): void {
+    this.#base.rewind(seq);
+  }
+
+  add(event: NativeEvent, sent?: string): boolean {
+    const current = this.#base.add(event, sent);
+    if (this.#base.reading && event.type !== "select") {
       this.#tell(this.#onEvent, event.type === "error" ? { ...event, error: this.#toError(event.error) } : event);
     }
+    return current;
   }
 
   async resume(session: string, options?: ResumeOptions, changes = this.#changes): Promise<void> {
-    const { onEvent, versions } = options ?? {};
     if (typeof session !== "string") {
-      throw this.error("invalid_option", "sessionId: expected a string");
+      throw this.#error("invalid_option", "sessionId: expected a string");
     }
-    const leaf = versions && (await this.#stored?.leaf(pathOf(session)));
-    if (leaf) {
-      this.choose(leaf);
-    }
-    await this.#resume(session, onEvent, changes);
-    if (versions) {
-      await this.learn();
-    }
+    await this.#resume(session, options?.onEvent, changes);
   }
 
-  showVersion(id: string, options?: ResumeOptions): Promise<void> {
-    return this.select(id, (session) => this.#resume(session, options?.onEvent));
+  /** Makes the path through the message `id` the current one, and reads the log of the session again. */
+  async select(id: string, options?: ResumeOptions): Promise<void> {
+    const { sessionId, status } = this.#client;
+    if (status === "running" || status === "input_required") {
+      throw this.#error("busy", "A turn is running. Wait for its end, or interrupt it.", 3);
+    }
+    await this.#call("select", id);
+    await this.#resume(sessionId!, options?.onEvent);
+  }
+
+  /** Reads the messages from the server, because another client has changed the path. If that fails, they stay as they are. */
+  async refresh(): Promise<void> {
+    const changes = this.#changes;
+    let entries: readonly Entry[] | undefined;
+    try {
+      entries = await this.#call<readonly Entry[]>("transcript", null);
+    } catch {}
+    if (changes === this.#changes) {
+      this.#base.load(
+        entries?.map(({ parts, created_at: createdAt, ...message }) => ({
+          ...message,
+          text: parts.map(({ text }) => text).join("\n\n"),
+          ...(createdAt && { createdAt }),
+        })),
+      );
+    }
   }
 
   async restore(options?: ResumeOptions): Promise<boolean> {
@@ -128,13 +174,25 @@ export class SessionClient extends Versions {
 
   upload(file: Blob, options?: UploadOptions): Promise<Attachment> {
     if (!(file instanceof Blob)) {
-      throw this.error("invalid_option", "file: expected a Blob");
+      throw this.#error("invalid_option", "file: expected a Blob");
     }
     return upload(this.#native, file, { ...options, onProgress: (share) => this.#tell(options?.onProgress, share) }, this.#toError);
   }
 
-  #call<T>(name: "list" | "rename" | "delete", first: ListOptions | string, second: string | null = null): Promise<T> {
-    return this.answer((answer) => this.#native.sessions()(name, first, second, answer as Answer<never>));
+  #call<T>(name: "list" | "rename" | "delete" | "select" | "transcript", first: ListOptions | string | null, second: string | null = null): Promise<T> {
+    return this.#answer((answer) => this.#native.sessions()(name, first, second, answer as Answer<never>));
+  }
+
+  /** Resolves or rejects with the outcome of a call of the compiled code. */
+  #answer<T>(start: (answer: Answer<T>) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      start((error, value) => (error ? reject(this.#toError(error)) : resolve(value)));
+    });
+  }
+
+  /** Returns an error of the class with the number `kind` (to-error.ts). */
+  #error(code: KartaErrorCode, message: string, kind = 0): KartaError {
+    return this.#toError({ kind, code, message });
   }
 
   /** Calls a function of the caller. If it throws, the call that it belongs to continues. */
@@ -153,11 +211,11 @@ export class SessionClient extends Versions {
   async #resume(session: string, onEvent?: ResumeOptions["onEvent"], changes = this.#changes): Promise<void> {
     await this.#loads.done();
     if (changes !== this.#changes) {
-      throw this.error("aborted", "A new conversation began.", 8);
+      throw this.#error("aborted", "A new conversation began.", 8);
     }
     this.#onEvent = onEvent;
     try {
-      await this.answer<boolean>((answer) => this.#native.resume(session, answer));
+      await this.#answer<boolean>((answer) => this.#native.resume(session, answer));
     } finally {
       if (this.#onEvent === onEvent) {
         this.#onEvent = undefined;

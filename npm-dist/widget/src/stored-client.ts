@@ -16,8 +16,6 @@ const finding = new WeakMap<KartaStorage, Promise<unknown>>();
  */
 export class StoredClient {
   readonly #storage: KartaStorage;
-  /** The storage of the tab's own data. */
-  readonly #tab: KartaStorage;
   readonly #log: Log;
   readonly #prefix: string;
   /** Whether the session in use is stored: it never replaces one that could not be read. */
@@ -27,7 +25,6 @@ export class StoredClient {
 
   constructor({ storage = "local" }: KartaAgentClientOptions, prefix: string, log: Log) {
     this.#storage = typeof storage === "object" ? storage : pageStorage(storage);
-    this.#tab = storage === "local" ? pageStorage("session") : this.#storage;
     this.#log = log;
     this.#prefix = prefix;
   }
@@ -69,21 +66,7 @@ export class StoredClient {
     }
   }
 
-  /** Returns the path that was chosen last, if it begins with `session`. */
-  async leaf(session: string): Promise<string | undefined> {
-    const path = await this.#read("chat:leaf", this.#tab);
-    return path?.startsWith(session) ? path : undefined;
-  }
-
-  /** Handles that a path was chosen. */
-  choose(path: string): void {
-    if (this.#follows) {
-      void this.#write("chat:leaf", path, this.#tab);
-    }
-  }
-
   forget(): Promise<void> {
-    void this.#write("chat:leaf", null, this.#tab);
     return this.#write("chat", null);
   }
 
@@ -97,9 +80,9 @@ export class StoredClient {
   }
 
   /** Returns the id under `name`, null if there is none, or undefined if the storage cannot be read. */
-  async #read(name: string, storage = this.#storage): Promise<string | null | undefined> {
+  async #read(name: string): Promise<string | null | undefined> {
     try {
-      const text = await storage.get(this.#prefix + name);
+      const text = await this.#storage.get(this.#prefix + name);
       return text == null ? null : parsed(text);
     } catch (error) {
       this.#log("warn", "storage.get failed", error);
@@ -107,11 +90,11 @@ export class StoredClient {
     }
   }
 
-  #write(name: string, id: string | null, storage = this.#storage): Promise<void> {
+  #write(name: string, id: string | null): Promise<void> {
     const key = this.#prefix + name;
     return (this.#writes = this.#writes.then(async () => {
       try {
-        await (id === null ? storage.remove(key) : storage.set(key, JSON.stringify({ id, t: Date.now() })));
+        await (id === null ? this.#storage.remove(key) : this.#storage.set(key, JSON.stringify({ id, t: Date.now() })));
       } catch (error) {
         this.#log("warn", `storage.${id === null ? "remove" : "set"} failed`, error);
       }

@@ -48,6 +48,8 @@ export type AgentEvent = {
       readonly messageId?: string;
       /** The id of its question. */
       readonly parent?: string;
+      /** The ids of all versions of the answer, oldest first, if there are several. */
+      readonly versions?: readonly string[];
     }
   | { readonly type: "warming" }
   | { readonly type: "message" | "thinking"; readonly text: string; readonly partId?: string }
@@ -258,19 +260,17 @@ export type LogEvent =
       readonly seq?: number;
       readonly createdAt?: string;
       readonly text: string;
-      /** The id of the answer that the message follows. Absent for a first message. */
-      readonly parent?: string;
+      readonly messageId?: string;
+      /** The id of the answer that the message follows, or null for the first message. */
+      readonly parent?: string | null;
+      /** The ids of all versions of the message, oldest first, if there are several. */
+      readonly versions?: readonly string[];
     };
 
 /** Options of `resume` and `restore`. */
 export interface ResumeOptions {
   /** Receives the events of the log, oldest first, before the call resolves. */
   readonly onEvent?: ((event: LogEvent) => void) | undefined;
-  /**
-   * Reads which versions the messages have, so that the transcript has `parent` and `versions`. `restore` then also continues with
-   * the version that was chosen last. Default: false.
-   */
-  readonly versions?: boolean | undefined;
 }
 
 /** Options of `uploadFile`. */
@@ -316,12 +316,9 @@ export interface TranscriptMessage {
   readonly text: string;
   /** ISO 8601. */
   readonly createdAt?: string;
-  /** The id of the message that this one follows, or null for the first. Known as {@link TranscriptMessage.versions} are. */
+  /** The id of the message that this one follows, or null for the first. Absent if the server has no versions. */
   readonly parent?: string | null;
-  /**
-   * The ids of all versions of this message, oldest first, its own included. Absent until the versions are known: after `edit`,
-   * `regenerate` or `select`, or after `resume` or `restore` with `versions`.
-   */
+  /** The ids of all versions of this message, oldest first, its own included. Absent if the server has no versions. */
   readonly versions?: readonly string[];
 }
 

@@ -24,10 +24,10 @@ const CHAT = `
   for await (const event of client.sendMessage("Hello")) if (event.type === "message") document.body.append(event.text);`;
 
 /** Maximum size of the smallest chat in bytes, brotli 11. Lazily loaded parts are separate files. */
-const BUDGET = 19_800;
+const BUDGET = 20_800;
 
 /** The same for all exports, as a bundler with code splitting writes them: what a page loads eagerly. */
-const EVERYTHING_BUDGET = 19_800;
+const EVERYTHING_BUDGET = 20_800;
 
 /**
  * The same for all exports in one file, as a bundler without code splitting writes it. All parts that load lazily elsewhere are in this

@@ -30,6 +30,10 @@ async function talk(client: KartaAgentClient, ...texts: string[]): Promise<void>
 
 /** The texts of the transcript, questions without their command. */
 const texts = (client: KartaAgentClient) => client.transcript.map(({ role, text }) => (role === "user" ? `${text.replace("say: ", "")}?` : text));
+/** Waits until `client` has read the path that another client has made the current one. */
+async function shows(client: KartaAgentClient, ...expected: string[]): Promise<void> {
+  while (texts(client).join() !== expected.join()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 const failure = (events: readonly AgentEvent[]) => expectType(events.at(-1), "error").error;
 const code = (expected: string) => (error: unknown) => error instanceof KartaError && error.code === expected;
 
@@ -74,14 +78,15 @@ test("later messages follow the selected version, and so does the log that anoth
   await talk(client, "Three", "Four");
   assert.deepEqual(texts(client), ["One?", "One", "Two?", "Two", "Three?", "Three", "Four?", "Four"]);
   const other = connect(t, { visitorId });
-  await other.resume(client.sessionId!, { versions: true });
+  await other.resume(client.sessionId!);
   assert.deepEqual(other.transcript, client.transcript);
 
   await client.select(dos!);
   await talk(client, "Tres");
   assert.deepEqual(texts(client), ["One?", "One", "Dos?", "Dos", "Tres?", "Tres"]);
-  await talk(other, "Five");
-  assert.deepEqual(texts(other).slice(-4), ["Four?", "Four", "Five?", "Five"]);
+  await talk(other, "Cinco");
+  await shows(other, "One?", "One", "Dos?", "Dos", "Tres?", "Tres", "Cinco?", "Cinco");
+  assert.deepEqual(other.transcript[2]!.versions, [two, dos]);
 });
 
 test("a message several turns ago is edited at its place in the middle", async (t) => {
@@ -104,7 +109,7 @@ test("a new client with the same storage continues the selected version", async 
   await first.select(first.transcript[0]!.versions![0]!);
 
   const second = connect(t, { storage });
-  assert.equal(await second.restore({ versions: true }), true);
+  assert.equal(await second.restore(), true);
   assert.deepEqual(texts(second), ["One?", "One"]);
   assert.deepEqual(second.transcript, first.transcript);
   await talk(second, "Two");
@@ -113,28 +118,24 @@ test("a new client with the same storage continues the selected version", async 
   assert.equal([...kept.keys()].some((key) => key.includes(":chat")), false);
 });
 
-test("messages of other versions that the stream sends stay out of the transcript, and those of the path come in", async (t) => {
+test("a choice and messages of another client are read with the next message, and by stream()", async (t) => {
   const visitorId = "a-visitor-with-two-open-pages";
   const client = connect(t, { visitorId });
   await talk(client, "One", "Two");
   await all(client.edit(client.transcript[2]!.id, "say: Dos"));
   const other = connect(t, { visitorId });
-  await other.resume(client.sessionId!, { versions: true });
+  await other.resume(client.sessionId!);
   const [two] = other.transcript[2]!.versions!;
   await other.select(two!);
   await talk(other, "Aside");
   await talk(client, "Tres");
-  assert.deepEqual(texts(client), ["One?", "One", "Dos?", "Dos", "Tres?", "Tres"]);
-  await all(client.stream(Number(/\d+/.exec(client.transcript[4]!.id)) - 1));
-  assert.deepEqual(texts(client), ["One?", "One", "Dos?", "Dos", "Tres?", "Tres"]);
+  await shows(client, "One?", "One", "Two?", "Two", "Aside?", "Aside", "Tres?", "Tres");
+  assert.equal(client.transcript[2]!.versions?.length, 2);
 
-  const third = connect(t, { visitorId });
-  await third.resume(client.sessionId!, { versions: true });
-  await talk(third, "Cuatro");
+  await other.resume(client.sessionId!);
+  await all(other.edit(other.transcript[0]!.id, "say: Uno"));
   await all(client.stream());
-  assert.deepEqual(texts(client).slice(4), ["Tres?", "Tres", "Cuatro?", "Cuatro"]);
-  await talk(client, "Cinco");
-  assert.equal(client.transcript[8]!.parent, client.transcript[7]!.id);
+  assert.deepEqual(texts(client), ["Uno?", "Uno"]);
 });
 
 test("an edit whose answer is lost is posted again with the same body, and counts once", async (t) => {
@@ -192,7 +193,7 @@ fullTest("an edit counts once if the server is killed after it was accepted, and
   assert.deepEqual(texts(client), ["One?", "One", `${words}?`, words]);
   assert.equal(client.transcript[2]!.versions?.length, 2);
   const other = connect(t, { ...SLOW, visitorId });
-  await other.resume(client.sessionId!, { versions: true });
+  await other.resume(client.sessionId!);
   // The words that the killed server had not saved are newer in the log than when they were first read.
   const timeless = (each: KartaAgentClient) => each.transcript.map(({ createdAt: _, ...message }) => message);
   assert.deepEqual(timeless(other), timeless(client));
@@ -200,28 +201,6 @@ fullTest("an edit counts once if the server is killed after it was accepted, and
   await client.select(client.transcript[2]!.versions![0]!);
   assert.deepEqual(texts(client), ["One?", "One", "Two?", "Two"]);
 });
-
-/** Options of a client whose next request for the path of an edit waits for `go`. `asked` resolves when it waits. */
-function held(): { options: AnyOptions; asked: Promise<void>; go: () => void } {
-  let asked = () => {};
-  let go = () => {};
-  const going = new Promise<void>((resolve) => (go = resolve));
-  const waits = new Promise<void>((resolve) => (asked = resolve));
-  return {
-    asked: waits,
-    go,
-    options: {
-      fetch: async (url, init) => {
-        const response = await fetch(url, init);
-        if (/\/transcript\?/.test(String(url))) {
-          asked();
-          await going;
-        }
-        return response;
-      },
-    },
-  };
-}
 
 test("interrupt() stops an edit that has not begun yet", async (t) => {
   const client = connect(t, { ...SLOW, visitorId: "a-visitor-who-stops-an-edit" });
@@ -232,38 +211,6 @@ test("interrupt() stops an edit that has not begun yet", async (t) => {
   assert.equal(client.transcript[0]?.text, LONG);
   assert.ok((client.transcript[1]?.text ?? "").length < LONG.length / 2, "the answer is cut");
   assert.equal((await all(client.sendMessage("say: Next."))).at(-1)?.type, "done");
-});
-
-test("interrupt() does not wait for an edit that was left before it began", { timeout: 120_000 }, async (t) => {
-  const { options, asked, go } = held();
-  const client = connect(t, { ...options, visitorId: "a-visitor-who-leaves-an-edit" });
-  await talk(client, "One");
-  const edit = client.edit(client.transcript[0]!.id, "say: Uno");
-  void edit.next();
-  await asked;
-  await edit.return(undefined);
-  await client.interrupt();
-  go();
-  assert.equal(client.status, "idle");
-  assert.deepEqual(texts(client), ["One?", "One"]);
-});
-
-test("an edit is not_found if another session is in use when it could begin", async (t) => {
-  const visitorId = "a-visitor-who-changes-the-session";
-  const other = connect(t, { visitorId });
-  await talk(other, "Eins");
-  const { options, asked, go } = held();
-  const client = connect(t, { ...options, visitorId });
-  await talk(client, "One");
-  const events = all(client.edit(client.transcript[0]!.id, "say: Uno"));
-  await asked;
-  await client.resume(other.sessionId!);
-  go();
-  const error = failure(await events);
-  assert.ok(error instanceof KartaNotFoundError, error.message);
-  assert.deepEqual(texts(client), ["Eins?", "Eins"]);
-  await client.resume(other.sessionId!);
-  assert.deepEqual(texts(client), ["Eins?", "Eins"]);
 });
 
 test("while another client's turn runs, an edit ends with turn_running and changes nothing", async (t) => {
@@ -349,23 +296,17 @@ test("an edit while a turn is iterated is busy, and one after leaving it obeys w
   assert.deepEqual(texts(client), ["Uno?", "Uno"]);
 });
 
-test("without features.branches nothing is posted, and the error is unsupported", async (t) => {
-  const off = connect(t, { projectRef: "demo/plain", embedKey: "pk_test_plain" });
-  await talk(off, "One");
+test("with a server that has no versions nothing is posted, and the error is unsupported", async (t) => {
   const old = await serverFor(t);
-  const older = clientFor(t, old);
-  await talk(older, "One");
-  for (const client of [off, older]) {
-    const before = texts(client);
-    const { id } = client.transcript[0]!;
-    const error = failure(await all(client.edit(id, "say: Uno")));
-    assert.equal(error.code, "unsupported");
-    assert.match(error.message, /features\.branches/);
-    await assert.rejects(client.select(id), code("unsupported"));
-    await client.resume(client.sessionId!, { versions: true });
-    assert.deepEqual(texts(client), before);
-    assert.equal(client.transcript[0]!.versions, undefined);
-  }
+  const client = clientFor(t, old);
+  await talk(client, "One");
+  const before = texts(client);
+  const error = failure(await all(client.edit(client.transcript[0]!.id, "say: Uno")));
+  assert.equal(error.code, "unsupported");
+  assert.match(error.message, /features\.branches/);
+  await client.resume(client.sessionId!);
+  assert.deepEqual(texts(client), before);
+  assert.equal(client.transcript[0]!.versions, undefined);
   assert.equal(old.requestsTo("post").length, 1);
   const responses = connect(t, { transport: "responses" });
   assert.equal(failure(await all(responses.regenerate("msg_1_answer"))).code, "unsupported");

@@ -118,9 +118,9 @@ export class Agent {
         .reverse();
       return { json: { data: rows } };
     },
-    "GET session": ({ query: { leaf } }, session) => {
+    "GET session": (_, session) => {
       const { rows, turn } = session;
-      const path = this.#path(session, leaf ?? session.head);
+      const path = this.#path(session);
       const seen = new Set();
       const events = rows
         .filter(({ message_id: id }) => !id || path.has(id))
@@ -132,8 +132,8 @@ export class Agent {
         });
       return { json: { id: session.id, status: turn ? "running" : "idle", events } };
     },
-    "GET transcript": ({ query: { leaf } }, session) => {
-      const path = this.#path(session, leaf ?? session.head);
+    "GET transcript": (_, session) => {
+      const path = this.#path(session);
       const messages = new Map();
       for (const { message_id: id, type, text, created_at, part_id = "" } of session.rows) {
         if (!text || !path.has(id) || !/^(user|agent)\.message$/.test(type)) continue;
@@ -163,6 +163,8 @@ export class Agent {
         this.#answered(session, event, id, event.parent === undefined ? session.head : event.parent);
       } else if (event.type === "user.regenerate") {
         this.#answered(session, event, null, session.parents[event.message_id], id);
+      } else if (event.type === "user.select") {
+        this.select(event.message_id, session);
       } else if (event.type === "user.interrupt") {
         if (session.turn) this.emit([{ ...END, stop_reason: "interrupted" }], session);
       } else {
@@ -221,12 +223,17 @@ export class Agent {
     this.emit([{ type: "session.status_running", message_id: reply, parent: question }, ...(this.reply({ ...event, text }, session) ?? [])], session);
   }
 
-  /** Returns the ids of the messages that lead to `leaf`. */
-  #path(session, leaf) {
+  /** Makes the path through a message, on to the newest one below it, the current one. */
+  select(id, session = this.session) {
+    session.head = id;
+    for (let child; (child = Object.keys(session.parents).filter((each) => session.parents[each] === session.head).at(-1)); ) session.head = child;
+    this.emit({ type: "user.select", message_id: id }, session);
+  }
+
+  /** Returns the ids of the messages of the current path. */
+  #path(session) {
     const path = new Set();
-    let end = leaf;
-    for (let child; (child = Object.keys(session.parents).filter((id) => session.parents[id] === end).at(-1)); ) end = child;
-    for (let id = end; id; id = session.parents[id]) path.add(id);
+    for (let id = session.head; id; id = session.parents[id]) path.add(id);
     return path;
   }
 

@@ -383,7 +383,7 @@ final class AttackTest {
                 probe(
                         "event of the agent",
                         post(MINE + "/events", "{\"type\":\"agent.message\",\"text\":\"forged\"}"),
-                        "type must be user.message, user.regenerate, user.tool_confirmation or user.interrupt",
+                        "type must be user.message, user.regenerate, user.select, user.tool_confirmation or user.interrupt",
                         400),
                 probe(
                         "key that was used with another body",

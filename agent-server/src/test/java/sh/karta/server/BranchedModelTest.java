@@ -70,6 +70,21 @@ final class BranchedModelTest extends ModelAgentFixture {
     }
 
     @Test
+    void theNextMessageIsAnsweredFromTheSelectedPath() {
+        String one = say("one", "first");
+        model.thenText("other");
+        finished(edit(null, "ONE"));
+        Answer selected = client.post(
+                client.session(id) + "/events", TestClient.object("type", "user.select", "message_id", one));
+        assertThat(selected.status()).isEqualTo(202);
+        say("two", "second");
+        assertThat(seen()).containsExactly("one", "first", "two");
+        server.restart();
+        say("three", "third");
+        assertThat(seen()).containsExactly("one", "first", "two", "second", "three");
+    }
+
+    @Test
     void aRegenerationAsksTheSameQuestionAgainWithItsContext() {
         say("one", "first");
         model.thenText("second");

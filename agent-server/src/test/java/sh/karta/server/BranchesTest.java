@@ -82,8 +82,17 @@ final class BranchesTest {
         return message + "_answer";
     }
 
-    private List<JsonNode> transcript(@Nullable String leaf) {
-        Answer answer = client.get(client.session(id) + "/transcript" + (leaf == null ? "" : "?leaf=" + leaf));
+    private Answer select(String message) {
+        return client.post(
+                client.session(id) + "/events", TestClient.object("type", "user.select", "message_id", message));
+    }
+
+    /** Returns the transcript of the current path, after choosing the one through {@code message} unless that is null. */
+    private List<JsonNode> transcript(@Nullable String message) {
+        if (message != null) {
+            assertThat(select(message).status()).isEqualTo(202);
+        }
+        Answer answer = client.get(client.session(id) + "/transcript");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return list(answer.json().path("messages"));
     }
@@ -147,9 +156,8 @@ final class BranchesTest {
         String four = say("say: four");
         assertThat(texts(transcript(null))).containsExactly("say: one", "one", "say: TWO", "TWO", "say: four", "four");
         assertThat(texts(transcript(two))).containsExactly("say: one", "one", "say: two", "two", "say: three", "three");
-        assertThat(transcript(edited)).isEqualTo(transcript(null));
         assertThat(transcript(answer(three))).isEqualTo(transcript(two));
-        assertThat(strings(find(transcript(null), edited).path("versions"))).containsExactly(two, edited);
+        assertThat(strings(find(transcript(edited), edited).path("versions"))).containsExactly(two, edited);
         assertThat(find(transcript(null), four).path("parent").asText()).isEqualTo(answer(edited));
         assertThat(strings(find(transcript(null), four).path("versions"))).containsExactly(four);
     }
@@ -201,7 +209,8 @@ final class BranchesTest {
         assertThat(last.get(0).path("text").asText()).isEqualTo("say: end");
         assertThat(before.get(0).path("text").asText()).isEqualTo("say: one");
         assertThat(last.size() + before.size()).isEqualTo(path.size());
-        assertThat(events("?limit=1000&leaf=" + two).stream()
+        assertThat(select(two).status()).isEqualTo(202);
+        assertThat(events("?limit=1000").stream()
                         .filter(event -> event.path("type").asText().equals("user.message")))
                 .extracting(event -> event.path("text").asText())
                 .containsExactly("say: one", "say: two");
@@ -246,18 +255,16 @@ final class BranchesTest {
             assertThat(refused.code()).as(unknown).isEqualTo("not_found");
             assertThat(refused.message()).contains('"' + unknown + '"', "expected the message_id of an answer");
         }
-        for (String unknown : List.of(foreign, "msg_1", "msg_3_answer", "answer", "")) {
-            for (String path : List.of("", "/transcript")) {
-                Answer answer = client.get(client.session(id) + path + "?leaf=" + unknown);
-                assertThat(answer.code()).as(path + unknown).isEqualTo("not_found");
-                assertThat(answer.message()).contains('"' + unknown + '"', "expected the message_id of a message");
-            }
+        for (String unknown : List.of(foreign, "msg_1", "msg_3_answer", "answer")) {
+            Answer answer = select(unknown);
+            assertThat(answer.code()).as(unknown).isEqualTo("not_found");
+            assertThat(answer.message()).contains('"' + unknown + '"', "expected the message_id of a message");
         }
         assertThat(send(null, "say: fine").status()).isEqualTo(202);
     }
 
     @Test
-    void anotherVisitorCanNeitherEditNorRegenerateNorRead() {
+    void anotherVisitorCanNeitherEditNorRegenerateNorSelect() {
         String message = say("say: mine");
         TestClient stranger = server.client().signIn("stranger-with-128-random-bits");
         String path = stranger.session(id);
@@ -267,8 +274,9 @@ final class BranchesTest {
                                 TestClient.object("type", "user.regenerate", "message_id", answer(message)))
                         .code())
                 .isEqualTo("not_found");
-        assertThat(stranger.get(path + "?leaf=" + message).code()).isEqualTo("not_found");
-        assertThat(stranger.get(path + "/transcript?leaf=" + message).code()).isEqualTo("not_found");
+        assertThat(stranger.post(path + "/events", TestClient.object("type", "user.select", "message_id", message))
+                        .code())
+                .isEqualTo("not_found");
     }
 
     @Test
@@ -276,6 +284,8 @@ final class BranchesTest {
         for (String body : List.of(
                 "{\"type\":\"user.message\",\"text\":\"x\",\"parent\":7}",
                 "{\"type\":\"user.message\",\"text\":\"x\",\"parent\":[]}",
+                "{\"type\":\"user.select\"}",
+                "{\"type\":\"user.select\",\"message_id\":7}",
                 "{\"type\":\"user.regenerate\"}",
                 "{\"type\":\"user.regenerate\",\"message_id\":null}")) {
             assertThat(client.post(client.session(id) + "/events", body).code())
@@ -285,12 +295,13 @@ final class BranchesTest {
     }
 
     @Test
-    void nothingCanBeEditedOrRegeneratedDuringAnApproval() {
+    void nothingCanBeEditedRegeneratedOrSelectedDuringAnApproval() {
         String first = say("say: first");
         client.say(id, "I want a refund");
         client.follow(id, 0);
         assertThat(send(null, "say: x").code()).isEqualTo("turn_running");
         assertThat(regenerate(answer(first)).code()).isEqualTo("turn_running");
+        assertThat(select(first).code()).isEqualTo("turn_running");
         assertThat(send(answer("msg_999"), "say: x").code()).isEqualTo("not_found");
     }
 
@@ -383,8 +394,7 @@ final class BranchesTest {
                 .hasSize(2);
         assertThat(client.send("DELETE", client.session(id), null).status()).isEqualTo(204);
         assertThat(server.store().sessions().rows(id, 0, Long.MAX_VALUE, 100)).isEmpty();
-        assertThat(client.get(client.session(id) + "/transcript?leaf=" + first).code())
-                .isEqualTo("not_found");
+        assertThat(select(first).code()).isEqualTo("not_found");
     }
 
     @Test
@@ -394,10 +404,11 @@ final class BranchesTest {
         edit(answer(one), "say: TWO");
         finished(regenerate(answer(two)));
         say("say: end");
-        List<List<JsonNode>> before = List.of(transcript(null), transcript(two), events(""), events("?leaf=" + one));
+        List<List<JsonNode>> before = List.of(transcript(null), events(""), transcript(two), events(""));
         server.restart();
-        assertThat(List.of(transcript(null), transcript(two), events(""), events("?leaf=" + one)))
-                .isEqualTo(before);
+        assertThat(List.of(transcript(null), events(""))).isEqualTo(before.subList(2, 4));
+        // The row that selects the path again has another number.
+        assertThat(List.of(transcript(answer(one)), transcript(two))).isEqualTo(List.of(before.get(0), before.get(2)));
         String edited = edit(answer(one), "say: after the restart");
         assertThat(strings(find(transcript(null), edited).path("versions"))).hasSize(3);
     }
@@ -411,6 +422,67 @@ final class BranchesTest {
                 .isTrue();
     }
 
+    @Test
+    void aSelectedPathIsTheSameForEveryReaderAndTheNextMessageContinuesIt() {
+        String one = say("say: one");
+        String edited = edit(null, "say: ONE");
+        long seq = select(one).json().path("seq").asLong();
+        assertThat(texts(transcript(null))).containsExactly("say: one", "one");
+        List<JsonNode> read = events("");
+        assertThat(read.get(read.size() - 1).path("seq").asLong())
+                .as("a reader knows how far the log was read")
+                .isEqualTo(seq);
+        String next = say("say: two");
+        assertThat(find(transcript(null), next).path("parent").asText()).isEqualTo(answer(one));
+        assertThat(texts(transcript(null))).containsExactly("say: one", "one", "say: two", "two");
+        assertThat(texts(transcript(edited))).containsExactly("say: ONE", "ONE");
+    }
+
+    @Test
+    void theStreamTellsOfASelection() {
+        String one = say("say: one");
+        edit(null, "say: ONE");
+        long seq = select(one).json().path("seq").asLong();
+        client.say(id, "say: two");
+        JsonNode row = client.follow(id, seq - 1).get(0);
+        assertThat(row.path("type").asText()).isEqualTo("user.select");
+        assertThat(row.path("message_id").asText()).isEqualTo(one);
+    }
+
+    @Test
+    void aSelectionOfTheCurrentPathAppendsNothing() {
+        String one = say("say: one");
+        long rows = server.store().sessions().head(id).lastSeq();
+        assertThat(select(one).json().path("seq").asLong()).isEqualTo(rows);
+        assertThat(select(answer(one)).status()).isEqualTo(202);
+        assertThat(server.store().sessions().head(id).lastSeq()).isEqualTo(rows);
+    }
+
+    @Test
+    void aRepeatedSelectionHasNoSecondEffect() {
+        String one = say("say: one");
+        String edited = edit(null, "say: ONE");
+        ObjectNode body = TestClient.object("type", "user.select", "message_id", one, "idempotency_key", "s");
+        Answer once = client.post(client.session(id) + "/events", body);
+        select(edited);
+        assertThat(client.post(client.session(id) + "/events", body).json()).isEqualTo(once.json());
+        assertThat(texts(transcript(null))).containsExactly("say: ONE", "ONE");
+    }
+
+    @Test
+    void theFirstRowOfAMessageNamesItsVersionsIfThereAreSeveral() {
+        String one = say("say: one");
+        String two = say("say: two");
+        String edited = edit(answer(one), "say: TWO");
+        String again = finished(regenerate(answer(edited)));
+        List<JsonNode> rows = events("");
+        assertThat(rows.stream().filter(row -> row.has("versions")))
+                .extracting(row -> row.path("type").asText(), row -> strings(row.path("versions")))
+                .containsExactly(
+                        tuple("user.message", List.of(two, edited)),
+                        tuple("session.status_running", List.of(answer(edited), again)));
+    }
+
     /** The expected relations of a message: its parent and its children in order. */
     private record Known(@Nullable String parent, List<String> children, long seq) {}
 
@@ -420,6 +492,7 @@ final class BranchesTest {
         Map<String, Known> tree = new LinkedHashMap<>();
         List<String> beginnings = new ArrayList<>();
         List<String> answers = new ArrayList<>();
+        String end = null;
         String newest = null;
         for (int i = 0; i < 45; i++) {
             int choice = random.nextInt(10);
@@ -430,7 +503,7 @@ final class BranchesTest {
                 Answer accepted = client.say(id, "say: " + i);
                 question = finished(accepted);
                 answer = answer(question);
-                put(tree, beginnings, question, newest, accepted);
+                put(tree, beginnings, question, end, accepted);
                 put(tree, beginnings, answer, question, accepted);
             } else if (choice < 7) {
                 String parent = choice == 4 && beginnings.size() < 20 ? null : from;
@@ -446,18 +519,18 @@ final class BranchesTest {
             }
             answers.add(answer);
             newest = answer;
+            end = answer;
+            if (random.nextInt(3) == 0) {
+                String chosen = List.copyOf(tree.keySet()).get(random.nextInt(tree.size()));
+                assertThat(select(chosen).status()).isEqualTo(202);
+                end = leaf(tree, chosen);
+            }
             if (i == 30) {
                 server.restart();
             }
         }
         for (String message : tree.keySet()) {
-            String leaf = message;
-            for (String each : tree.keySet()) {
-                if (path(tree, each).contains(message)
-                        && tree.get(each).seq() >= tree.get(leaf).seq()) {
-                    leaf = each;
-                }
-            }
+            String leaf = leaf(tree, message);
             List<JsonNode> shown = transcript(message);
             assertThat(shown)
                     .extracting(each -> each.path("id").asText())
@@ -472,14 +545,16 @@ final class BranchesTest {
                                         ? beginnings
                                         : tree.get(known.parent()).children());
             }
-            assertThat(events("?limit=1000&leaf=" + message).stream()
+            assertThat(events("?limit=1000").stream()
                             .filter(event -> event.path("type").asText().equals("user.message"))
                             .map(event -> event.path("message_id").asText()))
                     .isEqualTo(path(tree, leaf).stream()
                             .filter(each -> !each.endsWith("_answer"))
                             .toList());
         }
-        assertThat(transcript(null)).isEqualTo(transcript(newest));
+        List<JsonNode> selected = transcript(newest);
+        server.restart();
+        assertThat(transcript(null)).isEqualTo(selected);
     }
 
     private static void put(
@@ -488,6 +563,18 @@ final class BranchesTest {
                 id,
                 new Known(parent, new ArrayList<>(), accepted.json().path("seq").asLong()));
         (parent == null ? beginnings : tree.get(parent).children()).add(id);
+    }
+
+    /** Returns the newest message below a message. */
+    private static String leaf(Map<String, Known> tree, String message) {
+        String leaf = message;
+        for (String each : tree.keySet()) {
+            if (path(tree, each).contains(message)
+                    && tree.get(each).seq() >= tree.get(leaf).seq()) {
+                leaf = each;
+            }
+        }
+        return leaf;
     }
 
     private static List<String> path(Map<String, Known> tree, String leaf) {

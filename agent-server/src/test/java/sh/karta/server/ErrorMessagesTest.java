@@ -58,7 +58,7 @@ final class ErrorMessagesTest {
                 "'a secret' | The body must be a JSON object, got a string.",
                 "7 | The body must be a JSON object, got 7.",
                 "{'type':'agent.message'}"
-                        + " | type must be user.message, user.regenerate, user.tool_confirmation or user.interrupt,"
+                        + " | type must be user.message, user.regenerate, user.select, user.tool_confirmation or user.interrupt,"
                         + " got \"agent.message\".",
                 "{'type':'user.message','text':'hi','attachments':'secret.txt'}"
                         + " | attachments must be an array of at most 10 objects, got a string.",
@@ -230,13 +230,16 @@ final class ErrorMessagesTest {
                         + " got \"" + "9".repeat(80) + "...\".");
     }
 
+    private Answer select(String message) {
+        return client.post(
+                client.session(id) + "/events", TestClient.object("type", "user.select", "message_id", message));
+    }
+
     @Test
     void anUnknownMessageOrFileIsQuotedUpToEightyCharacters() {
         String start = "The session has no message \"" + "9".repeat(80) + "...\", expected the message_id";
-        assertThat(message(client.get(client.session(id) + "?leaf=" + "9".repeat(500))))
-                .startsWith(start);
-        assertThat(message(client.get(client.session(id) + "?leaf=%0a%c3%bc")))
-                .startsWith("The session has no message \"??\", expected");
+        assertThat(message(select("9".repeat(150)))).startsWith(start);
+        assertThat(message(select("\n\u00fc"))).startsWith("The session has no message \"??\", expected");
         assertThat(message(client.get(client.session(id) + "/files/" + "9".repeat(500))))
                 .startsWith("The session has no file \"" + "9".repeat(80) + "...\", expected the path");
         String answer = "9".repeat(150);

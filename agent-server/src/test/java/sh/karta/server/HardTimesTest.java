@@ -97,7 +97,7 @@ final class HardTimesTest {
             clock.jump(Duration.ofDays(800));
             turn(sessions, owner, id, "say: far ahead");
             List<ObjectNode> events =
-                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
             assertThat(events).extracting(e -> e.path("created_at").asText()).isSorted();
             assertThat(events)
                     .extracting(e -> e.path("seq").asLong())
@@ -136,7 +136,7 @@ final class HardTimesTest {
             });
             assertThat(left).isEmpty();
             List<ObjectNode> paused =
-                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
             ObjectNode pause = paused.get(paused.size() - 1);
             assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
             clock.jump(Duration.ofDays(-1));
@@ -146,7 +146,7 @@ final class HardTimesTest {
                     .join();
             await(sessions, owner, id, answered, events -> {});
             List<ObjectNode> all =
-                    sessions.view(owner, id, null, Long.MAX_VALUE, 1_000).events();
+                    sessions.view(owner, id, Long.MAX_VALUE, 1_000).events();
             assertThat(all.get(all.size() - 1).path("stop_reason").asText()).isEqualTo("end_turn");
             assertThat(all).extracting(e -> e.path("text").asText()).contains("refunded");
             assertThat(all).extracting(e -> e.path("created_at").asText()).isSorted();

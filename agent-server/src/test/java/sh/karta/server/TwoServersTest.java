@@ -196,15 +196,20 @@ final class TwoServersTest {
         ObjectNode again = TestClient.object("type", "user.regenerate", "message_id", first + "_answer");
         JsonNode other = here.post(here.session(id) + "/events", again).json();
         here.follow(id, other.path("seq").asLong());
-        for (String leaf : List.of(
-                "",
-                "?leaf=" + first + "_answer",
-                "?leaf=" + edited.path("message_id").asText())) {
-            String path = here.session(id) + "/transcript" + leaf;
-            assertThat(here.get(path).json().path("messages")).hasSize(2);
-            assertThat(there.get(path).json()).isEqualTo(here.get(path).json());
-            assertThat(there.get(there.session(id) + leaf).json().path("events"))
-                    .isEqualTo(here.get(here.session(id) + leaf).json().path("events"));
+        for (String message : List.of(
+                other.path("message_id").asText(),
+                first + "_answer",
+                edited.path("message_id").asText())) {
+            there.post(there.session(id) + "/events", TestClient.object("type", "user.select", "message_id", message));
+            String path = there.session(id) + "/transcript";
+            JsonNode shown = there.get(path).json();
+            assertThat(shown.path("messages")).hasSize(2);
+            assertThat(shown.toString()).contains('"' + message + '"');
+            assertThat(here.get(path).json()).isEqualTo(shown);
+            JsonNode events = there.get(there.session(id)).json().path("events");
+            Waiting.until(
+                    "the path on the other server",
+                    () -> here.get(here.session(id)).json().path("events").equals(events));
         }
     }
 

@@ -7,6 +7,9 @@ public final class EventType {
     /** The visitor asks for another answer to the question of an answer. */
     public static final String USER_REGENERATE = "user.regenerate";
 
+    /** The visitor returns to another version of a message. */
+    public static final String USER_SELECT = "user.select";
+
     public static final String USER_TOOL_CONFIRMATION = "user.tool_confirmation";
     public static final String USER_INTERRUPT = "user.interrupt";
     public static final String STATUS_RUNNING = "session.status_running";

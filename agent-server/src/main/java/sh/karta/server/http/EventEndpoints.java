@@ -74,6 +74,8 @@ final class EventEndpoints {
                         call.principal().stepUp(),
                         limits.refusalOfTurn(owner),
                         repeatable);
+            case EventType.USER_SELECT ->
+                sessions.select(owner, id, BodyFields.text(body, MessageId.FIELD, MAX_ID), repeatable);
             case EventType.USER_TOOL_CONFIRMATION ->
                 sessions.confirm(
                         owner,
@@ -87,7 +89,8 @@ final class EventEndpoints {
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
-                        + EventType.USER_TOOL_CONFIRMATION + " or " + EventType.USER_INTERRUPT + ", got "
+                        + EventType.USER_SELECT + ", " + EventType.USER_TOOL_CONFIRMATION + " or "
+                        + EventType.USER_INTERRUPT + ", got "
                         + Got.text(type) + ".");
         };
         return seq.thenApply(s -> accepted(type, s));

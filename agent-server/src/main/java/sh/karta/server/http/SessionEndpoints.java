@@ -140,7 +140,7 @@ final class SessionEndpoints {
     CompletionStage<Reply> view(Call call) {
         long before = BodyFields.longFromQuery(call.query("before"), "before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
         int limit = (int) BodyFields.longFromQuery(call.query("limit"), "limit", 1, 1_000, 200);
-        Sessions.View view = sessions.view(call.owner(), call.path("id"), call.query("leaf"), before, limit);
+        Sessions.View view = sessions.view(call.owner(), call.path("id"), before, limit);
         ObjectNode body = Json.object().put("id", view.id()).put("status", view.running() ? "running" : "idle");
         body.putArray("events").addAll(view.events());
         body.put("has_more", view.hasMore());
@@ -148,7 +148,7 @@ final class SessionEndpoints {
     }
 
     CompletionStage<Reply> transcript(Call call) {
-        Transcript transcript = sessions.transcript(call.owner(), call.path("id"), call.query("leaf"));
+        Transcript transcript = sessions.transcript(call.owner(), call.path("id"));
         return ApiHandler.now(new TranscriptStream(transcript, pools.executor(Pools.Purpose.TRANSCRIPTS)));
     }
 

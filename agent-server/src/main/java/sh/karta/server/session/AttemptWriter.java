@@ -126,7 +126,7 @@ final class AttemptWriter {
         long number = first;
         TurnState running = state.turn();
         long turn = running == null ? 0 : running.id();
-        long newest = state.lastTurnId();
+        long last = state.branches().current();
         String question = null;
         for (EventDraft draft : drafts) {
             ObjectNode fields = draft.fields();
@@ -135,13 +135,13 @@ final class AttemptWriter {
                 if (draft.type().equals(EventType.USER_MESSAGE)) {
                     fields.put(MessageId.FIELD, MessageId.ofQuestion(number));
                     if (!fields.has(MessageId.PARENT)) {
-                        fields.put(MessageId.PARENT, newest == 0 ? null : MessageId.ofAnswer(newest));
+                        fields.put(MessageId.PARENT, last == 0 ? null : MessageId.ofAnswer(last));
                     }
                     question = MessageId.ofQuestion(number);
                 } else {
                     question = fields.path(MessageId.PARENT).asText();
                 }
-                newest = number;
+                last = number;
             } else if (EventType.isOfAnswer(draft.type()) && turn > 0) {
                 fields.put(MessageId.FIELD, MessageId.ofAnswer(turn));
                 if (question != null) {

@@ -9,8 +9,8 @@ import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
 
 /**
- * The tree of a session's turns, folded from its rows. A turn is named by the seq of the row that asked for it. Turns that follow one
- * another in the log share a branch, so memory grows with the edits, not with the conversation. Not thread-safe.
+ * The tree of a session's turns and its current path, folded from the rows. A turn is named by the seq of the row that asked for it.
+ * Turns that follow one another in the log share a branch, so memory grows with the edits, not with the conversation. Not thread-safe.
  */
 final class Branches {
     /** Maximum number of versions of one message. */
@@ -28,27 +28,52 @@ final class Branches {
 
     private final List<Branch> branches;
 
+    /** The turn with which the current path ends; 0 before the first. */
+    private long current;
+
+    /** The row that selected the current path; 0 if its last turn has made it current. */
+    private long selection;
+
     Branches() {
-        this(List.of(new Branch(0, 0, false, 0)));
+        this(List.of(new Branch(0, 0, false, 0)), 0, 0);
     }
 
-    private Branches(List<Branch> all) {
+    private Branches(List<Branch> all, long current, long selection) {
         branches = new ArrayList<>(all);
+        this.current = current;
+        this.selection = selection;
     }
 
     Branches copy() {
-        return new Branches(branches);
+        return new Branches(branches, current, selection);
+    }
+
+    /** Makes the path that ends with {@code turn} the current one, as row {@code row} says. */
+    void select(long turn, long row) {
+        current = turn;
+        selection = row;
+    }
+
+    /** Returns the turn with which the current path ends; 0 before the first. */
+    long current() {
+        return current;
+    }
+
+    /** Returns the row that selected the current path; 0 if its last turn has made it current. */
+    long selection() {
+        return selection;
     }
 
     /**
-     * Adds the row of a message or a regeneration.
+     * Adds the row of a message or a regeneration, whose path becomes the current one.
      *
      * @return whether it begins a branch
      */
     boolean add(Event asking) {
         long turn = asking.seq();
         boolean again = asking.type().equals(EventType.USER_REGENERATE);
-        long parent = parentOf(asking, last());
+        long parent = parentOf(asking, current);
+        select(turn, 0);
         Branch newest = branches.get(branches.size() - 1);
         if (!again && parent == newest.last()) {
             branches.set(branches.size() - 1, new Branch(newest.from(), newest.parent(), newest.again(), turn));
@@ -61,7 +86,7 @@ final class Branches {
     /**
      * Returns the turn that a message follows, or the turn of a regeneration's question.
      *
-     * @param before the turn before it, which rows of older servers follow
+     * @param before the turn that it follows if the row does not say so
      */
     static long parentOf(Event asking, long before) {
         JsonNode parent = asking.field(MessageId.PARENT);
@@ -136,8 +161,9 @@ final class Branches {
         return newest;
     }
 
-    /** Writes the branches into a snapshot. */
+    /** Writes the branches into a snapshot, after the current turn and the row that selected it. */
     void writeTo(ArrayNode snapshot) {
+        snapshot.add(current).add(selection);
         for (Branch branch : branches) {
             snapshot.addArray()
                     .add(branch.from())
@@ -150,11 +176,14 @@ final class Branches {
     /** Reads the branches from the format of {@link #writeTo}. */
     static Branches read(JsonNode snapshot) {
         List<Branch> all = new ArrayList<>();
-        snapshot.forEach(branch -> all.add(new Branch(
-                branch.path(0).asLong(),
-                branch.path(1).asLong(),
-                branch.path(2).asBoolean(),
-                branch.path(3).asLong())));
-        return new Branches(all);
+        for (int i = 2; i < snapshot.size(); i++) {
+            JsonNode branch = snapshot.path(i);
+            all.add(new Branch(
+                    branch.path(0).asLong(),
+                    branch.path(1).asLong(),
+                    branch.path(2).asBoolean(),
+                    branch.path(3).asLong()));
+        }
+        return new Branches(all, snapshot.path(0).asLong(), snapshot.path(1).asLong());
     }
 }

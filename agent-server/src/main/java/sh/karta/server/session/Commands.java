@@ -93,7 +93,7 @@ final class Commands {
     /**
      * A visitor's message: starts a turn. The result is the message's seq.
      *
-     * @param parent the turn that the message follows, 0 for none; null for the newest one
+     * @param parent the turn that the message follows, 0 for none; null for the last one of the current path
      * @param attachments the files as they were uploaded: path, name, type and size
      * @param canPause whether the client can ask the visitor to approve tools
      * @param requestId of the HTTP request, for the log
@@ -114,7 +114,7 @@ final class Commands {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
-            if (parent != null && parent != state.lastTurnId()) {
+            if (parent != null) {
                 requireRoom(state, parent, false);
             }
             if (refusal != null) {
@@ -172,6 +172,29 @@ final class Commands {
                     repeatable,
                     new EventDraft(EventType.USER_REGENERATE, fields),
                     running(requestId, traceparent, stepUp));
+        }
+
+        @Override
+        public Long repeated(long seq) {
+            return seq;
+        }
+    }
+
+    /**
+     * A choice of the path through a message, on to the newest message below it. The result is the seq of the row that says so, or of the last
+     * row if the path is current already.
+     */
+    record Select(MessageId message, @Nullable Repeatable repeatable) implements Command<Long> {
+        @Override
+        public Decision<Long> decide(SessionState state, long next, boolean expired) {
+            requireIdle(state);
+            boolean current =
+                    state.branches().newestBelow(message) == state.branches().current();
+            EventDraft select =
+                    new EventDraft(EventType.USER_SELECT, Json.object().put(MessageId.FIELD, message.text()));
+            return current
+                    ? new Decision<>(List.of(), state.lastSeq(), repeatable != null)
+                    : new Decision<>(List.of(select), next, repeatable != null);
         }
 
         @Override

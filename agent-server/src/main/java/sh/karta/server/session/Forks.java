@@ -35,12 +35,12 @@ final class Forks {
     }
 
     /**
-     * Returns the session that continues a conversation after one of its turns: the session itself if the turn is the last, else a new
+     * Returns the session that continues a conversation after one of its turns: the session itself if its current path ends with the turn, else a new
      * session that begins with a copy of everything up to that turn.
      */
     CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
         LiveSession session = live.owned(owner, id);
-        return session.read(state -> state.lastTurnId() == turnId && !state.temporary())
+        return session.read(state -> state.branches().current() == turnId && !state.temporary())
                 ? CompletableFuture.completedFuture(id)
                 : fork(owner, id, turnId, false);
     }
@@ -89,7 +89,7 @@ final class Forks {
         for (ObjectNode event : events) {
             String type = event.path("type").asText();
             event.remove(List.of("type", "seq", "created_at", MessageId.FIELD, MessageId.PARENT));
-            if (!type.equals(EventType.USER_REGENERATE)) {
+            if (!type.equals(EventType.USER_REGENERATE) && !type.equals(EventType.USER_SELECT)) {
                 copied.add(new EventDraft(type, event));
             }
         }

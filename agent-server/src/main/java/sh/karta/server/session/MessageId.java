@@ -29,6 +29,11 @@ public record MessageId(long turn, boolean answer) {
         return ofQuestion(seq) + "_answer";
     }
 
+    /** Returns the id as text. */
+    String text() {
+        return answer ? ofAnswer(turn) : ofQuestion(turn);
+    }
+
     /** Returns a parsed id; null for text of another form. */
     static @Nullable MessageId parse(String text) {
         Matcher id = FORM.matcher(text);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventType;
 import sh.karta.server.problem.Got;
@@ -41,28 +41,30 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
         return LoadedSession.state(session, loaded, store, project -> 0).tree(store);
     }
 
-    /**
-     * Returns the path through a message, on to the newest message below it.
-     *
-     * @param message null for the newest of all
-     * @throws Problem {@code not_found} if there is no such message
-     */
-    Path path(@Nullable String message) {
-        return pathTo(leaf(message));
+    /** Returns the current path. The row that selected it is at its end, so that readers know how far the log was read. */
+    Path current() {
+        Path path = pathTo(branches.current());
+        if (branches.selection() == 0 || branches.current() == branches.last()) {
+            return path;
+        }
+        List<Range> ranges = new ArrayList<>(path.ranges());
+        ranges.add(new Range(branches.selection(), end));
+        return new Path(store, session, ranges);
     }
 
-    /** Returns the newest turn whose path has a message, or the newest of all. */
-    long leaf(@Nullable String message) {
-        if (message == null) {
-            return branches.last();
-        }
-        MessageId id = MessageId.parse(message);
+    /**
+     * Returns the parsed id of a message or an answer.
+     *
+     * @throws Problem {@code not_found} if there is no such message
+     */
+    MessageId message(String text) {
+        MessageId id = MessageId.parse(text);
         Row row = id == null ? null : asking(id.turn());
         if (id == null || row == null || !(id.answer() || row.type().equals(EventType.USER_MESSAGE))) {
-            throw Problem.notFound("The session has no message " + Got.text(message)
+            throw Problem.notFound("The session has no message " + Got.text(text)
                     + ", expected the message_id of a message or an answer in its history.");
         }
-        return branches.newestBelow(id);
+        return id;
     }
 
     /**
@@ -134,31 +136,53 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
 
     /** Adds {@code parent} and {@code versions} to a visitor's message that follows a turn; 0 for none. */
     void describeMessage(ObjectNode message, long turn, long parent) {
+        message.put(MessageId.PARENT, parent == 0 ? null : MessageId.ofAnswer(parent));
+        put(message, versionsOfMessage(turn, parent));
+    }
+
+    /** Adds {@code parent} and {@code versions} to an answer to the question of a turn. */
+    void describeAnswer(ObjectNode message, long question) {
+        message.put(MessageId.PARENT, MessageId.ofQuestion(question));
+        put(message, versionsOfAnswer(question));
+    }
+
+    /** Adds {@code versions} to the first row of a message that has more than one. */
+    void describeRow(ObjectNode row) {
+        JsonNode parent = row.path(MessageId.PARENT);
+        MessageId of = MessageId.parse(parent.asText());
+        List<String> versions = switch (row.path("type").asText()) {
+            case EventType.USER_MESSAGE -> versionsOfMessage(row.path("seq").asLong(), of == null ? 0 : of.turn());
+            case EventType.STATUS_RUNNING -> of == null ? List.of() : versionsOfAnswer(of.turn());
+            default -> List.of();
+        };
+        if (versions.size() > 1) {
+            put(row, versions);
+        }
+    }
+
+    private List<String> versionsOfMessage(long turn, long parent) {
         List<Long> versions = new ArrayList<>(branches.startingAt(parent, false));
         if (versions.isEmpty()) {
             versions.add(turn);
         } else if (branches.of(parent).last() != parent) {
             versions.add(0, turnAfter(parent));
         }
-        describe(message, parent == 0 ? null : MessageId.ofAnswer(parent), versions, MessageId::ofQuestion);
+        return versions.stream().map(MessageId::ofQuestion).toList();
     }
 
-    /** Adds {@code parent} and {@code versions} to an answer to the question of a turn. */
-    void describeAnswer(ObjectNode message, long question) {
+    private List<String> versionsOfAnswer(long question) {
         List<Long> versions = new ArrayList<>(branches.startingAt(question, true));
         versions.add(0, question);
-        describe(message, MessageId.ofQuestion(question), versions, MessageId::ofAnswer);
+        return versions.stream().map(MessageId::ofAnswer).toList();
+    }
+
+    private static void put(ObjectNode message, List<String> versions) {
+        var list = message.putArray("versions");
+        versions.forEach(list::add);
     }
 
     /** Returns whether a question has more than one answer. */
     boolean hasVersions(long question) {
         return branches.versions(question, true) > 1;
-    }
-
-    private static void describe(
-            ObjectNode message, @Nullable String parent, List<Long> versions, LongFunction<String> id) {
-        message.put(MessageId.PARENT, parent);
-        var list = message.putArray("versions");
-        versions.forEach(version -> list.add(id.apply(version)));
     }
 }

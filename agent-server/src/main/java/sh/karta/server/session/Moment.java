@@ -2,7 +2,6 @@
 package sh.karta.server.session;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /**
@@ -17,10 +16,9 @@ record Moment(MessageTree tree, boolean running, List<Event> openParts) {
     }
 
     /** Returns a page of the history; see {@link Sessions#view}. Reads the store. */
-    Sessions.View view(String id, @Nullable String leaf, long before, int limit) {
-        long turn = tree.leaf(leaf);
-        List<Event> open = turn == tree.branches().last() ? openParts : List.of();
-        History.Page page = History.page(tree.pathTo(turn), before, limit, open, Event::shown);
+    Sessions.View view(String id, long before, int limit) {
+        History.Page page = History.page(tree.current(), before, limit, openParts, Event::shown);
+        page.events().forEach(tree::describeRow);
         return new Sessions.View(id, running, page.events(), page.hasMore());
     }
 }

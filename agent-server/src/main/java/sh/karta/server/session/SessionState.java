@@ -38,7 +38,7 @@ final class SessionState {
     /** The {@code stop_reason} of a turn that the visitor has interrupted. */
     static final String INTERRUPTED = "interrupted";
 
-    private static final int SNAPSHOT_FORMAT = 2;
+    private static final int SNAPSHOT_FORMAT = 3;
 
     /** Maximum number of characters of the earlier exchanges that a session without a running turn keeps. */
     private static final int KEPT_HISTORY = 8_192;
@@ -215,6 +215,13 @@ final class SessionState {
             case EventType.USER_MESSAGE, EventType.USER_REGENERATE -> {
                 turn = new TurnState(event);
                 if (branches.add(event)) {
+                    history = null;
+                }
+            }
+            case EventType.USER_SELECT -> {
+                MessageId message = MessageId.parse(event.text(MessageId.FIELD));
+                if (message != null) {
+                    branches.select(branches.newestBelow(message), event.seq());
                     history = null;
                 }
             }

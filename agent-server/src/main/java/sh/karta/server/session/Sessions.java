@@ -48,7 +48,7 @@ public final class Sessions implements AutoCloseable {
     /**
      * A message to post; see {@link Commands.PostMessage}.
      *
-     * @param parent null for the newest answer
+     * @param parent null for the end of the current path
      */
     public record Message(
             MessageText text,
@@ -227,6 +227,17 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
+     * Makes the path through a message, on to the newest message below it, the current one. Completes with the seq of the row that says so,
+     * or of the last row if the path is current already.
+     *
+     * @param messageId of a message or an answer, as in the transcript
+     */
+    public CompletionStage<Long> select(Owner owner, String id, String messageId, @Nullable Repeatable repeatable) {
+        LiveSession session = live.owned(owner, id);
+        return session.submit(new Commands.Select(MessageTree.of(session).message(messageId), repeatable));
+    }
+
+    /**
      * Books room for a file in a session, before its bytes are read.
      *
      * @param bytes maximum size of the file
@@ -306,31 +317,23 @@ public final class Sessions implements AutoCloseable {
         return live.owned(owner, id).follow(owner, after, wake);
     }
 
-    /**
-     * Returns a page of a session's history; see {@link History}.
-     *
-     * @param leaf a message that the path leads through; null for the path to the newest message
-     */
-    public View view(Owner owner, String id, @Nullable String leaf, long before, int limit) {
-        return Moment.of(live.owned(owner, id)).view(id, leaf, before, limit);
+    /** Returns a page of a session's current path; see {@link History}. */
+    public View view(Owner owner, String id, long before, int limit) {
+        return Moment.of(live.owned(owner, id)).view(id, before, limit);
     }
 
     public boolean running(Owner owner, String id) {
         return live.owned(owner, id).read(SessionState::running);
     }
 
-    /**
-     * Returns the transcript of a path for the visitor. Does not keep the session in memory.
-     *
-     * @param leaf as for {@link #view}
-     */
-    public Transcript transcript(Owner owner, String id, @Nullable String leaf) {
+    /** Returns the transcript of the current path for the visitor. Does not keep the session in memory. */
+    public Transcript transcript(Owner owner, String id) {
         live.requireStored(owner, id);
         MessageTree tree = MessageTree.read(environment.store(), id);
         if (tree == null) {
             throw LiveSessions.unknown();
         }
-        return new Transcript(tree, tree.path(leaf), false);
+        return new Transcript(tree, tree.current(), false);
     }
 
     /**

@@ -118,11 +118,11 @@ final class LongSessionTest {
     private void assertComplete() {
         long asked = TestSessions.post(sessions, OWNER, ID, "the next one");
         assertThat(asked).isEqualTo(TURNS * ROWS_OF_A_TURN + 1L);
-        assertThat(sessions.view(OWNER, ID, null, asked, ROWS_OF_A_TURN).events())
+        assertThat(sessions.view(OWNER, ID, asked, ROWS_OF_A_TURN).events())
                 .extracting(event -> event.path("text").asText())
                 .contains("question " + (TURNS - 1), "answer " + (TURNS - 1));
         List<String> texts = new ArrayList<>();
-        Transcript transcript = sessions.transcript(OWNER, ID, null);
+        Transcript transcript = sessions.transcript(OWNER, ID);
         for (List<ObjectNode> some = transcript.next(); !some.isEmpty(); some = transcript.next()) {
             some.forEach(message ->
                     texts.add(message.path("parts").path(0).path("text").asText()));

@@ -82,7 +82,7 @@ final class RetentionTest {
                 .sweep(Instant.now().plus(KEPT));
         assertThat(store.sessions().head(unused)).isNull();
         assertThat(store.sessions().head(used)).isNotNull();
-        assertThat(sessions.view(OWNER, used, null, Long.MAX_VALUE, 100).events())
+        assertThat(sessions.view(OWNER, used, Long.MAX_VALUE, 100).events())
                 .filteredOn(event -> event.path("type").asText().equals("user.message"))
                 .hasSize(2);
     }

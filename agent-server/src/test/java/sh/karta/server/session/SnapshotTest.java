@@ -117,6 +117,7 @@ final class SnapshotTest {
         happened(folded, question("one", null), EventDraft.running(), answer("first"), end());
         happened(folded, question("two", null), EventDraft.running(), answer("second"), end());
         happened(folded, regeneration("msg_1"), EventDraft.running(), answer("again"), end());
+        happened(folded, new EventDraft(EventType.USER_SELECT, Json.object().put(MessageId.FIELD, "msg_5")));
         SessionState restored = new SessionState("ses_of_a_test", project -> 2);
         assertThat(restored.restore(folded.snapshot())).isTrue();
         assertThat(restored.knowsEarlier())
@@ -124,6 +125,8 @@ final class SnapshotTest {
                 .isFalse();
         for (SessionState state : List.of(folded, restored)) {
             assertThat(state.lastTurnId()).isEqualTo(9);
+            assertThat(state.branches().current()).isEqualTo(5);
+            assertThat(state.branches().selection()).isEqualTo(13);
             assertThat(state.branches().versions(1, true)).isEqualTo(2);
             assertThat(state.branches().versions(1, false)).isEqualTo(1);
             assertThat(state.branches().newestBelow(new MessageId(1, true))).isEqualTo(5);
@@ -154,7 +157,8 @@ final class SnapshotTest {
                 .replace(
                         "\"history\":[]", "\"history\":[{\"user\":\"long\",\"agent\":\"" + "x".repeat(50_000) + "\"}]");
         assertThat(older).hasSizeGreaterThan(50_000);
-        assertThat(folded.restore(new Snapshot(9, 2, older))).isTrue();
+        assertThat(folded.restore(new Snapshot(9, folded.snapshot().format(), older)))
+                .isTrue();
         assertThat(folded.knowsEarlier()).isFalse();
     }
 

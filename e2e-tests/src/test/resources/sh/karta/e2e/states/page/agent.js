@@ -47,10 +47,10 @@ window.agent = (() => {
   const later = (millis) => new Date(Date.now() + millis).toISOString();
   const never = () => new Promise(() => {});
   /**
-   * Responses that a state overrides. `sessions` is the list of conversations, `broken` the requests without a
+   * Responses that a state overrides. `versions` returns the ids of all versions of a message, or nothing. `sessions` is the list of conversations, `broken` the requests without a
    * response.
    */
-  const server = { post: null, file: null, speech: null, sessions: null, log: null, broken: "", transcript: [], theme: {}, features: { history: true, uploads: true, feedback: true } };
+  const server = { post: null, file: null, speech: null, sessions: null, log: null, broken: "", transcript: [], versions: () => undefined, theme: {}, features: { history: true, uploads: true, feedback: true } };
 
   const reply = (method, path) => {
     if (server.broken && `${method} ${path}`.match(server.broken)) return json(500, { detail: "broken" });
@@ -103,10 +103,8 @@ window.agent = (() => {
       if (document.timeline.currentTime - begun > 60_000) throw new Error(`timed out waiting for: ${condition}`);
     }
   };
-  const send = (event) => {
-    const data = JSON.stringify({ ...event, seq: ++seq, created_at: new Date(Date.now()).toISOString() });
-    stream.enqueue(encoder.encode(`data: ${data}\n\n`));
-  };
+  const deliver = (event) => stream.enqueue(encoder.encode(`data: ${JSON.stringify({ ...event, created_at: new Date(Date.now()).toISOString() })}\n\n`));
+  const send = (event) => deliver({ ...event, seq: ++seq });
   const root = () => document.querySelector("karta-widget")?.shadowRoot;
   const find = (selector) => [...(root()?.querySelectorAll(selector) ?? [])].find((each) => each.checkVisibility({ visibilityProperty: true }));
   const seen = (selector) => until(() => find(selector));
@@ -124,8 +122,11 @@ window.agent = (() => {
     async begin() {
       await until(() => stream);
       // As the server's: the panel shows only what follows the message that it has sent.
-      answer = `msg_${seq}_answer`;
-      send({ type: "session.status_running" });
+      const [question, before] = [`msg_${seq}`, answer || null];
+      answer = `${question}_answer`;
+      const { branches } = server.features;
+      if (branches) deliver({ type: "user.message", seq, text: "", message_id: question, parent: before, versions: server.versions(question) });
+      send({ type: "session.status_running", ...(branches && { message_id: answer, parent: question, versions: server.versions(answer) }) });
     },
     /** Advances the time and runs the timers due until then, in order. */
     async pass(millis) {

@@ -115,10 +115,9 @@ The bag was roasted on 18 November. It tastes best from day ten to day thirty af
       beans();
       await agent.open();
       const turn = async (question, answer, versions, titles) => {
+        server.versions = (id) => (versions && !id.endsWith("_answer") ? ["msg_900", id, "msg_901"] : undefined);
         await agent.ask(question);
-        const id = `msg_${agent.number() - 1}`;
-        server.transcript.push({ id, role: "user", versions: versions && ["msg_900", id, "msg_901"] }, { id: `${id}_answer`, role: "assistant" });
-        send({ type: "agent.message", message_id: `${id}_answer`, part_id: "p", text: cite(answer), delta: true });
+        say(cite(answer));
         sources(...titles.map((title) => [title, title]));
         end();
       };

@@ -14,18 +14,13 @@ window.scenes = (() => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const refuse = (code, status = 409) => { server.post = () => json(status, { code, message: code }); };
-  /** Shows one of two versions of an answer. Returns the other's id. */
+  /** Shows one of two versions of an answer. */
   const versions = async () => {
     server.features = { ...server.features, branches: true };
+    server.versions = (id) => (id.endsWith("_answer") ? [id, "msg_900_answer"] : undefined);
     await agent.open();
-    await agent.ask(words.ask);
-    const asked = agent.number() - 1;
-    const [shown, other] = [asked, asked + 100].map((number) => `msg_${number}_answer`);
-    server.transcript = [{ id: `msg_${asked}`, role: "user" }, { id: shown, role: "assistant", versions: [shown, other] }];
-    send({ type: "agent.message", message_id: shown, part_id: "p", text: words.short, delta: true });
-    end();
+    await agent.turn(words.ask, words.short);
     await seen(".versions .version");
-    return other;
   };
 
   const sentPictures = async () => {
@@ -71,12 +66,6 @@ window.scenes = (() => {
       server.log = () => json(400, { code: "invalid_request", message: "no" });
       await click(".version", -1);
       await until(() => find(".status .bad > .alone:not(.sr)")?.textContent);
-    },
-    async otherVersionContinues() {
-      const parent = await versions();
-      await agent.ask(words.again);
-      send({ type: "user.message", text: words.ask, parent });
-      await seen(".note.alone .link");
     },
     async approvedForTheConversation() {
       await states.approval();

@@ -25,7 +25,7 @@ class ConversationPartsTest {
 
     /** What everybody may use: state, and interfaces of listeners. */
     private static final Set<String> VALUES =
-            Set.of("Attachment", "ConnectionState", "ConversationListener", "Message", "Part", "PathFilter");
+            Set.of("Attachment", "ConnectionState", "ConversationListener", "Message", "Part");
 
     /** The parts, each after those that it uses, with the classes of the package that use it. */
     private static final Map<String, Set<String>> USERS = new LinkedHashMap<>();
@@ -34,11 +34,9 @@ class ConversationPartsTest {
         USERS.put("ConversationStore", Set.of(CONVERSATION, "Outbox", "TabMessage", "TabSync"));
         USERS.put("TabMessage", Set.of("TabSync"));
         USERS.put("TabSync", Set.of(CONVERSATION));
-        USERS.put("Outbox", Set.of(CONVERSATION, "Versions"));
-        USERS.put("Transcript", Set.of(CONVERSATION, "Versions"));
-        USERS.put("Notices", Set.of(CONVERSATION, "Versions"));
-        USERS.put("Trail", Set.of("Versions"));
-        USERS.put("Versions", Set.of(CONVERSATION, "ConversationVersions"));
+        USERS.put("Outbox", Set.of(CONVERSATION));
+        USERS.put("Transcript", Set.of(CONVERSATION));
+        USERS.put("Notices", Set.of(CONVERSATION));
         USERS.put("ActiveTurn", Set.of(CONVERSATION));
         USERS.put("Connection", Set.of(CONVERSATION));
         USERS.put("ConversationLoader", Set.of(CONVERSATION));

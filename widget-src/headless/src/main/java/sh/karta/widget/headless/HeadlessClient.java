@@ -94,11 +94,16 @@ final class HeadlessClient implements NativeClient {
     public Cancel send(
             String text,
             @Nullable JSObject attachments,
+            @Nullable String parent,
+            @Nullable String again,
             @Nullable String whenBusy,
             TurnCallbacks observer,
             Answer misuse) {
         TurnListener listener = turnListener(observer);
-        UserMessage message = new UserMessage(text, JsValue.of(attachments), ports.random.id(), null);
+        String key = ports.random.id();
+        UserMessage message = again != null
+                ? UserMessage.regenerate(again, key)
+                : UserMessage.of(text, JsValue.of(attachments), key, parent);
         String policy = whenBusy == null ? this.whenBusy : whenBusy;
         KartaError refusal = WhenBusy.is(policy)
                 ? turns.send(message, policy, listener)

@@ -3,7 +3,6 @@ package sh.karta.widget.headless;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.JsValue;
@@ -12,8 +11,6 @@ import sh.karta.widget.core.client.SessionCalls;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.transport.ManagedAgents;
-import sh.karta.widget.core.transport.Poster;
 
 /** Core's calls about sessions behind plain values. */
 final class HeadlessSessions {
@@ -30,7 +27,6 @@ final class HeadlessSessions {
     /** Returns a function that makes the calls of {@code native.ts}. */
     static SessionCall caller(AgentClient client, Hooks hooks) {
         HeadlessSessions sessions = new HeadlessSessions(client, hooks);
-        ManagedAgents managed = client.managed();
         return (name, first, second, answer) -> {
             JsonValue argument = JsValue.of(first);
             String text = argument == null ? null : argument.asString();
@@ -43,31 +39,13 @@ final class HeadlessSessions {
             } else if (name.equals("transcript")) {
                 sessions.calls.transcript((messages, error) ->
                         answer.done(Plain.orNull(error), messages == null ? null : JsValue.raw(messages)));
-            } else if (name.equals("choose") && managed != null) {
-                managed.choose(text == null ? "" : text);
-            } else if (name.equals("post") && managed != null) {
-                post(managed, answer);
+            } else if (name.equals("select")) {
+                sessions.calls.select(
+                        text == null ? "" : text, (value, error) -> answer.done(Plain.orNull(error), null));
             } else {
                 sessions.delete(text == null ? "" : text, answer);
             }
         };
-    }
-
-    /**
-     * Posts messages after {@code versions} has changed them. {@code versions} receives each event with its session. If the server accepts
-     * the event, {@code versions} is called again with null and the server's answer.
-     */
-    private static void post(ManagedAgents managed, Answer versions) {
-        Poster poster = managed.poster();
-        managed.use((session, event, reply) -> {
-            versions.done(JsValue.raw(event), JSString.valueOf(session));
-            return poster.post(session, event, (accepted, error) -> {
-                if (accepted != null) {
-                    versions.done(null, JsValue.raw(accepted));
-                }
-                reply.done(accepted, error);
-            });
-        });
     }
 
     /** Lists sessions. {@code options} are {@code {query?, cursor?, limit?}}, as the caller passed them. */

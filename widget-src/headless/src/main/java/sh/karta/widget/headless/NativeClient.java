@@ -18,8 +18,10 @@ public interface NativeClient extends JSObject {
     void createSession(Answer answer);
 
     /**
-     * Sends a message.
+     * Sends a message, or requests another answer.
      *
+     * @param parent the message that an edit follows, an empty string for none, or null if it is no edit
+     * @param again the answer in place of which another one is requested, or null
      * @param whenBusy the effect on a turn that was left, or null for the client's option
      * @param misuse receives, as the last step of this call, the reason why no turn begins. It may throw
      * @return a function that leaves the turn
@@ -27,6 +29,8 @@ public interface NativeClient extends JSObject {
     Cancel send(
             String text,
             @Nullable JSObject attachments,
+            @Nullable String parent,
+            @Nullable String again,
             @Nullable String whenBusy,
             TurnCallbacks observer,
             Answer misuse);

@@ -48,12 +48,8 @@ final class Plain {
         number(plain, "seq", event.seq);
         plain.put("createdAt", event.string(EventField.CREATED_AT));
         switch (event.type) {
-            case AgentEvent.STATUS ->
-                more(
-                        event,
-                        EventField.PARENT,
-                        plain.put("status", "running").put("messageId", event.string(EventField.MESSAGE_ID)));
-            case AgentEvent.USER -> more(event, EventField.PARENT, plain.put("text", event.text(EventField.TEXT)));
+            case AgentEvent.STATUS -> place(event, plain.put("status", "running"));
+            case AgentEvent.USER -> place(event, plain.put("text", event.text(EventField.TEXT)));
             case AgentEvent.TOOL_USE ->
                 more(
                         event,
@@ -83,6 +79,18 @@ final class Plain {
             default -> {}
         }
         return JsValue.raw(plain);
+    }
+
+    /** Adds the id of the message that {@code event} begins, and its place among the others. */
+    private static void place(AgentEvent event, JsonValue plain) {
+        more(event, EventField.PARENT, plain);
+        plain.put("messageId", event.string(EventField.MESSAGE_ID)).put("versions", event.get(EventField.VERSIONS));
+        if (event.type == AgentEvent.USER
+                && event.wire != null
+                && event.wire.has(EventField.PARENT)
+                && event.string(EventField.PARENT) == null) {
+            plain.putNull("parent");
+        }
     }
 
     /** Adds the strings {@code title} and {@code key}, which have the same names in the event as it arrived. */

@@ -150,6 +150,11 @@ public final class AgentClient {
         return turns.stream(fromSeq, listener);
     }
 
+    /** Follows the turn that {@link #resume} has found running. */
+    public void follow(TurnListener listener) {
+        turns.follow(listener);
+    }
+
     /** Leaves the turn to the server. Its listener receives nothing more. */
     public void leave() {
         turns.leave();

@@ -78,6 +78,16 @@ public final class SessionCalls {
         requests.transcript(session.log.id, reply);
     }
 
+    /** Makes the path through message {@code messageId} of the session in use the current one, on to the newest message below it. */
+    public void select(String messageId, Reply<JsonValue> reply) {
+        Session session = sessions.current();
+        if (session == null || requests == null || turns.isClosed()) {
+            reply.done(null, turns.refusal("select"));
+            return;
+        }
+        requests.select(session.log.id, messageId, ports.random.id(), reply);
+    }
+
     /** Deletes session {@code id}. If it is in use, the next message creates another. */
     public void delete(String id, Reply<JsonValue> reply) {
         if (requests == null || turns.isClosed()) {

@@ -133,10 +133,6 @@ final class Turn implements TurnSink {
         outgoing.explain(pageContext);
         listener.complete(outgoing);
         if (!isOver()) {
-            if (to.log.cursor() == 0) {
-                // The message that it follows is one of a lost session.
-                outgoing.follow(null);
-            }
             session = to;
             work.hold(transport.turn(to.log, outgoing, this));
         }
@@ -162,7 +158,7 @@ final class Turn implements TurnSink {
             boolean running = read != null && Session.isRunning(read);
             if (read == null) {
                 ended(error);
-            } else if (running ? listener.joins(null) : present.log.hasUnreadEnd(read)) {
+            } else if (running ? listener.joins(null) : present.log.hasUnread(read)) {
                 follow(server, present, TurnPhase.ACCEPTED);
             } else if (!running && question != null && listener.joins(question)) {
                 pause(question, asked ? TurnPhase.AWAITING_ANSWER : TurnPhase.PAUSED);
@@ -178,6 +174,14 @@ final class Turn implements TurnSink {
                 finish(null, null);
             }
         }));
+    }
+
+    /** Follows the turn that runs in {@code present}, whose log was just read. */
+    void follow(ManagedAgents server, Session present) {
+        if (!isOver()) {
+            session = present;
+            follow(server, present, TurnPhase.ACCEPTED);
+        }
     }
 
     /** Pauses at {@code question}, at which the log of {@code present} ends, and waits for the answer. */
@@ -240,7 +244,11 @@ final class Turn implements TurnSink {
     public void ended(@Nullable KartaError error) {
         // The server does not know the session any more, or knows the key for another one.
         int lost = session == null ? 409 : 404;
-        if (error != null && error.status == lost && phase == TurnPhase.SENDING && message != null) {
+        if (error != null
+                && error.status == lost
+                && phase == TurnPhase.SENDING
+                && message != null
+                && !message.isVersion()) {
             phase = TurnPhase.RESENDING;
             sessions.forget(session);
             session = null;

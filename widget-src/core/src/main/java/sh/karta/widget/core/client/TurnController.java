@@ -114,6 +114,13 @@ final class TurnController {
         return null;
     }
 
+    void follow(TurnListener turnListener) {
+        Session session = sessions.current();
+        if (session != null && managed != null && misuse() == null) {
+            begin(turnListener).follow(managed, session);
+        }
+    }
+
     void leave() {
         if (turn != null) {
             turn.leave();

@@ -11,8 +11,7 @@ import sh.karta.widget.core.transport.UserMessage;
  */
 public interface TurnListener {
     /**
-     * Receives {@code message} with the page's context before each post. May change the context, may set the predecessor of the
-     * message, and may leave the turn instead.
+     * Receives {@code message} with the page's context before each post. May change the context, and may leave the turn instead.
      */
     default void complete(UserMessage message) {}
 

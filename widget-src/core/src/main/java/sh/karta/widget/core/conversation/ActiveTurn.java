@@ -14,8 +14,6 @@ import sh.karta.widget.core.transport.UserMessage;
  * client's turn has ended.
  */
 final class ActiveTurn {
-    private static final double NONE = -1;
-
     private final AgentClient client;
 
     /** Whether a turn is followed whose end has not been handled yet. */
@@ -27,11 +25,8 @@ final class ActiveTurn {
     /** Whether the log has events that are not shown, so that it must be followed after this turn. */
     private boolean unread;
 
-    /**
-     * The number of the newest turn of other tabs that is known, or NaN, while such turns are followed, of which some may
-     * be over already. {@link #NONE} otherwise.
-     */
-    private double newest = NONE;
+    /** Whether turns of other tabs are followed, of which some may be over already. */
+    private boolean catchingUp;
 
     ActiveTurn(AgentClient client) {
         this.client = client;
@@ -77,41 +72,29 @@ final class ActiveTurn {
         return following;
     }
 
-    /**
-     * Follows the turns that other tabs have started, one after the other, to the end of the log.
-     *
-     * @param turn the number of the newest one, or NaN
-     */
-    void catchUp(TurnListener listener, double turn) {
-        newest = turn;
+    /** Follows the turn that runs in the session whose log was just read. */
+    void follow(TurnListener listener) {
+        following = true;
+        client.follow(listener);
+    }
+
+    /** Follows the turns that other tabs have started, one after the other, to the end of the log. */
+    void catchUp(TurnListener listener) {
+        catchingUp = true;
         join(listener);
     }
 
-    /**
-     * Notes that another tab has answered the question at which the turn is paused.
-     *
-     * @param turn the number of that tab's turn, which may be the next one already, or NaN
-     */
-    void answered(double turn) {
-        newest = turn;
+    /** Notes that another tab has answered the question at which the turn is paused. Its turn may be the next one already. */
+    void answered() {
+        catchingUp = true;
         client.answered();
-    }
-
-    /** Returns whether turn {@code number} is over, because a newer one is to be followed. */
-    boolean isBehind(double number) {
-        return newest > number;
     }
 
     /** Notes the latest event of the turn. */
     void event(AgentEvent event) {
         warming = event.type == AgentEvent.WARMING;
         // An event without a number is not from the server, so the log cannot be followed for now.
-        unread |= isCatchingUp() && event.isTerminal() && event.seq > 0;
-    }
-
-    /** NaN means a turn of unknown number. */
-    private boolean isCatchingUp() {
-        return !(newest < 0);
+        unread |= catchingUp && event.isTerminal() && event.seq > 0;
     }
 
     /** Notes whether the log has events that are not shown. */
@@ -123,9 +106,7 @@ final class ActiveTurn {
     boolean continues() {
         boolean more = unread;
         unread = false;
-        if (!more) {
-            newest = NONE;
-        }
+        catchingUp &= more;
         return more;
     }
 
@@ -148,7 +129,7 @@ final class ActiveTurn {
     void leave() {
         ended();
         unread = false;
-        newest = NONE;
+        catchingUp = false;
         client.leave();
     }
 }

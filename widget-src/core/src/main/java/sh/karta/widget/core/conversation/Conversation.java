@@ -23,7 +23,6 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
 import sh.karta.widget.core.port.Tabs;
-import sh.karta.widget.core.storage.StorageKeys;
 import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
@@ -57,8 +56,11 @@ public final class Conversation implements ClientListener, TurnListener {
     private final Limit limit;
     private final TabSync tabs;
 
-    /** Leaves out the events of other versions. */
-    private PathFilter filter = PathFilter.ALL;
+    /** The number of the last event of the session that was read, or NaN. */
+    private double newest = Double.NaN;
+
+    /** Whether the messages shown are those of another path, until the conversation has been read again. */
+    private boolean outdated;
 
     /** The session that was in use when a message was last sent, or null. */
     private @Nullable String former;
@@ -168,19 +170,6 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /**
-     * Chooses the version with which {@link #restore} continues.
-     *
-     * @param kept the value that this tab has stored as {@link StorageKeys#LEAF}, or null. Without effect on other sessions than its
-     *     own
-     */
-    public void choose(@Nullable String kept) {
-        ManagedAgents managed = client.managed();
-        if (managed != null && kept != null) {
-            managed.choose(kept);
-        }
-    }
-
-    /**
      * Continues the stored conversation of this visitor, if any: joins its running turn and sends its waiting messages.
      */
     public void restore() {
@@ -237,8 +226,10 @@ public final class Conversation implements ClientListener, TurnListener {
                 return;
             }
             loader.endEarlier(error == null);
-            if (events != null && !events.isEmpty() && id != null && id.equals(sessionId())) {
-                transcript.prepend(events);
+            if (events != null && id != null && id.equals(sessionId())) {
+                if (!transcript.prepend(events)) {
+                    reread(null);
+                }
                 stateChanged();
             }
         });
@@ -270,8 +261,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return message;
     }
 
-    /** Adds a waiting message of the visitor at the end, and returns it. */
-    Message compose(String text, @Nullable JsonValue attachments) {
+    private Message compose(String text, @Nullable JsonValue attachments) {
         Message message = transcript.add(text, Message.WAITING);
         message.createdAt = ports.clock.now();
         message.attachments = attachments;
@@ -432,23 +422,6 @@ public final class Conversation implements ClientListener, TurnListener {
 
     // For ConversationVersions. The build moves these methods into its chunk, because nothing else uses them.
 
-    /**
-     * Creates the versions of the messages, from now on the filter of all events. Returns null with the Responses transport.
-     *
-     * @param host what the versions need besides the parts
-     */
-    @Nullable
-    Versions versions(Versions.Host host, Store tab, Runnable changed) {
-        ManagedAgents managed = managed();
-        if (managed == null) {
-            return null;
-        }
-        Versions versions =
-                new Versions(host, transcript, outbox, notices, sessionCalls(), managed, ports.json, tab, changed);
-        filter = versions;
-        return versions;
-    }
-
     /** Returns whether no turn runs, nothing is being loaded, and no message waits. */
     boolean isFree() {
         return turn() == TurnState.IDLE && !loader.isPending() && transcript.firstWaiting() == null;
@@ -464,37 +437,42 @@ public final class Conversation implements ClientListener, TurnListener {
         return ports.random.id();
     }
 
-    /** Begins a turn without a message of the visitor, or returns why that is impossible. */
+    /** Begins the turn of another version, which the log adds to the messages. Returns why it cannot begin, or null. */
     @Nullable
-    KartaError beginTurn(String key) {
-        return turn.send(new UserMessage("", null, key, ""), this);
-    }
-
-    /** Handles that the turn of {@link #beginTurn} was not accepted. */
-    void turnRefused(KartaError error) {
-        turn.unread(Outbox.isTurnRunning(error));
-        report(error);
+    KartaError beginVersion(UserMessage version, TurnListener listener) {
+        return turn.send(version, listener);
     }
 
     /**
-     * Handles {@code event} of a turn of another version, which is not shown.
+     * Handles that the server has accepted another version as event {@code seq}.
      *
-     * @param number the number of the turn
-     * @param waits whether something waits for the end of the turn
+     * @param text the visitor's text, or null for another answer
      */
-    void hidden(AgentEvent event, double number, boolean waits) {
-        turn.event(event);
-        if (!waits && !turn.isBehind(number)) {
-            turn.leave();
-            stateChanged();
-            onTabMessage(Tabs.KEPT);
-        } else if (event.type == AgentEvent.INPUT_REQUIRED) {
-            // The other tab answers it.
-            client.proceed();
-            if (turn.isBehind(number)) {
-                client.answered();
+    void versionAccepted(double seq, @Nullable String text, Runnable reply) {
+        notices.hold(() -> {
+            if (text != null) {
+                notices.pageEvent(
+                        "message:sent", ports.json.object().put("text", text).put("edited", true));
             }
-        }
+            accepted(seq);
+            tell(false);
+            notices.add(reply);
+        });
+    }
+
+    /** Handles that another version was not accepted. */
+    void versionRefused(KartaError error, Runnable reply) {
+        notices.hold(() -> {
+            turn.unread(Outbox.isTurnRunning(error));
+            report(error);
+            notices.add(reply);
+        });
+    }
+
+    /** Handles that this tab has chosen another version. {@code reply} is called when it is shown, or cannot be read for now. */
+    void versionSelected(Reply<Void> reply) {
+        tabs.tell(sessionId(), false, true, Double.NaN);
+        reread(reply);
     }
 
     /** Cancels all running work. Stored data stays for the next mount. */
@@ -531,6 +509,8 @@ public final class Conversation implements ClientListener, TurnListener {
     public void session(String id, boolean created) {
         if (created) {
             transcript.forgetNumbers();
+            newest = Double.NaN;
+            outdated = false;
             outbox.sessionLost(transcript.messages, former);
             tabs.created(true);
             keepSession();
@@ -562,9 +542,27 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void past(AgentEvent event, boolean history) {
-        if (!filter.shows(event)) {
-            return;
+        if (history && outdated) {
+            restart();
         }
+        if (history || follows(event)) {
+            apply(event, history);
+        }
+    }
+
+    /**
+     * Returns whether {@code event}, which is not history, continues the messages shown. Otherwise another path has become current, and the
+     * conversation is read again.
+     */
+    private boolean follows(AgentEvent event) {
+        if (!outdated && !transcript.continues(event)) {
+            reread(null);
+        }
+        return !outdated;
+    }
+
+    private void apply(AgentEvent event, boolean history) {
+        newest = event.seq > 0 ? event.seq : newest;
         page.completed(transcript.apply(event, false, outbox.current()), history && !loader.isNews(event));
         if (!history) {
             page.stepUp(event, transcript.current());
@@ -575,7 +573,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void complete(UserMessage message) {
-        if (!outbox.complete(message, filter.parent(), sessionId())) {
+        if (!outbox.complete(message, sessionId())) {
             leaveToOtherTab();
             turn.leave();
             stateChanged();
@@ -611,9 +609,10 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void event(AgentEvent event) {
-        if (!filter.shows(event)) {
+        if (!follows(event)) {
             return;
         }
+        newest = event.seq > 0 ? event.seq : newest;
         Message message = outbox.current();
         int was = turn();
         turn.event(event);
@@ -625,8 +624,10 @@ public final class Conversation implements ClientListener, TurnListener {
             if (!(event instanceof TextEvent) || turn() != was) {
                 stateChanged();
             }
-        } else if (!outbox.isEcho(event)) {
-            past(event, false);
+        } else if (message != null && outbox.isEcho(event)) {
+            transcript.logged(message, event);
+        } else {
+            apply(event, false);
         }
         notices.deliver();
     }
@@ -671,7 +672,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 page.turnEnded("done");
                 stateChanged();
                 // Another tab's turn may run, and the server would refuse a waiting message.
-                onTabMessage(Tabs.KEPT);
+                replayMissed();
                 sendNext();
             }
         });
@@ -696,9 +697,8 @@ public final class Conversation implements ClientListener, TurnListener {
             former = session == null ? former : session;
             transcript.set(next, Message.SENDING, null);
             page.sent(next);
-            UserMessage outgoing = new UserMessage(next.text(), next.attachments, next.key, next.context);
-            outgoing.follow(next.parent);
-            KartaError refusal = turn.send(outgoing, this);
+            KartaError refusal =
+                    turn.send(new UserMessage(next.text(), next.attachments, next.key, next.context), this);
             if (refusal != null) {
                 refused(next, refusal);
             }
@@ -827,9 +827,10 @@ public final class Conversation implements ClientListener, TurnListener {
                 // Released when the whole log is here.
                 notices.hold();
                 if (replaces) {
-                    filter.replacing();
                     empty();
                     loader.replaced();
+                } else if (outdated) {
+                    restart();
                 }
             }
 
@@ -867,9 +868,9 @@ public final class Conversation implements ClientListener, TurnListener {
             store.keepSession(id, client.identity());
             connection.connected(true);
             if (running) {
-                turn.join(this);
-            } else {
-                pauses(true);
+                turn.follow(this);
+            } else if (!pauses(true)) {
+                page.turnEnded("done");
             }
         } else if (replaces) {
             loader.end();
@@ -882,6 +883,7 @@ public final class Conversation implements ClientListener, TurnListener {
     private void unloaded(String id, KartaError error) {
         double wait = loader.onFailure(error);
         if (wait == ConversationLoader.LOST) {
+            outdated = false;
             outbox.sessionLost(transcript.messages, id);
             store.forgetSession();
             if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
@@ -900,6 +902,36 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     /**
+     * Reads the conversation again, because another path has become current. Its messages stay until then. A turn that runs is joined again, and
+     * answers that this tab has not read yet are reported to the page.
+     */
+    private void reread(@Nullable Reply<Void> reply) {
+        String id = sessionId();
+        if (id == null) {
+            return;
+        }
+        outdated = true;
+        Message sending = outbox.current();
+        if (sending != null && sending.status == Message.SENDING) {
+            // It is posted again with the same key.
+            transcript.set(sending, Message.WAITING, null);
+        }
+        outbox.finish();
+        loader.expectNews(newest + 1);
+        turn.leave();
+        if (loader.isChoosing()) {
+            loader.loadLater(id);
+        } else {
+            load(id, false, reply);
+        }
+    }
+
+    private void restart() {
+        outdated = false;
+        transcript.restart();
+    }
+
+    /**
      * Continues to load the stored conversation or, if there is none to load, sends the messages that waited for it.
      */
     private void proceed() {
@@ -910,17 +942,26 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         stateChanged();
         sendNext();
-        onTabMessage(Tabs.KEPT);
+        replayMissed();
     }
 
     // Other tabs.
 
     private void onTabMessage(String text) {
         JsonValue message = tabs.read(text);
-        if (message == null) {
-            return;
+        if (text.equals(Tabs.STORED)) {
+            replayMissed();
+        } else if (message != null) {
+            notices.hold(() -> react(message, false));
         }
-        notices.hold(() -> react(message, text.equals(Tabs.KEPT)));
+    }
+
+    /** Acts on the message of another tab that could not be handled earlier, if any. */
+    private void replayMissed() {
+        JsonValue message = tabs.missed();
+        if (message != null) {
+            notices.hold(() -> react(message, true));
+        }
     }
 
     /** Acts on the {@code message} of another tab, which may have been {@code kept} until now. */
@@ -941,10 +982,11 @@ public final class Conversation implements ClientListener, TurnListener {
                 if (unrestored()) {
                     restoreAgain();
                 } else {
-                    turn.catchUp(this, message.number(TabMessage.TURN));
+                    turn.catchUp(this);
                 }
             }
-            case TabSync.ANSWERED -> turn.answered(message.number(TabMessage.TURN));
+            case TabSync.RELOAD -> reread(null);
+            case TabSync.ANSWERED -> turn.answered();
             case TabSync.ADOPT -> {
                 empty();
                 if (id != null) {
@@ -969,7 +1011,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Tells the other tabs which session the conversation continues in. */
     void tell(boolean deleted) {
-        tabs.tell(sessionId(), deleted, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
+        tabs.tell(sessionId(), deleted, false, turn() == TurnState.IDLE ? Double.NaN : transcript.turnStart());
     }
 
     // Leaving and keeping.
@@ -989,6 +1031,8 @@ public final class Conversation implements ClientListener, TurnListener {
             tabs.created(false);
             limit.clear();
             connection.reset();
+            outdated = false;
+            newest = Double.NaN;
             transcript.clear();
             notices.stateChanged();
         });

@@ -103,6 +103,11 @@ final class ConversationLoader {
         return ++attempt;
     }
 
+    /** Lets conversation {@code id}, the present one, be loaded if the visitor stays with it. */
+    void loadLater(String id) {
+        stored = id;
+    }
+
     /** Notes that the chosen conversation is here and replaces the present one. */
     void replaced() {
         since = Double.NaN;

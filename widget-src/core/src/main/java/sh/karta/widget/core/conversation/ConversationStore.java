@@ -25,7 +25,6 @@ final class ConversationStore implements Visitor {
     private static final String KEY = "key";
     static final String CONTEXT = "context";
     static final String SESSION = "session";
-    static final String PARENT = "parent";
 
     private final ExpiringStore kept;
     private final StoredVisitor visitor;
@@ -77,8 +76,7 @@ final class ConversationStore implements Visitor {
                 .put("text", message.text())
                 .put("attachments", message.attachments)
                 .put(CONTEXT, message.context)
-                .put(SESSION, message.session)
-                .put(PARENT, message.parent);
+                .put(SESSION, message.session);
         JsonValue items = items(ofOwner(identity), message, entry);
         kept.write(StorageKeys.OUTBOX, own(json.object().put(ITEMS, items), identity));
     }
@@ -113,9 +111,6 @@ final class ConversationStore implements Visitor {
                 message.attachments = item.get("attachments");
                 message.context = item.string(CONTEXT);
                 message.session = item.string(SESSION);
-                message.parent = item.string(PARENT);
-                // It is an edit, or was posted before, so the page has been told.
-                message.reported = message.parent != null;
             }
         }
     }

@@ -73,15 +73,15 @@ public final class Message {
     @Nullable
     String context;
 
-    /** The {@linkplain UserMessage#parent parent} with which the visitor's message was first posted, or null if the server chose it. */
+    /** The id of the answer that the visitor's message follows in the log, {@link UserMessage#BEGINNING}, or null if unknown. */
     @Nullable
     String parent;
 
-    /** True if this message follows the last one shown. False for an edit, which follows the message before the edited one. */
-    boolean chained;
+    /** The ids of all versions in the log, oldest first, its own included. Empty if there is only one. */
+    List<String> versions = new ArrayList<>();
 
-    /** Whether the server has refused its last post because a turn was running. The next one may have another {@link #parent}. */
-    boolean refused;
+    /** Whether the visitor's message, which failed, stays at the end, because the messages before it were replaced. */
+    boolean behind;
 
     /** The session that the visitor's message was first posted to, or null. It may only be posted there again. */
     @Nullable
@@ -114,6 +114,22 @@ public final class Message {
             accepted = null;
             reply.done(error == null ? this : null, error);
         }
+    }
+
+    /** Returns the server's id, or null if the log does not have the message or its id is unknown. */
+    @Nullable
+    String logId() {
+        return !visitors ? messageId : seq > 0 ? Text.concat("msg_", Text.of(seq)) : null;
+    }
+
+    /** Returns whether the message has other versions. */
+    public boolean hasVersions() {
+        return !versions.isEmpty();
+    }
+
+    /** Returns the first part, or an empty text. */
+    public Part firstPart() {
+        return parts.isEmpty() ? new Part(Part.TEXT, "") : parts.get(0);
     }
 
     /** Returns the text of the message: its text parts, joined by a blank line. */

@@ -116,11 +116,10 @@ final class Outbox {
     }
 
     /**
-     * Completes {@code outgoing}, the current message: it follows {@code parent}, unless another tab has already posted
-     * it. A second post must have the same content (wire-protocol §3). Returns false if it must not be posted here,
-     * because that tab has it.
+     * Completes {@code outgoing}, the current message, with the context with which another tab has already posted it. A second post must have
+     * the same content (wire-protocol §3). Returns false if it must not be posted here, because that tab has it.
      */
-    boolean complete(UserMessage outgoing, @Nullable String parent, @Nullable String session) {
+    boolean complete(UserMessage outgoing, @Nullable String session) {
         Message message = current;
         if (message == null) {
             return true;
@@ -128,22 +127,12 @@ final class Outbox {
         if (isElsewhere(message, session)) {
             return false;
         }
-        if (outgoing.parent == null) {
-            outgoing.follow(parent);
-            message.chained = true;
-        }
         JsonValue kept = store.waiting(message);
         String posted = kept == null ? null : kept.string(ConversationStore.CONTEXT);
-        if (kept != null && posted != null) {
+        if (posted != null) {
             outgoing.explain(posted);
-            String before = kept.string(ConversationStore.PARENT);
-            if (before != null || !message.refused) {
-                outgoing.follow(before);
-            }
         }
-        message.refused = false;
         message.context = outgoing.context;
-        message.parent = outgoing.parent;
         message.session = session;
         if (kept != null) {
             store.keepWaiting(message, identity);
@@ -191,15 +180,6 @@ final class Outbox {
                 && ((isTurnRunning(error) && refusals++ == 0)
                         || error.code.equals(ErrorCode.BUSY)
                         || (error.kind == ErrorCode.NETWORK && !online))) {
-            if (isTurnRunning(error) && message.chained) {
-                // It was not accepted. It follows the answer that is running, and is not another version of its
-                // question.
-                message.parent = null;
-                message.refused = true;
-                if (store.waiting(message) != null) {
-                    store.keepWaiting(message, identity);
-                }
-            }
             return Message.WAITING;
         }
         refusals = 0;
@@ -241,8 +221,6 @@ final class Outbox {
         for (Message message : messages) {
             if (session != null && session.equals(message.session) && message.status != Message.DONE) {
                 message.session = null;
-                // It is in the lost session.
-                message.parent = null;
                 if (store.waiting(message) != null) {
                     store.keepWaiting(message, identity);
                 }
@@ -252,17 +230,12 @@ final class Outbox {
 
     /** Removes the messages that the server has not accepted, and drops the current one. */
     void clear(List<Message> messages) {
-        forget(messages);
-        current = null;
-        release();
-    }
-
-    /** Removes those of {@code messages} that the server has not accepted from storage. */
-    void forget(List<Message> messages) {
         for (Message message : messages) {
             if (message.visitors && message.status != Message.DONE) {
                 store.forgetWaiting(message);
             }
         }
+        current = null;
+        release();
     }
 }

@@ -9,7 +9,7 @@ import sh.karta.widget.core.port.JsonValue;
 /**
  * The messages between the tabs of one site, which show one conversation (public-api §9). {@code {"v":1,"id","owner"}}: a
  * session was created or chosen, or has a turn. {@code "new":true}: it has had no turn yet. {@code "turn"}: the number of
- * the message whose turn runs. Without {@code id}: the conversation was left. {@code "deleted":true}: it was deleted.
+ * the message whose turn runs. {@code "select":true}: another version of a message was chosen. Without {@code id}: the conversation was left. {@code "deleted":true}: it was deleted.
  * Messages of another version are ignored.
  */
 final class TabMessage {
@@ -17,6 +17,7 @@ final class TabMessage {
     static final String DELETED = "deleted";
     static final String RESET = "reset";
     static final String TURN = "turn";
+    static final String SELECT = "select";
     private static final int VERSION = 1;
 
     private TabMessage() {}
@@ -52,6 +53,7 @@ final class TabMessage {
             @Nullable String id,
             boolean made,
             boolean deleted,
+            boolean selected,
             double turn,
             Identity identity,
             ConversationStore store,
@@ -60,7 +62,8 @@ final class TabMessage {
                 .put("v", VERSION)
                 .put(ConversationStore.ID, id)
                 .put(MADE, made)
-                .put(DELETED, deleted);
+                .put(DELETED, deleted)
+                .put(SELECT, selected);
         return (turn > 0 ? message.put(TURN, turn) : message).write();
     }
 

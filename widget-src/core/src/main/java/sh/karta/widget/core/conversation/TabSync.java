@@ -35,6 +35,9 @@ final class TabSync {
     /** Another conversation was chosen. */
     static final int LOAD = 6;
 
+    /** Another version of a message was chosen in the conversation that is shown. */
+    static final int RELOAD = 7;
+
     private final Tabs tabs;
     private final Cancellable subscription;
     private final ConversationStore store;
@@ -69,10 +72,11 @@ final class TabSync {
      *
      * @param session its id, or null if there is none
      * @param deleted whether the session before was deleted
+     * @param selected whether another version of a message was chosen
      * @param turn the number of the message whose turn runs, or NaN
      */
-    void tell(@Nullable String session, boolean deleted, double turn) {
-        tabs.tell(TabMessage.session(session, created, deleted, turn, identity, store, json));
+    void tell(@Nullable String session, boolean deleted, boolean selected, double turn) {
+        tabs.tell(TabMessage.session(session, created, deleted, selected, turn, identity, store, json));
     }
 
     /** Tells the other tabs that the visitor was reset. */
@@ -89,12 +93,16 @@ final class TabSync {
         subscription.cancel();
     }
 
-    /**
-     * Returns the parsed {@code message}; for {@link Tabs#KEPT}, the message that could not be handled earlier, or null.
-     */
+    /** Returns the parsed {@code message}, or null. */
     @Nullable
     JsonValue read(String message) {
-        return message.equals(Tabs.KEPT) ? missed : TabMessage.read(message, json);
+        return TabMessage.read(message, json);
+    }
+
+    /** Returns the message that could not be handled earlier, or null. */
+    @Nullable
+    JsonValue missed() {
+        return missed;
     }
 
     /** Returns whether {@code message} says that a conversation of this visitor was deleted. */
@@ -126,7 +134,7 @@ final class TabSync {
             return EMPTY;
         }
         if (shown) {
-            return idle ? JOIN : ANSWERED;
+            return message.flag(TabMessage.SELECT) ? RELOAD : idle ? JOIN : ANSWERED;
         }
         if (!idle || waiting) {
             return IGNORE;

@@ -13,6 +13,7 @@ import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
+import sh.karta.widget.core.transport.UserMessage;
 
 /**
  * The messages in the order shown. The events of the log write them, in the same way for a live turn, for a turn joined
@@ -39,6 +40,18 @@ final class Transcript {
 
     /** The part that the last event wrote. */
     private @Nullable Part current;
+
+    /** The id of the last message of the log, also of an answer without text, or null. */
+    private @Nullable String end;
+
+    /** The versions of the message that {@link #continues} has made room for. */
+    private List<String> versions = new ArrayList<>();
+
+    /** Messages of the log that were removed with their path. They return with it, so that their elements and votes stay. */
+    private final List<Message> left = new ArrayList<>();
+
+    /** The number of the row that asked for the latest turn, or NaN. */
+    private double turnStart = Double.NaN;
 
     /** The repeated question that replaces others once the log contains it, or null. */
     private @Nullable Message repeated;
@@ -114,11 +127,7 @@ final class Transcript {
         by.replaced = new Message.Replaced(question, failed);
     }
 
-    /**
-     * Restores the replaced question and its failed answer, because the log continues with another message, or the copy
-     * was removed. Does nothing if an edit of an earlier message has taken the copy away: a refusal of the edit returns it, and
-     * otherwise all three belong to the other version.
-     */
+    /** Restores the replaced question and its failed answer, because the log continues with another message, or the copy was removed. */
     private void bringBack() {
         Message copy = repeated;
         int index = copy == null ? -1 : messages.indexOf(copy);
@@ -135,16 +144,6 @@ final class Transcript {
             message.replaced = null;
             put(index, back.question);
             put(index + 1, back.failed);
-        }
-    }
-
-    /**
-     * Restores the question and the failed answer that {@code first} replaced, because an edit took {@code first} away.
-     * Without effect if the edit follows {@code parent}, a message before that question.
-     */
-    void leave(Message first, double parent, int index) {
-        if (first.replaced != null && first.replaced.question.seq <= parent) {
-            putReplaced(first, index);
         }
     }
 
@@ -204,6 +203,7 @@ final class Transcript {
             take(message);
             put(place - 1, message);
         }
+        message.behind = false;
         set(message, Message.WAITING, null);
     }
 
@@ -265,10 +265,175 @@ final class Transcript {
         return true;
     }
 
-    /** Returns the number of the last accepted message, or NaN if unknown. */
+    /** Returns the number of the row that asked for the latest turn, or NaN if unknown. */
     double turnStart() {
-        Message last = lastAccepted(messages.size());
-        return last == null ? Double.NaN : last.seq;
+        return turnStart;
+    }
+
+    /**
+     * Prepares for {@code event}, which is not history: removes the messages that it replaces, which follow its parent. Returns
+     * false if the conversation must be read again, because another version was chosen, or the parent is not here.
+     */
+    boolean continues(AgentEvent event) {
+        String id = event.string(EventField.MESSAGE_ID);
+        String parent = event.string(EventField.PARENT);
+        boolean asks = event.type == AgentEvent.USER && event.wire != null && event.wire.has(EventField.PARENT);
+        versions = new ArrayList<>();
+        if (id != null && (asks || (event.type == AgentEvent.STATUS && parent != null))) {
+            int last = parent == null ? firstInLog() - 1 : parent.equals(end) ? messages.size() : indexOf(parent);
+            if (parent != null && last < 0) {
+                return false;
+            }
+            removeAfter(last, id, event);
+        }
+        return event.type != AgentEvent.SELECT;
+    }
+
+    /** Removes the messages of the log after {@code index} that are older than message {@code id}, which {@code event} begins. */
+    private void removeAfter(int index, String id, AgentEvent event) {
+        boolean asks = event.type == AgentEvent.USER;
+        int at = index + 1;
+        while (at < messages.size()) {
+            Message message = messages.get(at);
+            String own = message.logId();
+            if (message.replaced != null) {
+                addVersion(asks ? message.replaced.question : message.replaced.failed, id);
+                forgetReplaced(message);
+            }
+            if (own == null ? message.visitors : own.equals(id) || number(own) >= event.seq) {
+                message.behind = message.status == Message.FAILED;
+                at++;
+            } else {
+                if (message.visitors == asks) {
+                    addVersion(message, id);
+                }
+                leave(message);
+            }
+        }
+    }
+
+    /** Notes that {@code id} is the next version of {@code message}, if that is the first message removed. */
+    private void addVersion(Message message, String id) {
+        String own = message.logId();
+        if (versions.isEmpty() && own != null) {
+            versions.addAll(message.versions);
+            if (versions.isEmpty()) {
+                versions.add(own);
+            }
+            versions.add(id);
+        }
+    }
+
+    private void leave(Message message) {
+        take(message);
+        forgetReplaced(message);
+        if (message == answer) {
+            over();
+        }
+        if (message.logId() != null) {
+            left.add(message);
+        }
+    }
+
+    private void forgetReplaced(Message message) {
+        message.replaced = null;
+        if (message == repeated) {
+            repeated = null;
+        }
+    }
+
+    /** Removes the messages of the log, which is read again. Messages of the visitor that it does not have stay at the end. */
+    void restart() {
+        over();
+        end = null;
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (message.visitors && message.status != Message.DONE) {
+                message.behind = message.status == Message.FAILED;
+                forgetReplaced(message);
+            } else {
+                leave(message);
+            }
+        }
+    }
+
+    /** Returns the message {@code id} if it was removed with its path, and from then on regards it as shown. Otherwise returns null. */
+    private @Nullable Message returning(@Nullable String id) {
+        for (Message message : left) {
+            if (id != null && id.equals(message.logId())) {
+                left.remove(message);
+                message.versions = new ArrayList<>();
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the number in the id of a message. */
+    private static double number(String id) {
+        double number = 0;
+        for (int i = "msg_".length(); i < id.length() && Text.at(id, i) >= '0' && Text.at(id, i) <= '9'; i++) {
+            number = number * 10 + Text.at(id, i) - '0';
+        }
+        return number;
+    }
+
+    /** Returns the index of the first message that the log has, or the number of messages. */
+    private int firstInLog() {
+        int index = 0;
+        while (index < messages.size() && messages.get(index).logId() == null && messages.get(index).replaced == null) {
+            index++;
+        }
+        return index;
+    }
+
+    /**
+     * Returns the index of the message with {@code id} in the log, or -1. A question and its failed answer that a repeated question has
+     * replaced are restored if one of them has that id.
+     */
+    private int indexOf(String id) {
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            Message.Replaced hidden = message.replaced;
+            if (hidden != null && (id.equals(hidden.failed.logId()) || id.equals(hidden.question.logId()))) {
+                repeated = message == repeated ? null : repeated;
+                putReplaced(message, i);
+            }
+            if (id.equals(messages.get(i).logId())) {
+                return i;
+            }
+            if (hidden != null && messages.get(i) == hidden.question) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Notes that {@code event} is {@code message} in the log. */
+    void logged(Message message, AgentEvent event) {
+        String parent = event.string(EventField.PARENT);
+        end = event.string(EventField.MESSAGE_ID);
+        message.parent = parent == null && end != null ? UserMessage.BEGINNING : parent;
+        List<String> all = versionsIn(event);
+        message.versions = all.isEmpty() ? message.versions : all;
+    }
+
+    /** Returns the versions of the message that {@code event} begins. Empty if it has only one. */
+    private List<String> versionsIn(AgentEvent event) {
+        JsonValue listed = event.get(EventField.VERSIONS);
+        List<String> all = versions;
+        versions = new ArrayList<>();
+        if (listed != null && listed.size() > 1) {
+            all = new ArrayList<>();
+            for (int i = 0; i < listed.size(); i++) {
+                JsonValue id = listed.at(i);
+                String text = id == null ? null : id.asString();
+                if (text != null) {
+                    all.add(text);
+                }
+            }
+        }
+        return all;
     }
 
     /**
@@ -280,8 +445,17 @@ final class Transcript {
             message.seq = Double.NaN;
             message.messageId = null;
             message.replaced = null;
+            message.parent = null;
+            message.versions = new ArrayList<>();
         }
         repeated = null;
+        forgetLog();
+    }
+
+    private void forgetLog() {
+        end = null;
+        turnStart = Double.NaN;
+        left.clear();
     }
 
     /** Returns the visitor's message that {@code answer} answers, or null. */
@@ -304,28 +478,40 @@ final class Transcript {
     void clear() {
         messages.clear();
         repeated = null;
+        forgetLog();
         over();
         if (listener != null) {
             listener.cleared();
         }
     }
 
-    /** Inserts the messages of an earlier part of the log before all others. */
-    void prepend(List<AgentEvent> events) {
-        Transcript older = new Transcript(clock, Text.concat(Text.of(events.get(0).seq), "-"), null);
+    /**
+     * Inserts the messages of an earlier part of the log before all others. Does nothing and returns false if the first of the others does
+     * not follow them, because another path has become current.
+     */
+    boolean prepend(List<AgentEvent> events) {
+        String first = events.isEmpty() ? "" : Text.of(events.get(0).seq);
+        Transcript older = new Transcript(clock, Text.concat(first, "-"), null);
         for (AgentEvent event : events) {
             older.apply(event, false, null);
         }
         List<Message> added = older.messages;
         int end = added.size();
-        Message first = messages.isEmpty() ? null : messages.get(0);
-        Message question = first == null ? null : older.repeatedQuestion(end, first.text(), first.attachments);
-        if (first != null && question != null) {
-            older.replace(question, added.get(end - 1), first);
+        Message next = messages.isEmpty() ? null : messages.get(0);
+        Message earliest = next == null || next.replaced == null ? next : next.replaced.question;
+        if (earliest != null
+                && earliest.parent != null
+                && !earliest.parent.equals(older.end == null ? UserMessage.BEGINNING : older.end)) {
+            return false;
+        }
+        Message question = next == null ? null : older.repeatedQuestion(end, next.text(), next.attachments);
+        if (next != null && question != null) {
+            older.replace(question, added.get(end - 1), next);
         }
         for (int i = 0; i < added.size(); i++) {
             put(i, added.get(i));
         }
+        return true;
     }
 
     /** Sets the status and error of {@code message}. */
@@ -347,6 +533,7 @@ final class Transcript {
      */
     @Nullable
     Message startTurn(double seq) {
+        turnStart = seq;
         Message failed = answer;
         Message question = failed == null ? null : asked(failed);
         if (question != null && question.seq >= seq) {
@@ -398,14 +585,21 @@ final class Transcript {
         switch (event.type) {
             case AgentEvent.USER -> {
                 complete = startTurn(event.seq);
-                if (find(event.seq) != null) {
+                Message known = find(event.seq);
+                if (known != null) {
+                    logged(known, event);
                     return complete;
                 }
                 bringBack();
                 int index = place(before);
                 String text = event.text(EventField.TEXT);
                 JsonValue attachments = event.get(EventField.ATTACHMENTS);
-                Message message = insert(index, true, text, Message.DONE);
+                Message message = returning(event.string(EventField.MESSAGE_ID));
+                if (message == null) {
+                    message = insert(index, true, text, Message.DONE);
+                } else {
+                    put(index, message);
+                }
                 Message question = repeatedQuestion(index, text, attachments);
                 if (question != null) {
                     replace(question, messages.get(lastInLog(index)), message);
@@ -413,6 +607,18 @@ final class Transcript {
                 message.seq = event.seq;
                 message.attachments = attachments;
                 message.createdAt = time(event.string(EventField.CREATED_AT));
+                logged(message, event);
+            }
+            case AgentEvent.STATUS -> {
+                String id = event.string(EventField.MESSAGE_ID);
+                end = id == null ? end : id;
+                List<String> all = versionsIn(event);
+                if (!all.isEmpty()) {
+                    // Also without text, because the visitor must find the way back to the others.
+                    Message message = message(event, before);
+                    message.versions = all;
+                    changed(message);
+                }
             }
             case AgentEvent.TOOL_USE -> {
                 Part part = part(Part.TOOL, event.text(EventField.TOOL_USE_ID), event, live, before);
@@ -513,7 +719,13 @@ final class Transcript {
         Message message = answer;
         if (message == null) {
             bringBack();
-            message = insert(place(before), false, "", Message.OPEN);
+            message = returning(event.string(EventField.MESSAGE_ID));
+            if (message == null) {
+                message = insert(place(before), false, "", Message.OPEN);
+            } else {
+                put(place(before), message);
+                set(message, Message.OPEN, null);
+            }
             String createdAt = event.string(EventField.CREATED_AT);
             message.createdAt = createdAt == null ? clock.now() : time(createdAt);
             answer = message;
@@ -592,7 +804,7 @@ final class Transcript {
             return messages.indexOf(before);
         }
         int index = messages.size();
-        while (index > 0 && messages.get(index - 1).isPending()) {
+        while (index > 0 && (messages.get(index - 1).isPending() || messages.get(index - 1).behind)) {
             index--;
         }
         return index;

@@ -13,7 +13,7 @@ import sh.karta.widget.core.port.JsonValue;
  * are numbers, because a class for each type costs the panel 180 bytes.
  */
 public sealed class AgentEvent permits ErrorEvent, TextEvent {
-    /** The turn is running. Values: {@code message_id?}, {@code parent?}, {@code title?}. */
+    /** The turn is running. Values: {@code message_id?}, {@code parent?}, {@code versions?}, {@code title?}. */
     public static final int STATUS = 0;
 
     /** The agent is starting. No values. */
@@ -47,10 +47,13 @@ public sealed class AgentEvent permits ErrorEvent, TextEvent {
     public static final int ERROR = 9;
 
     /**
-     * The visitor's message. Values: {@code text}, {@code attachments?}, {@code parent?}, {@code title?}. It appears in histories and
-     * other tabs, but is not passed to a client's callers.
+     * The visitor's message. Values: {@code text}, {@code attachments?}, {@code parent?}, {@code versions?}, {@code title?}. It appears in
+     * histories and other tabs, but is not passed to a client's callers.
      */
     public static final int USER = 10;
+
+    /** Another version of a message was chosen, so that the conversation must be read again. Values: {@code message_id}. */
+    public static final int SELECT = 11;
 
     /** One of the constants above. */
     public final int type;

@@ -15,6 +15,9 @@ public final class EventField {
     /** The id of the message that the visitor's message, or the answer that begins, follows. */
     public static final String PARENT = "parent";
 
+    /** The ids of all versions of the message that begins, oldest first, in a log that was read. */
+    public static final String VERSIONS = "versions";
+
     /** The text of the visitor's message. */
     public static final String TEXT = "text";
 

@@ -14,7 +14,8 @@ public final class EventType {
         "input_required",
         "done",
         "error",
-        "user"
+        "user",
+        "select"
     };
 
     private EventType() {}

@@ -4,7 +4,7 @@ package sh.karta.widget.core.port;
 /** Messages between the site's tabs that show the same widget (public-api §9). */
 public interface Tabs {
     /** The message received when another tab has stored the visitor. Storage may be slower than messages. */
-    String KEPT = "";
+    String STORED = "";
 
     /** Receives the messages of other tabs. */
     interface Listener {

@@ -40,7 +40,7 @@ public final class StorageKeys {
     /** sessionStorage: the text in the composer. */
     public static final String DRAFT = "draft";
 
-    /** sessionStorage: the text in the editor of a message, after the message's place, see {@code Versions.place}. */
+    /** sessionStorage: the text in the editor of a message, after the message's place, see {@code ConversationVersions.place}. */
     public static final String EDIT = "edit";
 
     /**
@@ -54,9 +54,6 @@ public final class StorageKeys {
 
     /** sessionStorage: present, with any value, while the visitor has made the panel larger. */
     public static final String EXPANDED = "expanded";
-
-    /** sessionStorage: the path of this tab's choice, see {@code ManagedAgents.choose}. */
-    public static final String LEAF = "leaf";
 
     /** The hash of the empty text: FNV-1a's offset basis. */
     public static final int SEED = 0x811c9dc5;

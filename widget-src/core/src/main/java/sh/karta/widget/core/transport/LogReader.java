@@ -36,15 +36,17 @@ public final class LogReader {
         mapper.startTurn();
     }
 
-    /** Returns whether {@code log}, the answer to a request, has an end of a turn, or a pause, after the cursor. */
-    public boolean hasUnreadEnd(JsonValue log) {
+    /** Returns whether {@code log}, the answer to a request, has an end of a turn, a pause or a choice of a version after the cursor. */
+    public boolean hasUnread(JsonValue log) {
         JsonValue events = log.get("events");
         boolean found = false;
         for (int i = 0; events != null && i < events.size(); i++) {
             JsonValue wire = events.at(i);
             if (wire != null && !(wire.number("seq") <= cursor)) {
                 String type = wire.string("type");
-                found |= "session.status_idle".equals(type) || "session.error".equals(type);
+                found |= "session.status_idle".equals(type)
+                        || "session.error".equals(type)
+                        || "user.select".equals(type);
             }
         }
         return found;

@@ -17,9 +17,6 @@ public final class ManagedAgents implements Transport {
     /** The address of the sessions of this agent. */
     final String sessions;
 
-    /** The path that was chosen, or an empty string. */
-    String chosen = "";
-
     private Poster poster = this::post;
 
     private final Json json;
@@ -40,16 +37,8 @@ public final class ManagedAgents implements Transport {
 
     @Override
     public Cancellable turn(LogReader log, UserMessage message, TurnSink sink) {
-        JsonValue event = event("user.message", message.key)
-                .put("text", message.text)
-                .put("attachments", message.attachments)
-                .put("context", message.contextOrNull())
-                .put("parent", message.parent);
-        if (UserMessage.BEGINNING.equals(message.parent)) {
-            event.putNull("parent");
-        }
         CancelSlot work = new CancelSlot();
-        work.hold(poster.post(log.id, event, (answer, error) -> {
+        work.hold(poster.post(log.id, event(message), (answer, error) -> {
             if (error != null) {
                 sink.ended(error);
                 return;
@@ -65,6 +54,19 @@ public final class ManagedAgents implements Transport {
             }
         }));
         return work;
+    }
+
+    private JsonValue event(UserMessage message) {
+        if (message.answer != null) {
+            return event("user.regenerate", message.key).put("message_id", message.answer);
+        }
+        JsonValue event = event("user.message", message.key)
+                .put("text", message.text)
+                .put("attachments", message.attachments)
+                .put("context", message.contextOrNull());
+        return UserMessage.BEGINNING.equals(message.parent)
+                ? event.putNull("parent")
+                : event.put("parent", message.parent);
     }
 
     /**
@@ -98,11 +100,7 @@ public final class ManagedAgents implements Transport {
      * @param before number of the event before which the returned part ends, or NaN for the end of the log
      */
     public Cancellable log(String id, double before, Reply<JsonValue> reply) {
-        boolean whole = !isChosen(id);
-        String url = whole ? url(id) : Text.concat(Text.concat(sessions, "/"), chosen);
-        if (before > 0) {
-            url = Text.concat(Text.concat(url, whole ? "?before=" : "&before="), Text.of(before));
-        }
+        String url = before > 0 ? Text.concat(Text.concat(url(id), "?before="), Text.of(before)) : url(id);
         return api.read(url, reply);
     }
 
@@ -125,20 +123,6 @@ public final class ManagedAgents implements Transport {
     /** Returns an event of the visitor. A second post with the same {@code key} must have the same content. */
     JsonValue event(String type, String key) {
         return json.object().put("type", type).put("idempotency_key", key);
-    }
-
-    /**
-     * Reads a path from now on, instead of the newest one.
-     *
-     * @param path the id of its session, encoded for an address, and {@code ?leaf=} with a message through which it leads
-     */
-    public void choose(String path) {
-        chosen = path;
-    }
-
-    /** Returns whether a path of session {@code id} was chosen. */
-    boolean isChosen(String id) {
-        return Text.startsWith(chosen, Text.concat(Text.encode(id), "?"), 0);
     }
 
     /** Returns the address of session {@code id}. */

@@ -65,11 +65,12 @@ public final class SessionRequests {
     /** Reads the transcript of session {@code id}: {@code [{id, role, parts, created_at?, parent?, versions?}]}. */
     public void transcript(String id, Reply<JsonValue> reply) {
         String address = Text.concat(managed.url(id), "/transcript");
-        if (managed.isChosen(id)) {
-            String path = managed.chosen;
-            address = Text.concat(address, Text.slice(path, Text.indexOf(path, "?", 0), path.length()));
-        }
         call(address, MESSAGES, (answer, error) -> reply.done(answer == null ? null : answer.get(MESSAGES), error));
+    }
+
+    /** Makes the path through message {@code messageId}, on to the newest message below it, the current one. */
+    public void select(String id, String messageId, String key, Reply<JsonValue> reply) {
+        managed.post(id, managed.event("user.select", key).put("message_id", messageId), reply);
     }
 
     /** Deletes session {@code id}. */

@@ -21,11 +21,11 @@ public final class WireMapper {
     // Each type, and a letter whose index is its AgentEvent type. Compiled, this is one constant and one native
     // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
-            + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k ping=l"
-            + " user.interrupt=l user.regenerate=l user.tool_confirmation=l";
+            + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k user.select=l"
+            + " ping=m user.interrupt=m user.regenerate=m user.tool_confirmation=m";
 
     /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
-    private static final int SILENT = AgentEvent.USER + 1;
+    private static final int SILENT = AgentEvent.SELECT + 1;
 
     /** An event of an unknown type. */
     private static final int IGNORED = -1;

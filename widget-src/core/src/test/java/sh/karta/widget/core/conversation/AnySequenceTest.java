@@ -15,14 +15,12 @@ import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
-import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.storage.StorageKeys;
 
 /**
  * Random sequences of actions of visitors, pages, networks and servers, with and without versions of messages, and with
  * pages of different lengths. Each message arrives at most once. After all faults have ended it has arrived, unless it was
- * cancelled or left with its path. The transcript is the same as after a reload.
+ * cancelled. The transcript is the same as after a reload.
  */
 class AnySequenceTest extends Fixture {
     /** Number of sequences of each part. {@code -Dkarta.runs} changes it, {@code -Dkarta.seed} repeats one sequence. */
@@ -31,13 +29,10 @@ class AnySequenceTest extends Fixture {
     private final List<String> done = new ArrayList<>();
     private final Set<String> given = new HashSet<>();
 
-    /** The storage of the tab. */
-    private final MapStore tab = new MapStore();
-
     private Random random;
 
     /** Null if the server has no versions. */
-    private Versions versions;
+    private ConversationVersions versions;
 
     private boolean stopped;
     private int words;
@@ -63,11 +58,9 @@ class AnySequenceTest extends Fixture {
                 // Finished conversations and calls would otherwise fill the memory over thousands of runs.
                 opened.clear();
                 world.http.calls.clear();
-                tab.entries.clear();
                 mount();
                 for (int step = random.nextInt(60); step > 0; step--) {
                     act();
-                    update();
                     check();
                 }
                 heal();
@@ -79,24 +72,14 @@ class AnySequenceTest extends Fixture {
 
     private void mount() {
         conversation = open();
-        conversation.choose(tab.get(StorageKeys.LEAF));
         conversation.restore();
-        versions = agent.branches ? ConversationVersions.of(conversation, tab, () -> {}) : null;
+        versions = agent.branches ? new ConversationVersions(conversation) : null;
     }
 
     private void reloadTab() {
         conversation.shutdown();
         mount();
         world.clock.settle();
-        update();
-    }
-
-    /** As the panel does with each change. */
-    private void update() {
-        if (versions != null) {
-            versions.update();
-            world.clock.settle();
-        }
     }
 
     private void act() {
@@ -145,8 +128,8 @@ class AnySequenceTest extends Fixture {
             case 21 -> conversation.loadEarlier();
             case 22 -> comeBack();
             case 23 -> agent.faults.add(call -> call.url().contains("before=") && serveLater(call));
-            case 28 -> withSome(true, message -> versions.edit(message, "e" + words++, this::replaced));
-            case 29 -> withSome(false, answer -> versions.regenerate(answer, this::replaced));
+            case 28 -> withSome(true, message -> versions.edit(message, "e" + words++, (none, error) -> {}));
+            case 29 -> withSome(false, answer -> versions.regenerate(answer, (none, error) -> {}));
             case 30, 31 -> {
                 List<Message> all = conversation.messages();
                 if (!all.isEmpty()) {
@@ -194,15 +177,6 @@ class AnySequenceTest extends Fixture {
     private boolean serveLater(Call call) {
         world.clock.after(random.nextInt(2_000), () -> agent.serve(call));
         return true;
-    }
-
-    /** Forgets the messages that an edit or another answer has replaced. Some of them were not sent. */
-    private void replaced(Object value, KartaError error) {
-        if (error == null) {
-            Set<String> shown = new HashSet<>();
-            conversation.messages().forEach(message -> shown.add(message.text()));
-            given.retainAll(shown);
-        }
     }
 
     private interface Use {
@@ -315,7 +289,6 @@ class AnySequenceTest extends Fixture {
                     end(session);
                 }
             }
-            update();
         }
         check();
         assertThat(quiet()).as(watcher.dump()).isTrue();
@@ -329,7 +302,6 @@ class AnySequenceTest extends Fixture {
             say();
             world.clock.settle();
             end(agent.sessions.get(conversation.sessionId()));
-            update();
             List<String> here = words();
             reloadTab();
             assertThat(words()).isEqualTo(here);

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.JsonValue;
 
 class ConversationMentionsTest extends Fixture {
@@ -91,7 +90,7 @@ class ConversationMentionsTest extends Fixture {
         if (attachedFirst) {
             mentions.add("1", "Anna", "@Anna");
         }
-        Versions versions = Objects.requireNonNull(ConversationVersions.of(conversation, new MapStore(), () -> {}));
+        ConversationVersions versions = new ConversationVersions(conversation);
         if (!attachedFirst) {
             ConversationMentions second = Objects.requireNonNull(ConversationMentions.of(conversation));
             second.add("1", "Anna", "@Anna");

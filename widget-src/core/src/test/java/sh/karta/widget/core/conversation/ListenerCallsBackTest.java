@@ -14,9 +14,7 @@ import sh.karta.widget.core.config.ClientConfig;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.FakeFile;
-import sh.karta.widget.core.fake.MapStore;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.storage.StorageKeys;
 
 /** A listener may call any method of the conversation and of its facades from any of its own methods, and so may a reply. */
 class ListenerCallsBackTest extends Fixture {
@@ -33,13 +31,10 @@ class ListenerCallsBackTest extends Fixture {
     private int words;
     private boolean ended;
 
-    /** The storage of the tab. */
-    private final MapStore tab = new MapStore();
-
     private ConversationMentions mentions;
 
-    /** Null until the chunk with the versions has loaded. */
-    private Versions versions;
+    /** Null if the server has no versions. */
+    private ConversationVersions versions;
 
     private final class CallingListener implements ConversationListener {
         final Watcher seen = new Watcher();
@@ -105,7 +100,7 @@ class ListenerCallsBackTest extends Fixture {
         watcher.conversation = conversation;
         opened.add(conversation);
         mentions = ConversationMentions.of(conversation);
-        versions = null;
+        versions = agent.branches ? new ConversationVersions(conversation) : null;
         ended = false;
     }
 
@@ -132,7 +127,6 @@ class ListenerCallsBackTest extends Fixture {
         world.http.calls.clear();
         world.store.entries.clear();
         world.pageState.online(true);
-        tab.entries.clear();
         agent.branches = random.nextBoolean();
         mount();
         int odds = 4 + random.nextInt(30);
@@ -148,7 +142,6 @@ class ListenerCallsBackTest extends Fixture {
         for (int step = 10 + random.nextInt(40); step > 0; step--) {
             if (ended) {
                 mount();
-                conversation.choose(tab.get(StorageKeys.LEAF));
                 conversation.restore();
             }
             act(random.nextInt(45));
@@ -192,7 +185,7 @@ class ListenerCallsBackTest extends Fixture {
                     world.pageState.online(random.nextBoolean());
                 }
             }
-            case 20 -> conversation.choose(tab.get(StorageKeys.LEAF));
+            case 20 -> conversation.owner(true);
             case 21 -> conversation.escalation("slow", random.nextBoolean() ? null : json("{'a':1}"));
             case 22 -> calls().list(null, null, this::replied);
             case 23 -> calls().rename("s1", "Title", this::replied);
@@ -211,8 +204,6 @@ class ListenerCallsBackTest extends Fixture {
             case 32, 33, 34, 35, 36 -> {
                 if (versions != null) {
                     version(choice);
-                } else if (agent.branches) {
-                    versions = ConversationVersions.of(conversation, tab, () -> meddle.run());
                 }
             }
             default -> {
@@ -225,14 +216,9 @@ class ListenerCallsBackTest extends Fixture {
 
     private void version(int choice) {
         switch (choice) {
-            case 32 -> versions.update();
             case 33 -> any(true).forEach(message -> versions.edit(message, "e" + words++, this::replied));
             case 34 -> any(false).forEach(answer -> versions.regenerate(answer, this::replied));
-            case 35 -> any().forEach(message -> versions.select(message, random.nextInt(2), this::replied));
-            default -> {
-                versions.dropEdit();
-                versions.showElsewhere();
-            }
+            default -> any().forEach(message -> versions.select(message, random.nextInt(2), this::replied));
         }
     }
 

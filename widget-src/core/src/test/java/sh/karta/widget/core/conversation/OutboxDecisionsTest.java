@@ -175,10 +175,8 @@ class OutboxDecisionsTest {
         Message other = message("other");
         first.session = "lost";
         other.session = "here";
-        first.parent = "msg_1";
         outbox.sessionLost(transcript.messages, "lost");
         assertThat(first.session).isNull();
-        assertThat(first.parent).isNull();
         assertThat(other.session).isEqualTo("here");
     }
 
@@ -205,45 +203,6 @@ class OutboxDecisionsTest {
         outbox.keep(first);
         assertThat(outbox.isElsewhere(first, "s2")).isTrue();
         assertThat(contextToPost(outbox, "this page", "s1")).isEqualTo("their page");
-    }
-
-    @ParameterizedTest
-    @CsvSource({", m1", "m1, ", "m1, m2"})
-    void aMessageThatAnotherTabHasPostedFollowsTheSameMessageAgain(String there, String here) {
-        outbox.next(first, false);
-        Outbox other = new Outbox(store, identity);
-        other.next(message("first"), false);
-        assertThat(other.complete(new UserMessage("first", null, first.key, "page"), there, "s1"))
-                .isTrue();
-        UserMessage again = new UserMessage("first", null, first.key, "page");
-        assertThat(outbox.complete(again, here, "s1")).isTrue();
-        assertThat(again.parent).isEqualTo(there);
-        assertThat(first.parent).isEqualTo(there);
-    }
-
-    @Test
-    void aMessageRefusedDuringATurnFollowsTheAnswerOfThatTurn() {
-        outbox.next(first, false);
-        outbox.complete(new UserMessage("first", null, first.key, "page"), "m1", "s1");
-        assertThat(outbox.refused(first, error("turn_running"), true)).isEqualTo(Message.WAITING);
-        outbox.next(first, false);
-        UserMessage again = new UserMessage("first", null, first.key, first.context);
-        again.follow(first.parent);
-        assertThat(outbox.complete(again, "m2", "s1")).isTrue();
-        assertThat(again.parent).isEqualTo("m2");
-        assertThat(again.context).isEqualTo("page");
-    }
-
-    @Test
-    void anEditRefusedDuringATurnKeepsItsParent() {
-        first.parent = "m1";
-        outbox.keep(first);
-        outbox.next(first, false);
-        UserMessage edit = new UserMessage("first", null, first.key, "page");
-        edit.follow("m1");
-        outbox.complete(edit, "m2", "s1");
-        assertThat(outbox.refused(first, error("turn_running"), true)).isEqualTo(Message.WAITING);
-        assertThat(first.parent).isEqualTo("m1");
     }
 
     @Test
@@ -281,6 +240,6 @@ class OutboxDecisionsTest {
 
     private static String contextToPost(Outbox outbox, String context, String session) {
         UserMessage outgoing = new UserMessage("first", null, "key", context);
-        return outbox.complete(outgoing, null, session) ? outgoing.context : null;
+        return outbox.complete(outgoing, session) ? outgoing.context : null;
     }
 }

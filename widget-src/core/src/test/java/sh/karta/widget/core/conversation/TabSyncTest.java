@@ -12,12 +12,11 @@ import sh.karta.widget.core.auth.Identity;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.port.Tabs;
 
 /** The reactions of a tab to the messages of another tab of the same visitor. */
 class TabSyncTest {
     private static final List<String> DECISIONS =
-            List.of("IGNORE", "RESET", "EMPTY", "JOIN", "ANSWERED", "ADOPT", "LOAD");
+            List.of("IGNORE", "RESET", "EMPTY", "JOIN", "ANSWERED", "ADOPT", "LOAD", "RELOAD");
     private static final List<String> TURNS = List.of("IDLE", "SENDING", "WARMING", "RUNNING", "PAUSED");
 
     private final World world = new World();
@@ -70,31 +69,39 @@ class TabSyncTest {
             String decision,
             boolean kept) {
         there.created(created);
-        there.tell(sent, false, Double.NaN);
+        there.tell(sent, false, false, Double.NaN);
         JsonValue message = lastMessage();
         int decided = here.on(message, shown, TURNS.indexOf(turn), loading, waiting);
         assertThat(DECISIONS.get(decided)).isEqualTo(decision);
-        assertThat(here.read(Tabs.KEPT)).isSameAs(kept ? message : null);
+        assertThat(here.missed()).isSameAs(kept ? message : null);
         here.forget();
-        assertThat(here.read(Tabs.KEPT)).isNull();
+        assertThat(here.missed()).isNull();
     }
 
     @Test
     void aMessageOfAnUnknownVisitorWaitsForStorage() {
-        there.tell("s1", true, Double.NaN);
+        there.tell("s1", true, false, Double.NaN);
         world.store.entries.clear();
         TabSync other = new TabSync(
                 world.tabs.open(), text -> {}, new ConversationStore(world.ports, world.store), identity, world.json);
         assertThat(other.on(lastMessage(), null, TurnState.IDLE, false, false)).isEqualTo(TabSync.IGNORE);
-        assertThat(other.read(Tabs.KEPT)).isNotNull();
+        assertThat(other.missed()).isNotNull();
         assertThat(other.isDeletion(lastMessage())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s1, IDLE, RELOAD", "s1, PAUSED, RELOAD", "s1, RUNNING, IGNORE", "s2, IDLE, LOAD"})
+    void aChoiceOfAVersionIsReadAgainWhereItsConversationIsShown(String shown, String turn, String decision) {
+        there.tell("s1", false, true, Double.NaN);
+        int decided = here.on(lastMessage(), shown, TURNS.indexOf(turn), false, false);
+        assertThat(DECISIONS.get(decided)).isEqualTo(decision);
     }
 
     @Test
     void onlyTheMessageOfADeletionCountsAsOne() {
-        there.tell(null, false, Double.NaN);
+        there.tell(null, false, false, Double.NaN);
         assertThat(here.isDeletion(lastMessage())).isFalse();
-        there.tell(null, true, Double.NaN);
+        there.tell(null, true, false, Double.NaN);
         assertThat(here.isDeletion(lastMessage())).isTrue();
     }
 

@@ -271,7 +271,7 @@ class TabsTest extends TwoTabs {
 
         late.entries.putAll(world.store.entries);
         // The browser's storage event.
-        world.tabs.open().tell(Tabs.KEPT);
+        world.tabs.open().tell(Tabs.STORED);
         world.clock.settle();
         agent.done();
         assertThat(watcher.dump()).isEqualTo(seenHere.dump());

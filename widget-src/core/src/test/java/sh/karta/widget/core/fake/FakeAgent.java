@@ -149,7 +149,8 @@ public final class FakeAgent implements FakeHttp.Server {
         Session session = session();
         session.running = true;
         session.asked = append(session, "{\"type\":\"user.message\",\"text\":\"" + text + "\"}");
-        emit("{\"type\":\"session.status_running\"}");
+        emit("{\"type\":\"session.status_running\"" + (branches ? ",\"parent\":\"msg_" + session.asked + "\"" : "")
+                + "}");
     }
 
     /** Ends the turn of the last session. */
@@ -239,7 +240,7 @@ public final class FakeAgent implements FakeHttp.Server {
                     call.end();
                 }
             }
-            case "/transcript" -> transcript(call, session, query.get("leaf"));
+            case "/transcript" -> transcript(call, session);
             case "/feedback" -> {
                 posts.add(call.body());
                 call.status(202);
@@ -265,11 +266,29 @@ public final class FakeAgent implements FakeHttp.Server {
         }
         String type = event.string("type");
         boolean asks = type.equals("user.message") || type.equals("user.regenerate");
-        if (asks && session.running) {
+        boolean selects = type.equals("user.select");
+        String parent = event.string("parent");
+        if (branches
+                && (asks || selects)
+                && ((parent != null && !tree(session).has(parent))
+                        || (event.has("message_id") && !tree(session).has(event.string("message_id"))))) {
+            call.json(404, "{\"error\":{\"code\":\"not_found\",\"message\":\"No such message.\"}}");
+            return;
+        }
+        if ((asks || selects) && session.running) {
             call.json(409, "{\"error\":{\"code\":\"turn_running\",\"message\":\"A turn is running.\"}}");
             return;
         }
         posts.add(event);
+        if (selects) {
+            boolean current = tree(session).newestBelow(event.string("message_id"))
+                    == tree(session).current();
+            int row = current ? session.seq() : append(session, event.write());
+            taken.put(key, new Taken(event.write(), row));
+            accept(call, row);
+            flush(session);
+            return;
+        }
         String question = "msg_" + (session.seq() + 1);
         if (type.equals("user.regenerate")) {
             question = tree(session).versions(event.string("message_id")).get(0).replace("_answer", "");
@@ -304,8 +323,11 @@ public final class FakeAgent implements FakeHttp.Server {
         event.put("seq", session.seq() + 1);
         if (branches && event.string("type").equals("user.message")) {
             event.put("message_id", "msg_" + (session.seq() + 1));
-            if (!event.has("parent") && session.asked > 0) {
-                event.put("parent", answerTo(session.asked));
+            int end = tree(session).current();
+            if (!event.has("parent") && end > 0) {
+                event.put("parent", answerTo(end));
+            } else if (!event.has("parent")) {
+                event.putNull("parent");
             }
         }
         if (namesAnswers && !event.string("type").startsWith("user.") && session.asked > 0) {
@@ -335,7 +357,7 @@ public final class FakeAgent implements FakeHttp.Server {
                 String json = session.log.get(stream.after++);
                 JsonValue event = world.json.parse(json);
                 String type = event.string("type");
-                if (type.startsWith("user.") && !(logsUser && type.equals("user.message"))) {
+                if (!isShown(type)) {
                     continue;
                 }
                 stream.call.text("id: " + stream.after + "\ndata: " + json + "\n\n");
@@ -347,9 +369,13 @@ public final class FakeAgent implements FakeHttp.Server {
         }
     }
 
+    private boolean isShown(String type) {
+        return !type.startsWith("user.") || type.equals("user.select") || (logsUser && type.equals("user.message"));
+    }
+
     private void log(Call call, Session session, Map<String, String> query) {
         int before = query.containsKey("before") ? Integer.parseInt(query.get("before")) : session.seq() + 1;
-        Set<Integer> path = branches ? tree(session).path(query.get("leaf")) : Set.of();
+        Set<Integer> path = branches ? tree(session).path() : Set.of();
         List<String> rows = new ArrayList<>();
         for (int row = 1; row < before; row++) {
             if (!branches || path.contains(row)) {
@@ -359,9 +385,9 @@ public final class FakeAgent implements FakeHttp.Server {
         int from = Math.max(0, rows.size() - page);
         List<String> events = new ArrayList<>();
         for (String json : rows.subList(from, rows.size())) {
-            String type = world.json.parse(json).string("type");
-            if (!type.startsWith("user.") || (logsUser && type.equals("user.message"))) {
-                events.add(json);
+            JsonValue event = world.json.parse(json);
+            if (isShown(event.string("type"))) {
+                events.add(branches ? described(session, event).write() : json);
             }
         }
         call.json(
@@ -371,12 +397,31 @@ public final class FakeAgent implements FakeHttp.Server {
                         + String.join(",", events) + "],\"has_more\":" + (from > 0) + "}");
     }
 
+    /** Adds the versions to the first row of a message that has more than one. */
+    private JsonValue described(Session session, JsonValue event) {
+        String type = event.string("type");
+        if (type.equals("user.message") || (type.equals("session.status_running") && event.has("parent"))) {
+            List<String> all = tree(session).versions(event.string("message_id"));
+            JsonValue versions = world.json.array();
+            all.forEach(versions::add);
+            return all.size() > 1 ? event.put("versions", versions) : event;
+        }
+        return event;
+    }
+
     private static boolean isPaused(Session session) {
         return session.seq() > 0 && session.log.get(session.seq() - 1).contains("requires_action");
     }
 
     private FakeTree tree(Session session) {
         return new FakeTree(session.log.stream().map(world.json::parse).toList());
+    }
+
+    /** Accepts the choice of a version on another device. */
+    public void selectElsewhere(String id) {
+        append(session(), "{\"type\":\"user.select\",\"message_id\":\"" + id + "\"}");
+        flush(session());
+        world.clock.settle();
     }
 
     /** Accepts a message of the visitor from another device, which follows {@code parent}, and answers it. */
@@ -393,8 +438,8 @@ public final class FakeAgent implements FakeHttp.Server {
         return seq;
     }
 
-    private void transcript(Call call, Session session, String leaf) {
-        Set<Integer> path = branches ? tree(session).path(leaf) : Set.of();
+    private void transcript(Call call, Session session) {
+        Set<Integer> path = branches ? tree(session).path() : Set.of();
         JsonValue messages = world.json.array();
         int turn = 0;
         boolean ran = false;

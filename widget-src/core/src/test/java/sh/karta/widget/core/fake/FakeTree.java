@@ -14,12 +14,23 @@ final class FakeTree {
     private final Map<Integer, JsonValue> asking = new TreeMap<>();
     private final int rows;
 
+    /** The turn with which the current path ends, or 0. */
+    private int current;
+
+    /** The row that has selected the current path, or 0. */
+    private int selection;
+
     FakeTree(List<JsonValue> log) {
         rows = log.size();
         for (JsonValue row : log) {
             String type = row.string("type");
             if (type.equals("user.message") || type.equals("user.regenerate")) {
-                asking.put((int) row.number("seq"), row);
+                current = (int) row.number("seq");
+                selection = 0;
+                asking.put(current, row);
+            } else if (type.equals("user.select")) {
+                current = newestBelow(row.string("message_id"));
+                selection = (int) row.number("seq");
             }
         }
     }
@@ -28,15 +39,33 @@ final class FakeTree {
         return id == null ? 0 : Integer.parseInt(id.replaceAll("[^0-9]", ""));
     }
 
-    /** Returns the numbers of the rows of the path through {@code leaf}, or to the newest message if that is null. */
-    Set<Integer> path(String leaf) {
-        Set<Integer> newest = new TreeSet<>();
+    /** Returns the turn with which the current path ends, or 0. */
+    int current() {
+        return current;
+    }
+
+    /** Returns whether the session has a message with this id. */
+    boolean has(String id) {
+        JsonValue row = id == null ? null : asking.get(number(id));
+        return row != null && (id.endsWith("_answer") || row.string("type").equals("user.message"));
+    }
+
+    /** Returns the numbers of the rows of the current path. */
+    Set<Integer> path() {
+        Set<Integer> path = pathTo(current);
+        for (int row = selection; row > 0 && row <= rows; row++) {
+            path.add(row);
+        }
+        return path;
+    }
+
+    /** Returns the newest turn whose path has the message {@code id}. */
+    int newestBelow(String id) {
+        int newest = 0;
         for (int turn : asking.keySet()) {
-            Set<Integer> path = pathTo(turn);
-            boolean answer = leaf != null && leaf.endsWith("_answer");
             // Row n + 1 says that the turn runs. Another version of the answer leaves it out.
-            if (leaf == null || path.contains(number(leaf) + (answer ? 1 : 0))) {
-                newest = path;
+            if (pathTo(turn).contains(number(id) + (id.endsWith("_answer") ? 1 : 0))) {
+                newest = turn;
             }
         }
         return newest;

@@ -46,10 +46,13 @@ public final class ActionsView extends PartView {
 
     @Override
     protected void show() {
-        HTMLElement parts = ((HTMLElement) parent.getParentNode()).querySelector(".parts");
-        CopyButton.add(parent, context.strings, () -> CopiedMarkdown.of(message.text()), parts);
-        if (context.settings.has("feedback")) {
-            new FeedbackView(context, message, parent);
+        // An answer without text leads to its other versions only.
+        if (!message.text().isEmpty()) {
+            HTMLElement parts = ((HTMLElement) parent.getParentNode()).querySelector(".parts");
+            CopyButton.add(parent, context.strings, () -> CopiedMarkdown.of(message.text()), parts);
+            if (context.settings.has("feedback")) {
+                new FeedbackView(context, message, parent);
+            }
         }
         more.add(message, part, parent);
     }

@@ -162,7 +162,6 @@ public final class Mount implements Actions {
         applyTheme();
         lifetime.add(Dom.listen(Dom.media("(prefers-color-scheme:dark)"), "change", event -> painter.contrast()));
         Dom.on(screen.root, "keydown", this::key);
-        conversation.choose(tab.get(StorageKeys.LEAF));
         conversation.restore();
         String place = tab.get(StorageKeys.SCROLL);
         if (place != null) {

@@ -68,8 +68,9 @@ final class AgentView extends MessageView {
         } else if (status == Message.STOPPED) {
             Dom.setText(Dom.el("div", "note", root), context.strings.get("stopped"));
         }
-        if ((status == Message.DONE || status == Message.STOPPED)
-                && !message.text().isEmpty()) {
+        boolean complete = (status == Message.DONE || status == Message.STOPPED)
+                && !message.text().isEmpty();
+        if (complete || (message.hasVersions() && status != Message.OPEN)) {
             HTMLElement actions = Dom.el("div", "actions", root);
             Dom.attr(actions, "data-time", time);
             late = !context.features.loadIfNeeded();

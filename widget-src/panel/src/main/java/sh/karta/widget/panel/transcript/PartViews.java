@@ -112,7 +112,7 @@ public final class PartViews {
 
     /** Shows the views of the feature at {@code place}, if it has loaded. */
     void show(int place, Message message, HTMLElement parent) {
-        PartView view = create(place, message, message.parts.get(0), parent);
+        PartView view = create(place, message, message.firstPart(), parent);
         if (view != null) {
             view.update();
         }

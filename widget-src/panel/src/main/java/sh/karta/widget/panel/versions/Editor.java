@@ -24,8 +24,11 @@ final class Editor {
     private final HTMLElement send;
     private final boolean grows = Dom.supports("field-sizing", "content");
 
-    /** Whether the text is being sent. It stays until it is in the outbox. */
+    /** Whether the text is being sent. It stays until the server has accepted it. */
     private boolean sending;
+
+    /** Whether the server has accepted the text. */
+    private boolean accepted;
 
     /** Whether the visitor has not moved the focus out of the field. A field that is taken out of the page loses it. */
     private boolean focused;
@@ -79,8 +82,12 @@ final class Editor {
         return field.getValue();
     }
 
-    boolean isSending() {
-        return sending;
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    void accepted() {
+        accepted = true;
     }
 
     /** Returns whether the text differs from that of the message, or is being sent. */
@@ -124,6 +131,7 @@ final class Editor {
     /** Allows sending once, if there is a text and no turn runs. */
     void refresh() {
         Dom.disable(send, !ready());
+        Dom.disable(cancel, sending);
     }
 
     private boolean ready() {
@@ -133,7 +141,9 @@ final class Editor {
     private void key(JSObject event) {
         if (Dom.isKey(event, "Escape")) {
             Dom.consume(event);
-            versions.close(true);
+            if (!sending) {
+                versions.close(true);
+            }
         } else if (Dom.isKey(event, "Enter") && !((KeyboardEvent) event).isShiftKey() && Dom.hasFocus(field)) {
             Dom.consume(event);
             send();

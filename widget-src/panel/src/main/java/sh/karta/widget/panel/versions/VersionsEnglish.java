@@ -9,7 +9,6 @@ final class VersionsEnglish {
             "previous":"Previous version",\
             "next":"Next version",\
             "stays":"The earlier version stays.",\
-            "elsewhere":"New messages in another version",\
             "versionFailed":"Couldn't load that version.",\
             "versionLimit":"A message has 20 versions at most.",\
             "versionHeld":"A person is answering now, so earlier messages stay as they are.",\

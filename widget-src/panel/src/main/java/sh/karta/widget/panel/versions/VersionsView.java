@@ -10,7 +10,6 @@ import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.ConversationVersions;
 import sh.karta.widget.core.conversation.Message;
-import sh.karta.widget.core.conversation.Versions;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.storage.StorageKeys;
@@ -20,7 +19,7 @@ import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.transcript.PartViews;
 
-/** Editing, other answers and versions of one panel: the rows of messages, the editor, and the line about other versions. */
+/** Editing, other answers and versions of one panel: the rows of messages and the editor. */
 public final class VersionsView implements View {
     /** Creates the row of a message. */
     public final PartViews.Factory rows;
@@ -28,9 +27,8 @@ public final class VersionsView implements View {
     private final PanelContext context;
     private final Slots slots;
     private final List<MessageRow> shown = new ArrayList<>();
-    private @Nullable Versions versions;
+    private final ConversationVersions versions;
     private @Nullable Editor editor;
-    private @Nullable HTMLElement line;
     private @Nullable HTMLElement word;
     private boolean free;
     private int discarded;
@@ -41,10 +39,11 @@ public final class VersionsView implements View {
     /** The action that runs after the next frame has created its elements, or null. */
     private @Nullable Runnable then;
 
-    /** Creates the view. Its first update attaches it to the conversation. */
+    /** Creates the view. Its first update adds it to the panel. */
     public VersionsView(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
+        versions = new ConversationVersions(context.conversation);
         rows = (message, part, parent) -> {
             if (editor != null && editor.message == message) {
                 editor.show(parent);
@@ -55,15 +54,8 @@ public final class VersionsView implements View {
 
     @Override
     public void update() {
-        if (versions == null) {
+        if (word == null) {
             start();
-        }
-        Versions known = versions;
-        if (known == null) {
-            return;
-        }
-        if (context.actions.isOpen()) {
-            known.update();
         }
         if (discarded != context.conversation.discarded()) {
             // The text may belong to another user.
@@ -73,13 +65,13 @@ public final class VersionsView implements View {
             forget();
         }
         if (editor != null && context.conversation.messages().indexOf(editor.message) < 0) {
-            if (!editor.isSending()) {
+            if (!editor.isAccepted()) {
                 // The text waits until its message is shown again.
                 kept = context.tab.get(StorageKeys.EDIT);
             }
             close(false);
         }
-        if (free != known.isFree()) {
+        if (free != isFree()) {
             free = !free;
             refresh();
         }
@@ -88,35 +80,14 @@ public final class VersionsView implements View {
             then = null;
             waiting.run();
         }
-        HTMLElement note = line;
-        if (note != null && note.hasChildNodes() != known.isElsewhere()) {
-            Dom.clear(note);
-            if (known.isElsewhere()) {
-                HTMLElement link = Dom.button("link", note, event -> {
-                    if (!keepsEditor()) {
-                        context.actions.focusTranscript();
-                        known.showElsewhere();
-                    }
-                });
-                Dom.setText(link, context.strings.get("elsewhere"));
-            }
-        }
     }
 
     private void start() {
-        versions = ConversationVersions.of(context.conversation, context.tab, () -> {
-            refresh();
-            context.actions.redraw();
-        });
-        if (versions == null) {
-            return;
-        }
         kept = context.tab.get(StorageKeys.EDIT);
         discarded = context.conversation.discarded();
         JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
         context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
         context.strings.english(VersionsEnglish.JSON);
-        line = Dom.el("div", "note alone", slots.region);
         word = Dom.el("span", "alone sr", Dom.el("div", "note bad", slots.region));
         HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
         Dom.on(field, "keydown", event -> {
@@ -142,20 +113,16 @@ public final class VersionsView implements View {
     void add(MessageRow row) {
         shown.add(row);
         String text = editor == null ? kept : null;
-        String place = text == null ? null : place(row.message);
+        String place = text == null ? null : versions.place(row.message);
         if (text != null && place != null && Text.startsWith(text, place, 0)) {
             kept = null;
             show(row, Text.slice(text, place.length(), text.length()));
         }
     }
 
-    private @Nullable String place(Message message) {
-        return versions == null ? null : versions.place(message);
-    }
-
     /** Stores the text of {@code open}, which is the draft of another version. */
     void keep(Editor open) {
-        String place = open.isChanged() ? place(open.message) : null;
+        String place = open.isChanged() ? versions.place(open.message) : null;
         if (place == null) {
             forget();
         } else {
@@ -172,15 +139,15 @@ public final class VersionsView implements View {
     }
 
     boolean isFree() {
-        return versions != null && versions.isFree();
+        return versions.isFree();
     }
 
     int count(Message message) {
-        return versions == null ? 1 : versions.count(message);
+        return versions.count(message);
     }
 
     int index(Message message) {
-        return versions == null ? 0 : versions.index(message);
+        return versions.index(message);
     }
 
     /** Opens the editor of {@code message}. */
@@ -220,9 +187,6 @@ public final class VersionsView implements View {
             editor.remove();
             editor = null;
             forget();
-            if (versions != null) {
-                versions.dropEdit();
-            }
             if (back) {
                 leave();
             }
@@ -235,32 +199,28 @@ public final class VersionsView implements View {
     }
 
     /**
-     * Sends {@code text} as another version of {@code message}. The editor stays until {@code message} is replaced, and opens again if the
-     * text is refused.
+     * Sends {@code text} as another version of {@code message}. The editor stays until {@code message} is replaced, and can be used again if
+     * the text is refused.
      */
     void send(Message message, String text) {
-        Versions known = versions;
-        if (known != null) {
-            leave();
-            known.edit(message, text, (sent, error) -> {
-                if (error != null) {
-                    // The message gets its element back in the next frame, unless its conversation was left.
-                    then = () -> {
-                        open(message, text);
-                        if (editor != null && !error.code.equals(ErrorCode.ABORTED)) {
-                            editor.failed(error);
-                        }
-                    };
+        leave();
+        versions.edit(message, text, (sent, error) -> {
+            if (error == null && editor != null) {
+                editor.accepted();
+            } else if (error != null && row(message) != null) {
+                open(message, text);
+                if (editor != null && !error.code.equals(ErrorCode.ABORTED)) {
+                    editor.failed(error);
                 }
-                refresh();
-                context.actions.redraw();
-            });
-        }
+            }
+            refresh();
+            context.actions.redraw();
+        });
     }
 
     /** Asks for another version of {@code answer}. */
     void regenerate(Message answer) {
-        if (versions != null && !keepsEditor()) {
+        if (!keepsEditor()) {
             context.actions.focusTranscript();
             versions.regenerate(answer, (done, error) -> say(error, "unsent"));
         }
@@ -268,11 +228,10 @@ public final class VersionsView implements View {
 
     /** Shows version {@code index} of {@code message}, and keeps the focus on the button for that direction. */
     void select(Message message, int index, boolean forward) {
-        Versions known = versions;
-        if (known != null && !keepsEditor()) {
-            known.select(message, index, (done, error) -> {
+        if (!keepsEditor()) {
+            versions.select(message, index, (done, error) -> {
                 say(error, "versionFailed");
-                then = () -> arrived(known.shown(message), forward);
+                then = () -> arrived(versions.shown(message), forward);
                 context.actions.redraw();
             });
         }
