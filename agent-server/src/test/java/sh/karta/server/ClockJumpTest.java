@@ -139,7 +139,7 @@ final class ClockJumpTest {
             clock.jump(Duration.ofDays(days));
             server.sweep();
             server.sessions
-                    .confirm(OWNER, server.id, "req_1", "approve_once", "req_test", null, null, null)
+                    .confirm(OWNER, server.id, "req_1", "approve_once", TestSessions.request(null))
                     .toCompletableFuture()
                     .join();
             assertThat(server.sessions.running(OWNER, server.id)).isTrue();

@@ -141,7 +141,7 @@ final class HardTimesTest {
             assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
             clock.jump(Duration.ofDays(-1));
             long answered = sessions.confirm(
-                            owner, id, pause.path("request_id").asText(), "approve_once", "req_test", null, null, null)
+                            owner, id, pause.path("request_id").asText(), "approve_once", TestSessions.request(null))
                     .toCompletableFuture()
                     .join();
             await(sessions, owner, id, answered, events -> {});

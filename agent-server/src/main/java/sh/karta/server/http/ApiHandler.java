@@ -151,15 +151,7 @@ final class ApiHandler extends Handler.Abstract {
         return BodyReader.read(request, route, body, serverLimits, workers)
                 .thenComposeAsync(
                         read -> {
-                            CompletionStage<Reply> reply = endpoint.handle(new Call(
-                                    requestId,
-                                    traceparent,
-                                    request.getHeaders(),
-                                    address,
-                                    path,
-                                    query,
-                                    read,
-                                    principal));
+                            CompletionStage<Reply> reply = endpoint.handle(head.with(read));
                             if (!route.isUpload()) {
                                 // It has been parsed. The answer may take as long as a turn.
                                 body.close();

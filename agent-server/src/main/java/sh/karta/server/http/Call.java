@@ -21,6 +21,8 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.Repeatable;
+import sh.karta.server.session.TurnRequest;
 
 /** A request as endpoints receive it: authorised, completely read, with the path values by name. */
 final class Call {
@@ -52,10 +54,18 @@ final class Call {
         this.principal = principal;
     }
 
-    /** Returns the trace context of the request's span; null if traces are off. */
-    @Nullable
-    String traceparent() {
-        return traceparent;
+    /** Returns the same call with its body. */
+    Call with(Body read) {
+        return new Call(requestId, traceparent, headers, address, path, query, read, principal);
+    }
+
+    /**
+     * Returns what a turn has to know of this request.
+     *
+     * @param refusal why the visitor's limits forbid a turn, or null
+     */
+    TurnRequest turnRequest(@Nullable Problem refusal, @Nullable Repeatable repeatable) {
+        return new TurnRequest(requestId, traceparent, principal().stepUp(), refusal, repeatable);
     }
 
     String path(String name) {

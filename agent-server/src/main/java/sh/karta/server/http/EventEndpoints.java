@@ -58,22 +58,14 @@ final class EventEndpoints {
                                 parent(body),
                                 attachments,
                                 true,
-                                call.requestId(),
-                                call.traceparent(),
-                                call.principal().stepUp(),
-                                limits.refusalOfTurn(owner),
-                                repeatable));
+                                call.turnRequest(limits.refusalOfTurn(owner), repeatable)));
             }
             case EventType.USER_REGENERATE ->
                 sessions.regenerate(
                         owner,
                         id,
                         BodyFields.text(body, MessageId.FIELD, MAX_ID),
-                        call.requestId(),
-                        call.traceparent(),
-                        call.principal().stepUp(),
-                        limits.refusalOfTurn(owner),
-                        repeatable);
+                        call.turnRequest(limits.refusalOfTurn(owner), repeatable));
             case EventType.USER_SELECT ->
                 sessions.select(owner, id, BodyFields.text(body, MessageId.FIELD, MAX_ID), repeatable);
             case EventType.USER_TOOL_CONFIRMATION ->
@@ -82,10 +74,7 @@ final class EventEndpoints {
                         id,
                         BodyFields.text(body, "request_id", 200),
                         BodyFields.text(body, "result", 100),
-                        call.requestId(),
-                        call.traceparent(),
-                        call.principal().stepUp(),
-                        repeatable);
+                        call.turnRequest(null, repeatable));
             case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
             default ->
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "

@@ -67,16 +67,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         boolean stream = flag(body, "stream", false);
         boolean keep = flag(body, "store", true);
         String previous = BodyFields.optionalText(body, "previous_response_id", 200);
-        Sessions.Message message = new Sessions.Message(
-                text,
-                null,
-                List.of(),
-                false,
-                call.requestId(),
-                call.traceparent(),
-                call.principal().stepUp(),
-                null,
-                null);
+        Sessions.Message message = new Sessions.Message(text, null, List.of(), false, call.turnRequest(null, null));
         OpenStreams.@Nullable Slot slot = stream ? streams.acquire(call.principal(), false) : null;
         return CompletableFuture.completedStage(call.principal())
                 .thenCompose(principal -> session(principal, previous, keep))

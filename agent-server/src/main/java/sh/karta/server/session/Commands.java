@@ -96,29 +96,27 @@ final class Commands {
      * @param parent the turn that the message follows, 0 for none; null for the last one of the current path
      * @param attachments the files as they were uploaded: path, name, type and size
      * @param canPause whether the client can ask the visitor to approve tools
-     * @param requestId of the HTTP request, for the log
-     * @param stepUp the step-up of the sender, or null
-     * @param refusal the reason why the visitor's limits forbid a turn; a repeated request still gets its first answer
      */
     record PostMessage(
             MessageText text,
             @Nullable Long parent,
             List<ObjectNode> attachments,
             boolean canPause,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable)
+            TurnRequest request)
             implements Command<Long> {
+        @Override
+        public @Nullable Repeatable repeatable() {
+            return request.repeatable();
+        }
+
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
             if (parent != null) {
                 requireRoom(state, parent, false);
             }
-            if (refusal != null) {
-                throw refusal;
+            if (request.refusal() != null) {
+                throw request.refusal();
             }
             ObjectNode fields = text.fields();
             if (parent != null) {
@@ -130,11 +128,7 @@ final class Commands {
             if (!canPause) {
                 fields.put("can_pause", false);
             }
-            return accept(
-                    next,
-                    repeatable,
-                    new EventDraft(EventType.USER_MESSAGE, fields),
-                    running(requestId, traceparent, stepUp));
+            return accept(next, request.repeatable(), new EventDraft(EventType.USER_MESSAGE, fields), running(request));
         }
 
         @Override
@@ -149,29 +143,23 @@ final class Commands {
      * @param answer the answer, by its id
      * @param question the turn of its question
      */
-    record Regenerate(
-            String answer,
-            long question,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable)
-            implements Command<Long> {
+    record Regenerate(String answer, long question, TurnRequest request) implements Command<Long> {
+        @Override
+        public @Nullable Repeatable repeatable() {
+            return request.repeatable();
+        }
+
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
             requireRoom(state, question, true);
-            if (refusal != null) {
-                throw refusal;
+            if (request.refusal() != null) {
+                throw request.refusal();
             }
             ObjectNode fields =
                     Json.object().put(MessageId.FIELD, answer).put(MessageId.PARENT, MessageId.ofQuestion(question));
             return accept(
-                    next,
-                    repeatable,
-                    new EventDraft(EventType.USER_REGENERATE, fields),
-                    running(requestId, traceparent, stepUp));
+                    next, request.repeatable(), new EventDraft(EventType.USER_REGENERATE, fields), running(request));
         }
 
         @Override
@@ -203,21 +191,13 @@ final class Commands {
         }
     }
 
-    /**
-     * A visitor's decision on an approval, after which the turn continues.
-     *
-     * @param refusal the reason why the turn must not continue now; the approval stays open, and a repeated request still gets its first
-     *     answer
-     */
-    record Confirm(
-            String approval,
-            String result,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable)
-            implements Command<Long> {
+    /** A visitor's decision on an approval, after which the turn continues. If the turn must not continue now, the approval stays open. */
+    record Confirm(String approval, String result, TurnRequest request) implements Command<Long> {
+        @Override
+        public @Nullable Repeatable repeatable() {
+            return request.repeatable();
+        }
+
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
@@ -238,10 +218,10 @@ final class Commands {
                         + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Got.text(result)
                         + ".");
             }
-            if (refusal != null) {
-                throw refusal;
+            if (request.refusal() != null) {
+                throw request.refusal();
             }
-            return accept(next, repeatable, confirmation(approval, option), running(requestId, traceparent, stepUp));
+            return accept(next, request.repeatable(), confirmation(approval, option), running(request));
         }
 
         @Override
@@ -359,12 +339,13 @@ final class Commands {
         }
     }
 
-    private static EventDraft running(String requestId, @Nullable String traceparent, @Nullable StepUp stepUp) {
+    private static EventDraft running(TurnRequest request) {
+        StepUp stepUp = request.stepUp();
         EventDraft running = stepUp == null
-                ? EventDraft.running(requestId)
-                : EventDraft.running(requestId, stepUp.at().getEpochSecond(), stepUp.level());
-        if (traceparent != null) {
-            running.fields().put(Event.TRACEPARENT, traceparent);
+                ? EventDraft.running(request.id())
+                : EventDraft.running(request.id(), stepUp.at().getEpochSecond(), stepUp.level());
+        if (request.traceparent() != null) {
+            running.fields().put(Event.TRACEPARENT, request.traceparent());
         }
         return running;
     }

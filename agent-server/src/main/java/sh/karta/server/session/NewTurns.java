@@ -38,7 +38,7 @@ final class NewTurns {
     CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
         Problem stopping = departure.refusalOfNewTurns();
         if (stopping != null) {
-            return repeated(owner, id, message.repeatable(), stopping);
+            return repeated(owner, id, message.request().repeatable(), stopping);
         }
         LiveSession session = live.owned(owner, id);
         Sessions.Parent parent = message.parent();
@@ -46,33 +46,21 @@ final class NewTurns {
                 ? null
                 : parent.answerId() == null ? 0L : MessageTree.of(session).turnOf(parent.answerId());
         List<ObjectNode> attached = files.attached(id, message.attachments());
-        Problem refusal = message.refusal() != null ? message.refusal() : slots.acquire(id, owner);
+        Problem refusal = refusal(message.request(), id, owner);
         return session.submit(new Commands.PostMessage(
                         message.text(),
                         turn,
                         attached,
                         message.canPause(),
-                        message.requestId(),
-                        message.traceparent(),
-                        message.stepUp(),
-                        refusal,
-                        message.repeatable()))
+                        message.request().with(refusal)))
                 .whenComplete((seq, failure) -> slots.release(id));
     }
 
     /** Starts a turn; see {@link Sessions#regenerate}. */
-    CompletionStage<Long> regenerate(
-            Owner owner,
-            String id,
-            String answerId,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable) {
+    CompletionStage<Long> regenerate(Owner owner, String id, String answerId, TurnRequest request) {
         Problem stopping = departure.refusalOfNewTurns();
         if (stopping != null) {
-            return repeated(owner, id, repeatable, stopping);
+            return repeated(owner, id, request.repeatable(), stopping);
         }
         LiveSession session = live.owned(owner, id);
         MessageTree tree = MessageTree.of(session);
@@ -81,25 +69,21 @@ final class NewTurns {
         long question = asking != null && asking.type().equals(EventType.USER_REGENERATE)
                 ? Branches.parentOf(LoadedSession.event(asking), turn)
                 : turn;
-        Problem limit = refusal != null ? refusal : slots.acquire(id, owner);
-        return session.submit(
-                        new Commands.Regenerate(answerId, question, requestId, traceparent, stepUp, limit, repeatable))
+        Problem refusal = refusal(request, id, owner);
+        return session.submit(new Commands.Regenerate(answerId, question, request.with(refusal)))
                 .whenComplete((seq, failure) -> slots.release(id));
     }
 
     /** Continues a turn; see {@link Sessions#confirm}. */
-    CompletionStage<Long> confirm(
-            Owner owner,
-            String id,
-            String approval,
-            String result,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Repeatable repeatable) {
+    CompletionStage<Long> confirm(Owner owner, String id, String approval, String result, TurnRequest request) {
         LiveSession session = live.owned(owner, id);
-        Problem limit = slots.acquire(id, owner);
-        return session.submit(new Commands.Confirm(approval, result, requestId, traceparent, stepUp, limit, repeatable))
+        Problem refusal = refusal(request, id, owner);
+        return session.submit(new Commands.Confirm(approval, result, request.with(refusal)))
                 .whenComplete((seq, failure) -> slots.release(id));
+    }
+
+    /** Acquires a slot for a run. Returns why there may be none, or null. */
+    private @Nullable Problem refusal(TurnRequest request, String id, Owner owner) {
+        return request.refusal() != null ? request.refusal() : slots.acquire(id, owner);
     }
 }

@@ -55,11 +55,7 @@ public final class Sessions implements AutoCloseable {
             @Nullable Parent parent,
             List<String> attachments,
             boolean canPause,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable) {}
+            TurnRequest request) {}
 
     private static final long SWEEP_MILLIS = 20_000;
     private static final long CHANGES_MILLIS = 2_000;
@@ -212,18 +208,9 @@ public final class Sessions implements AutoCloseable {
      * Starts a turn that answers the question of an answer again. Completes with the seq of the row that asks for it.
      *
      * @param answerId as in the transcript
-     * @param refusal why the visitor's limits forbid a turn, or null
      */
-    public CompletionStage<Long> regenerate(
-            Owner owner,
-            String id,
-            String answerId,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Problem refusal,
-            @Nullable Repeatable repeatable) {
-        return newTurns.regenerate(owner, id, answerId, requestId, traceparent, stepUp, refusal, repeatable);
+    public CompletionStage<Long> regenerate(Owner owner, String id, String answerId, TurnRequest request) {
+        return newTurns.regenerate(owner, id, answerId, request);
     }
 
     /**
@@ -286,20 +273,9 @@ public final class Sessions implements AutoCloseable {
      * Answers an approval, which continues the turn. At the limit of running turns the approval stays open.
      *
      * @param approval id of the approval, from the event that announced the pause
-     * @param requestId of the HTTP request, for the log
-     * @param traceparent of the HTTP request, or null
-     * @param stepUp the step-up of the caller, or null
      */
-    public CompletionStage<Long> confirm(
-            Owner owner,
-            String id,
-            String approval,
-            String result,
-            String requestId,
-            @Nullable String traceparent,
-            @Nullable StepUp stepUp,
-            @Nullable Repeatable repeatable) {
-        return newTurns.confirm(owner, id, approval, result, requestId, traceparent, stepUp, repeatable);
+    public CompletionStage<Long> confirm(Owner owner, String id, String approval, String result, TurnRequest request) {
+        return newTurns.confirm(owner, id, approval, result, request);
     }
 
     /** Stops the turn if one is running. */

@@ -107,7 +107,7 @@ final class LiveDeltasTest {
                 (owner, outcome, took) -> {});
         id = TestSessions.create(sessions, OWNER);
         var message = new Sessions.Message(
-                new MessageText("hello", null, false), null, List.of(), true, "req_test", null, null, null, MESSAGE);
+                new MessageText("hello", null, false), null, List.of(), true, TestSessions.request(MESSAGE));
         sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
     }
 

@@ -4,6 +4,7 @@ package sh.karta.server.session;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LiveBus;
@@ -36,8 +37,12 @@ public final class TestSessions {
 
     /** Returns a message of a visitor who can approve tools. */
     public static Sessions.Message message(String text) {
-        return new Sessions.Message(
-                MessageText.of(text, null), null, List.of(), true, "req_test", null, null, null, null);
+        return new Sessions.Message(MessageText.of(text, null), null, List.of(), true, request(null));
+    }
+
+    /** Returns a request without limits. */
+    public static TurnRequest request(@Nullable Repeatable repeatable) {
+        return new TurnRequest("req_test", null, null, null, repeatable);
     }
 
     /** Posts a message and returns its number. */
