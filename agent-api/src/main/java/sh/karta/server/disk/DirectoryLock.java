@@ -31,7 +31,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /** Returns the lock; null if another server holds it. */
-    public static @Nullable DirectoryLock take(Path directory) throws IOException {
+    public static @Nullable DirectoryLock acquire(Path directory) throws IOException {
         Path path = directory.toRealPath().resolve("lock");
         if (!OWN.add(path)) {
             return null;

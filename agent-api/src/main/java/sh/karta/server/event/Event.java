@@ -64,7 +64,7 @@ public final class Event {
      * Creates an event that appends words to a part of an answer. Equals {@link #stamp} of its draft with {@code message_id}, but is made
      * for the many words of many streams.
      */
-    public static Event words(String type, String partId, String text, String messageId, long seq, Instant at) {
+    public static Event deltas(String type, String partId, String text, String messageId, long seq, Instant at) {
         StringBuilder frame = new StringBuilder(FRAME_LENGTH + text.length())
                 .append(FRAME_ID)
                 .append(seq)

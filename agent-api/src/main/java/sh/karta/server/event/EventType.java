@@ -48,7 +48,7 @@ public final class EventType {
     }
 
     /** Returns whether events of this type are words: deltas of a part, which are shown before they are stored. */
-    public static boolean isWords(String type) {
+    public static boolean isDelta(String type) {
         return type.equals(MESSAGE) || type.equals(THINKING);
     }
 

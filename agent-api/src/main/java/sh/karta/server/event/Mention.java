@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 
 /**
  * An item of the page that a message mentions. Unverified: the sender can write anything into it.
@@ -33,13 +33,13 @@ public record Mention(String id, String label) {
         }
         if (!given.isArray() || given.size() > MOST) {
             throw Problem.invalid(FIELD + " must be an array of at most " + MOST + " objects {id, label}, got "
-                    + (given.isArray() ? given.size() : Got.type(given)) + ".");
+                    + (given.isArray() ? given.size() : Quote.type(given)) + ".");
         }
         List<Mention> mentions = new ArrayList<>();
         for (JsonNode each : given) {
             String name = FIELD + "[" + mentions.size() + "]";
             if (!each.isObject()) {
-                throw Problem.invalid(name + " must be an object {id, label}, got " + Got.type(each) + ".");
+                throw Problem.invalid(name + " must be an object {id, label}, got " + Quote.type(each) + ".");
             }
             mentions.add(new Mention(text(each.path("id"), name + ".id"), text(each.path("label"), name + ".label")));
         }
@@ -54,7 +54,7 @@ public record Mention(String id, String label) {
                 || text.chars().anyMatch(Character::isISOControl)) {
             throw Problem.invalid(name + " must be a string of 1 to " + LONGEST
                     + " characters without control characters, got "
-                    + Got.shape(given, given.asText().length()) + ".");
+                    + Quote.shape(given, given.asText().length()) + ".");
         }
         return text;
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.StepUp;
 
 /**
@@ -85,7 +85,7 @@ public final class JwtIdentity implements IdentityProof {
             SignedJWT jwt = SignedJWT.parse(identityToken);
             if (!settings.algorithms().contains(jwt.getHeader().getAlgorithm().getName())) {
                 throw invalid("is signed with "
-                        + Got.text(jwt.getHeader().getAlgorithm().getName()) + ", expected "
+                        + Quote.text(jwt.getHeader().getAlgorithm().getName()) + ", expected "
                         + String.join(
                                 " or ", settings.algorithms().stream().sorted().toList()));
             }
@@ -154,11 +154,13 @@ public final class JwtIdentity implements IdentityProof {
         if (!settings.issuer().equals(claims.getIssuer())) {
             String issuer = claims.getIssuer();
             throw invalid("must have the issuer " + settings.issuer() + ", got "
-                    + (issuer == null ? "nothing" : Got.text(issuer)));
+                    + (issuer == null ? "nothing" : Quote.text(issuer)));
         }
         if (!claims.getAudience().contains(settings.audience())) {
             throw invalid("must have the audience " + settings.audience() + ", got "
-                    + (claims.getAudience().isEmpty() ? "nothing" : Got.text(String.join(", ", claims.getAudience()))));
+                    + (claims.getAudience().isEmpty()
+                            ? "nothing"
+                            : Quote.text(String.join(", ", claims.getAudience()))));
         }
     }
 

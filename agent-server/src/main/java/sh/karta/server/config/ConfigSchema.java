@@ -104,12 +104,12 @@ public final class ConfigSchema {
         ObjectNode either = orVariable(number);
         String keyword = whole.keyword();
         if (keyword != null) {
-            addWords(either.withArray("anyOf").addObject().putArray("enum"), List.of(keyword));
+            addDelta(either.withArray("anyOf").addObject().putArray("enum"), List.of(keyword));
         }
         return either;
     }
 
-    private static void addWords(ArrayNode to, List<String> words) {
+    private static void addDelta(ArrayNode to, List<String> words) {
         words.forEach(to::add);
         if (words.contains("off")) {
             to.add(false); // YAML 1.1 reads the word off as a boolean
@@ -129,7 +129,7 @@ public final class ConfigSchema {
 
     private static ObjectNode words(List<String> words) {
         ObjectNode choice = Json.object();
-        addWords(choice.putArray("enum"), words);
+        addDelta(choice.putArray("enum"), words);
         return choice;
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 
 /** Reads the fields of a body. Errors name the field and the expected value. A JSON null counts as an absent field. */
 final class BodyFields {
@@ -19,7 +19,7 @@ final class BodyFields {
     static String text(ObjectNode body, String field, int maxLength) {
         String text = optionalText(body, field, maxLength);
         if (text == null || MessageText.isInvisible(text)) {
-            throw Problem.invalid(field + " must be a non-empty string, got " + Got.type(body.path(field)) + ".");
+            throw Problem.invalid(field + " must be a non-empty string, got " + Quote.type(body.path(field)) + ".");
         }
         return text;
     }
@@ -30,7 +30,7 @@ final class BodyFields {
             return null;
         }
         if (!node.isTextual()) {
-            throw Problem.invalid(field + " must be a string, got " + Got.type(node) + ".");
+            throw Problem.invalid(field + " must be a string, got " + Quote.type(node) + ".");
         }
         if (node.textValue().length() > maxLength) {
             throw new Problem(
@@ -55,6 +55,6 @@ final class BodyFields {
             // reported below
         }
         throw Problem.invalid(
-                name + " must be an integer from " + min + " to " + max + ", got " + Got.text(value) + ".");
+                name + " must be an integer from " + min + " to " + max + ", got " + Quote.text(value) + ".");
     }
 }

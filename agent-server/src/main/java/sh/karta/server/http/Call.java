@@ -18,8 +18,8 @@ import sh.karta.server.auth.Principal;
 import sh.karta.server.body.Body;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Repeatable;
 import sh.karta.server.session.TurnRequest;
@@ -132,7 +132,7 @@ final class Call {
             throw new Problem(
                     Code.UNSUPPORTED_MEDIA,
                     "Content-Type must be application/json, in UTF-8, got "
-                            + (type == null ? "nothing" : Got.text(type)) + ".");
+                            + (type == null ? "nothing" : Quote.text(type)) + ".");
         }
         JsonNode node;
         try (InputStream in = body()) {
@@ -151,7 +151,7 @@ final class Call {
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw Problem.invalid("The body must be a JSON object, got " + Got.type(node) + ".");
+        throw Problem.invalid("The body must be a JSON object, got " + Quote.type(node) + ".");
     }
 
     /** Returns whether the body is a form with files: {@code multipart/form-data} (RFC 7578). */

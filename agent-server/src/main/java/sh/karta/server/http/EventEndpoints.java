@@ -14,8 +14,8 @@ import sh.karta.server.event.Json;
 import sh.karta.server.event.Mention;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.MessageId;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Repeatable;
@@ -80,7 +80,7 @@ final class EventEndpoints {
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
                         + EventType.USER_SELECT + ", " + EventType.USER_TOOL_CONFIRMATION + " or "
                         + EventType.USER_INTERRUPT + ", got "
-                        + Got.text(type) + ".");
+                        + Quote.text(type) + ".");
         };
         return seq.thenApply(s -> accepted(type, s));
     }
@@ -110,7 +110,7 @@ final class EventEndpoints {
         MessageText message =
                 MessageText.of(text, BodyFields.optionalText(body, MessageText.CONTEXT, MessageText.MAX_LENGTH));
         if (attachments.isEmpty() && MessageText.isInvisible(message.text())) {
-            throw Problem.invalid("text must be a non-empty string, got " + Got.type(body.path("text")) + ".");
+            throw Problem.invalid("text must be a non-empty string, got " + Quote.type(body.path("text")) + ".");
         }
         return message.with(Mention.of(body.path(Mention.FIELD)));
     }
@@ -130,17 +130,17 @@ final class EventEndpoints {
         }
         if (!list.isArray() || list.size() > MAX_ATTACHMENTS) {
             throw Problem.invalid("attachments must be an array of at most " + MAX_ATTACHMENTS + " objects, got "
-                    + (list.isArray() ? list.size() : Got.type(list)) + ".");
+                    + (list.isArray() ? list.size() : Quote.type(list)) + ".");
         }
         List<String> paths = new ArrayList<>();
         for (JsonNode item : list) {
             if (!(item instanceof ObjectNode file)) {
-                throw Problem.invalid(
-                        "attachments[" + paths.size() + "] must be an object with a path, got " + Got.type(item) + ".");
+                throw Problem.invalid("attachments[" + paths.size() + "] must be an object with a path, got "
+                        + Quote.type(item) + ".");
             }
             String path = BodyFields.text(file, "path", 300);
             if (paths.contains(path)) {
-                throw Problem.invalid("attachments[" + paths.size() + "].path " + Got.text(path)
+                throw Problem.invalid("attachments[" + paths.size() + "].path " + Quote.text(path)
                         + " is in the list already. Attach each file once.");
             }
             paths.add(path);

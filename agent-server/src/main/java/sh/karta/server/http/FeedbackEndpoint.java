@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.notify.Webhooks;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Vote;
 
@@ -55,7 +55,7 @@ final class FeedbackEndpoint implements Route.Endpoint {
     private static @Nullable String choice(ObjectNode body, String field, List<String> choices) {
         String value = BodyFields.optionalText(body, field, 20);
         if (value != null && !choices.contains(value)) {
-            throw unexpected(field, choices, Got.text(value));
+            throw unexpected(field, choices, Quote.text(value));
         }
         return value;
     }

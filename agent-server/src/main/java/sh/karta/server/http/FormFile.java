@@ -14,8 +14,8 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 
 /**
  * The file of a {@code multipart/form-data} body: its only part with a file name.
@@ -35,7 +35,7 @@ record FormFile(String name, @Nullable String type, ByteBuffer content) {
             throw new Problem(
                     Code.UNSUPPORTED_MEDIA,
                     "Content-Type must be " + MEDIA_TYPE + ", got "
-                            + (mediaType == null ? "nothing" : Got.text(mediaType)) + ".");
+                            + (mediaType == null ? "nothing" : Quote.text(mediaType)) + ".");
         }
         String boundary = MultiPart.extractBoundary(mediaType);
         if (boundary == null) {

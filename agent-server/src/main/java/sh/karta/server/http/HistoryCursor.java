@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.store.session.Cursor;
 
 /** Encodes and decodes the cursor of the session list ({@code next} and {@code before}). The cursor is opaque to clients. */
@@ -42,7 +42,7 @@ final class HistoryCursor {
             return new Cursor(Instant.ofEpochMilli(at.toEpochMilli()), "");
         } catch (DateTimeException | ArithmeticException e) {
             throw Problem.invalid("before must be the value of next from another page, or a time like"
-                    + " 2026-01-31T12:00:00Z, got " + Got.text(text) + ".");
+                    + " 2026-01-31T12:00:00Z, got " + Quote.text(text) + ".");
         }
     }
 }

@@ -18,8 +18,8 @@ import sh.karta.server.auth.Principal;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Limits;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.Owner;
 import sh.karta.server.session.Reader;
 import sh.karta.server.session.Sessions;
@@ -100,7 +100,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         }
         Matcher id = RESPONSE_ID.matcher(previous);
         if (!id.matches()) {
-            throw Problem.notFound("There is no response " + Got.text(previous)
+            throw Problem.notFound("There is no response " + Quote.text(previous)
                     + ", expected the id of an earlier response in previous_response_id.");
         }
         String continued = "ses_" + id.group(1);
@@ -164,7 +164,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
             return defaultValue;
         }
         if (!node.isBoolean()) {
-            throw Problem.invalid(field + " must be true or false, got " + Got.type(node) + ".");
+            throw Problem.invalid(field + " must be true or false, got " + Quote.type(node) + ".");
         }
         return node.booleanValue();
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.session.Transcript;
 import sh.karta.server.store.session.Head;
@@ -56,12 +56,12 @@ final class SessionEndpoints {
             return MissingNode.getInstance();
         }
         if (!(metadata instanceof ObjectNode object)) {
-            throw Problem.invalid("metadata must be an object, got " + Got.type(metadata) + ".");
+            throw Problem.invalid("metadata must be an object, got " + Quote.type(metadata) + ".");
         }
         BodyFields.optionalText(object, "user_id", 256);
         JsonNode attributes = object.path("attributes");
         if (!attributes.isMissingNode() && !attributes.isNull() && !attributes.isObject()) {
-            throw Problem.invalid("metadata.attributes must be an object, got " + Got.type(attributes) + ".");
+            throw Problem.invalid("metadata.attributes must be an object, got " + Quote.type(attributes) + ".");
         }
         int length = Json.write(metadata).length();
         if (length > MAX_METADATA_CHARACTERS) {
@@ -130,7 +130,7 @@ final class SessionEndpoints {
                 || length > MAX_TITLE
                 || text.chars().anyMatch(Character::isISOControl)) {
             throw Problem.invalid("title must be a string of 1 to " + MAX_TITLE
-                    + " characters without control characters, got " + Got.shape(title, length) + ".");
+                    + " characters without control characters, got " + Quote.shape(title, length) + ".");
         }
         String id = call.path("id");
         return sessions.rename(call.owner(), id, text)

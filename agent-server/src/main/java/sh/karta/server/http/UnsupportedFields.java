@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 
 /**
  * Refuses fields of a Responses request that this server does not support. Ignoring them would give an answer that looks right and is
@@ -65,11 +65,11 @@ final class UnsupportedFields {
         refuseFilled(body, "include", "expected an empty list");
         JsonNode choice = body.path("tool_choice");
         if (body.hasNonNull("tool_choice") && !choice.asText().equals("auto")) {
-            throw refusal("tool_choice", "expected auto, got " + Got.choice(choice));
+            throw refusal("tool_choice", "expected auto, got " + Quote.choice(choice));
         }
         JsonNode background = body.path("background");
         if (body.hasNonNull("background") && !background.equals(BooleanNode.FALSE)) {
-            throw refusal("background", "expected false, got " + Got.choice(background));
+            throw refusal("background", "expected false, got " + Quote.choice(background));
         }
         refuseFormat(body.path("text"));
         JsonNode metadata = body.path("metadata");
@@ -90,7 +90,7 @@ final class UnsupportedFields {
     private static void refuseOthers(JsonNode object, String path, Set<String> supported) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (!field.getValue().isNull() && !supported.contains(field.getKey())) {
-                throw refusal(path + Got.name(field.getKey()), "expected no such field");
+                throw refusal(path + Quote.name(field.getKey()), "expected no such field");
             }
         }
     }
@@ -112,7 +112,7 @@ final class UnsupportedFields {
         refuseOthers(text, "text.", OF_TEXT);
         JsonNode type = text.at("/format/type");
         if (text.hasNonNull("format") && !type.asText().equals("text")) {
-            throw refusal("text.format", "expected type text, got " + Got.choice(type));
+            throw refusal("text.format", "expected type text, got " + Quote.choice(type));
         }
     }
 
@@ -121,11 +121,11 @@ final class UnsupportedFields {
             throw wrongType(path, "an object with role and content", item);
         }
         if (!item.path("type").asText("message").equals("message")) {
-            throw refusal(path + ".type", "expected message, got " + Got.choice(item.path("type")));
+            throw refusal(path + ".type", "expected message, got " + Quote.choice(item.path("type")));
         }
         refuseOthers(item, path + ".", OF_ITEM);
         if (!ROLES.contains(item.path("role").asText("user"))) {
-            throw refusal(path + ".role", "expected user or assistant, got " + Got.choice(item.path("role")));
+            throw refusal(path + ".role", "expected user or assistant, got " + Quote.choice(item.path("role")));
         }
         JsonNode content = item.path("content");
         if (!content.isTextual() && !content.isArray()) {
@@ -139,7 +139,7 @@ final class UnsupportedFields {
     private static void refusePart(JsonNode part, String path) {
         String type = part.path("type").asText("text");
         if (!TEXTS.contains(type)) {
-            throw refusal(path + ".type", "expected input_text or output_text, got " + Got.choice(part.path("type")));
+            throw refusal(path + ".type", "expected input_text or output_text, got " + Quote.choice(part.path("type")));
         }
         JsonNode text = text(part);
         if (!text.isTextual()) {
@@ -158,7 +158,7 @@ final class UnsupportedFields {
     }
 
     private static Problem wrongType(String field, String expected, JsonNode got) {
-        return Problem.invalid(field + ": must be " + expected + ", got " + Got.type(got) + ".");
+        return Problem.invalid(field + ": must be " + expected + ", got " + Quote.type(got) + ".");
     }
 
     private static Problem refusal(String field, String expected) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Broadcasts words and changes to the other servers, so that their readers need not wait for the store. Messages may be lost. Readers then
+ * Broadcasts deltas and changes to the other servers, so that their readers need not wait for the store. Messages may be lost. Readers then
  * get the text from the store, up to two seconds later. Thread-safe. Publishing never blocks.
  */
 public interface LiveBus extends AutoCloseable {
     /** The bus of a single server. */
     LiveBus NONE = new LiveBus() {
         @Override
-        public void publish(Delta words) {
+        public void publish(Delta deltas) {
             // no other servers
         }
 
@@ -46,7 +46,7 @@ public interface LiveBus extends AutoCloseable {
     record Mark(long number, int end) {}
 
     /**
-     * Consecutive words of one part.
+     * Consecutive deltas of one part.
      *
      * @param run the run that wrote them
      * @param part the name of the part within its turn
@@ -61,12 +61,12 @@ public interface LiveBus extends AutoCloseable {
             return marks.get(marks.size() - 1).number();
         }
 
-        /** Returns whether other words directly follow these. */
+        /** Returns whether other deltas directly follow these. */
         public boolean continuedBy(Delta next) {
             return run.equals(next.run) && part.equals(next.part) && last() + 1 == next.first();
         }
 
-        /** Returns these words joined with the words that follow them. */
+        /** Returns these deltas joined with the deltas that follow them. */
         public Delta and(Delta next) {
             List<Mark> all = new ArrayList<>(marks);
             all.addAll(next.marks);
@@ -76,7 +76,7 @@ public interface LiveBus extends AutoCloseable {
 
     /** Receives messages from other servers, on the bus's thread. Must not block. */
     interface Listener {
-        void received(Delta words);
+        void received(Delta deltas);
 
         /** Reports that rows were appended to a session. */
         void changed(String session);
@@ -88,7 +88,7 @@ public interface LiveBus extends AutoCloseable {
         void missed();
     }
 
-    void publish(Delta words);
+    void publish(Delta deltas);
 
     void changed(String session);
 

@@ -8,7 +8,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
-/** A part of an answer as its words arrive, with all its text so far. Not thread-safe. */
+/** A part of an answer as its deltas arrive, with all its text so far. Not thread-safe. */
 public final class LivePart {
     private final String type;
     private final String id;
@@ -66,17 +66,17 @@ public final class LivePart {
         return last;
     }
 
-    void add(String words, long number, Instant at) {
-        text.append(words);
+    void add(String deltas, long number, Instant at) {
+        text.append(deltas);
         renumber(number);
         lastAt = at;
         stored = false;
     }
 
     /** Replaces the text from an offset on with text that was stored as a draft. */
-    void addDraft(int fromChar, String words, long number, Instant at) {
+    void addDraft(int fromChar, String deltas, long number, Instant at) {
         text.setLength(Math.min(fromChar, text.length()));
-        add(words, number, at);
+        add(deltas, number, at);
         checkpointed = text.length();
     }
 
@@ -124,7 +124,7 @@ public final class LivePart {
 
     /** Returns a piece of the text as one event that continues what a reader has of the part. */
     Event delta(int start, int end, long number) {
-        return Event.words(type, id, text.substring(start, end), messageId, number, lastAt);
+        return Event.deltas(type, id, text.substring(start, end), messageId, number, lastAt);
     }
 
     /** Returns whether this is the part of a type and an id within its turn. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Event;
 
 /**
- * Consecutive words of one part. Remembers where each ends, so that a reader with any cursor gets exactly the text it lacks. Not
+ * Consecutive deltas of one part. Remembers where each ends, so that a reader with any cursor gets exactly the text it lacks. Not
  * thread-safe.
  */
 final class NumberedText {
@@ -74,7 +74,8 @@ final class NumberedText {
         if (cursor >= first) {
             return part.delta(ends[(int) (cursor - first)], end, last());
         }
-        // An up-to-date reader has no text of a part that begins here, so the first words can be added like all others.
+        // An up-to-date reader has no text of a part that begins here, so the first deltas can be added like all
+        // others.
         boolean inStep = !whole && (begin > 0 || cursor == first - 1);
         return inStep ? part.delta(begin, end, last()) : part.whole(end, last());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Live text of running answers. A word is one delta of a part, as the agent emits it. Words are shown immediately and stored later: as
- * drafts each second, and as one row when their part ends. Entry: {@link sh.karta.server.live.LiveTurn}.
+ * Live text of running answers. A delta is a piece of a part, as the agent emits it. Deltas are shown immediately and stored later: as
+ * drafts each second, and as one row when their part ends. Entry: {@link sh.karta.server.live.TurnText}.
  */
 @UsedBy({".", "live.postgres", "session", "sh.karta.benchmark.server"})
 @NullMarked

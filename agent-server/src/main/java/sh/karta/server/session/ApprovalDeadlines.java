@@ -46,13 +46,13 @@ final class ApprovalDeadlines {
     }
 
     /** Returns whether a noted approval of a session has expired. */
-    boolean isOver(String session) {
+    boolean isExpired(String session) {
         Deadline deadline = deadlines.get(session);
         return deadline != null && nanoTime.getAsLong() - deadline.nanos() >= 0;
     }
 
     /** Returns the sessions whose approval has expired. */
-    List<String> over() {
-        return deadlines.keySet().stream().filter(this::isOver).toList();
+    List<String> expired() {
+        return deadlines.keySet().stream().filter(this::isExpired).toList();
     }
 }

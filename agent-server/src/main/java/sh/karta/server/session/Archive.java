@@ -116,7 +116,7 @@ public final class Archive {
         List<Finding> findings = new ArrayList<>();
         each(project, since, null, head -> {
             Report report = new Report(head);
-            export(head.id(), report::take);
+            export(head.id(), report::add);
             report.votes(feedback.of(head.id()));
             findings.addAll(report.findings);
         });
@@ -136,7 +136,7 @@ public final class Archive {
             this.head = head;
         }
 
-        void take(Event event) {
+        void add(Event event) {
             switch (event.type()) {
                 case EventType.USER_MESSAGE -> {
                     question = event.text("text");

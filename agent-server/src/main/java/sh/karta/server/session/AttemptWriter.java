@@ -15,7 +15,7 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.live.LivePart;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.store.session.Accepted;
 import sh.karta.server.store.session.Append;
 import sh.karta.server.store.session.Head;
@@ -41,14 +41,14 @@ final class AttemptWriter {
     static final Duration TEMPORARY = Duration.ofMinutes(1);
 
     private final SessionState state;
-    private final LiveTurn live;
+    private final TurnText live;
     private final String node;
     private final Instant at;
     private final List<Event> events = new ArrayList<>();
     private final Map<Long, LivePart> parts = new HashMap<>();
 
     /** @param node this server, which drives the runs it starts */
-    AttemptWriter(SessionState state, LiveTurn live, String node, Instant now) {
+    AttemptWriter(SessionState state, TurnText live, String node, Instant now) {
         this.state = state;
         this.live = live;
         this.node = node;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time since the words of a run were last saved. New words are held back if that time is too long, because a crash would lose too much
+ * The time since the deltas of a run were last saved. New deltas are held back if that time is too long, because a crash would lose too much
  * of the text that readers have seen. Guarded by the session's lock.
  */
 final class CheckpointAge {
@@ -21,13 +21,13 @@ final class CheckpointAge {
         savedNanos = nanoTime.getAsLong();
     }
 
-    /** Returns whether new words must be held back until the next checkpoint. */
+    /** Returns whether new deltas must be held back until the next checkpoint. */
     boolean holdsBack() {
         heldBack |= nanoTime.getAsLong() - savedNanos > MAX_NANOS;
         return heldBack;
     }
 
-    /** Notes that all words until {@code atNanos} are saved. Returns whether words were held back. */
+    /** Notes that all deltas until {@code atNanos} are saved. Returns whether deltas were held back. */
     boolean saved(long atNanos) {
         boolean release = heldBack;
         savedNanos = atNanos;

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * Decides which sessions are saved at which slot of a second. Many sessions are saved in groups, one after the other, because one large
- * statement would delay the words of all. The groups of missed slots are due at the next one. Not thread-safe.
+ * statement would delay the deltas of all. The groups of missed slots are due at the next one. Not thread-safe.
  */
 final class CheckpointGroups {
     /** Slots per second, and the number of groups, unless there is only one. */

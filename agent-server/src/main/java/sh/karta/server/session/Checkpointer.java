@@ -21,14 +21,14 @@ import sh.karta.server.work.Outage;
 import sh.karta.server.work.Workers;
 
 /**
- * Every second, stores the new words of each run that this server drives. The runs of a group share a statement. A run that this server
+ * Every second, stores the new deltas of each run that this server drives. The runs of a group share a statement. A run that this server
  * no longer owns is stopped. Thread-safe.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long SLOT_MILLIS = 1_000 / CheckpointGroups.SLOTS;
 
-    /** Words of a part that are on their way to the store. */
+    /** Deltas of a part that are on their way to the store. */
     record PendingDraft(LiveSession session, LivePart part, Draft draft) {
         private void stored() {
             synchronized (session.lock) {
@@ -41,7 +41,7 @@ final class Checkpointer implements AutoCloseable {
 
     private record Driven(UUID run, Owner owner) {}
 
-    private final Map<LiveSession, Driven> driven = new ConcurrentHashMap<>();
+    private final Map<LiveSession, Driven> local = new ConcurrentHashMap<>();
     private final Outage outage = new Outage(
             LOG, "The text of running answers is not saved, retrying", "The text of running answers is saved again");
     private final Runnable stop;
@@ -56,26 +56,26 @@ final class Checkpointer implements AutoCloseable {
     }
 
     void add(LiveSession session, UUID run, Owner owner) {
-        driven.put(session, new Driven(run, owner));
+        local.put(session, new Driven(run, owner));
     }
 
     void remove(LiveSession session, UUID run) {
-        driven.computeIfPresent(session, (key, each) -> each.run().equals(run) ? null : each);
+        local.computeIfPresent(session, (key, each) -> each.run().equals(run) ? null : each);
     }
 
     /** Adds the owners of the sessions whose runs this server drives. */
     void addOwners(Map<String, Owner> bySession) {
-        driven.forEach((session, each) -> bySession.put(session.id(), each.owner()));
+        local.forEach((session, each) -> bySession.put(session.id(), each.owner()));
     }
 
     /** Returns the number of runs that this server drives. */
     int size() {
-        return driven.size();
+        return local.size();
     }
 
     private synchronized void checkpointDue() {
         long now = slot();
-        checkpoint(now, groups.due(now, driven.size()));
+        checkpoint(now, groups.due(now, local.size()));
     }
 
     private long slot() {
@@ -83,17 +83,17 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private synchronized void checkpoint(long slot, Predicate<String> due) {
-        // Words that arrive from now on may not be in this checkpoint.
+        // Deltas that arrive from now on may not be in this checkpoint.
         long nanoTime = System.nanoTime();
-        List<LiveSession> sessions = driven.keySet().stream()
+        List<LiveSession> sessions = local.keySet().stream()
                 .filter(session -> due.test(session.id()))
                 .toList();
-        List<PendingDraft> words = new ArrayList<>();
-        sessions.forEach(session -> session.driven().collectWords(words));
+        List<PendingDraft> deltas = new ArrayList<>();
+        sessions.forEach(session -> session.local().collectDeltas(deltas));
         Set<UUID> lost = new HashSet<>();
         try {
-            for (int from = 0; from < words.size(); from += CheckpointGroups.SIZE) {
-                List<PendingDraft> some = words.subList(from, Math.min(words.size(), from + CheckpointGroups.SIZE));
+            for (int from = 0; from < deltas.size(); from += CheckpointGroups.SIZE) {
+                List<PendingDraft> some = deltas.subList(from, Math.min(deltas.size(), from + CheckpointGroups.SIZE));
                 lost.addAll(
                         store.checkpoint(some.stream().map(PendingDraft::draft).toList())
                                 .toCompletableFuture()
@@ -105,17 +105,17 @@ final class Checkpointer implements AutoCloseable {
             outage.failed(e instanceof Problem problem ? problem.text() : String.valueOf(e.getMessage()));
             return;
         }
-        // Without words, nothing was tried. For a second after a failure, another group may still fail.
-        if (!words.isEmpty() && slot - CheckpointGroups.SLOTS >= failedAt) {
+        // Without deltas, nothing was tried. For a second after a failure, another group may still fail.
+        if (!deltas.isEmpty() && slot - CheckpointGroups.SLOTS >= failedAt) {
             outage.succeeded();
         }
         sessions.forEach(session -> checkpointed(session, lost, nanoTime));
     }
 
     private void checkpointed(LiveSession session, Set<UUID> lost, long nanoTime) {
-        Driven run = driven.get(session);
+        Driven run = local.get(session);
         if (run == null || !lost.contains(run.run())) {
-            session.driven().checkpointed(nanoTime);
+            session.local().checkpointed(nanoTime);
             return;
         }
         try {
@@ -125,7 +125,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Stores the last words, then ends. */
+    /** Stores the last deltas, then ends. */
     @Override
     public void close() {
         stop.run();

@@ -37,14 +37,14 @@ interface Command<T> {
     }
 
     /**
-     * Returns the run that writes. Only the server that drives the run may write, because only it knows all words. Null means any server.
+     * Returns the run that writes. Only the server that drives the run may write, because only it knows all deltas. Null means any server.
      */
     default @Nullable UUID writer() {
         return null;
     }
 
-    /** Returns whether the words of open parts are stored even if no event is. */
-    default boolean storesWords(SessionState state) {
+    /** Returns whether the deltas of open parts are stored even if no event is. */
+    default boolean storesDeltas(SessionState state) {
         return false;
     }
 

@@ -187,7 +187,7 @@ final class CommandQueue {
             stored(attempt);
         }
         drain();
-        session.driven().flush();
+        session.local().flush();
     }
 
     private static Throwable causeOf(Throwable failure) {
@@ -196,7 +196,7 @@ final class CommandQueue {
     }
 
     private <T> void stored(Attempt<T> attempt) {
-        TurnRun started;
+        AgentRun started;
         synchronized (session.lock) {
             appending = false;
             repeating = false;
@@ -208,7 +208,7 @@ final class CommandQueue {
     private <T> void failed(Attempt<T> attempt, Throwable cause) {
         boolean repeat;
         synchronized (session.lock) {
-            repeat = session.driven().exists() && session.closedError() == null;
+            repeat = session.local().exists() && session.closedError() == null;
             repeating = repeat;
             uncertain = !repeat;
             appending = repeat;
@@ -262,7 +262,7 @@ final class CommandQueue {
         appending = false;
         if (!repeating) {
             // The first attempt of a repeated append may have been stored.
-            session.driven().tokensRefused();
+            session.local().tokensRefused();
         }
         repeating = false;
     }

@@ -14,8 +14,8 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.problem.Code;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 
 /** All commands of a session. Together they define which requests are allowed in which state. */
 final class Commands {
@@ -206,7 +206,7 @@ final class Commands {
                 if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
-                throw Problem.notFound("No approval with the request_id " + Got.text(approval)
+                throw Problem.notFound("No approval with the request_id " + Quote.text(approval)
                         + " is pending. Use the request_id of the session's last request for approval.");
             }
             if (expired) {
@@ -215,7 +215,7 @@ final class Commands {
             String option = result.equals("allow") ? "approve_once" : result;
             if (!pause.options().contains(option)) {
                 throw Problem.invalid("result must be one of the approval's options: "
-                        + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Got.text(result)
+                        + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Quote.text(result)
                         + ".");
             }
             if (request.refusal() != null) {
@@ -269,9 +269,9 @@ final class Commands {
     }
 
     /**
-     * Stores the events of an agent's run, except words. No effect after the run has ended.
+     * Stores the events of an agent's run, except deltas. No effect after the run has ended.
      *
-     * @param events empty to store only the words so far, which reserves more numbers
+     * @param events empty to store only the deltas so far, which reserves more numbers
      */
     record Emit(UUID run, List<EventDraft> events) implements Command<Boolean> {
         @Override
@@ -285,7 +285,7 @@ final class Commands {
         }
 
         @Override
-        public boolean storesWords(SessionState state) {
+        public boolean storesDeltas(SessionState state) {
             return state.isOpen(run);
         }
     }

@@ -75,7 +75,7 @@ record EarlierTurns(List<EarlierTurn> history, @Nullable Event question) {
 
     private static EarlierTurn exchange(Event message, Deque<Event> rows) {
         TurnState turn = new TurnState(message);
-        rows.stream().filter(row -> EventType.isWords(row.type())).forEach(turn::apply);
+        rows.stream().filter(row -> EventType.isDelta(row.type())).forEach(turn::apply);
         return turn.exchange();
     }
 }

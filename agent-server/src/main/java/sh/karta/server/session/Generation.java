@@ -28,7 +28,7 @@ final class Generation {
     }
 
     /** Learns of a generation that another server or connection may have started. */
-    void learn(long stored) {
+    void observe(long stored) {
         known.accumulateAndGet(stored, Math::max);
     }
 
@@ -40,6 +40,6 @@ final class Generation {
     synchronized void commitsLost(long lost) {
         long stored = meta.generation();
         boolean started = stored > lost && stored >= known.get();
-        learn(started ? stored : meta.raiseGeneration(known.get()));
+        observe(started ? stored : meta.raiseGeneration(known.get()));
     }
 }

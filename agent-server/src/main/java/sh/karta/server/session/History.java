@@ -108,7 +108,7 @@ public final class History {
         turn.descendingIterator().forEachRemaining(stored -> {
             Event event = view.apply(stored);
             if (event != null
-                    && (!EventType.isWords(event.type()) || parts.add(event.type() + event.text("part_id")))) {
+                    && (!EventType.isDelta(event.type()) || parts.add(event.type() + event.text("part_id")))) {
                 shown.addFirst(event.fields().deepCopy());
             }
         });

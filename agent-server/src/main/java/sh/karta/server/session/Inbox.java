@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words and changes that the bus has received for one session. Handled in order on other threads, one at a time, so that a session that
+ * The deltas and changes that the bus has received for one session. Handled in order on other threads, one at a time, so that a session that
  * waits for the store delays no other one. Adding never waits. Thread-safe.
  */
 final class Inbox {
@@ -24,8 +24,8 @@ final class Inbox {
         this.threads = threads;
     }
 
-    /** Adds words, unless too many messages wait. */
-    void addWords(Runnable message) {
+    /** Adds deltas, unless too many messages wait. */
+    void addDelta(Runnable message) {
         synchronized (waiting) {
             if (waiting.size() < MAX_WAITING) {
                 add(message);

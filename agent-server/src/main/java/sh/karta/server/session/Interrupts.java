@@ -24,7 +24,7 @@ final class Interrupts {
         this.nanoTime = nanoTime;
     }
 
-    /** Asks the server that drives the turn first, because it knows the latest words. If it does not respond, ends the turn here. */
+    /** Asks the server that drives the turn first, because it knows the latest deltas. If it does not respond, ends the turn here. */
     CompletionStage<Long> interrupt(LiveSession session, Commands.Interrupt command) {
         if (!session.drivenElsewhere()) {
             return session.submit(command);
@@ -57,8 +57,8 @@ final class Interrupts {
                         .after(LOOK_MILLIS, () -> awaitInterrupt(session, turn, repeatable, deadline, done));
                 return;
             }
-            // The words of the latest checkpoint become the answer's last ones.
-            session.foreign().readCheckpoint();
+            // The deltas of the latest checkpoint become the answer's last ones.
+            session.remote().readCheckpoint();
         } catch (RuntimeException e) {
             // The store is away.
             done.completeExceptionally(e);

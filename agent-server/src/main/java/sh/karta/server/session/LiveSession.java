@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.karta.server.event.Event;
 import sh.karta.server.live.LivePart;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Claimed;
@@ -23,7 +23,7 @@ import sh.karta.server.store.session.StoredEnd;
 
 /**
  * A session in memory: its state and its readers. Readers see a row only after it is stored, see {@link CommandQueue}. Deltas come from
- * the local run ({@link DrivenRun}) or from another server ({@link ForeignTurn}).
+ * the local run ({@link LocalTurn}) or from another server ({@link RemoteTurn}).
  *
  * <p>Threads: any. State is guarded by {@link #lock}, under which no foreign code runs.
  *
@@ -37,13 +37,13 @@ final class LiveSession {
     private final String id;
     private final SessionEnvironment environment;
     private final CommandQueue commands;
-    private final DrivenRun driven;
-    private final ForeignTurn foreign;
+    private final LocalTurn local;
+    private final RemoteTurn remote;
     private final Inbox inbox;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     private SessionState state;
-    private LiveTurn live;
+    private TurnText live;
     private UUID tail = SessionStore.NEW;
     /** The generation in which the store had {@link #tail}. */
     private long generation;
@@ -66,8 +66,8 @@ final class LiveSession {
         this.id = id;
         this.environment = environment;
         commands = new CommandQueue(this, environment);
-        driven = new DrivenRun(this, environment);
-        foreign = new ForeignTurn(this, environment);
+        local = new LocalTurn(this, environment);
+        remote = new RemoteTurn(this, environment);
         inbox = new Inbox(environment.workers()::executeSlow);
         generation = environment.generation().current();
         LoadedSession loaded = LoadedSession.read(id, environment);
@@ -89,13 +89,13 @@ final class LiveSession {
     }
 
     /** Returns the run that this server drives. */
-    DrivenRun driven() {
-        return driven;
+    LocalTurn local() {
+        return local;
     }
 
     /** Returns the turn as another server drives it. */
-    ForeignTurn foreign() {
-        return foreign;
+    RemoteTurn remote() {
+        return remote;
     }
 
     <R> R read(Function<SessionState, R> reader) {
@@ -112,7 +112,7 @@ final class LiveSession {
         return result;
     }
 
-    /** Returns the words of the running turn that are no rows yet, each part as one event. */
+    /** Returns the deltas of the running turn that are no rows yet, each part as one event. */
     List<Event> openParts() {
         synchronized (lock) {
             return live.open().stream().map(LivePart::whole).toList();
@@ -120,12 +120,12 @@ final class LiveSession {
     }
 
     /** Returns the events that readers get from memory. Called under the lock. */
-    LiveTurn live() {
+    TurnText live() {
         return live;
     }
 
     /** Keeps the events that readers get from memory, after the session was read again. Called under the lock. */
-    void keepLive(LiveTurn shown) {
+    void keepLive(TurnText shown) {
         live = shown;
     }
 
@@ -146,7 +146,7 @@ final class LiveSession {
 
     /** Returns the ownership of the run. Called under the lock. */
     private Ownership ownership() {
-        return new Ownership(environment.node(), driven.id(), state.head(), tail);
+        return new Ownership(environment.node(), local.id(), state.head(), tail);
     }
 
     SessionStore store() {
@@ -187,7 +187,7 @@ final class LiveSession {
         Instant now = environment.clock().instant();
         Command.Decision<T> decision;
         try {
-            decision = command.decide(state, first, environment.approvals().isOver(id));
+            decision = command.decide(state, first, environment.approvals().isExpired(id));
         } catch (Problem refusal) {
             T answer = answeredBefore(pending);
             if (answer == null) {
@@ -195,7 +195,7 @@ final class LiveSession {
             }
             return Attempt.nothing(pending, answer);
         }
-        if (decision.events().isEmpty() && !command.storesWords(state)) {
+        if (decision.events().isEmpty() && !command.storesDeltas(state)) {
             T answer = answeredBefore(pending);
             if (answer != null || !decision.accepted()) {
                 return Attempt.nothing(pending, answer == null ? decision.answer() : answer);
@@ -205,7 +205,7 @@ final class LiveSession {
         return elsewhere && decision.events().isEmpty()
                 // Only the server that drives the run may change the session.
                 ? writer.writeKey(pending, decision)
-                : writer.write(pending, decision, first, elsewhere, tail, driven.tokensForAppend());
+                : writer.write(pending, decision, first, elsewhere, tail, local.tokensForAppend());
     }
 
     /** Returns the answer of an earlier request with the same key, or null. */
@@ -216,8 +216,8 @@ final class LiveSession {
 
     /** Applies a stored append. Returns the run that it starts here, or null. Called under the lock. */
     @Nullable
-    TurnRun apply(Attempt<?> attempt) {
-        TurnRun started = null;
+    AgentRun apply(Attempt<?> attempt) {
+        AgentRun started = null;
         tail = attempt.to();
         generation = environment.generation().current();
         state.appended(attempt.required().head());
@@ -232,20 +232,20 @@ final class LiveSession {
         if (attempt.required().state() != null) {
             state.snapshotTaken();
         }
-        driven.tokensStored();
-        driven.dropEnded();
+        local.tokensStored();
+        local.dropEnded();
         UUID open = state.run();
-        if (open != null && !driven.exists() && attempt.starting() && closed == null) {
-            started = driven.begin(open);
+        if (open != null && !local.exists() && attempt.starting() && closed == null) {
+            started = local.begin(open);
         }
-        if (!driven.exists() && readers.isEmpty()) {
+        if (!local.exists() && readers.isEmpty()) {
             live.forget();
         }
         return started;
     }
 
     /** Tells readers, other servers and the caller about a stored append, and starts the run that it began. */
-    <T> void publish(Attempt<T> attempt, @Nullable TurnRun started) {
+    <T> void publish(Attempt<T> attempt, @Nullable AgentRun started) {
         environment.bus().changed(id);
         // Readers receive events before the agent continues. They receive the end of a turn after its outcome is
         // recorded.
@@ -261,7 +261,7 @@ final class LiveSession {
         }
     }
 
-    /** Reads the session again. Releases the run, because its words are no longer known. Called under the lock. */
+    /** Reads the session again. Releases the run, because its deltas are no longer known. Called under the lock. */
     void reload() {
         existed |= state.exists();
         formerOwner = owner();
@@ -269,7 +269,7 @@ final class LiveSession {
         if (ownership().hasLostCommits(loaded.state().head(), loaded.tail())) {
             LOG.error("The store has lost the last events of {}", id);
             environment.generation().commitsLost(generation);
-            UUID lost = driven.id();
+            UUID lost = local.id();
             if (lost != null) {
                 lostRun = lost;
                 endLostRun(lost);
@@ -281,7 +281,7 @@ final class LiveSession {
         generation = environment.generation().current();
         environment.approvals().note(state);
         commands.sessionRead();
-        driven.release();
+        local.release();
         if (existed && !state.exists()) {
             environment.workers().execute(this::close);
         }
@@ -330,10 +330,10 @@ final class LiveSession {
             if (!adopted && !changed) {
                 return;
             }
-            driving = changed && driven.exists() ? tail : null;
+            driving = changed && local.exists() ? tail : null;
             if (changed && driving == null) {
                 reload();
-                foreign.show();
+                remote.show();
             }
         }
         if (driving != null) {
@@ -357,7 +357,7 @@ final class LiveSession {
             // If the tail differs from the earlier one, this server has written since then, so no other server had.
             if (tail.equals(before) && !isCurrent(stored)) {
                 reload();
-                foreign.show();
+                remote.show();
             }
         }
     }
@@ -365,7 +365,7 @@ final class LiveSession {
     /** Returns whether another server drives a turn of this session. */
     boolean drivenElsewhere() {
         synchronized (lock) {
-            return !driven.exists() && state.run() != null;
+            return !local.exists() && state.run() != null;
         }
     }
 
@@ -386,7 +386,7 @@ final class LiveSession {
     /** Returns whether this server continues a run, or will know soon whether it must. */
     boolean continues(UUID open) {
         synchronized (lock) {
-            return commands.isAppending() || closed != null || open.equals(driven.id());
+            return commands.isAppending() || closed != null || open.equals(local.id());
         }
     }
 
@@ -422,7 +422,7 @@ final class LiveSession {
     /** Handles that another server has the run, according to the store. */
     void lostRun(UUID lost) {
         synchronized (lock) {
-            if (!lost.equals(driven.id()) || commands.isAppending()) {
+            if (!lost.equals(local.id()) || commands.isAppending()) {
                 return; // The outcome of the append shows who owns the run.
             }
             reload();
@@ -436,8 +436,8 @@ final class LiveSession {
         return MessageId.ofAnswer(turn == null ? 0 : turn.id());
     }
 
-    /** Returns the time for words that arrive now. Times never run backwards within a session. Called under the lock. */
-    Instant wordsAt() {
+    /** Returns the time for deltas that arrive now. Times never run backwards within a session. Called under the lock. */
+    Instant deltasAt() {
         Instant now = now();
         return now.isBefore(state.lastEventAt()) ? state.lastEventAt() : now;
     }
@@ -457,7 +457,7 @@ final class LiveSession {
         touch();
         readers.remove(reader);
         synchronized (lock) {
-            if (!driven.exists() && readers.isEmpty() && !state.running()) {
+            if (!local.exists() && readers.isEmpty() && !state.running()) {
                 live.forget();
             }
         }
@@ -471,26 +471,26 @@ final class LiveSession {
     /** Returns whether a reader follows a turn that this server does not drive. */
     boolean followed() {
         synchronized (lock) {
-            return !driven.exists() && !readers.isEmpty();
+            return !local.exists() && !readers.isEmpty();
         }
     }
 
     /** Returns whether this server drives a turn of the session. Never waits. */
     boolean drives() {
-        return driven.exists();
+        return local.exists();
     }
 
     /** Returns whether the session can be dropped from memory. */
     boolean unusedSince(long nanoTime) {
         synchronized (lock) {
-            return lastUsed - nanoTime < 0 && readers.isEmpty() && commands.isIdle() && !driven.exists();
+            return lastUsed - nanoTime < 0 && readers.isEmpty() && commands.isIdle() && !local.exists();
         }
     }
 
     /** Stops the run without an end. Its readers stay. */
     void release() {
         synchronized (lock) {
-            driven.release();
+            local.release();
         }
     }
 
@@ -498,7 +498,7 @@ final class LiveSession {
     void close() {
         synchronized (lock) {
             closed = gone();
-            driven.release();
+            local.release();
         }
         commands.refuseWaiting(gone());
         readers.forEach(Reader::end);

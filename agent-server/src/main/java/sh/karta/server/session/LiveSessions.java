@@ -273,17 +273,17 @@ final class LiveSessions {
     void lookForChanges() {
         List<LiveSession> followed = followed();
         refresh(followed);
-        readMissedWords(followed);
+        readMissedDeltas(followed);
     }
 
-    private void readMissedWords(List<LiveSession> some) {
+    private void readMissedDeltas(List<LiveSession> some) {
         if (!environment.shared()) {
             return;
         }
         try {
-            some.forEach(session -> session.foreign().readMissedWords());
+            some.forEach(session -> session.remote().readMissedDeltas());
         } catch (Problem e) {
-            LOG.debug("Reading the words of other servers failed, retrying: {}", e.text());
+            LOG.debug("Reading the deltas of other servers failed, retrying: {}", e.text());
         }
     }
 
@@ -309,10 +309,10 @@ final class LiveSessions {
     /** Leaves all work to worker threads, because it may wait for a lock or the store. */
     private final class OtherServers implements LiveBus.Listener {
         @Override
-        public void received(LiveBus.Delta words) {
-            LiveSession session = live.get(words.session());
+        public void received(LiveBus.Delta deltas) {
+            LiveSession session = live.get(deltas.session());
             if (session != null) {
-                session.inbox().addWords(() -> session.foreign().receive(words));
+                session.inbox().addDelta(() -> session.remote().receive(deltas));
             }
         }
 
@@ -332,7 +332,7 @@ final class LiveSessions {
         public void interrupt(String id, long turnId) {
             LiveSession session = live.get(id);
             if (session != null) {
-                // Handles this before the words and changes that wait, because the asking server waits for only 1.5 s.
+                // Handles this before the deltas and changes that wait, because the asking server waits for only 1.5 s.
                 environment.workers().execute(() -> {
                     if (session.drives()) {
                         var unused = session.submit(new Commands.Interrupt(turnId, null));
@@ -367,7 +367,7 @@ final class LiveSessions {
         while (waited && System.nanoTime() - deadlineNanos < 0) {
             waited = false;
             for (LiveSession session : live.values()) {
-                waited |= session.driven().await(deadlineNanos);
+                waited |= session.local().await(deadlineNanos);
             }
         }
     }

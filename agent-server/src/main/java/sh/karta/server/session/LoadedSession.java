@@ -7,7 +7,7 @@ import java.util.function.ToIntFunction;
 import sh.karta.server.agent.Step;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Row;
@@ -18,22 +18,22 @@ import sh.karta.server.store.session.SessionStore;
  *
  * @param state without a head for a session that does not exist
  */
-record LoadedSession(SessionState state, LiveTurn live, UUID tail) {
+record LoadedSession(SessionState state, TurnText live, UUID tail) {
     /** Reads the latest snapshot and the rows after it, or all rows if there is no usable snapshot. */
     static LoadedSession read(String id, SessionEnvironment environment) {
         ToIntFunction<String> window = project -> environment.agentOf(project).historyWindow();
         Loaded loaded = environment.store().load(id);
         if (loaded == null) {
-            return new LoadedSession(new SessionState(id, window), new LiveTurn(0), SessionStore.NEW);
+            return new LoadedSession(new SessionState(id, window), new TurnText(0), SessionStore.NEW);
         }
         SessionState state = state(id, loaded, environment.store(), window);
-        LiveTurn live = new LiveTurn(loaded.head().lastSeq());
+        TurnText live = new TurnText(loaded.head().lastSeq());
         TurnState turn = state.turn();
         if (turn != null && turn.takenOver()) {
             live.takeOver();
         }
         if (turn != null) {
-            // Drafts and words of other servers continue the text of the rows.
+            // Drafts and deltas of other servers continue the text of the rows.
             for (Step step : turn.steps()) {
                 if (step instanceof Step.Text text) {
                     live.addStored(

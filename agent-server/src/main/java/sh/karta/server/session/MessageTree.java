@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.EventType;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.session.Branches.Branch;
 import sh.karta.server.session.Path.Range;
 import sh.karta.server.store.session.Loaded;
@@ -61,7 +61,7 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
         MessageId id = MessageId.parse(text);
         Row row = id == null ? null : asking(id.turn());
         if (id == null || row == null || !(id.answer() || row.type().equals(EventType.USER_MESSAGE))) {
-            throw Problem.notFound("The session has no message " + Got.text(text)
+            throw Problem.notFound("The session has no message " + Quote.text(text)
                     + ", expected the message_id of a message or an answer in its history.");
         }
         return id;
@@ -82,8 +82,8 @@ record MessageTree(SessionStore store, String session, Branches branches, long e
 
     /** Returns the error for an id that no answer of a session has. */
     static Problem noAnswer(String id) {
-        return Problem.notFound(
-                "The session has no answer " + Got.text(id) + ", expected the message_id of an answer in its history.");
+        return Problem.notFound("The session has no answer " + Quote.text(id)
+                + ", expected the message_id of an answer in its history.");
     }
 
     /** Returns the path that ends with a turn. */

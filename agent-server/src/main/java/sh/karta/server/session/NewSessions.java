@@ -11,12 +11,12 @@ import sh.karta.server.problem.Problem;
 final class NewSessions {
     private final LiveSessions live;
     private final SessionIds ids;
-    private final Departure departure;
+    private final Shutdown shutdown;
 
-    NewSessions(LiveSessions live, SessionIds ids, Departure departure) {
+    NewSessions(LiveSessions live, SessionIds ids, Shutdown shutdown) {
         this.live = live;
         this.ids = ids;
-        this.departure = departure;
+        this.shutdown = shutdown;
     }
 
     /**
@@ -28,7 +28,7 @@ final class NewSessions {
      */
     CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
-        Problem stopping = departure.refusalOfNewTurns();
+        Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             return repeated(owner, repeatable, idSecret, stopping);
         }
@@ -45,7 +45,7 @@ final class NewSessions {
      * @throws Problem {@code unavailable} once the server drains
      */
     CompletionStage<String> createTemporary(Owner owner, JsonNode metadata) {
-        Problem stopping = departure.refusalOfNewTurns();
+        Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             throw stopping;
         }

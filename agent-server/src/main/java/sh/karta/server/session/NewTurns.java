@@ -17,13 +17,13 @@ final class NewTurns {
     private final LiveSessions live;
     private final SessionFiles files;
     private final TurnSlots slots;
-    private final Departure departure;
+    private final Shutdown shutdown;
 
-    NewTurns(LiveSessions live, SessionFiles files, TurnSlots slots, Departure departure) {
+    NewTurns(LiveSessions live, SessionFiles files, TurnSlots slots, Shutdown shutdown) {
         this.live = live;
         this.files = files;
         this.slots = slots;
-        this.departure = departure;
+        this.shutdown = shutdown;
     }
 
     /** Answers a repeated request; see {@link Sessions#repeated}. */
@@ -36,7 +36,7 @@ final class NewTurns {
 
     /** Starts a turn; see {@link Sessions#postMessage}. */
     CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
-        Problem stopping = departure.refusalOfNewTurns();
+        Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             return repeated(owner, id, message.request().repeatable(), stopping);
         }
@@ -58,7 +58,7 @@ final class NewTurns {
 
     /** Starts a turn; see {@link Sessions#regenerate}. */
     CompletionStage<Long> regenerate(Owner owner, String id, String answerId, TurnRequest request) {
-        Problem stopping = departure.refusalOfNewTurns();
+        Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             return repeated(owner, id, request.repeatable(), stopping);
         }

@@ -22,7 +22,7 @@ record Ownership(
         return open != null && !open.equals(driven);
     }
 
-    /** Returns whether a writer may still write. Null means any server. Only the server that drives a run knows all its words. */
+    /** Returns whether a writer may still write. Null means any server. Only the server that drives a run knows all its deltas. */
     boolean mayWrite(@Nullable UUID writer) {
         return writer == null || writer.equals(driven);
     }

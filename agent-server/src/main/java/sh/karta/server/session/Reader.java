@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.karta.server.event.Event;
 import sh.karta.server.event.EventType;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.store.session.Row;
 
 /**
@@ -15,8 +15,8 @@ import sh.karta.server.store.session.Row;
  * <p>A turn that waits for an approval is not shown as running, because the wire protocol pauses it with {@code session.status_idle}, which
  * ends the stream.
  *
- * <p>A reader that lacks words of an open part gets only these, as one delta, if they are in memory. It gets the part whole if its words may
- * differ from the stored ones, as after a take-over, or if it needs the store, which has no single words.
+ * <p>A reader that lacks deltas of an open part gets only these, as one delta, if they are in memory. It gets the part whole if its deltas may
+ * differ from the stored ones, as after a take-over, or if it needs the store, which has no single deltas.
  *
  * <p>It ends when the session gets another owner, as after a sign-in.
  *
@@ -61,10 +61,10 @@ public final class Reader implements AutoCloseable {
                     ended = true;
                     return next;
                 }
-                LiveTurn live = session.live();
+                TurnText live = session.live();
                 if (live.covers(cursor)) {
                     List<Event> events = live.after(cursor);
-                    take(events, next);
+                    append(events, next);
                     if (events.isEmpty()) {
                         endIfIdle();
                         return next;
@@ -76,7 +76,7 @@ public final class Reader implements AutoCloseable {
                 known = Math.max(session.state().lastSeq(), live.start());
             }
             List<Row> page = session.store().rows(session.id(), cursor, known + 1, PAGE);
-            take(page.stream().map(LoadedSession::event).toList(), next);
+            append(page.stream().map(LoadedSession::event).toList(), next);
             if (page.size() < PAGE && !ended) {
                 cursor = Math.max(cursor, known);
             }
@@ -91,7 +91,7 @@ public final class Reader implements AutoCloseable {
         }
     }
 
-    private void take(List<Event> events, List<Event> next) {
+    private void append(List<Event> events, List<Event> next) {
         for (Event event : events) {
             if (ended) {
                 return;

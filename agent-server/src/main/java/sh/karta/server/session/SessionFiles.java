@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.karta.server.event.Json;
-import sh.karta.server.problem.Got;
 import sh.karta.server.problem.Problem;
+import sh.karta.server.problem.Quote;
 import sh.karta.server.store.Files;
 
 /** The files of sessions, by the paths that messages name. The callers check the owner of a session. Thread-safe. */
@@ -45,7 +45,7 @@ final class SessionFiles {
         Matcher name = PATH.matcher(path);
         Files.Stored file = name.matches() ? files.find(session, name.group(1)) : null;
         if (file == null || !path(file).equals(path)) {
-            throw Problem.invalid("attachments[" + index + "].path " + Got.text(path)
+            throw Problem.invalid("attachments[" + index + "].path " + Quote.text(path)
                     + " was not uploaded to this session."
                     + " Upload the file first and send the path that the upload returns.");
         }
@@ -62,7 +62,7 @@ final class SessionFiles {
         InputStream content = file == null ? null : files.open(session, name);
         if (file == null || content == null) {
             throw Problem.notFound(
-                    "The session has no file " + Got.text(name) + ", expected the path that an upload returned.");
+                    "The session has no file " + Quote.text(name) + ", expected the path that an upload returned.");
         }
         return new StoredFile(file.bytes(), content);
     }

@@ -29,7 +29,7 @@ import sh.karta.server.store.session.Snapshot;
  * tools). Holds no rows, so its size does not grow with the conversation. Guarded by the session's lock.
  */
 final class SessionState {
-    /** Numbers that a run may use for its words and rows before it reserves more. */
+    /** Numbers that a run may use for its deltas and rows before it reserves more. */
     static final int RESERVED = 65_536;
 
     /** Name of {@link #temporary} in the first row and in snapshots. */
@@ -311,7 +311,7 @@ final class SessionState {
         String owner = owner().subject();
         List<Step> steps = new ArrayList<>(running.steps());
         for (Step.Text part : open) {
-            // A part may have a row and newer words. They are in its text.
+            // A part may have a row and newer deltas. They are in its text.
             steps.removeIf(step -> step instanceof Step.Text text
                     && text.thinking() == part.thinking()
                     && text.partId().equals(part.partId()));

@@ -91,7 +91,7 @@ public final class Sessions implements AutoCloseable {
     private final NewSessions newSessions;
     private final NewTurns newTurns;
     private final Takeover takeover;
-    private final Departure departure;
+    private final Shutdown shutdown;
     private final LiveSessions live;
 
     /**
@@ -132,15 +132,15 @@ public final class Sessions implements AutoCloseable {
                 workers,
                 live::load,
                 live::followedIds,
-                environment.approvals()::over,
-                environment.generation()::learn);
-        departure = new Departure(environment, live, takeover);
-        newSessions = new NewSessions(live, ids, departure);
-        newTurns = new NewTurns(live, files, turns, departure);
+                environment.approvals()::expired,
+                environment.generation()::observe);
+        shutdown = new Shutdown(environment, live, takeover);
+        newSessions = new NewSessions(live, ids, shutdown);
+        newTurns = new NewTurns(live, files, turns, shutdown);
         takeover.begin();
         bus.listen(live.listener());
-        departure.stops(workers.every(SWEEP_MILLIS, live::dropUnused));
-        departure.stops(workers.every(SWEEP_MILLIS, this::keepTemporary));
+        shutdown.stops(workers.every(SWEEP_MILLIS, live::dropUnused));
+        shutdown.stops(workers.every(SWEEP_MILLIS, this::keepTemporary));
     }
 
     /** Limits the turns that run here at the same time. Without a call there is no limit. */
@@ -154,7 +154,7 @@ public final class Sessions implements AutoCloseable {
      */
     public void recover() {
         takeover.recover();
-        departure.stops(environment.workers().every(CHANGES_MILLIS, live::lookForChanges));
+        shutdown.stops(environment.workers().every(CHANGES_MILLIS, live::lookForChanges));
     }
 
     /** Postpones the deletion of temporary sessions that readers follow here. Called periodically. */
@@ -295,7 +295,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Returns a page of a session's current path; see {@link History}. */
     public View view(Owner owner, String id, long before, int limit) {
-        return Moment.of(live.owned(owner, id)).view(id, before, limit);
+        return SessionView.of(live.owned(owner, id)).view(id, before, limit);
     }
 
     public boolean running(Owner owner, String id) {
@@ -356,22 +356,22 @@ public final class Sessions implements AutoCloseable {
 
     /** Returns whether this server has begun to shut down. */
     public boolean leaving() {
-        return departure.leaving();
+        return shutdown.leaving();
     }
 
     /** Returns whether load balancers should send requests to this server. */
     public boolean accepting() {
-        return departure.accepting();
+        return shutdown.accepting();
     }
 
     /** Returns whether other servers may have taken over the runs of this one, because it cannot renew its lease. */
     public boolean cutOff() {
-        return departure.cutOff();
+        return shutdown.cutOff();
     }
 
     /** Announces that the server is about to shut down. It still accepts new turns. */
     public void leave() {
-        departure.leave();
+        shutdown.leave();
     }
 
     /**
@@ -379,12 +379,12 @@ public final class Sessions implements AutoCloseable {
      * next start.
      */
     public void drain(Duration patience) throws InterruptedException {
-        departure.drain(patience);
+        shutdown.drain(patience);
     }
 
-    /** Stores the latest words and releases the runs, so that another server can continue them immediately. Readers stay connected. */
+    /** Stores the latest deltas and releases the runs, so that another server can continue them immediately. Readers stay connected. */
     public void release() {
-        departure.release();
+        shutdown.release();
     }
 
     /** Releases the runs and ends all readers. */

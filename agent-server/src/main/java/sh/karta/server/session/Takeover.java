@@ -96,8 +96,8 @@ final class Takeover implements AutoCloseable {
 
     /** Starts taking over runs. Call it when the server can answer requests. */
     void recover() {
-        look();
-        stop = workers.every(LOOK_MILLIS, this::look);
+        findWork();
+        stop = workers.every(LOOK_MILLIS, this::findWork);
     }
 
     private void keepLease() {
@@ -133,10 +133,10 @@ final class Takeover implements AutoCloseable {
         return alone < LOOKS_ALONE && sinceRenewal() > LEASE.toNanos();
     }
 
-    private void look() {
+    private void findWork() {
         try {
             boolean check = ++looks % LOOKS_PER_CHECK == 0;
-            Nodes.Work found = nodes.look(asked.get(), RUNS, DUE, check);
+            Nodes.Work found = nodes.findWork(asked.get(), RUNS, DUE, check);
             alone = found.shared() ? 0 : alone + 1;
             found.claimed().forEach(claimed -> attempt(claimed.session(), session -> session.takeOver(claimed)));
             if (found.own() != null) {

@@ -123,7 +123,7 @@ final class TurnState {
         return canPause;
     }
 
-    /** Returns the number of events that the agent has written in this turn, without words. */
+    /** Returns the number of events that the agent has written in this turn, without deltas. */
     int emitted() {
         return emitted;
     }
@@ -155,7 +155,7 @@ final class TurnState {
         return waited;
     }
 
-    /** Returns whether a server took over a run of another one. Readers may then have words that were lost. */
+    /** Returns whether a server took over a run of another one. Readers may then have deltas that were lost. */
     boolean takenOver() {
         return takenOver;
     }
@@ -200,7 +200,7 @@ final class TurnState {
             }
             default -> {
                 if (EventType.isAgents(event.type())) {
-                    emitted += EventType.isWords(event.type()) ? 0 : 1;
+                    emitted += EventType.isDelta(event.type()) ? 0 : 1;
                     addStep(event);
                 }
             }

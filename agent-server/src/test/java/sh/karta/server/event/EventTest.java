@@ -67,7 +67,7 @@ final class EventTest {
         EventDraft draft = EventDraft.thinkingDelta("part-" + text, text);
         Event stamped =
                 Event.stamp(new EventDraft(draft.type(), draft.fields().put("message_id", "msg_7_answer")), 12_345, AT);
-        Event words = Event.words(draft.type(), "part-" + text, text, "msg_7_answer", 12_345, AT);
+        Event words = Event.deltas(draft.type(), "part-" + text, text, "msg_7_answer", 12_345, AT);
         assertThat(words.frame()).isEqualTo(stamped.frame());
         assertThat(words.json()).isEqualTo(stamped.json());
         assertThat(words.text("text")).isEqualTo(text);
@@ -76,9 +76,9 @@ final class EventTest {
 
     @Test
     void eachEventHasItsOwnTime() {
-        Event first = Event.words(EventType.MESSAGE, "p", "a", "msg_1_answer", 1, AT);
-        Event second = Event.words(EventType.MESSAGE, "p", "b", "msg_1_answer", 2, AT.plusMillis(1));
-        Event again = Event.words(EventType.MESSAGE, "p", "c", "msg_1_answer", 3, AT);
+        Event first = Event.deltas(EventType.MESSAGE, "p", "a", "msg_1_answer", 1, AT);
+        Event second = Event.deltas(EventType.MESSAGE, "p", "b", "msg_1_answer", 2, AT.plusMillis(1));
+        Event again = Event.deltas(EventType.MESSAGE, "p", "c", "msg_1_answer", 3, AT);
         assertThat(first.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.123Z");
         assertThat(second.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.124Z");
         assertThat(again.fields().path("created_at").asText()).isEqualTo("2026-05-01T12:00:00.123Z");

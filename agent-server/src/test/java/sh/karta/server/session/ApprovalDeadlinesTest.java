@@ -46,24 +46,24 @@ final class ApprovalDeadlinesTest {
         ApprovalDeadlines deadlines = deadlines(NOON.plusSeconds(2));
         happened(new EventDraft(EventType.USER_MESSAGE, Json.object().put("text", "hello")), EventDraft.running());
         deadlines.note(state);
-        assertThat(deadlines.isOver(ID)).as("without an approval").isFalse();
+        assertThat(deadlines.isExpired(ID)).as("without an approval").isFalse();
 
         pause("req_1", Duration.ofSeconds(10));
         deadlines.note(state);
         nanoTime.addAndGet(Duration.ofSeconds(8).toNanos() - 1);
         deadlines.note(state); // as after the session was read again
-        assertThat(deadlines.over()).isEmpty();
+        assertThat(deadlines.expired()).isEmpty();
         nanoTime.incrementAndGet();
-        assertThat(deadlines.over()).containsExactly(ID);
+        assertThat(deadlines.expired()).containsExactly(ID);
 
         pause("req_2", Duration.ofSeconds(10));
         deadlines.note(state);
-        assertThat(deadlines.over()).as("the next approval").isEmpty();
+        assertThat(deadlines.expired()).as("the next approval").isEmpty();
 
         happened(EventDraft.idle("end_turn", EventDraft.Usage.NONE));
         deadlines.note(state);
         nanoTime.addAndGet(Duration.ofDays(1).toNanos());
-        assertThat(deadlines.over()).as("after the turn").isEmpty();
+        assertThat(deadlines.expired()).as("after the turn").isEmpty();
     }
 
     @Test
@@ -72,6 +72,6 @@ final class ApprovalDeadlinesTest {
         pause("req_1", Duration.ofSeconds(10));
         ApprovalDeadlines deadlines = deadlines(NOON.plusSeconds(10));
         deadlines.note(state);
-        assertThat(deadlines.isOver(ID)).isTrue();
+        assertThat(deadlines.isExpired(ID)).isTrue();
     }
 }

@@ -48,7 +48,7 @@ final class LeaseTest {
         }
 
         @Override
-        public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+        public Work findWork(Collection<String> first, int runs, int due, boolean withOwn) {
             return new Work(List.of(), null, List.of(), false);
         }
 
@@ -74,7 +74,7 @@ final class LeaseTest {
         }
 
         @Override
-        public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+        public Work findWork(Collection<String> first, int runs, int due, boolean withOwn) {
             searches.add(new Search(List.copyOf(first), runs));
             return new Work(List.of(), null, List.of(), false);
         }
@@ -172,8 +172,8 @@ final class LeaseTest {
                 false);
         Searched nodes = new Searched() {
             @Override
-            public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
-                super.look(first, runs, due, withOwn);
+            public Work findWork(Collection<String> first, int runs, int due, boolean withOwn) {
+                super.findWork(first, runs, due, withOwn);
                 return work;
             }
         };

@@ -130,11 +130,12 @@ final class LiveDeltasTest {
                     : null;
         });
         Nodes nodes = before(Nodes.class, real.nodes(), method -> {
-            if (!method.equals("look")) {
+            if (!method.equals("findWork")) {
                 return null;
             }
             if (claimUnanswered.getAndSet(false)) {
-                assertThat(real.nodes().look(List.of(), 9, 0, false).claimed()).hasSize(1);
+                assertThat(real.nodes().findWork(List.of(), 9, 0, false).claimed())
+                        .hasSize(1);
                 throw new Problem(Code.UNAVAILABLE, "The connection was lost.", 1);
             }
             List<Claimed> claimed = late.getAndSet(null);

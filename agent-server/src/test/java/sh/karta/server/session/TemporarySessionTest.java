@@ -110,7 +110,7 @@ final class TemporarySessionTest {
         try (Reader slow = sessions.follow(OWNER, read, 0, () -> {})) {
             sessions.keepTemporary();
             // The store executes writes in order.
-            assertThat(store.nodes().look(List.of(), 0, 1_000, false).due()).containsExactly(left);
+            assertThat(store.nodes().findWork(List.of(), 0, 1_000, false).due()).containsExactly(left);
             assertThat(slow.poll()).extracting(Event::type).last().isEqualTo(EventType.STATUS_IDLE);
         }
     }

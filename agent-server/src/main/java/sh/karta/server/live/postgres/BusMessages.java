@@ -28,16 +28,16 @@ final class BusMessages {
         return Json.object().put("k", "interrupt").put("session", session).put("turn", turnId);
     }
 
-    static ObjectNode delta(Delta words) {
+    static ObjectNode delta(Delta deltas) {
         ObjectNode message = Json.object()
                 .put("k", "said")
-                .put("session", words.session())
-                .put("run", words.run().toString())
-                .put("part", words.part())
-                .put("from", words.fromChar())
-                .put("text", words.text());
+                .put("session", deltas.session())
+                .put("run", deltas.run().toString())
+                .put("part", deltas.part())
+                .put("from", deltas.fromChar())
+                .put("text", deltas.text());
         ArrayNode marks = message.putArray("marks");
-        words.marks().forEach(mark -> marks.add(mark.number()).add(mark.end()));
+        deltas.marks().forEach(mark -> marks.add(mark.number()).add(mark.end()));
         return message;
     }
 

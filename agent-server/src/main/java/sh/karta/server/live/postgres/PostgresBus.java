@@ -49,7 +49,7 @@ public final class PostgresBus implements LiveBus {
     private final String url;
     private final String node = UUID.randomUUID().toString();
     private final Thread speaker = new Thread(this::speak, "karta-bus");
-    private final Thread hearer = new Thread(this::hear, "karta-listen");
+    private final Thread hearer = new Thread(this::receive, "karta-listen");
     /** Pending messages in order, by session. */
     private final Map<String, List<Object>> waiting = new LinkedHashMap<>();
 
@@ -76,14 +76,14 @@ public final class PostgresBus implements LiveBus {
     }
 
     @Override
-    public void publish(Delta words) {
+    public void publish(Delta deltas) {
         synchronized (waiting) {
-            List<Object> of = waiting.computeIfAbsent(words.session(), session -> new ArrayList<>());
+            List<Object> of = waiting.computeIfAbsent(deltas.session(), session -> new ArrayList<>());
             Delta before = !of.isEmpty() && of.get(of.size() - 1) instanceof Delta last ? last : null;
-            if (before != null && before.continuedBy(words)) {
-                of.set(of.size() - 1, before.and(words));
+            if (before != null && before.continuedBy(deltas)) {
+                of.set(of.size() - 1, before.and(deltas));
             } else {
-                add(of, words);
+                add(of, deltas);
             }
         }
     }
@@ -111,15 +111,15 @@ public final class PostgresBus implements LiveBus {
     }
 
     /** Returns the pending messages, of which there is at least one. */
-    private List<ObjectNode> take() throws InterruptedException {
+    private List<ObjectNode> nextBatch() throws InterruptedException {
         synchronized (waiting) {
             while (waiting.isEmpty()) {
                 waiting.wait();
             }
             List<ObjectNode> all = new ArrayList<>(count);
             waiting.values()
-                    .forEach(of -> of.forEach(message ->
-                            all.add(message instanceof Delta words ? BusMessages.delta(words) : (ObjectNode) message)));
+                    .forEach(of -> of.forEach(message -> all.add(
+                            message instanceof Delta deltas ? BusMessages.delta(deltas) : (ObjectNode) message)));
             waiting.clear();
             count = 0;
             return all;
@@ -141,7 +141,7 @@ public final class PostgresBus implements LiveBus {
                     PreparedStatement notify =
                             connection.prepareStatement("SELECT pg_notify('" + CHANNEL + "', p) FROM unnest(?) AS p")) {
                 while (!closed) {
-                    List<String> payloads = BusMessages.pack(node, take());
+                    List<String> payloads = BusMessages.pack(node, nextBatch());
                     notify.setArray(1, connection.createArrayOf("text", payloads.toArray()));
                     notify.execute();
                     sending.succeeded();
@@ -159,7 +159,7 @@ public final class PostgresBus implements LiveBus {
         }
     }
 
-    private void hear() {
+    private void receive() {
         Listener to = listener;
         while (!closed && to != null) {
             try (Connection connection = connect("karta-listen");

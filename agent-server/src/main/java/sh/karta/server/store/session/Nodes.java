@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods block and fail with a {@link sh.karta.server.problem.Problem} of code {@code unavailable} while the store is
  * unreachable. {@link #renew} has its own connection and must have its own thread, so that a busy store does not make
- * the lease expire. {@link #renew} and {@link #look} are for one thread each, the others are thread-safe.
+ * the lease expire. {@link #renew} and {@link #findWork} are for one thread each, the others are thread-safe.
  */
 public interface Nodes {
     /** Duration of a lease without renewal. */
@@ -54,7 +54,7 @@ public interface Nodes {
      * @param due maximum number of sessions with a deadline to take
      * @param withOwn whether to read the open runs of this server, those just taken included
      */
-    Work look(Collection<String> first, int runs, int due, boolean withOwn);
+    Work findWork(Collection<String> first, int runs, int due, boolean withOwn);
 
     /** Gives up the lease, so that other servers can claim the remaining runs immediately. */
     void leave();

@@ -45,7 +45,7 @@ final class Loading {
 
     static @Nullable Loaded load(Sql sql, String session) throws SQLException {
         Loading loading = new Loading(session);
-        sql.query(loading::take, LOAD, session, session, session, session, session);
+        sql.query(loading::add, LOAD, session, session, session, session, session);
         Head head = loading.head;
         UUID tail = loading.tail;
         return head == null || tail == null
@@ -53,7 +53,7 @@ final class Loading {
                 : new Loaded(head, tail, loading.snapshot, List.copyOf(loading.rows), List.copyOf(loading.drafts));
     }
 
-    private boolean take(Sql.Columns row) throws SQLException {
+    private boolean add(Sql.Columns row) throws SQLException {
         switch (row.number(1)) {
             case HEAD -> {
                 head = head(row);

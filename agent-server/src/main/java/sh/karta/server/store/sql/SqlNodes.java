@@ -73,7 +73,7 @@ public final class SqlNodes implements Nodes {
     }
 
     @Override
-    public Work look(Collection<String> first, int runs, int due, boolean withOwn) {
+    public Work findWork(Collection<String> first, int runs, int due, boolean withOwn) {
         return database.writeNow(sql -> sql.together(all -> {
             List<Claimed> claimed = claim(all, dead(all), first, runs);
             return new Work(claimed, withOwn ? own(all) : null, due(all, due), !others.isEmpty());

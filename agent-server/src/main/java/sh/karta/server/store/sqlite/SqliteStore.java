@@ -62,7 +62,7 @@ public final class SqliteStore extends SqlStore {
      */
     public static SqliteStore open(Path directory) throws IOException {
         PrivateFiles.createFolder(directory);
-        DirectoryLock lock = DirectoryLock.take(directory);
+        DirectoryLock lock = DirectoryLock.acquire(directory);
         if (lock == null) {
             throw new IOException("Another server uses the data directory " + directory
                     + ". Stop it, or choose another directory. Several servers can share a PostgreSQL database.");

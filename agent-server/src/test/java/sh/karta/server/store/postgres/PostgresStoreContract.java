@@ -142,7 +142,7 @@ abstract class PostgresStoreContract extends SessionStoreContract {
         gone.leave();
         Nodes next = node(System::nanoTime);
         next.renew();
-        Nodes.Work found = next.look(List.of("ses_left"), 100, 1_000, false);
+        Nodes.Work found = next.findWork(List.of("ses_left"), 100, 1_000, false);
         assertThat(found.claimed()).extracting(Claimed::session).contains("ses_left");
         assertThat(found.due()).contains("ses_due");
         assertThat(number("SELECT COUNT(DISTINCT xmin::text) FROM session WHERE id IN ('ses_left', 'ses_due')"))

@@ -687,13 +687,13 @@ public abstract class SessionStoreContract {
         old.leave();
         SqlNodes next = node(System::nanoTime);
         next.renew();
-        Nodes.Work none = next.look(List.of(session), 0, 0, true);
+        Nodes.Work none = next.findWork(List.of(session), 0, 0, true);
         assertThat(none.claimed()).isEmpty();
         assertThat(none.own()).isEmpty();
-        Nodes.Work found = next.look(List.of(session), 1, 0, true);
+        Nodes.Work found = next.findWork(List.of(session), 1, 0, true);
         assertThat(found.claimed()).containsExactly(new Claimed(session, run, 1));
         assertThat(found.own()).containsExactly(new Claimed(session, run, 1));
-        assertThat(next.look(List.of(), 0, 0, false).own()).isNull();
+        assertThat(next.findWork(List.of(), 0, 0, false).own()).isNull();
     }
 
     private Set<String> dead(SqlNodes node) {
@@ -705,11 +705,11 @@ public abstract class SessionStoreContract {
     }
 
     private static List<Claimed> own(Nodes node) {
-        return node.look(List.of(), 0, 0, true).own();
+        return node.findWork(List.of(), 0, 0, true).own();
     }
 
     private static List<String> due(Nodes node) {
-        return node.look(List.of(), 0, 1_000, false).due();
+        return node.findWork(List.of(), 0, 1_000, false).due();
     }
 
     private List<Claimed> claimAll(SqlNodes node) {

@@ -18,7 +18,8 @@ class OldNamesTest {
     private static final String OLD =
             "(Belongings|Kept|Restoration|FollowedTurn|CurrentSession|PageNews|TabNews|OtherTabs|Outgoing|Resumed"
                     + "|Handover|Surroundings|Places|Shapes|Exchange|Words|Js|Extras|Ui|Once|Play|Beat|Drafts"
-                    + "|Follower|Gate|Found|Findings|Told|Tail|Stencil|StencilEvent|StencilJson)";
+                    + "|Follower|Gate|Found|Findings|Told|Tail|Stencil|StencilEvent|StencilJson"
+                    + "|DrivenRun|TurnRun|ForeignTurn|LiveTurn|Departure|Moment|Got)";
 
     /** Those that mean nothing else in English, and are forbidden as names of any kind. */
     private static final String UNUSUAL =

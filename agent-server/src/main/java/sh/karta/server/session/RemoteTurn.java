@@ -3,30 +3,30 @@ package sh.karta.server.session;
 
 import java.util.UUID;
 import sh.karta.server.live.LiveBus.Delta;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.problem.Problem;
 
 /**
- * Shows the readers of a session the words of a run that another server drives: immediately if the bus delivers them, else from the store.
+ * Shows the readers of a session the deltas of a run that another server drives: immediately if the bus delivers them, else from the store.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
  */
-final class ForeignTurn {
+final class RemoteTurn {
     private static final long CATCH_UP_MILLIS = 300;
 
     private final LiveSession session;
     private final SessionEnvironment environment;
-    private final ForeignDeltas words = new ForeignDeltas();
+    private final RemoteDeltas deltas = new RemoteDeltas();
     private boolean catchingUp;
-    /** Whether words have been received since the last {@link #readMissedWords}. */
+    /** Whether deltas have been received since the last {@link #readMissedDeltas}. */
     private boolean received;
 
-    ForeignTurn(LiveSession session, SessionEnvironment environment) {
+    RemoteTurn(LiveSession session, SessionEnvironment environment) {
         this.session = session;
         this.environment = environment;
     }
 
-    /** Shows words, or keeps them until the words before them are known. */
+    /** Shows deltas, or keeps them until the deltas before them are known. */
     void receive(Delta more) {
         boolean missing;
         synchronized (session.lock) {
@@ -34,7 +34,7 @@ final class ForeignTurn {
                 return;
             }
             received = true;
-            words.add(more);
+            deltas.add(more);
             missing = !show() && !catchingUp;
             catchingUp |= missing;
         }
@@ -44,8 +44,8 @@ final class ForeignTurn {
         }
     }
 
-    /** Reads the words from the store if none have been received since the last call. */
-    void readMissedWords() {
+    /** Reads the deltas from the store if none have been received since the last call. */
+    void readMissedDeltas() {
         synchronized (session.lock) {
             boolean silent = !received;
             received = false;
@@ -56,16 +56,16 @@ final class ForeignTurn {
         readCheckpoint();
     }
 
-    /** Reads the words that the store has. */
+    /** Reads the deltas that the store has. */
     void readCheckpoint() {
         synchronized (session.lock) {
             if (session.drivenElsewhere() && !session.isAppending() && session.closedError() == null) {
-                LiveTurn shown = session.live();
+                TurnText shown = session.live();
                 UUID before = session.tail();
                 session.reload();
                 if (session.tail().equals(before)
                         && shown.last() >= session.live().last()) {
-                    session.keepLive(shown); // Readers have more words than the checkpoint.
+                    session.keepLive(shown); // Readers have more deltas than the checkpoint.
                 }
                 show();
             }
@@ -74,7 +74,7 @@ final class ForeignTurn {
     }
 
     private void catchUpSoon() {
-        // The bus may have lost words of many sessions at once.
+        // The bus may have lost deltas of many sessions at once.
         environment.workers().after(CATCH_UP_MILLIS, () -> environment.workers().executeSlow(this::catchUp));
     }
 
@@ -82,7 +82,7 @@ final class ForeignTurn {
         boolean missing;
         synchronized (session.lock) {
             catchingUp = false;
-            if (!session.followed() || session.closedError() != null || words.isEmpty()) {
+            if (!session.followed() || session.closedError() != null || deltas.isEmpty()) {
                 return;
             }
             try {
@@ -103,8 +103,8 @@ final class ForeignTurn {
         }
     }
 
-    /** Shows the words that have been received, as far as none before them is missing. Called under the lock. */
+    /** Shows the deltas that have been received, as far as none before them is missing. Called under the lock. */
     boolean show() {
-        return words.moveTo(session.live(), session.state().run(), session.answerId(), session.wordsAt());
+        return deltas.moveTo(session.live(), session.state().run(), session.answerId(), session.deltasAt());
     }
 }

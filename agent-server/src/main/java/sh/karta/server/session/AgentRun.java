@@ -23,20 +23,20 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /**
- * A run of the agent within a turn. Readers get words immediately, and other events after they are stored. Output is queued while an event
+ * A run of the agent within a turn. Readers get deltas immediately, and other events after they are stored. Output is queued while an event
  * is being stored, so a fast agent causes no more appends than a slow one.
  */
-final class TurnRun implements TurnSink {
-    private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
+final class AgentRun implements TurnSink {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** Maximum length of queued words that are merged, so that readers can show them piece by piece. */
+    /** Maximum length of queued deltas that are merged, so that readers can show them piece by piece. */
     private static final int MERGED = 2_000;
 
     /** A queued event, and the promise on which the agent waits. */
     private record Waiting(EventDraft draft, CompletableFuture<Void> done) {
-        boolean words() {
-            return EventType.isWords(draft.type());
+        boolean deltas() {
+            return EventType.isDelta(draft.type());
         }
     }
 
@@ -57,7 +57,7 @@ final class TurnRun implements TurnSink {
     private volatile String requestId = "";
 
     /** Called under the session's lock, when the session has the turn. */
-    TurnRun(LiveSession session, UUID id) {
+    AgentRun(LiveSession session, UUID id) {
         this.session = session;
         this.id = id;
         TurnState turn = session.state().turn();
@@ -77,7 +77,7 @@ final class TurnRun implements TurnSink {
     void start(Agent agent) {
         Turn turn;
         try {
-            turn = session.driven().turnFor(this);
+            turn = session.local().turnFor(this);
         } catch (Problem e) {
             LOG.warn("Reading the messages before a turn of {} failed: {}", session.id(), e.text());
             fail(Code.SERVER_ERROR.wireName(), "The answer was interrupted. Ask again.", null);
@@ -147,12 +147,12 @@ final class TurnRun implements TurnSink {
 
     @Override
     public void spend(Usage usage) {
-        session.driven().spend(this, usage.inputTokens() + usage.outputTokens());
+        session.local().spend(this, usage.inputTokens() + usage.outputTokens());
     }
 
     @Override
     public @Nullable Problem refusal() {
-        return session.driven().refusal(this);
+        return session.local().refusal(this);
     }
 
     /** Returns the tokens that no append has stored. Used under the session's lock. */
@@ -195,8 +195,8 @@ final class TurnRun implements TurnSink {
             closed = last;
             said = waiting.isEmpty()
                     && !storing
-                    && EventType.isWords(draft.type())
-                    && session.driven().say(this, draft);
+                    && EventType.isDelta(draft.type())
+                    && session.local().publish(this, draft);
             if (!said) {
                 done = add(draft);
             }
@@ -209,7 +209,7 @@ final class TurnRun implements TurnSink {
         return done;
     }
 
-    /** Merges words with queued words of the same part, so that a fast agent causes longer pieces, not more pieces. */
+    /** Merges deltas with queued deltas of the same part, so that a fast agent causes longer pieces, not more pieces. */
     private CompletableFuture<Void> add(EventDraft draft) {
         Waiting before = waiting.peekLast();
         if (before != null && continues(before.draft(), draft)) {
@@ -222,7 +222,7 @@ final class TurnRun implements TurnSink {
     }
 
     private static boolean continues(EventDraft before, EventDraft draft) {
-        return EventType.isWords(draft.type())
+        return EventType.isDelta(draft.type())
                 && draft.type().equals(before.type())
                 && draft.fields().path("part_id").equals(before.fields().path("part_id"))
                 && text(before).length() < MERGED;
@@ -232,21 +232,21 @@ final class TurnRun implements TurnSink {
         return draft.fields().path("text").asText();
     }
 
-    /** Publishes queued words and stores queued events, as far as the session accepts them. The session calls this when it accepts more. */
+    /** Publishes queued deltas and stores queued events, as far as the session accepts them. The session calls this when it accepts more. */
     void flush() {
         List<Waiting> said = new ArrayList<>();
         List<Waiting> events = new ArrayList<>();
         synchronized (this) {
             while (!storing && !waiting.isEmpty()) {
                 Waiting next = waiting.peek();
-                if (next.words()) {
-                    if (!session.driven().say(this, next.draft())) {
+                if (next.deltas()) {
+                    if (!session.local().publish(this, next.draft())) {
                         break;
                     }
                     said.add(waiting.remove());
                 } else {
                     storing = true;
-                    while (!waiting.isEmpty() && !waiting.peek().words()) {
+                    while (!waiting.isEmpty() && !waiting.peek().deltas()) {
                         events.add(waiting.remove());
                     }
                 }

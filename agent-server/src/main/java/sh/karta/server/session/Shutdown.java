@@ -14,8 +14,8 @@ import sh.karta.server.problem.Problem;
 /**
  * The end of a server's work on sessions, step by step: it leaves the load balancer, refuses new turns, and releases its runs. Thread-safe.
  */
-final class Departure {
-    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
     private static final Duration RENEWED = Duration.ofSeconds(4);
 
@@ -29,7 +29,7 @@ final class Departure {
     private volatile boolean leaving;
     private volatile boolean draining;
 
-    Departure(SessionEnvironment environment, LiveSessions live, Takeover takeover) {
+    Shutdown(SessionEnvironment environment, LiveSessions live, Takeover takeover) {
         this.environment = environment;
         this.live = live;
         this.takeover = takeover;

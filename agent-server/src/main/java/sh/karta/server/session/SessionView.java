@@ -9,9 +9,9 @@ import sh.karta.server.event.Event;
  *
  * @param openParts parts of the running turn that are not stored as rows yet
  */
-record Moment(MessageTree tree, boolean running, List<Event> openParts) {
-    static Moment of(LiveSession session) {
-        return session.read(state -> new Moment(
+record SessionView(MessageTree tree, boolean running, List<Event> openParts) {
+    static SessionView of(LiveSession session) {
+        return session.read(state -> new SessionView(
                 state.tree(session.store()), state.running(), state.running() ? session.openParts() : List.of()));
     }
 

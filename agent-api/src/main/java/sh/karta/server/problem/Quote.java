@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Quotes values of a request in error messages. The result has at most 80 printable ASCII characters of the value. Not for values
  * that may be a secret or a visitor's text, because messages are logged.
  */
-public final class Got {
+public final class Quote {
     private static final int MAX_LENGTH = 80;
 
-    private Got() {}
+    private Quote() {}
 
     /** Returns the value in quotation marks. Other characters than printable ASCII become question marks. */
     public static String text(String value) {

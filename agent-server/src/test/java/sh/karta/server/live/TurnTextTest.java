@@ -19,14 +19,14 @@ import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
 /** Tests the text that readers with any cursor get from memory, with table cases and with random turns from fixed seeds. */
-final class LiveTurnTest {
+final class TurnTextTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final LiveTurn turn = new LiveTurn(10);
+    private final TurnText turn = new TurnText(10);
     private final List<Event> stored = new ArrayList<>();
 
     private void say(String part, String words) {
-        turn.addWord(EventType.MESSAGE, part, "msg_9_answer", words, NOW);
+        turn.addDelta(EventType.MESSAGE, part, "msg_9_answer", words, NOW);
     }
 
     private void store(String type) {
@@ -53,7 +53,7 @@ final class LiveTurnTest {
     private List<String> after(long cursor) {
         return turn.after(cursor).stream()
                 .map(event -> event.seq() + " "
-                        + (EventType.isWords(event.type())
+                        + (EventType.isDelta(event.type())
                                 ? (event.field("delta").asBoolean() ? "+" : "=") + event.text("text")
                                 : event.type()))
                 .toList();
@@ -62,9 +62,9 @@ final class LiveTurnTest {
     @Test
     void theRowOfAPartHasTheTimeOfItsLastLiveWord() {
         Instant first = Instant.parse("2026-01-01T10:00:00Z");
-        LiveTurn written = new LiveTurn(0);
-        written.addWord(EventType.MESSAGE, "p", "msg_1_answer", "one ", first);
-        written.addWord(EventType.MESSAGE, "p", "msg_1_answer", "two", first.plusSeconds(90));
+        TurnText written = new TurnText(0);
+        written.addDelta(EventType.MESSAGE, "p", "msg_1_answer", "one ", first);
+        written.addDelta(EventType.MESSAGE, "p", "msg_1_answer", "two", first.plusSeconds(90));
         Event row = written.open().get(0).whole();
         assertThat(row.createdAt())
                 .isEqualTo(first.plusSeconds(90))
@@ -198,7 +198,7 @@ final class LiveTurnTest {
         final List<String> rows = new ArrayList<>();
         long cursor = 10;
 
-        void read(LiveTurn turn, List<Event> stored) {
+        void read(TurnText turn, List<Event> stored) {
             if (!turn.covers(cursor)) {
                 long before = cursor;
                 take(stored.stream().filter(row -> row.seq() > before).toList());
@@ -210,7 +210,7 @@ final class LiveTurnTest {
             for (Event event : events) {
                 assertThat(event.seq()).isGreaterThan(cursor);
                 cursor = event.seq();
-                if (EventType.isWords(event.type())) {
+                if (EventType.isDelta(event.type())) {
                     boolean delta = event.field("delta").asBoolean();
                     parts.merge(
                             event.text("part_id"),

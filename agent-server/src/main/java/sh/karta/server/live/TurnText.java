@@ -14,38 +14,38 @@ import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
 
 /**
- * Serves the readers of a session from memory: the rows of its latest turn, and the words that are not stored as rows yet. Rows and words
+ * Serves the readers of a session from memory: the rows of its latest turn, and the deltas that are not stored as rows yet. Rows and deltas
  * share one rising sequence of numbers. A reader keeps only its cursor. A slow reader gets all the text it lacks in one event. Not
  * thread-safe.
  */
-public final class LiveTurn {
+public final class TurnText {
     /** Limits the memory of a long turn. Slower readers read the store. */
     private static final int MAX_ITEMS = 64;
 
-    /** A row, or words. */
-    private record Item(@Nullable Event row, @Nullable NumberedText words) {
+    /** A row, or deltas. */
+    private record Item(@Nullable Event row, @Nullable NumberedText deltas) {
         long last() {
-            return words != null ? words.last() : row != null ? row.seq() : 0;
+            return deltas != null ? deltas.last() : row != null ? row.seq() : 0;
         }
     }
 
     /**
      * Ordered by number, without overlaps, so a reader that has one item has all items before it. The last one ends with {@link #last}, so
-     * words that are added to it have consecutive numbers.
+     * deltas that are added to it have consecutive numbers.
      */
     private final List<Item> items = new ArrayList<>();
 
-    /** The parts that have words in memory, by key. */
+    /** The parts that have deltas in memory, by key. */
     private final Map<String, LivePart> parts = new LinkedHashMap<>();
 
     private long start;
     private long last;
 
-    /** Whether readers may have words of the turn that were lost with another server. */
+    /** Whether readers may have deltas of the turn that were lost with another server. */
     private boolean takenOver;
 
     /** @param start the number of the session's last row; readers behind it read the store */
-    public LiveTurn(long start) {
+    public TurnText(long start) {
         this.start = start;
         this.last = start;
     }
@@ -91,7 +91,7 @@ public final class LiveTurn {
     }
 
     private static boolean isRow(Item item) {
-        return item.words() == null || item.words().part().stored();
+        return item.deltas() == null || item.deltas().part().stored();
     }
 
     /** Marks the turn as taken over from another server. Readers then get each part from its beginning. */
@@ -100,29 +100,29 @@ public final class LiveTurn {
     }
 
     /** Adds a word. Readers may see it immediately. */
-    public LivePart addWord(String type, String partId, String messageId, String words, Instant at) {
+    public LivePart addDelta(String type, String partId, String messageId, String deltas, Instant at) {
         last++;
         NumberedText current =
-                items.isEmpty() ? null : items.get(items.size() - 1).words();
-        // Most words continue the part before them.
+                items.isEmpty() ? null : items.get(items.size() - 1).deltas();
+        // Most deltas continue the part before them.
         LivePart part =
                 current != null && current.part().is(type, partId) ? current.part() : part(type, partId, messageId);
         if (current == null || current.part() != part) {
-            // After a take-over, readers may have words that were lost, so the first words replace the part.
+            // After a take-over, readers may have deltas that were lost, so the first deltas replace the part.
             boolean first = items.stream()
-                    .noneMatch(item -> item.words() != null && item.words().part() == part);
+                    .noneMatch(item -> item.deltas() != null && item.deltas().part() == part);
             current = new NumberedText(part, part.length(), last, takenOver && first);
             items.add(new Item(null, current));
         }
-        part.add(words, last, at);
+        part.add(deltas, last, at);
         current.mark();
         return part;
     }
 
     /**
-     * Adds words that another server has broadcast.
+     * Adds deltas that another server has broadcast.
      *
-     * @return false if words before them are missing
+     * @return false if deltas before them are missing
      */
     public boolean addDelta(Delta delta, String messageId, Instant at) {
         String[] name = LivePart.names(delta.part());
@@ -133,7 +133,7 @@ public final class LiveTurn {
                 if (mark.number() != last + 1 || from != part.length()) {
                     return false;
                 }
-                addWord(
+                addDelta(
                         name[0],
                         name[1],
                         messageId,
@@ -145,7 +145,7 @@ public final class LiveTurn {
         return true;
     }
 
-    /** Adds the text of a part that is a row. Readers have it from the store. Further words continue it. */
+    /** Adds the text of a part that is a row. Readers have it from the store. Further deltas continue it. */
     public void addStored(String type, String partId, String messageId, String text, Instant at) {
         LivePart part = part(type, partId, messageId);
         part.addDraft(0, text, start, at);
@@ -165,19 +165,19 @@ public final class LiveTurn {
     }
 
     private void addWhole(LivePart part, long number) {
-        items.removeIf(item -> item.words() != null && item.words().part() == part);
+        items.removeIf(item -> item.deltas() != null && item.deltas().part() == part);
         last = Math.max(last, number);
         part.renumber(number);
-        NumberedText words = new NumberedText(part, 0, number, true);
-        words.mark();
-        items.add(new Item(null, words));
+        NumberedText deltas = new NumberedText(part, 0, number, true);
+        deltas.mark();
+        items.add(new Item(null, deltas));
     }
 
     private LivePart part(String type, String partId, String messageId) {
         return parts.computeIfAbsent(LivePart.key(type, partId), key -> new LivePart(type, partId, messageId));
     }
 
-    /** Returns the parts with text that is not stored as a row yet, in the order of their last words. */
+    /** Returns the parts with text that is not stored as a row yet, in the order of their last deltas. */
     public List<LivePart> open() {
         return parts.values().stream()
                 .filter(part -> !part.stored())
@@ -194,7 +194,7 @@ public final class LiveTurn {
         }
     }
 
-    /** Returns all rows and words after a cursor for which {@link #covers} is true. */
+    /** Returns all rows and deltas after a cursor for which {@link #covers} is true. */
     public List<Event> after(long cursor) {
         int first = items.size();
         while (first > 0 && items.get(first - 1).last() > cursor) {
@@ -207,8 +207,8 @@ public final class LiveTurn {
         long position = cursor;
         for (int i = first; i < items.size(); i++) {
             Item item = items.get(i);
-            if (item.words() != null) {
-                events.add(item.words().after(position));
+            if (item.deltas() != null) {
+                events.add(item.deltas().after(position));
             } else if (item.row() != null) {
                 events.add(item.row());
             }

@@ -7,16 +7,16 @@ import java.util.Deque;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.live.LiveBus.Delta;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 
-/** Words from the server that drives the turn. They wait here until the words before them are known. Guarded by the session's lock. */
-final class ForeignDeltas {
+/** Deltas from the server that drives the turn. They wait here until the deltas before them are known. Guarded by the session's lock. */
+final class RemoteDeltas {
     private static final int MAX_WAITING = 256;
 
     private final Deque<Delta> waiting = new ArrayDeque<>();
 
-    void add(Delta words) {
-        waiting.add(words);
+    void add(Delta deltas) {
+        waiting.add(deltas);
     }
 
     boolean isEmpty() {
@@ -24,18 +24,18 @@ final class ForeignDeltas {
     }
 
     /**
-     * Moves words to {@code live} as far as nothing before them is missing.
+     * Moves deltas to {@code live} as far as nothing before them is missing.
      *
      * @param run the run that is open, or null
      * @return whether none are left
      */
-    boolean moveTo(LiveTurn live, @Nullable UUID run, String answerId, Instant at) {
+    boolean moveTo(TurnText live, @Nullable UUID run, String answerId, Instant at) {
         while (!waiting.isEmpty()) {
             Delta next = waiting.element();
             boolean past = next.last() <= live.last();
             if (!past && !(next.run().equals(run) && live.addDelta(next, answerId, at))) {
                 if (waiting.size() > MAX_WAITING) {
-                    waiting.clear(); // The next words find the same gap, and by then the store has more.
+                    waiting.clear(); // The next deltas find the same gap, and by then the store has more.
                 }
                 return false;
             }

@@ -12,26 +12,26 @@ import sh.karta.server.event.EventDraft;
 import sh.karta.server.live.LiveBus.Delta;
 import sh.karta.server.live.LiveBus.Mark;
 import sh.karta.server.live.LivePart;
-import sh.karta.server.live.LiveTurn;
+import sh.karta.server.live.TurnText;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Head;
 
 /**
- * The run of a session that this server drives, if it drives one: its words, its tokens and its end. Words are shown at once and stored by
+ * The run of a session that this server drives, if it drives one: its deltas, its tokens and its end. Deltas are shown at once and stored by
  * the {@link Checkpointer}.
  *
  * <p>Threads: any. State is guarded by {@link LiveSession#lock}.
  */
-final class DrivenRun {
+final class LocalTurn {
     private final LiveSession session;
     private final SessionEnvironment environment;
     /** Written under the lock. */
-    private volatile @Nullable TurnRun run;
+    private volatile @Nullable AgentRun run;
 
     private boolean reserving;
 
-    DrivenRun(LiveSession session, SessionEnvironment environment) {
+    LocalTurn(LiveSession session, SessionEnvironment environment) {
         this.session = session;
         this.environment = environment;
     }
@@ -48,8 +48,8 @@ final class DrivenRun {
     }
 
     /** Begins to drive the open run of the session. Called under the lock. */
-    TurnRun begin(UUID open) {
-        TurnRun started = new TurnRun(session, open);
+    AgentRun begin(UUID open) {
+        AgentRun started = new AgentRun(session, open);
         run = started;
         environment.runs().add(session, open, session.state().owner());
         return started;
@@ -64,7 +64,7 @@ final class DrivenRun {
 
     /** Stops the run without an end. Called under the lock. */
     void release() {
-        TurnRun former = run;
+        AgentRun former = run;
         if (former != null) {
             run = null;
             environment.runs().remove(session, former.id());
@@ -87,9 +87,9 @@ final class DrivenRun {
         }
     }
 
-    /** Lets the run continue with the words and events that wait. */
+    /** Lets the run continue with the deltas and events that wait. */
     void flush() {
-        TurnRun current;
+        AgentRun current;
         synchronized (session.lock) {
             current = run;
         }
@@ -99,16 +99,16 @@ final class DrivenRun {
     }
 
     /**
-     * Gives words of a run to readers. The caller must {@linkplain LiveSession#wakeReaders wake} them. Returns false while they must wait:
-     * for a row that is on its way to the store, for the store, or for more numbers. Then the session calls {@link TurnRun#flush} when they
+     * Gives deltas of a run to readers. The caller must {@linkplain LiveSession#wakeReaders wake} them. Returns false while they must wait:
+     * for a row that is on its way to the store, for the store, or for more numbers. Then the session calls {@link AgentRun#flush} when they
      * can continue.
      */
-    boolean say(TurnRun from, EventDraft words) {
+    boolean publish(AgentRun from, EventDraft deltas) {
         synchronized (session.lock) {
             if (run != from) {
-                return true; // The run is over, so its words are dropped.
+                return true; // The run is over, so its deltas are dropped.
             }
-            LiveTurn live = session.live();
+            TurnText live = session.live();
             Head head = session.state().head();
             if (session.isAppending() || head == null || from.checkpointAge().holdsBack()) {
                 return false;
@@ -117,9 +117,9 @@ final class DrivenRun {
                 reserveMore(from.id());
                 return false;
             }
-            String text = words.fields().path("text").asText();
-            LivePart part = live.addWord(
-                    words.type(), words.fields().path("part_id").asText(), from.answerId(), text, session.wordsAt());
+            String text = deltas.fields().path("text").asText();
+            LivePart part = live.addDelta(
+                    deltas.type(), deltas.fields().path("part_id").asText(), from.answerId(), text, session.deltasAt());
             if (environment.shared()) {
                 List<Mark> mark = List.of(new Mark(part.last(), part.length()));
                 environment
@@ -131,7 +131,7 @@ final class DrivenRun {
         return true;
     }
 
-    /** Stores the words so far, which makes room for more numbers. Called under the lock. */
+    /** Stores the deltas so far, which makes room for more numbers. Called under the lock. */
     private void reserveMore(UUID of) {
         if (!reserving) {
             reserving = true;
@@ -147,7 +147,7 @@ final class DrivenRun {
     }
 
     /** Adds the text written since the last checkpoint. */
-    void collectWords(List<Checkpointer.PendingDraft> words) {
+    void collectDeltas(List<Checkpointer.PendingDraft> deltas) {
         synchronized (session.lock) {
             Head head = session.state().head();
             if (run == null || session.isAppending() || head == null) {
@@ -158,13 +158,13 @@ final class DrivenRun {
                     int from = part.checkpointed();
                     Draft draft = new Draft(
                             session.id(), run.id(), head.epoch(), part.key(), from, part.last(), part.textFrom(from));
-                    words.add(new Checkpointer.PendingDraft(session, part, draft));
+                    deltas.add(new Checkpointer.PendingDraft(session, part, draft));
                 }
             }
         }
     }
 
-    /** Notes that the store has all words that were said until {@code nanoTime}. */
+    /** Notes that the store has all deltas that were published until {@code nanoTime}. */
     void checkpointed(long nanoTime) {
         boolean release;
         synchronized (session.lock) {
@@ -177,7 +177,7 @@ final class DrivenRun {
 
     /** Returns the running turn for the agent of a run; null if the run is over. May read the store. */
     @Nullable
-    Turn turnFor(TurnRun of) {
+    Turn turnFor(AgentRun of) {
         readEarlier(of);
         synchronized (session.lock) {
             TurnState turn = session.state().turn();
@@ -190,7 +190,7 @@ final class DrivenRun {
         }
     }
 
-    private void readEarlier(TurnRun of) {
+    private void readEarlier(AgentRun of) {
         TurnState turn;
         MessageTree tree;
         int window;
@@ -231,7 +231,7 @@ final class DrivenRun {
     }
 
     /** Counts tokens of a run. Its next append stores them. */
-    void spend(TurnRun of, long tokens) {
+    void spend(AgentRun of, long tokens) {
         environment.observer().spent(session.owner(), tokens);
         synchronized (session.lock) {
             if (run == of) {
@@ -252,7 +252,7 @@ final class DrivenRun {
 
     /** Returns the reason why a run must not spend more tokens, or null if it may. */
     @Nullable
-    Problem refusal(TurnRun of) {
+    Problem refusal(AgentRun of) {
         long unstored;
         synchronized (session.lock) {
             unstored = of.tokens().total();
