@@ -266,7 +266,7 @@ public final class KartaServer implements AutoCloseable {
 
     private JsonNode details() {
         ObjectNode details =
-                Json.object().put("accepting", sessions.accepting()).put("sessions", sessions.inMemory());
+                Json.object().put("accepting", sessions.shutdown().accepting()).put("sessions", sessions.inMemory());
         try {
             return details.set("store", store.health());
         } catch (Problem e) {
@@ -336,12 +336,12 @@ public final class KartaServer implements AutoCloseable {
         LOG.info(
                 "Shutting down: /readyz returns 503, new turns are accepted for {} s",
                 stop.lameDuck().toSeconds());
-        sessions.leave();
+        sessions.shutdown().leave();
         TimeUnit.NANOSECONDS.sleep(stop.lameDuck().toNanos());
         LOG.info(
                 "Shutting down: new turns are refused, waiting up to {} s for running turns",
                 stop.drain().toSeconds());
-        sessions.drain(stop.drain());
+        sessions.shutdown().drain(stop.drain());
         close(FLUSH_TIMEOUT);
     }
 
@@ -356,7 +356,7 @@ public final class KartaServer implements AutoCloseable {
             return;
         }
         new ShutdownSteps()
-                .then("runs", sessions::release)
+                .then("runs", sessions.shutdown()::release)
                 .then("streams", http::endStreams)
                 .then("connector", () -> http.close(flushTimeout))
                 .then("management listener", this::closeManagement)

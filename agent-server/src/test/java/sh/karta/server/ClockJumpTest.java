@@ -139,6 +139,7 @@ final class ClockJumpTest {
             clock.jump(Duration.ofDays(days));
             server.sweep();
             server.sessions
+                    .newTurns()
                     .confirm(OWNER, server.id, "req_1", "approve_once", TestSessions.request(null))
                     .toCompletableFuture()
                     .join();

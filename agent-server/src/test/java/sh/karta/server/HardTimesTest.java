@@ -103,7 +103,7 @@ final class HardTimesTest {
                     .extracting(e -> e.path("seq").asLong())
                     .isSorted()
                     .doesNotHaveDuplicates();
-            assertThat(sessions.list(owner, null, null, 10).items())
+            assertThat(sessions.lists().list(owner, null, null, 10).items())
                     .singleElement()
                     .satisfies(head -> assertThat(head.title()).isEqualTo("say: now"));
         }
@@ -140,8 +140,8 @@ final class HardTimesTest {
             ObjectNode pause = paused.get(paused.size() - 1);
             assertThat(pause.path("stop_reason").asText()).isEqualTo("requires_action");
             clock.jump(Duration.ofDays(-1));
-            long answered = sessions.confirm(
-                            owner, id, pause.path("request_id").asText(), "approve_once", TestSessions.request(null))
+            long answered = sessions.newTurns()
+                    .confirm(owner, id, pause.path("request_id").asText(), "approve_once", TestSessions.request(null))
                     .toCompletableFuture()
                     .join();
             await(sessions, owner, id, answered, events -> {});

@@ -368,14 +368,11 @@ final class ModelAgentTest extends ModelAgentFixture {
             files.add(TestClient.object("path", path));
         }
         model.thenText("seen");
-        long seq = client.say(id, "look", "attachments", files)
-                .json()
-                .path("seq")
-                .asLong();
+        long seq =
+                client.say(id, "look", "attachments", files).json().path("seq").asLong();
         client.follow(id, seq);
         JsonNode content = messages(0).get(1).path("content");
-        assertThat(content.at("/0/text").asText())
-                .contains("look", "the code is 4711", "a.zip, which cannot be read");
+        assertThat(content.at("/0/text").asText()).contains("look", "the code is 4711", "a.zip, which cannot be read");
         assertThat(content.at("/1/image_url/url").asText()).isEqualTo("data:image/png;base64,cGl4ZWxz");
 
         model.thenText("seen again");
@@ -414,10 +411,7 @@ final class ModelAgentTest extends ModelAgentFixture {
         model.thenText("seen");
         client.follow(
                 id,
-                client.say(id, "look", "attachments", files)
-                        .json()
-                        .path("seq")
-                        .asLong());
+                client.say(id, "look", "attachments", files).json().path("seq").asLong());
         JsonNode content = messages(0).get(1).path("content");
         assertThat(content).hasSize(2);
         assertThat(content.at("/0/text").asText())

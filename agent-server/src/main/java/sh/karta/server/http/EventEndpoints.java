@@ -50,32 +50,35 @@ final class EventEndpoints {
         CompletionStage<Long> seq = switch (type) {
             case EventType.USER_MESSAGE -> {
                 List<String> attachments = attachments(body);
-                yield sessions.postMessage(
-                        owner,
-                        id,
-                        new Sessions.Message(
-                                text(body, attachments),
-                                parent(body),
-                                attachments,
-                                true,
-                                call.turnRequest(limits.refusalOfTurn(owner), repeatable)));
+                yield sessions.newTurns()
+                        .post(
+                                owner,
+                                id,
+                                new Sessions.Message(
+                                        text(body, attachments),
+                                        parent(body),
+                                        attachments,
+                                        true,
+                                        call.turnRequest(limits.refusalOfTurn(owner), repeatable)));
             }
             case EventType.USER_REGENERATE ->
-                sessions.regenerate(
-                        owner,
-                        id,
-                        BodyFields.text(body, MessageId.FIELD, MAX_ID),
-                        call.turnRequest(limits.refusalOfTurn(owner), repeatable));
+                sessions.newTurns()
+                        .regenerate(
+                                owner,
+                                id,
+                                BodyFields.text(body, MessageId.FIELD, MAX_ID),
+                                call.turnRequest(limits.refusalOfTurn(owner), repeatable));
             case EventType.USER_SELECT ->
                 sessions.select(owner, id, BodyFields.text(body, MessageId.FIELD, MAX_ID), repeatable);
             case EventType.USER_TOOL_CONFIRMATION ->
-                sessions.confirm(
-                        owner,
-                        id,
-                        BodyFields.text(body, "request_id", 200),
-                        BodyFields.text(body, "result", 100),
-                        call.turnRequest(null, repeatable));
-            case EventType.USER_INTERRUPT -> sessions.interrupt(owner, id, repeatable);
+                sessions.newTurns()
+                        .confirm(
+                                owner,
+                                id,
+                                BodyFields.text(body, "request_id", 200),
+                                BodyFields.text(body, "result", 100),
+                                call.turnRequest(null, repeatable));
+            case EventType.USER_INTERRUPT -> sessions.interrupts().interrupt(owner, id, repeatable);
             default ->
                 throw Problem.invalid("type must be " + EventType.USER_MESSAGE + ", " + EventType.USER_REGENERATE + ", "
                         + EventType.USER_SELECT + ", " + EventType.USER_TOOL_CONFIRMATION + " or "
@@ -89,7 +92,8 @@ final class EventEndpoints {
     CompletionStage<Reply> repeatedPost(Call call, Problem refusal) {
         ObjectNode body = call.json();
         String type = BodyFields.text(body, "type", MAX_TYPE);
-        return sessions.repeated(call.owner(), call.path("id"), IdempotencyKey.of(body), refusal)
+        return sessions.newTurns()
+                .repeated(call.owner(), call.path("id"), IdempotencyKey.of(body), refusal)
                 .thenApply(seq -> accepted(type, seq));
     }
 

@@ -43,7 +43,8 @@ final class FeedbackEndpoint implements Route.Endpoint {
                 .put("session_id", session)
                 .put("message_id", messageId);
         vote.writeTo(data);
-        return sessions.rate(call.owner(), session, messageId, vote, webhooks.of("feedback", session, data))
+        return sessions.votes()
+                .put(call.owner(), session, messageId, vote, webhooks.of("feedback", session, data))
                 .thenApply(changed -> {
                     if (changed) {
                         webhooks.sendDue();

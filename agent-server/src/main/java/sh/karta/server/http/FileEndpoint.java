@@ -25,7 +25,7 @@ final class FileEndpoint implements Route.Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        StoredFile file = sessions.openFile(call.owner(), call.path("id"), call.path("file"));
+        StoredFile file = sessions.files().open(call.owner(), call.path("id"), call.path("file"));
         return ApiHandler.now(new Download(file, pools.executor(Pools.Purpose.READS)));
     }
 

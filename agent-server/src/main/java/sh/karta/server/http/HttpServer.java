@@ -91,7 +91,7 @@ public final class HttpServer {
                 services.admission().limits(),
                 services.access().mint(),
                 services.workers(),
-                services.sessions()::cutOff);
+                services.sessions().shutdown()::cutOff);
         handlers.add(new ApiHandler(services, streams, pools));
         handlers.add(new OperationsHandler(services, pools));
         if (site != null) {

@@ -62,11 +62,13 @@ final class MintEndpoint implements Route.Endpoint {
             return ApiHandler.now(reply);
         }
         // If the adoption of old sessions fails, the sign-in should still succeed.
-        return sessions.adopt(minted.visitor(), minted.principal().owner()).handle((done, failure) -> {
-            if (failure != null) {
-                LOG.warn("Adopting the sessions of a visitor failed: {}", failure.getMessage());
-            }
-            return reply;
-        });
+        return sessions.adoptions()
+                .adopt(minted.visitor(), minted.principal().owner())
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("Adopting the sessions of a visitor failed: {}", failure.getMessage());
+                    }
+                    return reply;
+                });
     }
 }

@@ -49,9 +49,9 @@ final class OperationsHandler extends Handler.Abstract {
     }
 
     private void ready(Response response, Callback callback) {
-        if (!services.sessions().accepting()) {
+        if (!services.sessions().shutdown().accepting()) {
             // Without the store, the server cannot renew its lease, and recovers when the store does.
-            answer(503, services.sessions().leaving() ? "stopping" : "unavailable", response, callback);
+            answer(503, services.sessions().shutdown().leaving() ? "stopping" : "unavailable", response, callback);
             return;
         }
         var unused = pools.begin(

@@ -72,7 +72,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         return CompletableFuture.completedStage(call.principal())
                 .thenCompose(principal -> session(principal, previous, keep))
                 .thenCompose(session -> CompletableFuture.completedStage(session.id())
-                        .thenCompose(id -> sessions.postMessage(owner, id, message))
+                        .thenCompose(id -> sessions.newTurns().post(owner, id, message))
                         .thenCompose(seq ->
                                 answer(owner, session.id(), seq, slot, keep, first(body, session.id(), seq, previous)))
                         .whenComplete((reply, failure) -> {
@@ -95,7 +95,9 @@ final class ResponsesEndpoint implements Route.Endpoint {
         Owner owner = principal.owner();
         if (previous == null) {
             JsonNode metadata = SessionEndpoints.withStatedUser(MissingNode.getInstance(), principal.statedUser());
-            return (keep ? sessions.create(owner, metadata, null, idSecret) : sessions.createTemporary(owner, metadata))
+            return (keep
+                            ? sessions.newSessions().create(owner, metadata, null, idSecret)
+                            : sessions.newSessions().createTemporary(owner, metadata))
                     .thenApply(made -> new Session(made, true));
         }
         Matcher id = RESPONSE_ID.matcher(previous);
@@ -106,7 +108,9 @@ final class ResponsesEndpoint implements Route.Endpoint {
         String continued = "ses_" + id.group(1);
         long turn = Long.parseLong(id.group(2));
         // A response that is not stored is deleted with its session, so it must not be part of a stored one.
-        return (keep ? sessions.continueFrom(owner, continued, turn) : sessions.fork(owner, continued, turn))
+        return (keep
+                        ? sessions.forks().continueFrom(owner, continued, turn)
+                        : sessions.forks().fork(owner, continued, turn))
                 .thenApply(session -> new Session(session, !session.equals(continued)));
     }
 
@@ -118,7 +122,7 @@ final class ResponsesEndpoint implements Route.Endpoint {
         // end may already have started its next turn, so only the turn of this request is interrupted.
         Runnable end = () -> {
             CompletableFuture<Long> interrupted =
-                    sessions.interruptTurn(owner, id, seq).toCompletableFuture();
+                    sessions.interrupts().interruptTurn(owner, id, seq).toCompletableFuture();
             if (!keep) {
                 var unused = interrupted.thenCompose(s -> sessions.delete(owner, id));
             }

@@ -36,13 +36,15 @@ final class SessionEndpoints {
     CompletionStage<Reply> create(Call call) {
         ObjectNode body = call.json();
         JsonNode metadata = withStatedUser(metadata(body), call.principal().statedUser());
-        return sessions.create(call.owner(), metadata, IdempotencyKey.of(body), idSecret)
+        return sessions.newSessions()
+                .create(call.owner(), metadata, IdempotencyKey.of(body), idSecret)
                 .thenApply(SessionEndpoints::created);
     }
 
     /** See {@link Route.Repetitions}. */
     CompletionStage<Reply> repeatedCreate(Call call, Problem refusal) {
-        return sessions.repeatedCreate(call.owner(), IdempotencyKey.of(call.json()), idSecret, refusal)
+        return sessions.newSessions()
+                .repeated(call.owner(), IdempotencyKey.of(call.json()), idSecret, refusal)
                 .thenApply(SessionEndpoints::created);
     }
 
@@ -101,11 +103,12 @@ final class SessionEndpoints {
         if (query != null && query.length() > MAX_QUERY) {
             throw Problem.invalid("q must have at most " + MAX_QUERY + " characters, got " + query.length() + ".");
         }
-        Page<Head> page = sessions.list(
-                call.owner(),
-                query == null || query.isEmpty() ? null : query,
-                before == null ? null : HistoryCursor.read(before),
-                limit);
+        Page<Head> page = sessions.lists()
+                .list(
+                        call.owner(),
+                        query == null || query.isEmpty() ? null : query,
+                        before == null ? null : HistoryCursor.read(before),
+                        limit);
         ObjectNode body = Json.object();
         ArrayNode data = body.putArray("data");
         page.items()

@@ -26,6 +26,7 @@ import sh.karta.server.limit.Slots;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
+import sh.karta.server.session.SessionFiles;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.store.Files;
 
@@ -90,7 +91,7 @@ final class UploadEndpoint implements Route.Endpoint {
         try {
             long bytes = mostBytes(call);
             rates.admitUpload(owner.project(), call.address(), bytes);
-            bookings.put(call.requestId(), sessions.bookFile(owner, call.path("id"), bytes, room));
+            bookings.put(call.requestId(), sessions.files().book(owner, call.path("id"), bytes, room));
         } catch (RuntimeException e) {
             running.release(owner);
             throw e;
@@ -136,7 +137,7 @@ final class UploadEndpoint implements Route.Endpoint {
         }
         byte[] bytes = bytes(upload.content());
         booking.write(bytes, 0, bytes.length);
-        return Sessions.storeFile(booking, upload.name(), upload.type());
+        return SessionFiles.store(booking, upload.name(), upload.type());
     }
 
     private Upload upload(Call call) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Gives visitors' sessions to the users as whom they have signed in (wire protocol §1). Thread-safe. */
-final class Adoptions {
+public final class Adoptions {
     private static final Duration ADOPTABLE = Duration.ofHours(24);
     private static final int AT_ONCE = 100;
 
@@ -19,8 +19,8 @@ final class Adoptions {
         this.live = live;
     }
 
-    /** Gives a visitor's sessions of the last 24 hours to a user. */
-    CompletionStage<Void> adopt(Owner visitor, Owner user) {
+    /** Gives a visitor's sessions of the last 24 hours to the user after sign-in (wire protocol §1). */
+    public CompletionStage<Void> adopt(Owner visitor, Owner user) {
         return adoptSince(environment.clock().instant().minus(ADOPTABLE), visitor, user);
     }
 

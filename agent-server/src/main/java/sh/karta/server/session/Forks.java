@@ -13,7 +13,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /** Continues conversations from an earlier turn, in sessions that begin with a copy. Thread-safe. */
-final class Forks {
+public final class Forks {
     /** Limits of a copy. Anyone may ask for copies, and each takes memory, and room in the store. */
     private static final int MAX_EVENTS = 2_000;
 
@@ -38,15 +38,25 @@ final class Forks {
      * Returns the session that continues a conversation after one of its turns: the session itself if its current path ends with the turn, else a new
      * session that begins with a copy of everything up to that turn.
      */
-    CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
+    public CompletionStage<String> continueFrom(Owner owner, String id, long turnId) {
         LiveSession session = live.owned(owner, id);
         return session.read(state -> state.branches().current() == turnId && !state.temporary())
                 ? CompletableFuture.completedFuture(id)
                 : fork(owner, id, turnId, false);
     }
 
-    /** Returns a new session; see {@link Sessions#fork}. A fork counts as a running turn of its owner. */
-    CompletionStage<String> fork(Owner owner, String id, long turnId, boolean temporary) {
+    /**
+     * Returns a new temporary session that begins with a copy of a conversation up to one of its turns.
+     *
+     * @throws Problem {@code turn_running} if the turn has not ended, {@code invalid_request} if the conversation is too long to copy,
+     *     and as for a new turn if too many run
+     */
+    public CompletionStage<String> fork(Owner owner, String id, long turnId) {
+        return fork(owner, id, turnId, true);
+    }
+
+    /** A fork counts as a running turn of its owner. */
+    private CompletionStage<String> fork(Owner owner, String id, long turnId, boolean temporary) {
         LiveSession session = live.owned(owner, id);
         session.read(state -> {
             if (state.lastTurnId() == turnId) {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stops turns, also those that another server drives. Thread-safe. */
-final class Interrupts {
+public final class Interrupts {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
     private static final long LOOK_MILLIS = 100;
 
@@ -22,6 +22,16 @@ final class Interrupts {
         this.environment = environment;
         this.live = live;
         this.nanoTime = nanoTime;
+    }
+
+    /** Stops the turn if one is running. */
+    public CompletionStage<Long> interrupt(Owner owner, String id, @Nullable Repeatable repeatable) {
+        return interrupt(live.owned(owner, id), new Commands.Interrupt(null, repeatable));
+    }
+
+    /** Stops a turn if it is the running one; {@code turnId} is the seq of its message. */
+    public CompletionStage<Long> interruptTurn(Owner owner, String id, long turnId) {
+        return interrupt(live.owned(owner, id), new Commands.Interrupt(turnId, null));
     }
 
     /** Asks the server that drives the turn first, because it knows the latest deltas. If it does not respond, ends the turn here. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sh.karta.server.problem.Problem;
 
 /** Creates sessions. Thread-safe. */
-final class NewSessions {
+public final class NewSessions {
     private final LiveSessions live;
     private final SessionIds ids;
     private final Shutdown shutdown;
@@ -26,7 +26,7 @@ final class NewSessions {
      * @param idSecret makes derived ids unguessable
      * @throws Problem {@code unavailable} once the server drains
      */
-    CompletionStage<String> create(
+    public CompletionStage<String> create(
             Owner owner, JsonNode metadata, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret) {
         Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
@@ -44,7 +44,7 @@ final class NewSessions {
      *
      * @throws Problem {@code unavailable} once the server drains
      */
-    CompletionStage<String> createTemporary(Owner owner, JsonNode metadata) {
+    public CompletionStage<String> createTemporary(Owner owner, JsonNode metadata) {
         Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             throw stopping;
@@ -55,8 +55,8 @@ final class NewSessions {
                 .thenApply(made -> id);
     }
 
-    /** See {@link Sessions#repeatedCreate}. */
-    CompletionStage<String> repeated(
+    /** Returns the id that an equal request to {@link #create} got before. Fails with {@code refusal} if there was none. */
+    public CompletionStage<String> repeated(
             Owner owner, @Nullable Repeatable repeatable, Function<String, byte[]> idSecret, Problem refusal) {
         if (repeatable == null) {
             throw refusal;

@@ -13,7 +13,7 @@ import sh.karta.server.store.session.Row;
  * Starts runs: of turns by a message or by asking for another answer, and of turns that waited for an approval. Limits those that run at
  * the same time, and starts no turn while the server drains. Repeated requests get their first answer all the same. Thread-safe.
  */
-final class NewTurns {
+public final class NewTurns {
     private final LiveSessions live;
     private final SessionFiles files;
     private final TurnSlots slots;
@@ -26,16 +26,16 @@ final class NewTurns {
         this.shutdown = shutdown;
     }
 
-    /** Answers a repeated request; see {@link Sessions#repeated}. */
-    CompletionStage<Long> repeated(Owner owner, String id, @Nullable Repeatable repeatable, Problem refusal) {
+    /** Returns the number that an equal event of the session, such as a message, got before. Fails with {@code refusal} if there was none. */
+    public CompletionStage<Long> repeated(Owner owner, String id, @Nullable Repeatable repeatable, Problem refusal) {
         if (repeatable == null) {
             throw refusal;
         }
         return live.owned(owner, id).submit(new Commands.Refuse(refusal, repeatable));
     }
 
-    /** Starts a turn; see {@link Sessions#postMessage}. */
-    CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
+    /** Starts a turn. Completes with the seq of the message when it is stored. */
+    public CompletionStage<Long> post(Owner owner, String id, Sessions.Message message) {
         Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             return repeated(owner, id, message.request().repeatable(), stopping);
@@ -56,8 +56,12 @@ final class NewTurns {
                 .whenComplete((seq, failure) -> slots.release(id));
     }
 
-    /** Starts a turn; see {@link Sessions#regenerate}. */
-    CompletionStage<Long> regenerate(Owner owner, String id, String answerId, TurnRequest request) {
+    /**
+     * Starts a turn that answers the question of an answer again. Completes with the seq of the row that asks for it.
+     *
+     * @param answerId as in the transcript
+     */
+    public CompletionStage<Long> regenerate(Owner owner, String id, String answerId, TurnRequest request) {
         Problem stopping = shutdown.refusalOfNewTurns();
         if (stopping != null) {
             return repeated(owner, id, request.repeatable(), stopping);
@@ -74,8 +78,12 @@ final class NewTurns {
                 .whenComplete((seq, failure) -> slots.release(id));
     }
 
-    /** Continues a turn; see {@link Sessions#confirm}. */
-    CompletionStage<Long> confirm(Owner owner, String id, String approval, String result, TurnRequest request) {
+    /**
+     * Answers an approval, which continues the turn. At the limit of running turns the approval stays open.
+     *
+     * @param approval id of the approval, from the event that announced the pause
+     */
+    public CompletionStage<Long> confirm(Owner owner, String id, String approval, String result, TurnRequest request) {
         LiveSession session = live.owned(owner, id);
         Problem refusal = refusal(request, id, owner);
         return session.submit(new Commands.Confirm(approval, result, request.with(refusal)))

@@ -12,24 +12,37 @@ import sh.karta.server.problem.Problem;
 import sh.karta.server.problem.Quote;
 import sh.karta.server.store.Files;
 
-/** The files of sessions, by the paths that messages name. The callers check the owner of a session. Thread-safe. */
-final class SessionFiles {
+/** The files of sessions, by the paths that messages name. Thread-safe. */
+public final class SessionFiles {
     private static final Pattern PATH = Pattern.compile("files/([0-9a-f]{32})/.*", Pattern.DOTALL);
 
     private final Files files;
+    private final LiveSessions live;
 
-    SessionFiles(Files files) {
+    SessionFiles(Files files, LiveSessions live) {
         this.files = files;
+        this.live = live;
     }
 
     /** Returns the path of a file for messages. */
-    static String path(Files.Stored file) {
+    private static String path(Files.Stored file) {
         return "files/" + file.name() + "/" + file.title();
     }
 
-    /** Books room for a file, before its bytes are read. */
-    Files.Upload book(String session, long bytes, Files.Room room) {
+    /**
+     * Books room for a file in a session, before its bytes are read.
+     *
+     * @param bytes maximum size of the file
+     * @param room of the session
+     */
+    public Files.Upload book(Owner owner, String session, long bytes, Files.Room room) {
+        live.owned(owner, session);
         return files.book(session, bytes, room);
+    }
+
+    /** Stores a booked file. Returns its path for messages. */
+    public static String store(Files.Upload upload, String name, String contentType) {
+        return path(upload.store(name, contentType));
     }
 
     /** Returns path, name, type and size of files as they were stored with the uploads, because the message could state others. */
@@ -56,8 +69,13 @@ final class SessionFiles {
                 .put("size", file.bytes());
     }
 
-    /** Opens a file; see {@link Sessions#openFile}. */
-    StoredFile open(String session, String name) {
+    /**
+     * Opens a file of a session.
+     *
+     * @param name the file's name in its path, 32 hexadecimal digits
+     */
+    public StoredFile open(Owner owner, String session, String name) {
+        live.owned(owner, session);
         Files.Stored file = files.find(session, name);
         InputStream content = file == null ? null : files.open(session, name);
         if (file == null || content == null) {

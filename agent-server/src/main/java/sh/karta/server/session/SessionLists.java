@@ -12,7 +12,7 @@ import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.SessionStore;
 
 /** Lists and searches the sessions of an owner. Thread-safe. */
-final class SessionLists {
+public final class SessionLists {
     /** Maximum number of sessions that one page of a search looks at. */
     private static final int SEARCHED = 1_000;
 
@@ -22,8 +22,14 @@ final class SessionLists {
         this.store = store;
     }
 
-    /** Returns a page of sessions; see {@link Sessions#list}. */
-    Page<Head> list(Owner owner, @Nullable String query, @Nullable Cursor after, int limit) {
+    /**
+     * Returns the owner's sessions, the most recently active first.
+     *
+     * @param query part of the title or the preview, in any case; null for all sessions. A page of a search may be short and still have a
+     *     next one
+     * @param after end of the previous page; null for the first page
+     */
+    public Page<Head> list(Owner owner, @Nullable String query, @Nullable Cursor after, int limit) {
         Filter filter = new Filter(owner.project(), owner.subject());
         if (query == null) {
             return store.list(filter, after, limit);

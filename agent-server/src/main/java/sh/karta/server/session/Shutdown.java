@@ -14,7 +14,7 @@ import sh.karta.server.problem.Problem;
 /**
  * The end of a server's work on sessions, step by step: it leaves the load balancer, refuses new turns, and releases its runs. Thread-safe.
  */
-final class Shutdown {
+public final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     /** Other servers may take over the runs of a server that has not renewed its lease for this time. */
     private static final Duration RENEWED = Duration.ofSeconds(4);
@@ -40,23 +40,23 @@ final class Shutdown {
         stops.add(cancel);
     }
 
-    /** See {@link Sessions#accepting}. */
-    boolean accepting() {
+    /** Returns whether load balancers should send requests to this server. */
+    public boolean accepting() {
         return !leaving && !(environment.shared() && takeover.sinceRenewal() > RENEWED.toNanos());
     }
 
-    /** See {@link Sessions#leaving}. */
-    boolean leaving() {
+    /** Returns whether this server has begun to shut down. */
+    public boolean leaving() {
         return leaving;
     }
 
-    /** See {@link Sessions#cutOff}. */
-    boolean cutOff() {
+    /** Returns whether other servers may have taken over the runs of this one, because it cannot renew its lease. */
+    public boolean cutOff() {
         return environment.shared() && takeover.cutOff();
     }
 
-    /** See {@link Sessions#leave}. */
-    void leave() {
+    /** Announces that the server is about to shut down. It still accepts new turns. */
+    public void leave() {
         leaving = true;
     }
 
@@ -66,16 +66,19 @@ final class Shutdown {
         return draining ? new Problem(Code.UNAVAILABLE, "The server is stopping.", RETRY_SECONDS) : null;
     }
 
-    /** See {@link Sessions#drain}. */
-    void drain(Duration patience) throws InterruptedException {
+    /**
+     * Refuses new turns from now on and waits for the running ones. A turn that does not end in time resumes on another server or at the
+     * next start.
+     */
+    public void drain(Duration patience) throws InterruptedException {
         leave();
         draining = true;
         takeover.stopLooking();
         live.awaitRuns(System.nanoTime() + patience.toNanos());
     }
 
-    /** See {@link Sessions#release}. */
-    void release() {
+    /** Stores the latest deltas and releases the runs, so that another server can continue them immediately. Readers stay connected. */
+    public void release() {
         if (!released.compareAndSet(false, true)) {
             return;
         }

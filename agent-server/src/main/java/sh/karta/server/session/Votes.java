@@ -8,8 +8,8 @@ import sh.karta.server.store.Deliveries;
 import sh.karta.server.store.Feedback;
 import sh.karta.server.store.session.Row;
 
-/** The votes of visitors on answers. The callers check the owner of a session. Thread-safe. */
-final class Votes {
+/** The votes of visitors on answers. Thread-safe. */
+public final class Votes {
     private static final int PAGE = 64;
 
     private final SessionEnvironment environment;
@@ -22,8 +22,17 @@ final class Votes {
         this.feedback = feedback;
     }
 
-    /** Stores a vote; see {@link Sessions#rate}. */
-    CompletionStage<Boolean> put(Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
+    /**
+     * Stores a vote on an answer, replacing an earlier one.
+     *
+     * @param answerId as in the transcript
+     * @param news deliveries that are stored with the vote if it changes anything
+     * @return whether it changed anything
+     * @throws Problem {@code not_found} if no answer has this id
+     */
+    public CompletionStage<Boolean> put(
+            Owner owner, String id, String answerId, Vote vote, List<Deliveries.Delivery> news) {
+        live.owned(owner, id);
         MessageId answer = MessageId.parse(answerId);
         if (answer == null || !answer.answer() || !answered(id, answer.turn())) {
             throw MessageTree.noAnswer(answerId);

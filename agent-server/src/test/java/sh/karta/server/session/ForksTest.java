@@ -146,7 +146,7 @@ final class ForksTest {
     }
 
     private CompletionStage<String> fork(int number, long turn) {
-        return sessions.fork(owner(number), id(number), turn);
+        return sessions.forks().fork(owner(number), id(number), turn);
     }
 
     private static void assertRefused(ThrowingCallable call, Code code, String message) {

@@ -139,7 +139,8 @@ final class InboxTest {
 
     /** A session whose turn another server drives, and a reader of it here. */
     private final class Followed implements AutoCloseable {
-        private final String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
+        private final String id = sessions.newSessions()
+                .create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
                 .toCompletableFuture()
                 .join();
         private final UUID run = UUID.randomUUID();
@@ -298,7 +299,8 @@ final class InboxTest {
 
     /** Starts a turn that this server drives, and returns its session. */
     private String drive() throws InterruptedException {
-        String id = sessions.create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
+        String id = sessions.newSessions()
+                .create(OWNER, MissingNode.getInstance(), null, key -> new byte[0])
                 .toCompletableFuture()
                 .join();
         TestSessions.post(sessions, OWNER, id, "hello");

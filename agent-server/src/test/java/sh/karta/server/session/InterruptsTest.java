@@ -149,7 +149,7 @@ final class InterruptsTest {
         CompletableFuture<Long> interrupted = interrupts
                 .interrupt(live.load(id), new Commands.Interrupt(null, null))
                 .toCompletableFuture();
-        other.interrupt(OWNER, id, null).toCompletableFuture().join();
+        other.interrupts().interrupt(OWNER, id, null).toCompletableFuture().join();
         interrupted.join();
         assertThat(now).as("the time that has passed").hasValue(0);
         assertThat(types()).containsOnlyOnce(EventType.USER_INTERRUPT, EventType.STATUS_IDLE);

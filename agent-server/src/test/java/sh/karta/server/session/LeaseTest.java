@@ -154,11 +154,11 @@ final class LeaseTest {
                 Workers workers = new Workers(2);
                 Sessions sessions = sessions(Sessions.Stores.of(store), nodes, shared, workers)) {
             sessions.recover();
-            assertThat(sessions.accepting()).isTrue();
-            Waiting.until("a missed lease", () -> !sessions.accepting());
-            assertThat(sessions.leaving()).isFalse();
-            sessions.leave();
-            assertThat(sessions.leaving()).isTrue();
+            assertThat(sessions.shutdown().accepting()).isTrue();
+            Waiting.until("a missed lease", () -> !sessions.shutdown().accepting());
+            assertThat(sessions.shutdown().leaving()).isFalse();
+            sessions.shutdown().leave();
+            assertThat(sessions.shutdown().leaving()).isTrue();
         }
     }
 

@@ -108,7 +108,7 @@ final class LiveDeltasTest {
         id = TestSessions.create(sessions, OWNER);
         var message = new Sessions.Message(
                 new MessageText("hello", null, false), null, List.of(), true, TestSessions.request(MESSAGE));
-        sessions.postMessage(OWNER, id, message).toCompletableFuture().join();
+        sessions.newTurns().post(OWNER, id, message).toCompletableFuture().join();
     }
 
     @AfterEach
@@ -261,7 +261,7 @@ final class LiveDeltasTest {
     }
 
     private CompletionStage<Long> post(String text) {
-        return sessions.postMessage(OWNER, id, TestSessions.message(text));
+        return sessions.newTurns().post(OWNER, id, TestSessions.message(text));
     }
 
     @Test
@@ -275,7 +275,7 @@ final class LiveDeltasTest {
                     "UPDATE session SET last_seq = last_seq + 1, run = NULL, node = NULL, tail = randomblob(16)");
             post("next").toCompletableFuture().join();
         };
-        sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+        sessions.interrupts().interrupt(OWNER, id, null).toCompletableFuture().join();
         assertThat(sessions.running(OWNER, id)).isTrue();
         assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
                 .extracting(Row::type)
@@ -288,7 +288,7 @@ final class LiveDeltasTest {
         loseTurn();
         atInterrupt = () -> write(
                 "INSERT INTO draft SELECT id, run, 'agent.message p', 0, last_seq + 9, 'all that was said' FROM session");
-        sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+        sessions.interrupts().interrupt(OWNER, id, null).toCompletableFuture().join();
         assertThat(sessions.running(OWNER, id)).isFalse();
         assertThat(store.sessions().rows(id, 0, Long.MAX_VALUE, 64))
                 .filteredOn(row -> row.type().equals(EventType.MESSAGE))
@@ -310,7 +310,7 @@ final class LiveDeltasTest {
     void aReusedKeyOfAnInterruptIsAConflictAndTheTurnContinues() {
         Row answer = answer(sink -> {
             say(sink).join();
-            assertThat(sessions.interrupt(OWNER, id, new Repeatable(MESSAGE.key(), "another hash")))
+            assertThat(sessions.interrupts().interrupt(OWNER, id, new Repeatable(MESSAGE.key(), "another hash")))
                     .failsWithin(Duration.ofMinutes(1))
                     .withThrowableThat()
                     .withMessageContaining("was used with another body");

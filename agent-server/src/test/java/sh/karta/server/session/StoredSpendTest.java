@@ -95,7 +95,10 @@ final class StoredSpendTest {
         turn(store, agent, (sessions, id) -> {
             if (between != null) {
                 between.run();
-                sessions.interrupt(OWNER, id, null).toCompletableFuture().join();
+                sessions.interrupts()
+                        .interrupt(OWNER, id, null)
+                        .toCompletableFuture()
+                        .join();
             }
             Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
         });

@@ -62,7 +62,8 @@ final class TemporarySessionTest {
     }
 
     private String create() {
-        return sessions.createTemporary(OWNER, MissingNode.getInstance())
+        return sessions.newSessions()
+                .createTemporary(OWNER, MissingNode.getInstance())
                 .toCompletableFuture()
                 .join();
     }
@@ -123,7 +124,10 @@ final class TemporarySessionTest {
         Waiting.until("the end of the turn", () -> !sessions.running(OWNER, original));
         long turn = store.sessions().rows(original, 0, Long.MAX_VALUE, 2).get(1).seq();
         String empty = create();
-        String copy = sessions.fork(OWNER, original, turn).toCompletableFuture().join();
+        String copy = sessions.forks()
+                .fork(OWNER, original, turn)
+                .toCompletableFuture()
+                .join();
         assertThat(isStored(empty) && isStored(copy)).isTrue();
         sessions.recover();
         Waiting.until("the deletion of both", () -> !isStored(empty) && !isStored(copy));

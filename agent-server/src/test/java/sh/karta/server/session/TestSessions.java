@@ -30,7 +30,8 @@ public final class TestSessions {
 
     /** Creates a session and returns its id. */
     public static String create(Sessions sessions, Owner owner) {
-        return sessions.create(owner, MissingNode.getInstance(), null, key -> new byte[32])
+        return sessions.newSessions()
+                .create(owner, MissingNode.getInstance(), null, key -> new byte[32])
                 .toCompletableFuture()
                 .join();
     }
@@ -47,7 +48,8 @@ public final class TestSessions {
 
     /** Posts a message and returns its number. */
     public static long post(Sessions sessions, Owner owner, String id, String text) {
-        return sessions.postMessage(owner, id, message(text))
+        return sessions.newTurns()
+                .post(owner, id, message(text))
                 .toCompletableFuture()
                 .join();
     }
