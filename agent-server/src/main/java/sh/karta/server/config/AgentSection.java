@@ -40,7 +40,7 @@ final class AgentSection {
             default -> scripted();
         };
         starters = section.texts("starters");
-        section.end();
+        section.requireKnownKeys();
         return agent;
     }
 
@@ -68,7 +68,7 @@ final class AgentSection {
         Section within = section.section("docs");
         within.is(within.contains("crawl") ? AgentKeys.SITE : AgentKeys.DOCS);
         AgentConfig.Docs docs = docs(within);
-        within.end();
+        within.requireKnownKeys();
         return docs;
     }
 
@@ -137,7 +137,7 @@ final class AgentSection {
     private boolean reasoning() {
         Section reasoning = section.section("reasoning");
         boolean visible = reasoning.flag("visible");
-        reasoning.end();
+        reasoning.requireKnownKeys();
         return visible;
     }
 
@@ -175,7 +175,7 @@ final class AgentSection {
                     stepUp,
                     tool.number("timeout_seconds"),
                     tool.number("max_output")));
-            tool.end();
+            tool.requireKnownKeys();
         }
         return List.copyOf(tools);
     }

@@ -192,7 +192,7 @@ public final class ConfigFile {
             }
             projects.put(name, project(name, section));
         });
-        root.end();
+        root.requireKnownKeys();
         Map<String, ProjectConfig> served = projects;
         ObjectNode shown = root.effective();
         if (projects.isEmpty()) {
@@ -248,7 +248,7 @@ public final class ConfigFile {
         }
         Section telemetry = root.section("telemetry");
         URI otlp = telemetry.url("otlp", "");
-        telemetry.end();
+        telemetry.requireKnownKeys();
         return otlp;
     }
 
@@ -278,7 +278,7 @@ public final class ConfigFile {
                 section.wrong("url", "a URL that no other webhook has, because deliveries are stored by URL");
             }
             webhooks.add(new WebhookConfig(url, secret, standard, Set.copyOf(events)));
-            section.end();
+            section.requireKnownKeys();
         }
         return List.copyOf(webhooks);
     }
@@ -322,7 +322,7 @@ public final class ConfigFile {
         int days = section.number("retention_days");
         TranscriptionEndpoint.Settings transcription =
                 EndpointSection.read(section, "transcription", "whisper-1", TranscriptionEndpoint.Settings::new);
-        section.end();
+        section.requireKnownKeys();
         return new ProjectConfig(
                 name,
                 List.copyOf(embedKeys),
@@ -349,7 +349,7 @@ public final class ConfigFile {
 
     private static <R extends Record> R limits(Section section, R defaults) {
         R limits = section.numbers(defaults);
-        section.end();
+        section.requireKnownKeys();
         return limits;
     }
 
@@ -372,7 +372,7 @@ public final class ConfigFile {
         }
         boolean enabled = section.flag("enabled");
         Instant notBefore = section.time("not_before");
-        section.end();
+        section.requireKnownKeys();
         return new EmbedKey(key, project, origins, enabled, notBefore);
     }
 }

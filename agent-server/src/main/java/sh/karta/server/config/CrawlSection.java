@@ -32,7 +32,7 @@ final class CrawlSection {
                 patterns(section, "exclude"),
                 section.number("max_pages"),
                 every(section));
-        section.end();
+        section.requireKnownKeys();
         return settings;
     }
 

@@ -37,7 +37,7 @@ final class EndpointSection {
         URI address = endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl);
         KeylessEndpoint.suspect(endpoint, address, ModelConfig.Provider.OPENAI.baseUrl);
         T read = settings.of(address.toString(), endpoint.string("api_key"), model);
-        endpoint.end();
+        endpoint.requireKnownKeys();
         return read;
     }
 }

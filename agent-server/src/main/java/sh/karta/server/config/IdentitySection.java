@@ -56,7 +56,7 @@ final class IdentitySection {
                 Set.copyOf(algorithms),
                 jwt.string("user_claim"),
                 Duration.ofSeconds(jwt.number("max_age")));
-        jwt.end();
+        jwt.requireKnownKeys();
         return settings;
     }
 

@@ -27,7 +27,7 @@ final class ManagementSection {
             section.wrong("token", "a secret, because the host " + host + " is not a loopback address");
         }
         section.show("token", token);
-        section.end();
+        section.requireKnownKeys();
         return new ManagementConfig(host, port, !section.has("port"), token);
     }
 

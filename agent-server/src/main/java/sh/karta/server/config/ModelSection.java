@@ -34,7 +34,7 @@ final class ModelSection {
                 agent.wrongName("models", name, "1 to 64 of A-Z a-z 0-9 _ -");
             }
             models.put(name, model(section));
-            section.end();
+            section.requireKnownKeys();
         });
         if (models.isEmpty()) {
             agent.wrong("models", "at least one model");

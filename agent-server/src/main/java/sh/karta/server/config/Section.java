@@ -27,7 +27,7 @@ import sh.karta.server.event.Json;
 
 /**
  * A mapping in the config file, read by the keys of its {@link Shape}. If a value is not valid, the getter records an error with the
- * line and returns the default, so that one run finds all errors. {@link #end} then reports the unknown keys.
+ * line and returns the default, so that one run finds all errors. {@link #requireKnownKeys} then reports the unknown keys.
  *
  * <p>The file is long because it has a getter for each type of value.
  */
@@ -495,7 +495,7 @@ final class Section {
      *
      * @throws IllegalStateException if the shape has a key that was not read: the reader and the schema would differ
      */
-    void end() {
+    void requireKnownKeys() {
         for (Key key : shape.keys()) {
             if (!read.contains(key.name())) {
                 throw new IllegalStateException("the config key " + key.name() + " is never read");

@@ -84,7 +84,7 @@ final class BodyReader implements Runnable {
             }
             boolean last = chunk.isLast();
             try {
-                take(chunk.getByteBuffer());
+                append(chunk.getByteBuffer());
             } catch (Problem e) {
                 done.completeExceptionally(e);
                 return;
@@ -103,7 +103,7 @@ final class BodyReader implements Runnable {
         }
     }
 
-    private void take(ByteBuffer bytes) throws IOException {
+    private void append(ByteBuffer bytes) throws IOException {
         long now = received + bytes.remaining();
         received = now;
         if (now > maxBytes) {

@@ -48,13 +48,13 @@ final class Heartbeat {
 
     private void schedule(long nanos) {
         // A timer for each write would cost more than this one, which looks when the silence could be too long.
-        cancel = timer.after(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), this::look);
+        cancel = timer.after(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), this::check);
         if (stopped) {
             cancel.run(); // stop has run in between
         }
     }
 
-    private void look() {
+    private void check() {
         if (stopped) {
             return;
         }

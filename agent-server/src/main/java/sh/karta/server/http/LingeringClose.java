@@ -107,23 +107,23 @@ final class LingeringClose extends AbstractLifeCycle {
                 }
                 for (SelectionKey key : own.keys()) {
                     if (key.isValid() && ((Cost) key.attachment()).isTooHigh()) {
-                        end(key.channel());
+                        release(key.channel());
                     }
                 }
             }
-            own.keys().forEach(key -> end(key.channel()));
+            own.keys().forEach(key -> release(key.channel()));
         } catch (IOException e) {
             selector = null;
             LOG.error("Connections that refuse a request close at once now", e);
         }
-        added.forEach(this::end);
+        added.forEach(this::release);
     }
 
     private void register(SocketChannel channel, Selector own) {
         try {
             channel.register(own, SelectionKey.OP_READ, new Cost());
         } catch (ClosedChannelException e) {
-            end(channel);
+            release(channel);
         }
     }
 
@@ -137,10 +137,10 @@ final class LingeringClose extends AbstractLifeCycle {
         } catch (IOException e) {
             LOG.debug("The client has reset the connection", e);
         }
-        end(key.channel());
+        release(key.channel());
     }
 
-    private void end(Channel channel) {
+    private void release(Channel channel) {
         if (channel.isOpen()) {
             IO.close(channel);
             slots.release();

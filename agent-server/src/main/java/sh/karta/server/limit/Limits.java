@@ -86,7 +86,7 @@ public final class Limits {
         int reserved = rate / RESERVED;
         List<Network> networks = takeFromAddress(project, config, address);
         for (Network network : networks) {
-            take(
+            consume(
                     project,
                     "mints:" + embedKey + ":" + network.name(),
                     share(rate, ADDRESSES_PER_KEY, network),
@@ -100,7 +100,7 @@ public final class Limits {
         if (little && reserved > 0 && isTaken("reserved:" + embedKey, reserved)) {
             return;
         }
-        Duration wait = buckets.take("key:" + embedKey, rate - reserved);
+        Duration wait = buckets.consume("key:" + embedKey, rate - reserved);
         if (!wait.isZero()) {
             throw little
                     ? tooMany(project, rate, "key_per_minute", wait)
@@ -123,7 +123,7 @@ public final class Limits {
     }
 
     private boolean isTaken(String bucket, int perMinute) {
-        return buckets.take(bucket, perMinute).isZero();
+        return buckets.consume(bucket, perMinute).isZero();
     }
 
     /**
@@ -136,7 +136,7 @@ public final class Limits {
     public void admit(Owner owner, String address) {
         LimitConfig config = configs.apply(owner.project());
         var unused = takeFromAddress(owner.project(), config, address);
-        take(
+        consume(
                 owner.project(),
                 "visitor:" + owner.project() + ":" + owner.subject(),
                 config.visitorPerMinute(),
@@ -161,7 +161,7 @@ public final class Limits {
     private List<Network> takeFromAddress(String project, LimitConfig config, String address) {
         List<Network> networks = NetworkAddress.networks(address);
         for (Network network : networks) {
-            take(
+            consume(
                     project,
                     "address:" + project + ":" + network.name(),
                     config.addressPerMinute() * network.addresses(),
@@ -175,7 +175,7 @@ public final class Limits {
     /** Counts a reading request. Throws like {@link #admit}. */
     public void admitRead(Owner owner) {
         LimitConfig config = configs.apply(owner.project());
-        take(
+        consume(
                 owner.project(),
                 "reads:" + owner.project() + ":" + owner.subject(),
                 config.visitorReadsPerMinute(),
@@ -186,7 +186,7 @@ public final class Limits {
     public void admitTranscript(Owner owner) {
         admitRead(owner);
         LimitConfig config = configs.apply(owner.project());
-        take(
+        consume(
                 owner.project(),
                 "transcripts:" + owner.project() + ":" + owner.subject(),
                 config.visitorTranscriptsPerMinute(),
@@ -203,7 +203,7 @@ public final class Limits {
         int rate = configs.apply(project).addressPerMinute() * CONFIGS_PER_WRITE;
         for (Network network : NetworkAddress.networks(address)) {
             int times = CONFIGS_PER_WRITE * network.addresses();
-            take(
+            consume(
                     ownBuckets,
                     project,
                     "configs:" + project + ":" + network.name(),
@@ -214,7 +214,7 @@ public final class Limits {
 
     /** Counts a recording to transcribe. Throws like {@link #admit}. */
     public void admitTranscription(Owner owner) {
-        take(
+        consume(
                 owner.project(),
                 "transcriptions:" + owner.project() + ":" + owner.subject(),
                 TRANSCRIPTIONS_PER_MINUTE,
@@ -233,7 +233,7 @@ public final class Limits {
             // A token of a slower bucket is a larger part of a minute, so each file takes a part in proportion to its
             // size.
             int perMinute = (int) Math.max(1, (long) megabytes * MEGABYTE / Math.max(1, bytes));
-            Duration wait = buckets.take("uploaded:" + network.name(), perMinute);
+            Duration wait = buckets.consume("uploaded:" + network.name(), perMinute);
             if (!wait.isZero()) {
                 String from = network.addresses() == 1 ? "one address" : "one IPv6 network";
                 throw refused(project, "More than " + megabytes + " MB of files a minute from " + from + ".", wait);
@@ -242,12 +242,12 @@ public final class Limits {
     }
 
     /** @param limit the setting or the rule that the number comes from, for the message */
-    private void take(String project, String bucket, int perMinute, String limit) {
-        take(buckets, project, bucket, perMinute, limit);
+    private void consume(String project, String bucket, int perMinute, String limit) {
+        consume(buckets, project, bucket, perMinute, limit);
     }
 
-    private void take(Buckets from, String project, String bucket, int perMinute, String limit) {
-        Duration wait = from.take(bucket, perMinute);
+    private void consume(Buckets from, String project, String bucket, int perMinute, String limit) {
+        Duration wait = from.consume(bucket, perMinute);
         if (!wait.isZero()) {
             throw tooMany(project, perMinute, limit, wait);
         }

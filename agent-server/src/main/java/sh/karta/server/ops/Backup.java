@@ -80,7 +80,7 @@ public final class Backup {
         store.writeTo(entries);
         entries.flush();
         tar.add(END, Json.bytes(Json.object().put("rows", entries.rows)));
-        tar.end();
+        tar.finish();
         return entries.rows;
     }
 

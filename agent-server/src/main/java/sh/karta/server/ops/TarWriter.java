@@ -65,7 +65,7 @@ final class TarWriter {
     }
 
     /** Writes the two empty blocks that end a tar. */
-    void end() throws IOException {
+    void finish() throws IOException {
         out.write(new byte[2 * BLOCK]);
     }
 }

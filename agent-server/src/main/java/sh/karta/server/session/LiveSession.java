@@ -448,7 +448,7 @@ final class LiveSession {
         Reader reader = new Reader(this, owner, after, wake);
         readers.add(reader);
         if (closed()) {
-            reader.end();
+            reader.finish();
         }
         return reader;
     }
@@ -501,7 +501,7 @@ final class LiveSession {
             local.release();
         }
         commands.refuseWaiting(gone());
-        readers.forEach(Reader::end);
+        readers.forEach(Reader::finish);
     }
 
     boolean closed() {

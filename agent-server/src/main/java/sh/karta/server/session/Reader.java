@@ -42,7 +42,7 @@ public final class Reader implements AutoCloseable {
         wake.run();
     }
 
-    void end() {
+    void finish() {
         ended = true;
         wake.run();
     }

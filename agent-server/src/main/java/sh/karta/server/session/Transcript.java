@@ -29,7 +29,7 @@ public final class Transcript {
      * @throws sh.karta.server.problem.Problem if the store cannot be read
      */
     public List<ObjectNode> next() {
-        List<ObjectNode> messages = fold.take();
+        List<ObjectNode> messages = fold.drain();
         while (messages.isEmpty() && !atEnd) {
             List<Row> page = path.rows(after, PAGE);
             page.forEach(row -> fold.add(LoadedSession.event(row)));
@@ -39,7 +39,7 @@ public final class Transcript {
             } else {
                 after = page.get(PAGE - 1).seq();
             }
-            messages = fold.take();
+            messages = fold.drain();
         }
         return messages;
     }

@@ -111,7 +111,7 @@ public final class TranscriptFold {
     }
 
     /** Returns the messages that are complete, each once. */
-    public List<ObjectNode> take() {
+    public List<ObjectNode> drain() {
         List<ObjectNode> taken = messages;
         messages = new ArrayList<>();
         return taken;

@@ -11,5 +11,5 @@ public interface Buckets {
      * @param perMinute size of the bucket, and number of tokens added per minute
      * @return zero if a token was available, else the time until one will be
      */
-    Duration take(String name, int perMinute);
+    Duration consume(String name, int perMinute);
 }

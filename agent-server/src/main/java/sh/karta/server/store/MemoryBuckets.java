@@ -29,7 +29,7 @@ public final class MemoryBuckets implements Buckets {
     }
 
     @Override
-    public synchronized Duration take(String name, int perMinute) {
+    public synchronized Duration consume(String name, int perMinute) {
         long now = nanoTime.getAsLong();
         Long before = fullAt.get(name);
         long from = before == null || before - now < 0 ? now : before;

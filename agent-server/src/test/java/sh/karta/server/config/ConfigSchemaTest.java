@@ -218,7 +218,7 @@ final class ConfigSchemaTest {
     @Test
     void aReaderThatIgnoresAKeyOfTheSchemaFails() {
         Section section = new Section(null, ConfigKeys.TELEMETRY, new ConfigErrors("karta.yaml", name -> null));
-        assertThatThrownBy(section::end)
+        assertThatThrownBy(section::requireKnownKeys)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("otlp");
     }

@@ -264,7 +264,7 @@ final class BackupTest {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             TarWriter tar = new TarWriter(out, NOW);
             tar.add("karta.json", "{\"format\":2}".getBytes(StandardCharsets.UTF_8));
-            tar.end();
+            tar.finish();
             Files.write(file(), out.toByteArray());
             assertThatThrownBy(() -> Restore.read(file(), store.dump()))
                     .hasMessageContaining("has format 2, expected 1");

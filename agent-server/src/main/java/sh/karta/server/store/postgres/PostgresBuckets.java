@@ -28,7 +28,7 @@ final class PostgresBuckets implements Buckets {
     }
 
     @Override
-    public Duration take(String name, int perMinute) {
+    public Duration consume(String name, int perMinute) {
         long one = MINUTE / perMinute;
         String hashed = HashedName.of(name);
         List<Long> waits =

@@ -195,19 +195,19 @@ public abstract class SideStoresContract {
     void aBucketHoldsAMinutesTokensAndReturnsTheTimeUntilTheNext() {
         String name = "visitor:" + UUID.randomUUID() + "x".repeat(5_000);
         int taken = 0;
-        Duration wait = store().buckets().take(name, 6);
+        Duration wait = store().buckets().consume(name, 6);
         // On a slow machine, tokens arrive while others are taken.
-        for (; wait.isZero(); wait = store().buckets().take(name, 6)) {
+        for (; wait.isZero(); wait = store().buckets().consume(name, 6)) {
             taken++;
         }
         assertThat(taken).isGreaterThanOrEqualTo(6);
         assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(10));
-        assertThat(store().buckets().take(name, 6))
+        assertThat(store().buckets().consume(name, 6))
                 .as("a refusal costs nothing")
                 .isLessThanOrEqualTo(wait);
-        assertThat(store().buckets().take(name + "y", 6)).isZero();
-        assertThat(store().buckets().take(name + "z", 1)).isZero();
-        assertThat(store().buckets().take(name + "z", 1)).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(store().buckets().consume(name + "y", 6)).isZero();
+        assertThat(store().buckets().consume(name + "z", 1)).isZero();
+        assertThat(store().buckets().consume(name + "z", 1)).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -216,7 +216,7 @@ public abstract class SideStoresContract {
         long start = System.nanoTime();
         List<CompletableFuture<Duration>> all = IntStream.range(0, 60)
                 .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> store().buckets().take(name, 10)))
+                        CompletableFuture.supplyAsync(() -> store().buckets().consume(name, 10)))
                 .toList();
         long taken = all.stream()
                 .map(SideStoresContract::await)

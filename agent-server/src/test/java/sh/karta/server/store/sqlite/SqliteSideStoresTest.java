@@ -62,37 +62,37 @@ final class SqliteSideStoresTest extends SideStoresContract {
         AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
         MemoryBuckets buckets = new MemoryBuckets(clock::get);
         for (int i = 0; i < 60; i++) {
-            assertThat(buckets.take("a", 60)).isZero();
+            assertThat(buckets.consume("a", 60)).isZero();
         }
-        assertThat(buckets.take("a", 60)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(buckets.consume("a", 60)).isEqualTo(Duration.ofSeconds(1));
         clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
-        assertThat(buckets.take("a", 60)).isZero();
-        assertThat(buckets.take("a", 60)).isZero();
-        assertThat(buckets.take("a", 60)).isPositive();
+        assertThat(buckets.consume("a", 60)).isZero();
+        assertThat(buckets.consume("a", 60)).isZero();
+        assertThat(buckets.consume("a", 60)).isPositive();
         for (int i = 0; i < 100_000; i++) {
-            buckets.take("other " + i, 60);
+            buckets.consume("other " + i, 60);
         }
-        assertThat(buckets.take("a", 60)).as("forgotten, hence full").isZero();
+        assertThat(buckets.consume("a", 60)).as("forgotten, hence full").isZero();
     }
 
     @Test
     void aSweepForgetsFullBucketsOnly() {
         AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
         MemoryBuckets buckets = new MemoryBuckets(clock::get);
-        buckets.take("used", 1);
-        buckets.take("full soon", 60);
+        buckets.consume("used", 1);
+        buckets.consume("full soon", 60);
         buckets.sweep();
         assertThat(buckets.entries()).isEqualTo(2);
         clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
         buckets.sweep();
         assertThat(buckets.entries()).isEqualTo(1);
-        assertThat(buckets.take("used", 1)).isEqualTo(Duration.ofSeconds(59));
+        assertThat(buckets.consume("used", 1)).isEqualTo(Duration.ofSeconds(59));
     }
 
     @Test
     void theSweepOfTheStoreForgetsFullBuckets() {
         MemoryBuckets buckets = (MemoryBuckets) store.buckets();
-        buckets.take("full within a microsecond", Integer.MAX_VALUE);
+        buckets.consume("full within a microsecond", Integer.MAX_VALUE);
         int before = buckets.entries();
         store.sweep().sweep().toCompletableFuture().join();
         assertThat(buckets.entries()).isLessThan(before);
