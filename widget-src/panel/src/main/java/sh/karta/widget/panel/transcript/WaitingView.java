@@ -54,7 +54,9 @@ public final class WaitingView implements View {
             Dom.clear(root);
         }
         for (int i = shown.size() - 1; i >= 0; i--) {
-            if (waiting.indexOf(shown.get(i)) < 0) {
+            // With this type, the compiler knows that the search compares messages only.
+            Message message = shown.get(i);
+            if (waiting.indexOf(message) < 0) {
                 HTMLElement row = (HTMLElement) root.getChildNodes().get(i);
                 if (Dom.hasFocus(row)) {
                     context.actions.focusTranscript();
