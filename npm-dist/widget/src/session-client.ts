@@ -112,7 +112,7 @@ export class SessionClient implements Pick<Transcript, "messages" | "left" | "cl
   async select(id: string, options?: ResumeOptions): Promise<void> {
     const { sessionId, status } = this.#client;
     if (status === "running" || status === "input_required") {
-      throw this.#error("busy", "A turn is running. Wait for its end, or interrupt it.", 3);
+      throw this.#error("busy", "A turn is running. Wait for its end, or interrupt it.", 6);
     }
     await this.#call("select", id);
     await this.#resume(sessionId!, options?.onEvent);
