@@ -39,8 +39,7 @@ class ArchitectureTest {
      * Uses a conversation from outside, on behalf of a view that creates it. It is no part of the conversation, which does
      * not know it. {@code ConversationPartsTest} lists the parts that a facade may use.
      */
-    static final String FACADE =
-            ".*\\.core\\.conversation\\.Conversation(Calls|Files|Mentions|Speech|Versions)(\\$.*)?";
+    static final String FACADE = ".*\\.core\\.conversation\\.Conversation(Calls|Mentions|Versions)(\\$.*)?";
 
     @ArchTest
     static final ArchRule layersDependOnlyOnLowerLayers = layeredArchitecture()

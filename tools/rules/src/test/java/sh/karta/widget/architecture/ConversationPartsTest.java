@@ -44,7 +44,7 @@ class ConversationPartsTest {
         USERS.put("Limit", Set.of(CONVERSATION));
         // Parts of features. A view connects them with a conversation through a facade.
         USERS.put("Attachments", Set.of("ConversationCalls"));
-        USERS.put("Dictation", Set.of("ConversationSpeech"));
+        USERS.put("Dictation", Set.of("ConversationCalls"));
         USERS.put("Feedback", Set.of("ConversationCalls"));
     }
 

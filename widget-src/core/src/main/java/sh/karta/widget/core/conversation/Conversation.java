@@ -379,8 +379,7 @@ public final class Conversation implements ClientListener, TurnListener {
         return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
     }
 
-    // For the facades, which views create: ConversationCalls, ConversationFiles, ConversationMentions,
-    // ConversationSpeech, ConversationVersions.
+    // For the facades, which views create: ConversationCalls, ConversationMentions, ConversationVersions.
 
     /** Returns the client's calls about sessions. */
     SessionCalls sessionCalls() {

@@ -3,17 +3,21 @@ package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.client.SessionCalls;
+import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
+import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.transport.FileRequests;
+import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Progress;
 
 /**
- * A view's calls to the server about whole conversations: list, title, transcript, deletion, feedback and files. It is separate from
+ * A view's calls to the server beside messages: list, title, transcript, deletion, feedback, files and speech. It is separate from
  * {@link Conversation}, because only deferred features need it. Create one where it is needed.
  */
-public final class ConversationCalls implements Attachments.Uploads {
+public final class ConversationCalls implements Attachments.Uploads, Dictation.Server {
     private final Conversation conversation;
     private final SessionCalls server;
 
@@ -79,6 +83,20 @@ public final class ConversationCalls implements Attachments.Uploads {
         });
     }
 
+    /**
+     * Passes the request for a file of a message to {@code reply}, with a token, as {@link FileRequests#request}. The error is
+     * {@code closed} if the conversation has no session.
+     */
+    public void file(String path, @Nullable String refused, Reply<HttpRequest> reply) {
+        String session = conversation.sessionId();
+        ManagedAgents managed = conversation.managed();
+        if (session == null || managed == null) {
+            reply.done(null, Errors.closed());
+            return;
+        }
+        new FileRequests(managed).request(session, path, refused, reply);
+    }
+
     @Override
     public @Nullable String sessionId() {
         return conversation.sessionId();
@@ -102,5 +120,10 @@ public final class ConversationCalls implements Attachments.Uploads {
     @Override
     public Cancellable upload(Blob file, Progress progress, Reply<JsonValue> reply) {
         return server.upload(file, progress, reply);
+    }
+
+    @Override
+    public Cancellable transcribe(Blob recording, Reply<JsonValue> reply) {
+        return server.send("/transcriptions", recording, sent -> {}, reply);
     }
 }

@@ -55,7 +55,7 @@ class DictationTest extends Fixture implements Dictation.Listener {
 
     @BeforeEach
     void silence() {
-        dictation = new Dictation(world.clock, recorder, ConversationSpeech.of(conversation), this);
+        dictation = new Dictation(world.clock, recorder, new ConversationCalls(conversation), this);
     }
 
     @AfterEach

@@ -198,8 +198,8 @@ class ListenerCallsBackTest extends Fixture {
             case 26 -> any(false).forEach(answer -> calls().feedback(answer, 1, null, null, this::replied));
             case 27 -> calls().resume("s1", this::replied);
             case 28 -> calls().upload(FILE, sent -> meddle.run(), this::replied);
-            case 29 -> new ConversationFiles(conversation).request("/files/a", null, this::replied);
-            case 30 -> ConversationSpeech.of(conversation).transcribe(FILE, this::replied);
+            case 29 -> calls().file("/files/a", null, this::replied);
+            case 30 -> calls().transcribe(FILE, this::replied);
             case 31 -> mentions.add("i", "Item", "w" + random.nextInt(words + 1));
             case 32, 33, 34, 35, 36 -> {
                 if (versions != null) {

@@ -7,7 +7,7 @@ import sh.karta.widget.browser.BrowserRecorder;
 import sh.karta.widget.browser.dom.Composing;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Insertions;
-import sh.karta.widget.core.conversation.ConversationSpeech;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.core.conversation.Dictation;
 import sh.karta.widget.panel.context.OpenState;
 import sh.karta.widget.panel.context.PanelContext;
@@ -47,10 +47,7 @@ public final class DictationView implements View, Dictation.Listener {
     @Override
     public void update() {
         if (dictation == null && isOn() && BrowserRecorder.isSupported()) {
-            ConversationSpeech speech = ConversationSpeech.of(context.conversation);
-            if (speech != null) {
-                build(speech);
-            }
+            build();
         }
         Dictation known = dictation;
         if (known != null) {
@@ -68,8 +65,9 @@ public final class DictationView implements View, Dictation.Listener {
         return context.settings.has("dictation");
     }
 
-    private void build(ConversationSpeech speech) {
-        Dictation made = new Dictation(context.clock, new BrowserRecorder(), speech, this);
+    private void build() {
+        Dictation made =
+                new Dictation(context.clock, new BrowserRecorder(), new ConversationCalls(context.conversation), this);
         context.lifetime.add(made::close);
         dictation = made;
         line = new DictationLine(context, made, slots, this::leave);

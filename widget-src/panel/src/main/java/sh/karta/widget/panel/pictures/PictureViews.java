@@ -11,7 +11,7 @@ import sh.karta.widget.browser.FileBlob;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.core.conversation.Attachment;
-import sh.karta.widget.core.conversation.ConversationFiles;
+import sh.karta.widget.core.conversation.ConversationCalls;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 
@@ -27,7 +27,7 @@ public final class PictureViews {
     private static final double KEPT_BYTES = 50_000_000;
 
     final PanelContext context;
-    final ConversationFiles files;
+    final ConversationCalls calls;
 
     private final Slots slots;
     private final List<Attachment> chosen = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class PictureViews {
     public PictureViews(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
-        files = new ConversationFiles(context.conversation);
+        calls = new ConversationCalls(context.conversation);
     }
 
     /** Shows {@code file} in its chip. */

@@ -108,7 +108,7 @@ final class SentPicture {
 
     private void request(@Nullable String refused) {
         String path = file.path;
-        views.files.request(path == null ? "" : path, refused, (request, error) -> {
+        views.calls.file(path == null ? "" : path, refused, (request, error) -> {
             String token = request == null ? null : request.token;
             if (request == null || token == null) {
                 fail();
