@@ -192,7 +192,7 @@ test("a message with too many versions keeps the text", async (t) => {
   widget.assertMessages("say: one", "one");
 });
 
-test("a server without versions has no controls for them, and their chunk is not loaded", async (t) => {
+test("a server without versions has no controls for them", async (t) => {
   const widget = await open(t);
   widget.agent.config.features.branches = false;
   await widget.open();

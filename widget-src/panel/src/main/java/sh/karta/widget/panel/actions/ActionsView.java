@@ -12,15 +12,9 @@ import sh.karta.widget.panel.transcript.PartViews;
 
 /** The buttons under an answer: copy and feedback. */
 public final class ActionsView extends PartView {
-    /** The buttons of another feature. */
-    public interface More {
-        /** Adds the buttons for {@code message} to {@code parent}, now or when the code for them has loaded. */
-        void add(Message message, Part part, HTMLElement parent);
-    }
-
     private final Message message;
     private final HTMLElement parent;
-    private final More more;
+    private final PartViews.Factory more;
 
     /**
      * Creates the view without showing it.
@@ -28,7 +22,7 @@ public final class ActionsView extends PartView {
      * @param part any part of {@code message}
      * @param parent an empty element after the parts
      */
-    private ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, More more) {
+    private ActionsView(PanelContext context, Message message, Part part, HTMLElement parent, PartViews.Factory more) {
         super(context, part);
         this.message = message;
         this.parent = parent;
@@ -38,9 +32,9 @@ public final class ActionsView extends PartView {
     /**
      * Adds the view to the transcript.
      *
-     * @param more adds its buttons after those of this view
+     * @param more creates the view of further buttons, after those of this view
      */
-    public static void add(PanelContext context, PartViews parts, More more) {
+    public static void add(PanelContext context, PartViews parts, PartViews.Factory more) {
         parts.add(PartViews.ACTIONS, (message, part, parent) -> new ActionsView(context, message, part, parent, more));
     }
 
@@ -54,6 +48,6 @@ public final class ActionsView extends PartView {
                 new FeedbackView(context, message, parent);
             }
         }
-        more.add(message, part, parent);
+        more.create(message, part, parent).update();
     }
 }

@@ -36,11 +36,6 @@ public final class Chunk {
         }
     }
 
-    /** Sets what runs when the chunk has loaded, in place of an earlier one. */
-    public void setArrived(Runnable arrived) {
-        this.arrived = arrived;
-    }
-
     /** Sets what runs after each failed attempt to load the chunk, in place of an earlier one. */
     public void setFailed(Runnable failed) {
         this.failed = failed;
@@ -48,7 +43,7 @@ public final class Chunk {
 
     /** Runs {@code then} when the chunk has loaded, or now if it has. Replaces an earlier {@code then}. */
     public void whenLoaded(Runnable then) {
-        setArrived(then);
+        arrived = then;
         if (script == null) {
             then.run();
         }

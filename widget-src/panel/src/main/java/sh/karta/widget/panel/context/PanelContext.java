@@ -81,11 +81,9 @@ public final class PanelContext {
      * panel ends.
      *
      * @param file from {@link ChunkFile#of}, which the build replaces where it is called
-     * @param arrived runs when the chunk has loaded
      */
-    public Chunk chunk(@Nullable ChunkFile file, Runnable arrived) {
+    public Chunk chunk(@Nullable ChunkFile file) {
         Chunk chunk = new Chunk(file, features.bridge, clock);
-        chunk.setArrived(arrived);
         lifetime.add(chunk::stop);
         return chunk;
     }

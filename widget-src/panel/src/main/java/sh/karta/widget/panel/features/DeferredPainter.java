@@ -25,7 +25,8 @@ final class DeferredPainter {
     /** @param file from {@code ChunkFile.of}, which the build replaces where it is called */
     DeferredPainter(PanelContext context, @Nullable ChunkFile file, Factory factory) {
         this.factory = factory;
-        chunk = context.chunk(file, this::paint);
+        chunk = context.chunk(file);
+        chunk.whenLoaded(this::paint);
     }
 
     /** Paints {@code element}, now or when the chunk has loaded. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.features;
 
+import sh.karta.widget.panel.actions.ActionsView;
 import sh.karta.widget.panel.aloud.ReadAloud;
 import sh.karta.widget.panel.announcer.Announcer;
 import sh.karta.widget.panel.approval.ApprovalView;
@@ -29,6 +30,7 @@ import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
 import sh.karta.widget.panel.transcript.FeatureSet;
 import sh.karta.widget.panel.transcript.PartViews;
+import sh.karta.widget.panel.versions.VersionsView;
 
 /** The features of the chunk {@code features}. The styles are {@code features.css}, which the build inserts. */
 public final class Features implements FeatureSet {
@@ -54,7 +56,7 @@ public final class Features implements FeatureSet {
         ApprovalView.add(context, parts, slots);
         PictureViews pictures = new PictureViews(context, slots);
         SentFilesView.add(context, parts, pictures);
-        VersionAdditions.add(context, parts, slots);
+        ActionsView.add(context, parts, VersionsView.add(context, parts, slots));
         Renderers renderers = new Renderers(context, slots);
         MarkdownDetails.add(context, parts, slots, renderers);
         Announcer.add(context, slots);

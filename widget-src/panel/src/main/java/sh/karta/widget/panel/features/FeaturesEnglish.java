@@ -122,7 +122,17 @@ final class FeaturesEnglish {
             "rename":"Rename",\
             "title":"Title",\
             "save":"Save",\
-            "renameFailed":"Couldn't rename the conversation."}\
+            "renameFailed":"Couldn't rename the conversation.",\
+            "regenerate":"Answer again",\
+            "version":"Version {count}",\
+            "previous":"Previous version",\
+            "next":"Next version",\
+            "stays":"The earlier version stays.",\
+            "versionFailed":"Couldn't load that version.",\
+            "versionLimit":"A message has 20 versions at most.",\
+            "versionHeld":"A person is answering now, so earlier messages stay as they are.",\
+            "versionBusy":"Wait until the answer is complete.",\
+            "unsent":"Couldn't send this. Your text is kept."}\
             """;
 
     private FeaturesEnglish() {}

@@ -12,7 +12,7 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.markdown.CopyButton;
 import sh.karta.widget.panel.transcript.PartView;
 
-/** The controls of one message: Edit and Copy of the visitor's, Regenerate of an answer, and the choice of a version. */
+/** The controls of one message, if the server keeps versions: Edit and Copy of the visitor's, Regenerate of an answer, and the choice of a version. */
 final class MessageRow extends PartView {
     /** The same drawing as for a new conversation, but without its square. */
     private static final String PENCIL = "M13.2 3.8l3 3L7 16H4v-3zM11.2 5.8l3 3";
@@ -37,6 +37,9 @@ final class MessageRow extends PartView {
 
     @Override
     protected void show() {
+        if (!context.settings.has("branches")) {
+            return;
+        }
         HTMLElement box = parent;
         if (message.visitors) {
             box = Dom.el("div", "tools", parent);

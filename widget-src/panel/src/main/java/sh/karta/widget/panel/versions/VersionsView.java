@@ -10,6 +10,7 @@ import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.conversation.ConversationVersions;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.storage.StorageKeys;
@@ -17,19 +18,19 @@ import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
+import sh.karta.widget.panel.transcript.PartView;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /** Editing, other answers and versions of one panel: the rows of messages and the editor. */
 public final class VersionsView implements View {
-    /** Creates the row of a message. */
-    public final PartViews.Factory rows;
-
     private final PanelContext context;
     private final Slots slots;
     private final List<MessageRow> shown = new ArrayList<>();
     private final ConversationVersions versions;
     private @Nullable Editor editor;
+    /** The failure of a choice, for screen readers too. It stays in the page from the first row on. */
     private @Nullable HTMLElement word;
+
     private boolean free;
     private int discarded;
 
@@ -39,24 +40,37 @@ public final class VersionsView implements View {
     /** The action that runs after the next frame has created its elements, or null. */
     private @Nullable Runnable then;
 
-    /** Creates the view. Its first update adds it to the panel. */
-    public VersionsView(PanelContext context, Slots slots) {
+    private VersionsView(PanelContext context, Slots slots) {
         this.context = context;
         this.slots = slots;
         versions = new ConversationVersions(context.conversation);
-        rows = (message, part, parent) -> {
-            if (editor != null && editor.message == message) {
-                editor.show(parent);
+        kept = context.tab.get(StorageKeys.EDIT);
+        discarded = context.conversation.discarded();
+        HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
+        Dom.on(field, "keydown", event -> {
+            if (Dom.isKey(event, "ArrowUp") && field.getValue().isEmpty() && isFree()) {
+                editLast(event);
             }
-            return new MessageRow(context, this, message, part, parent);
-        };
+        });
+    }
+
+    /** Adds the view to the panel, with a row for each message of the visitor. Returns the factory of such rows, for answers. */
+    public static PartViews.Factory add(PanelContext context, PartViews parts, Slots slots) {
+        VersionsView versions = new VersionsView(context, slots);
+        slots.add(versions);
+        parts.add(PartViews.TOOLS, versions::create);
+        return versions::create;
+    }
+
+    private PartView create(Message message, Part part, HTMLElement parent) {
+        if (editor != null && editor.message == message) {
+            editor.show(parent);
+        }
+        return new MessageRow(context, this, message, part, parent);
     }
 
     @Override
     public void update() {
-        if (word == null) {
-            start();
-        }
         if (discarded != context.conversation.discarded()) {
             // The text may belong to another user.
             discarded = context.conversation.discarded();
@@ -82,21 +96,6 @@ public final class VersionsView implements View {
         }
     }
 
-    private void start() {
-        kept = context.tab.get(StorageKeys.EDIT);
-        discarded = context.conversation.discarded();
-        JSObject sheet = Dom.adopt(context.features.bridge.getRoot(), "%KARTA_CSS_versions%");
-        context.lifetime.add(() -> Dom.unadopt(context.features.bridge.getRoot(), sheet));
-        context.strings.english(VersionsEnglish.JSON);
-        word = Dom.el("span", "alone sr", Dom.el("div", "note bad", slots.region));
-        HTMLTextAreaElement field = (HTMLTextAreaElement) slots.composer.querySelector("textarea");
-        Dom.on(field, "keydown", event -> {
-            if (Dom.isKey(event, "ArrowUp") && field.getValue().isEmpty() && isFree()) {
-                editLast(event);
-            }
-        });
-    }
-
     private void editLast(JSObject event) {
         // The rows of older messages are created later.
         List<Message> messages = context.conversation.messages();
@@ -112,6 +111,9 @@ public final class VersionsView implements View {
 
     void add(MessageRow row) {
         shown.add(row);
+        if (word == null) {
+            word = Dom.el("span", "alone sr", Dom.el("div", "note bad", slots.region));
+        }
         String text = editor == null ? kept : null;
         String place = text == null ? null : versions.place(row.message);
         if (text != null && place != null && Text.startsWith(text, place, 0)) {

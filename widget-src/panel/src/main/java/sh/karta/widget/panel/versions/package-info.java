@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Editing, other answers, and the versions of messages. In the chunk {@code features/versions}. Entry: {@link
+ * Editing, other answers, and the versions of messages. In the chunk {@code features}. Entry: {@link
  * sh.karta.widget.panel.versions.VersionsView}.
  */
 @UsedBy("panel.features")
