@@ -36,7 +36,7 @@ class ConversationPartsTest {
         USERS.put("TabSync", Set.of(CONVERSATION));
         USERS.put("Outbox", Set.of(CONVERSATION));
         USERS.put("Transcript", Set.of(CONVERSATION));
-        USERS.put("Notices", Set.of(CONVERSATION));
+        USERS.put("ListenerQueue", Set.of(CONVERSATION));
         USERS.put("ActiveTurn", Set.of(CONVERSATION));
         USERS.put("Connection", Set.of(CONVERSATION));
         USERS.put("ConversationLoader", Set.of(CONVERSATION));

@@ -44,7 +44,7 @@ public final class Conversation implements ClientListener, TurnListener {
     private static final int ESCALATED = 20;
 
     private final Ports ports;
-    private final Notices notices;
+    private final ListenerQueue listeners;
     private final AgentClient client;
     private final ActiveTurn turn;
     private final Transcript transcript;
@@ -78,12 +78,12 @@ public final class Conversation implements ClientListener, TurnListener {
      */
     public Conversation(Ports ports, ClientConfig config, Store storage, Tabs channel, ConversationListener listener) {
         this.ports = ports;
-        notices = new Notices(listener, ports.clock);
-        page = new HostEvents(ports.json, notices);
+        listeners = new ListenerQueue(listener, ports.clock);
+        page = new HostEvents(ports.json, listeners);
         store = new ConversationStore(ports, storage);
         client = new AgentClient(ports, config, store, this);
         turn = new ActiveTurn(client);
-        transcript = new Transcript(ports.clock, "m", notices);
+        transcript = new Transcript(ports.clock, "m", listeners);
         connection = new Connection(ports, this::stateChanged, this::release);
         limit = new Limit(ports.clock, this::lifted);
         outbox = new Outbox(store, client.identity());
@@ -273,7 +273,7 @@ public final class Conversation implements ClientListener, TurnListener {
     public void cancel(Message message) {
         if (!closed && outbox.cancel(message)) {
             drop(message, "The message was cancelled.");
-            notices.deliver();
+            listeners.deliver();
         }
     }
 
@@ -285,7 +285,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (closed || !message.retriable) {
             return;
         }
-        notices.hold(() -> {
+        listeners.hold(() -> {
             outbox.release();
             Message asked = transcript.asked(message);
             if (message.visitors) {
@@ -344,7 +344,7 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Stops the turn, empties the transcript and drops waiting messages. The next message creates a session. */
     public void newConversation() {
         if (!closed) {
-            notices.hold(() -> {
+            listeners.hold(() -> {
                 stop();
                 begin(false);
             });
@@ -415,7 +415,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (!closed) {
             answer.feedback = feedback;
             page.feedback(vote);
-            notices.deliver();
+            listeners.deliver();
         }
     }
 
@@ -448,23 +448,23 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param text the visitor's text, or null for another answer
      */
     void versionAccepted(double seq, @Nullable String text, Runnable reply) {
-        notices.hold(() -> {
+        listeners.hold(() -> {
             if (text != null) {
-                notices.pageEvent(
+                listeners.pageEvent(
                         "message:sent", ports.json.object().put("text", text).put("edited", true));
             }
             accepted(seq);
             tell(false);
-            notices.add(reply);
+            listeners.add(reply);
         });
     }
 
     /** Handles that another version was not accepted. */
     void versionRefused(KartaError error, Runnable reply) {
-        notices.hold(() -> {
+        listeners.hold(() -> {
             turn.unread(Outbox.isTurnRunning(error));
             report(error);
-            notices.add(reply);
+            listeners.add(reply);
         });
     }
 
@@ -486,7 +486,7 @@ public final class Conversation implements ClientListener, TurnListener {
             for (Message message : transcript.messages) {
                 reply(message, Errors.closed());
             }
-            notices.deliver();
+            listeners.deliver();
         }
     }
 
@@ -516,17 +516,17 @@ public final class Conversation implements ClientListener, TurnListener {
             former = id;
         }
         page.session(client.sessionId());
-        notices.deliver();
+        listeners.deliver();
     }
 
     @Override
     public void stateChanged() {
         if (!closed) {
             transcript.allowRetries(limit.error() != null);
-            notices.stateChanged();
+            listeners.stateChanged();
             // A listener may begin another turn, whose message the end of this one must not meet.
             if (!turn.isEnding()) {
-                notices.deliver();
+                listeners.deliver();
             }
         }
     }
@@ -603,7 +603,7 @@ public final class Conversation implements ClientListener, TurnListener {
             }
             reply(message, null);
         }
-        notices.deliver();
+        listeners.deliver();
     }
 
     @Override
@@ -628,7 +628,7 @@ public final class Conversation implements ClientListener, TurnListener {
         } else {
             apply(event, false);
         }
-        notices.deliver();
+        listeners.deliver();
     }
 
     /** Adds {@code event} to the answer, and tells the page. */
@@ -662,7 +662,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void ended() {
-        notices.hold(() -> {
+        listeners.hold(() -> {
             outbox.finish();
             turn.ended();
             connection.reset();
@@ -702,7 +702,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 refused(next, refusal);
             }
         }
-        notices.deliver();
+        listeners.deliver();
     }
 
     /** Sends the waiting messages, even if the message before them failed. */
@@ -772,7 +772,7 @@ public final class Conversation implements ClientListener, TurnListener {
     }
 
     private void reply(Message message, @Nullable KartaError error) {
-        notices.add(() -> message.reply(error));
+        listeners.add(() -> message.reply(error));
     }
 
     // Turns.
@@ -824,7 +824,7 @@ public final class Conversation implements ClientListener, TurnListener {
             @Override
             public void arrived() {
                 // Released when the whole log is here.
-                notices.hold();
+                listeners.hold();
                 if (replaces) {
                     empty();
                     loader.replaced();
@@ -837,7 +837,7 @@ public final class Conversation implements ClientListener, TurnListener {
             public void done(boolean running, @Nullable KartaError error) {
                 if (error != null) {
                     // The log has not arrived.
-                    notices.hold();
+                    listeners.hold();
                 }
                 ports.clock.attempt(() -> {
                     if (!closed && (error == null || !error.code.equals(ErrorCode.ABORTED))) {
@@ -852,7 +852,7 @@ public final class Conversation implements ClientListener, TurnListener {
                         proceed();
                     }
                 });
-                notices.release();
+                listeners.release();
                 if (reply != null) {
                     reply.done(null, closed ? Errors.closed() : error);
                 }
@@ -951,7 +951,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (text.equals(Tabs.STORED)) {
             replayMissed();
         } else if (message != null) {
-            notices.hold(() -> react(message, false));
+            listeners.hold(() -> react(message, false));
         }
     }
 
@@ -959,7 +959,7 @@ public final class Conversation implements ClientListener, TurnListener {
     private void replayMissed() {
         JsonValue message = tabs.missed();
         if (message != null) {
-            notices.hold(() -> react(message, true));
+            listeners.hold(() -> react(message, true));
         }
     }
 
@@ -974,7 +974,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 message, sessionId(), turn.state(true), loader.isPending(), transcript.firstWaiting() != null)) {
             case TabSync.RESET -> {
                 shutdown();
-                notices.forgotten();
+                listeners.forgotten();
             }
             case TabSync.EMPTY -> empty();
             case TabSync.JOIN -> {
@@ -1017,7 +1017,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Leaves turn and session, and empties the transcript. */
     private void empty() {
-        notices.hold(() -> {
+        listeners.hold(() -> {
             left++;
             loader.stop();
             turn.leave();
@@ -1033,7 +1033,7 @@ public final class Conversation implements ClientListener, TurnListener {
             outdated = false;
             newest = Double.NaN;
             transcript.clear();
-            notices.stateChanged();
+            listeners.stateChanged();
         });
     }
 
@@ -1047,7 +1047,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Leaves the session, which may have been {@code deleted}, here and in the other tabs. */
     private void begin(boolean deleted) {
-        notices.hold(() -> {
+        listeners.hold(() -> {
             if (deleted) {
                 discarded++;
             }

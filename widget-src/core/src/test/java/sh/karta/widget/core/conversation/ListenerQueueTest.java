@@ -12,12 +12,12 @@ import sh.karta.widget.core.fake.VirtualClock;
 import sh.karta.widget.core.port.JsonValue;
 
 /** When calls of listeners are delivered, and in which order. */
-class NoticesTest {
+class ListenerQueueTest {
     private final List<String> delivered = new ArrayList<>();
 
     private final VirtualClock clock = new VirtualClock();
 
-    private final Notices notices = new Notices(
+    private final ListenerQueue listeners = new ListenerQueue(
             new ConversationListener() {
                 @Override
                 public void messageAdded(int index, Message message) {
@@ -65,39 +65,39 @@ class NoticesTest {
     private void play(String step) {
         Message message = new Message("m", true, Message.WAITING);
         switch (step) {
-            case "hold" -> notices.hold();
-            case "release" -> notices.release();
-            case "deliver" -> notices.deliver();
-            case "added" -> notices.messageAdded(0, message);
-            case "removed" -> notices.messageRemoved(message);
-            case "changed" -> notices.messageChanged(message);
-            case "part" -> notices.partChanged(message, new Part(Part.TEXT, ""));
-            case "cleared" -> notices.cleared();
-            case "state" -> notices.stateChanged();
-            case "forgotten" -> notices.forgotten();
+            case "hold" -> listeners.hold();
+            case "release" -> listeners.release();
+            case "deliver" -> listeners.deliver();
+            case "added" -> listeners.messageAdded(0, message);
+            case "removed" -> listeners.messageRemoved(message);
+            case "changed" -> listeners.messageChanged(message);
+            case "part" -> listeners.partChanged(message, new Part(Part.TEXT, ""));
+            case "cleared" -> listeners.cleared();
+            case "state" -> listeners.stateChanged();
+            case "forgotten" -> listeners.forgotten();
             case "nested" ->
-                notices.add(() -> {
+                listeners.add(() -> {
                     delivered.add("outer");
-                    notices.add(() -> delivered.add("inner"));
-                    notices.deliver();
+                    listeners.add(() -> delivered.add("inner"));
+                    listeners.deliver();
                     delivered.add("outer-end");
                 });
             case "holding" ->
-                notices.add(() -> {
+                listeners.add(() -> {
                     delivered.add("holding");
-                    notices.hold();
+                    listeners.hold();
                 });
             case "throwing" ->
-                notices.add(() -> {
+                listeners.add(() -> {
                     throw new IllegalStateException();
                 });
             case "failing" ->
-                notices.hold(() -> {
-                    notices.stateChanged();
+                listeners.hold(() -> {
+                    listeners.stateChanged();
                     throw new IllegalStateException();
                 });
             case "report" -> assertThatThrownBy(clock::settle).isInstanceOf(IllegalStateException.class);
-            default -> notices.pageEvent(step, null);
+            default -> listeners.pageEvent(step, null);
         }
     }
 

@@ -16,20 +16,20 @@ import sh.karta.widget.core.port.JsonValue;
  *
  * <p>An exception of a change or of a listener affects neither the conversation nor other calls. It is logged.
  */
-final class Notices implements ConversationListener {
+final class ListenerQueue implements ConversationListener {
     private final ConversationListener listener;
     private final Clock clock;
     private final List<Runnable> waiting = new ArrayList<>();
     private int holds;
 
-    Notices(ConversationListener listener, Clock clock) {
+    ListenerQueue(ConversationListener listener, Clock clock) {
         this.listener = listener;
         this.clock = clock;
     }
 
     /** Adds a call of a listener. */
-    void add(Runnable notice) {
-        waiting.add(notice);
+    void add(Runnable call) {
+        waiting.add(call);
     }
 
     /** Makes {@code change}, and delivers nothing before it is complete or has failed. Calls can be nested. */
@@ -44,7 +44,7 @@ final class Notices implements ConversationListener {
         holds++;
     }
 
-    /** Ends {@link #hold}, and delivers the notices added meanwhile unless there is another hold. */
+    /** Ends {@link #hold}, and delivers the calls added meanwhile unless there is another hold. */
     void release() {
         holds--;
         deliver();
