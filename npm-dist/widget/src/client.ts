@@ -2,11 +2,12 @@
 import { createClient } from "./core.js";
 import type { KartaError } from "./errors.js";
 import { EventStream, type Source } from "./event-stream.js";
-import { loaded, Loads } from "./loads.js";
+import { Loads } from "./loads.js";
 import { STATES, type Answer, type Leave, type NativeClient, type NativeError, type NativeEvent } from "./native.js";
 import { toError } from "./to-error.js";
-import type { SessionCalls, SessionClient } from "./session-client.js";
-import { Transcript } from "./transcript.js";
+import { SessionClient, type SessionCalls } from "./session-client.js";
+import { ticketStreams } from "./ticket-stream.js";
+import { warn } from "./unknown-options.js";
 import type {
   AgentEvent,
   Attachment,
@@ -24,8 +25,6 @@ import type {
   UploadOptions,
   UserChange,
 } from "./types.js";
-
-const module = () => loaded(import("./session-client.js"));
 
 /** Passes through the compiled code, which has changed nothing when it refuses a call. */
 const refuse = (misuse: NativeError): never => {
@@ -57,7 +56,7 @@ type Listeners = { [K in keyof ClientEventMap]: Set<(payload: ClientEventMap[K])
 export class KartaAgentClient {
   readonly #native: NativeClient;
   readonly #listeners: Listeners = { statechange: new Set(), token: new Set(), reconnect: new Set() };
-  #transcript: Transcript | SessionClient = new Transcript();
+  readonly #transcript: SessionClient;
   readonly #options: KartaAgentClientOptions;
   #status: ClientStatus = "idle";
   #connected = true;
@@ -84,7 +83,7 @@ export class KartaAgentClient {
     // The check of the options refuses an incomplete one.
     const own = storage?.get && storage.set && storage.remove;
     if (logger) {
-      import("./unknown-options.js").then(({ warn }) => warn(options, logger)).catch(() => {});
+      warn(options, this.#log);
     }
     const native = createClient(own ? { ...options, storage: "none" } : options, {
       visitorId: () => this.#visitor,
@@ -105,15 +104,16 @@ export class KartaAgentClient {
         }
       },
       past: (event) => this.#add(event),
-      streams: async (fetch) => (await import("./ticket-stream.js")).ticketStreams(fetch),
+      streams: async (fetch) => ticketStreams(fetch),
     });
     if ("code" in native) {
       // The names show which one was mistyped.
       throw toError({ ...native, message: native.message.replace(/none$/, `$& among ${Object.keys(options).join(", ").slice(0, 80)}`) });
     }
-    this.#native = native as NativeClient;
+    this.#native = native;
+    this.#transcript = new SessionClient(this, native, options, this.#loads, this.#log);
     if (own && visitorId === null) {
-      this.#loads.add("visitor", async () => (this.#visitor = await (await module()).visitor(options, native.prefix(), this.#log)));
+      this.#loads.add("visitor", async () => (this.#visitor = await this.#transcript.visitor()));
     }
     if (options.transport === "responses") {
       this.#loads.addResponses((code) => native.link(code));
@@ -441,13 +441,10 @@ export class KartaAgentClient {
     });
   }
 
-  /** Makes a call of {@link SessionClient}, which is loaded and is the transcript from then on. */
+  /** Makes a call of {@link SessionClient}. */
   async #session<N extends keyof SessionCalls>(name: N, ...args: Parameters<SessionCalls[N]>): Promise<Awaited<ReturnType<SessionCalls[N]>>> {
     await this.#loads.done();
-    const { SessionClient } = await module();
-    const sessions = SessionClient.of(this.#transcript, this, this.#native, this.#options, toError, this.#loads, this.#log);
-    this.#transcript = sessions;
-    return (sessions[name] as (...args: unknown[]) => never)(...args);
+    return (this.#transcript[name] as (...args: unknown[]) => never)(...args);
   }
 
   async #call<T>(start: (answer: Answer<T>) => void): Promise<T> {

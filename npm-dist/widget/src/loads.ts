@@ -4,13 +4,6 @@ import { KartaNetworkError } from "./errors.js";
 /** Whether the Responses transport is linked. All clients share the compiled code. */
 let linked = false;
 
-/** Returns the module, or rejects with the client's error. */
-export function loaded<T>(module: Promise<T>): Promise<T> {
-  return module.catch((cause: unknown) => {
-    throw new KartaNetworkError("network", "A part of @karta/widget did not load. Try again.", { cause });
-  });
-}
-
 /** The loads that must complete before a client's next call. */
 export class Loads {
   readonly #pending = new Map<string, () => Promise<unknown>>();
@@ -30,7 +23,9 @@ export class Loads {
   addResponses(link: (code: unknown) => void): void {
     if (!linked) {
       this.add("responses", async () => {
-        const { responses } = await loaded(import("./responses.js"));
+        const { responses } = await import("./responses.js").catch((cause: unknown) => {
+          throw new KartaNetworkError("network", "A part of @karta/widget did not load. Try again.", { cause });
+        });
         if (!linked) {
           linked = true;
           link(responses);

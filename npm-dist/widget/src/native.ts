@@ -70,19 +70,14 @@ export interface NativeClient {
   identify(user: UserChange | null): void;
   /** Makes the Responses transport usable, once for all clients. `code` is the export of its module (chunks.json). */
   link(code: unknown): void;
-  /** Returns the calls about sessions. */
-  sessions(): SessionCall;
+  /**
+   * Calls the server about sessions. `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `select`
+   * takes the id of a message, and `transcript` reads that of the session in use.
+   */
+  session(name: "list" | "rename" | "delete" | "select" | "transcript", first: ListOptions | string | null, second: string | null, answer: Answer<never>): void;
   /** Uploads a file. The returned function cancels the upload. */
   upload(file: Blob, share: (fraction: number) => void, answer: Answer<Attachment>): () => void;
   shutdown(): void;
-}
-
-/**
- * `list` takes its options, `rename` and `delete` the id of a session, and `rename` its title. `select` takes the id of a message, and
- * `transcript` reads that of the session in use.
- */
-export interface SessionCall {
-  (name: "list" | "rename" | "delete" | "select" | "transcript", first: ListOptions | string | null, second: string | null, answer: Answer<never>): void;
 }
 
 /** The part of `fetch` that the compiled code uses. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KartaError, KartaErrorCode } from "./errors.js";
-import type { EventStream } from "./event-stream.js";
 import type { Loads } from "./loads.js";
-import type { Answer, Log, NativeClient, NativeError, NativeEvent } from "./native.js";
+import type { Answer, Log, NativeClient, NativeEvent } from "./native.js";
 import { StoredClient } from "./stored-client.js";
-import type { Transcript } from "./transcript.js";
+import { toError } from "./to-error.js";
+import { Transcript } from "./transcript.js";
 import type { Attachment, ClientStatus, KartaAgentClientOptions, ListOptions, LogEvent, ResumeOptions, SessionList, TranscriptMessage, UploadOptions } from "./types.js";
 import { upload } from "./upload.js";
 
@@ -20,85 +20,48 @@ interface Entry extends Omit<TranscriptMessage, "text" | "createdAt"> {
   readonly created_at?: string;
 }
 
-/** Returns the visitor's id in the caller's storage. Creates and stores one if there is none. */
-export function visitor(options: KartaAgentClientOptions, prefix: string, log: Log): Promise<string> {
-  return new StoredClient(options, prefix, log).visitor();
-}
-
 /** The calls that the client passes on. */
 export type SessionCalls = Pick<SessionClient, "select" | "refresh" | "resume" | "restore" | "forget" | "list" | "rename" | "delete" | "upload">;
 
-type Rest = ConstructorParameters<typeof SessionClient> extends [Transcript, ...infer R] ? R : never;
-
-/**
- * A client's calls about sessions beside its turns, in front of the transcript of its session. The constructor receives its dependencies as
- * arguments, because bundlers would emit a separate chunk for code that it shares with the client. Loaded only when needed.
- */
-export class SessionClient implements Pick<Transcript, "messages" | "left" | "clear" | "rewind" | "add"> {
-  readonly #base: Transcript;
+/** A client's calls about sessions beside its turns, and the transcript of its session. */
+export class SessionClient extends Transcript {
   readonly #native: NativeClient;
   readonly #client: SessionInUse;
   readonly #options: KartaAgentClientOptions;
   readonly #loads: Loads;
   readonly #log: Log;
-  readonly #toError: (error: NativeError) => KartaError;
   #stored: StoredClient | undefined;
   /** Incremented when a session that is about to be resumed must not be: another one is in use, or the user has changed. */
   #changes = 0;
   /** Receives the events of the log that `resume` reads. */
   #onEvent: ((event: LogEvent) => void) | undefined;
 
-  /** Returns the first argument if it is one already, or else a new one. */
-  static of(base: Transcript | SessionClient, ...rest: Rest): SessionClient {
-    return base instanceof SessionClient ? base : new SessionClient(base, ...rest);
-  }
-
-  constructor(
-    base: Transcript,
-    client: SessionInUse,
-    native: NativeClient,
-    options: KartaAgentClientOptions,
-    toError: (error: NativeError) => KartaError,
-    loads: Loads,
-    log: Log,
-  ) {
-    this.#base = base;
+  constructor(client: SessionInUse, native: NativeClient, options: KartaAgentClientOptions, loads: Loads, log: Log) {
+    super();
     this.#client = client;
     this.#native = native;
     this.#options = options;
     this.#loads = loads;
     this.#log = log;
-    this.#toError = toError;
   }
 
-  get messages(): readonly TranscriptMessage[] {
-    return this.#base.messages;
-  }
-
-  get left(): EventStream | undefined {
-    return this.#base.left;
-  }
-
-  set left(stream: EventStream | undefined) {
-    this.#base.left = stream;
-  }
-
-  clear(): void {
-    this.#base.clear();
+  override clear(): void {
+    super.clear();
     this.#changes++;
     this.#stored?.used(this.#client.sessionId);
   }
 
-  rewind(seq: number): void {
-    this.#base.rewind(seq);
-  }
-
-  add(event: NativeEvent, sent?: string): boolean {
-    const current = this.#base.add(event, sent);
-    if (this.#base.reading && event.type !== "select") {
-      this.#tell(this.#onEvent, event.type === "error" ? { ...event, error: this.#toError(event.error) } : event);
+  override add(event: NativeEvent, sent?: string): boolean {
+    const current = super.add(event, sent);
+    if (this.reading && event.type !== "select") {
+      this.#tell(this.#onEvent, event.type === "error" ? { ...event, error: toError(event.error) } : event);
     }
     return current;
+  }
+
+  /** Returns the visitor's id in the caller's storage. Creates and stores one if there is none. */
+  visitor(): Promise<string> {
+    return this.#storage().visitor();
   }
 
   async resume(session: string, options?: ResumeOptions, changes = this.#changes): Promise<void> {
@@ -126,7 +89,7 @@ export class SessionClient implements Pick<Transcript, "messages" | "left" | "cl
       entries = await this.#call<readonly Entry[]>("transcript", null);
     } catch {}
     if (changes === this.#changes) {
-      this.#base.load(
+      this.load(
         entries?.map(({ parts, created_at: createdAt, ...message }) => ({
           ...message,
           text: parts.map(({ text }) => text).join("\n\n"),
@@ -176,23 +139,23 @@ export class SessionClient implements Pick<Transcript, "messages" | "left" | "cl
     if (!(file instanceof Blob)) {
       throw this.#error("invalid_option", "file: expected a Blob");
     }
-    return upload(this.#native, file, { ...options, onProgress: (share) => this.#tell(options?.onProgress, share) }, this.#toError);
+    return upload(this.#native, file, { ...options, onProgress: (share) => this.#tell(options?.onProgress, share) });
   }
 
   #call<T>(name: "list" | "rename" | "delete" | "select" | "transcript", first: ListOptions | string | null, second: string | null = null): Promise<T> {
-    return this.#answer((answer) => this.#native.sessions()(name, first, second, answer as Answer<never>));
+    return this.#answer((answer) => this.#native.session(name, first, second, answer as Answer<never>));
   }
 
   /** Resolves or rejects with the outcome of a call of the compiled code. */
   #answer<T>(start: (answer: Answer<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      start((error, value) => (error ? reject(this.#toError(error)) : resolve(value)));
+      start((error, value) => (error ? reject(toError(error)) : resolve(value)));
     });
   }
 
   /** Returns an error of the class with the number `kind` (to-error.ts). */
   #error(code: KartaErrorCode, message: string, kind = 0): KartaError {
-    return this.#toError({ kind, code, message });
+    return toError({ kind, code, message });
   }
 
   /** Calls a function of the caller. If it throws, the call that it belongs to continues. */

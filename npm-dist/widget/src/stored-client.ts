@@ -12,7 +12,7 @@ const finding = new WeakMap<KartaStorage, Promise<unknown>>();
 /**
  * Stores a client's data for the next page or process: the visitor in the caller's storage, and the session in use.
  * Keys and entries are those of the widget (Java: `StorageKeys`), so that its `reset` removes them too. If a storage fails, a warning is
- * logged and the values stay in memory. Loaded only when needed.
+ * logged and the values stay in memory.
  */
 export class StoredClient {
   readonly #storage: KartaStorage;

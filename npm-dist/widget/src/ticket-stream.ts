@@ -7,8 +7,7 @@ const EVENT_STREAM: StreamedResponse["headers"] = { get: (name) => (name === "Co
 
 /**
  * Creates event streams by `EventSource`, for pages whose `fetch` gives no readable body (wire-protocol §3). Request and
- * response are the same, but each connection uses its own ticket, because a URL must not contain a bearer token. Loaded
- * only when needed. Without `EventSource`, or if the server issues no tickets, the body is null.
+ * response are the same, but each connection uses its own ticket, because a URL must not contain a bearer token. Without `EventSource`, or if the server issues no tickets, the body is null.
  */
 export function ticketStreams(fetch: Fetch): Fetch {
   return async (url, init) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaAgentClientOptions, Logger } from "./types.js";
+import type { Log } from "./native.js";
+import type { KartaAgentClientOptions } from "./types.js";
 
 /** Every option. The type fails to compile if one is missing here. */
 const KNOWN: Record<keyof KartaAgentClientOptions, true> = {
@@ -23,12 +24,12 @@ const KNOWN: Record<keyof KartaAgentClientOptions, true> = {
   fetch: true,
 };
 
-/** Warns about unknown options and suggests the closest known name. Loaded only for clients with a logger. */
-export function warn(options: object, logger: Logger): void {
+/** Warns about unknown options and suggests the closest known name. */
+export function warn(options: object, log: Log): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) {
       const meant = Object.keys(KNOWN).find((known) => known.toLowerCase() === name.toLowerCase().replace(/[_-]/g, ""));
-      logger.warn(`Unknown option ${name}${meant ? `, did you mean ${meant}?` : `, expected one of ${Object.keys(KNOWN).join(", ")}`}`);
+      log("warn", `Unknown option ${name}${meant ? `, did you mean ${meant}?` : `, expected one of ${Object.keys(KNOWN).join(", ")}`}`);
     }
   }
 }

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KartaError } from "./errors.js";
-import type { NativeClient, NativeError } from "./native.js";
+import type { NativeClient } from "./native.js";
+import { toError } from "./to-error.js";
 import type { Attachment, UploadOptions } from "./types.js";
 
 /** The number of `KartaNetworkError` (to-error.ts). */
 const NETWORK = 8;
 
-/** Uploads a file. `toError` is an argument, because bundlers would emit a separate chunk for an import shared with the client. */
-export function upload(
-  native: NativeClient,
-  file: Blob,
-  { signal, onProgress }: UploadOptions = {},
-  toError: (error: NativeError) => KartaError,
-): Promise<Attachment> {
+/** Uploads a file. */
+export function upload(native: NativeClient, file: Blob, { signal, onProgress }: UploadOptions = {}): Promise<Attachment> {
   return new Promise((resolve, reject) => {
     let cancel: (() => void) | undefined;
     const abort = () => {

@@ -91,13 +91,10 @@ for (const name of ENGINES) {
       assert.match(text, /are on their way back to the card/);
     });
 
-    test("without a readable body the turn is followed by EventSource, whose code is loaded then", async () => {
-      const lazy = () => site.requests.filter((path) => path.includes("chunk-ticket-stream")).length;
-      const before = lazy();
+    test("without a readable body the turn is followed by EventSource", async () => {
       const { types, text } = await run<{ types: string[]; text: string }>("bodiless", server.baseUrl);
       assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "message", "done"]);
       assert.match(text, /is on its way/);
-      assert.equal(lazy(), before + 1);
     });
 
     test("a turn runs in a worker", async () => {

@@ -30,6 +30,7 @@ final class HeadlessClient implements NativeClient {
     private final String prefix;
     private final AgentClient client;
     private final TurnQueue turns;
+    private final HeadlessSessions sessions;
 
     HeadlessClient(Ports ports, ClientConfig config, String whenBusy, String prefix, Visitor visitor, Hooks hooks) {
         this.ports = ports;
@@ -68,6 +69,7 @@ final class HeadlessClient implements NativeClient {
                 },
                 DeferredResponses::new);
         this.turns = client.queue();
+        this.sessions = new HeadlessSessions(client, hooks);
     }
 
     @Override
@@ -154,13 +156,13 @@ final class HeadlessClient implements NativeClient {
     }
 
     @Override
-    public SessionCall sessions() {
-        return HeadlessSessions.caller(client, hooks);
+    public void session(String name, @Nullable JSObject first, @Nullable JSObject second, Answer answer) {
+        sessions.call(name, first, second, answer);
     }
 
     @Override
     public Cancel upload(JSObject file, Share share, Answer answer) {
-        return new HeadlessSessions(client, hooks).upload(file, share, answer);
+        return sessions.upload(file, share, answer);
     }
 
     @Override

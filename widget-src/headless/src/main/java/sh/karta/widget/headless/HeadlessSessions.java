@@ -24,28 +24,25 @@ final class HeadlessSessions {
         this.hooks = hooks;
     }
 
-    /** Returns a function that makes the calls of {@code native.ts}. */
-    static SessionCall caller(AgentClient client, Hooks hooks) {
-        HeadlessSessions sessions = new HeadlessSessions(client, hooks);
-        return (name, first, second, answer) -> {
-            JsonValue argument = JsValue.of(first);
-            String text = argument == null ? null : argument.asString();
-            JsonValue title = JsValue.of(second);
-            String words = title == null ? null : title.asString();
-            if (name.equals("list")) {
-                sessions.list(argument, answer);
-            } else if (name.equals("rename")) {
-                sessions.rename(text == null ? "" : text, words == null ? "" : words, answer);
-            } else if (name.equals("transcript")) {
-                sessions.calls.transcript((messages, error) ->
-                        answer.done(Plain.orNull(error), messages == null ? null : JsValue.raw(messages)));
-            } else if (name.equals("select")) {
-                sessions.calls.select(
-                        text == null ? "" : text, (value, error) -> answer.done(Plain.orNull(error), null));
-            } else {
-                sessions.delete(text == null ? "" : text, answer);
-            }
-        };
+    /** Makes a call of {@link NativeClient#session}. */
+    void call(String name, @Nullable JSObject first, @Nullable JSObject second, Answer answer) {
+        JsonValue argument = JsValue.of(first);
+        String text = argument == null ? null : argument.asString();
+        String id = text == null ? "" : text;
+        JsonValue title = JsValue.of(second);
+        String words = title == null ? null : title.asString();
+        if (name.equals("list")) {
+            list(argument, answer);
+        } else if (name.equals("rename")) {
+            calls.rename(id, words == null ? "" : words, (value, error) -> answer.done(Plain.orNull(error), null));
+        } else if (name.equals("transcript")) {
+            calls.transcript((messages, error) ->
+                    answer.done(Plain.orNull(error), messages == null ? null : JsValue.raw(messages)));
+        } else if (name.equals("select")) {
+            calls.select(id, (value, error) -> answer.done(Plain.orNull(error), null));
+        } else {
+            delete(id, answer);
+        }
     }
 
     /** Lists sessions. {@code options} are {@code {query?, cursor?, limit?}}, as the caller passed them. */
@@ -55,10 +52,6 @@ final class HeadlessSessions {
                 options == null ? null : options.string("cursor"),
                 options == null ? Double.NaN : options.number("limit"),
                 (page, error) -> answer.done(Plain.orNull(error), page == null ? null : plain(page)));
-    }
-
-    private void rename(String sessionId, String title, Answer answer) {
-        calls.rename(sessionId, title, (value, error) -> answer.done(Plain.orNull(error), null));
     }
 
     private void delete(String sessionId, Answer answer) {

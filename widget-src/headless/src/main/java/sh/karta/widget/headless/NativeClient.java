@@ -58,8 +58,8 @@ public interface NativeClient extends JSObject {
      */
     void link(JSObject code);
 
-    /** Returns the calls about sessions. */
-    SessionCall sessions();
+    /** Calls the server about sessions. See {@code native.ts} for the names and their arguments. */
+    void session(String name, @Nullable JSObject first, @Nullable JSObject second, Answer answer);
 
     /** Uploads a {@code Blob}. */
     Cancel upload(JSObject file, Share share, Answer answer);
