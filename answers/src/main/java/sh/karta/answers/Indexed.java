@@ -30,6 +30,9 @@ record Indexed(
         terms.addAll(head);
         String own = PlainText.of(passage.heading().isEmpty() ? passage.page() : passage.heading());
         Set<String> heading = new HashSet<>(analysis.words(own));
+        // A question for the heading ".query" may leave out the dot.
+        heading.removeIf(
+                term -> term.startsWith(SignedNames.DOT) && heading.contains(term.substring(SignedNames.DOT.length())));
         return new Indexed(path, passage, plain, heading, head, terms, Identifiers.of(markdown));
     }
 }

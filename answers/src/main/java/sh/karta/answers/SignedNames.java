@@ -11,6 +11,9 @@ import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
  * documents and in questions: {@code cplusplus}, {@code csharp}, {@code dotnet}. Visitors may write them like this, too.
  */
 final class SignedNames {
+    /** Begins the word for a name that begins with a dot. */
+    static final String DOT = "dot";
+
     private static final String NO_WORD_BEFORE = "(?<![\\p{L}\\p{N}_+#])";
     private static final String NO_WORD_BEHIND = "(?![\\p{L}\\p{N}_+#])";
     /** A name of one letter is nothing without its signs. A longer one is also found without them. */
@@ -20,7 +23,7 @@ final class SignedNames {
             Pattern.compile(NO_WORD_BEFORE + "([A-Za-z][A-Za-z0-9]{1,20})\\+\\+" + NO_WORD_BEHIND), "$1 $1plusplus",
             Pattern.compile(NO_WORD_BEFORE + "([A-Za-z][A-Za-z0-9]{1,20})#" + NO_WORD_BEHIND), "$1 $1sharp",
             Pattern.compile("(?<![\\p{L}\\p{N}_.)\\]/])\\.([A-Za-z][A-Za-z0-9]{1,20})(?![\\p{L}\\p{N}_(])"),
-                    "$1 dot$1");
+                    "$1 " + DOT + "$1");
 
     private SignedNames() {}
 
