@@ -71,7 +71,7 @@ test("finished steps that follow each other fold into one line, which opens them
 test("the passages that a step has found are a list of links, not JSON", async (t) => {
   const widget = await answered(t, [
     { type: "agent.tool_use", tool_use_id: "t1", tool: "search_docs", title: "Searching…", done: "Searched 35 pages" },
-    { type: "agent.tool_result", tool_use_id: "t1", output: [{ title: "Theming", url: "https://a.example/t", quote: "A colour." }, { title: "Bad", url: "javascript:alert(1)" }] },
+    { type: "agent.tool_result", tool_use_id: "t1", output: { passages: [{ title: "Theming", url: "https://a.example/t", quote: "A colour." }, { title: "Bad", url: "javascript:alert(1)" }] } },
     ...answer("Here."),
   ]);
   const items = [...widget.$(".step details").querySelectorAll("li")];

@@ -103,7 +103,7 @@ public final class DocsAgent implements Agent {
             player.say(false, phrases.get(reply.smallTalk().kind()));
             player.reply("answer");
         } else {
-            search(reply, turn, player);
+            search(reply, phrases, turn, player);
             say(reply, phrases, player);
         }
         if (changedSince(turn, player)) {
@@ -118,16 +118,25 @@ public final class DocsAgent implements Agent {
         return history.isEmpty() ? null : history.get(history.size() - 1).userText();
     }
 
-    private static void search(DocsReply reply, Turn turn, ScriptPlayer<EventDraft> player) {
+    /** Shows the search as a step, which opens to the passages. */
+    private void search(DocsReply reply, Phrases phrases, Turn turn, ScriptPlayer<EventDraft> player) {
         boolean answered = reply.kind() == DocsReply.Kind.ANSWER;
-        ObjectNode result = Json.object().put("passages", reply.hits().size()).put("answered", answered);
-        if (answered) {
-            result.put("best", reply.hits().get(0).name());
+        ObjectNode result = Json.object().put("answered", answered);
+        ArrayNode passages = result.putArray("passages");
+        for (SearchHit hit : reply.hits()) {
+            passages.addObject().put("title", hit.name()).put("url", url(hit)).put("quote", hit.quote());
         }
         ObjectNode query = Json.object().put("query", turn.text());
+        String searched = phrases.get("searched")
+                .replace("{count}", Integer.toString(index.pages().size()));
         player.tool(
-                id -> EventDraft.toolUse(id, "search_docs", query, Visibility.NAME, ToolWording.NONE),
-                id -> EventDraft.toolResult(id, result, false, Visibility.NAME));
+                id -> EventDraft.toolUse(
+                        id,
+                        "search_docs",
+                        query,
+                        Visibility.RESULT,
+                        new ToolWording(phrases.get("searching"), searched, null)),
+                id -> EventDraft.toolResult(id, result, false, Visibility.RESULT));
     }
 
     private void say(DocsReply reply, Phrases phrases, ScriptPlayer<EventDraft> player) {
@@ -158,12 +167,12 @@ public final class DocsAgent implements Agent {
         }
     }
 
-    /** Returns the excerpt with its citation and the link to its section. */
+    /** Returns the excerpt with its citation, which is the link to its section. */
     private String cited(SearchHit hit, int number) {
         String mark = "[" + number + "](#source-" + number + ")";
         String cited = hit.cited(mark);
-        // A citation cannot stand inside a code block, so it follows the link below.
-        return cited + "\n\n" + link(hit) + (cited.equals(hit.excerpt()) ? mark : "");
+        // A citation cannot stand inside a code block, so it follows a link below.
+        return cited.equals(hit.excerpt()) ? cited + "\n\n" + link(hit) + mark : cited;
     }
 
     private String link(SearchHit hit) {

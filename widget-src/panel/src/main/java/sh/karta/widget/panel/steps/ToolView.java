@@ -80,8 +80,9 @@ public final class ToolView extends PartView {
         step.fold(step.inside.hasChildNodes());
     }
 
-    /** Shows passages that were found, a list of objects with a title, as their titles and quotes. Returns whether the output is one. */
-    private boolean passages(@Nullable JsonValue found) {
+    /** Shows passages that were found, objects with a title, as their titles and quotes. Returns whether there are any. */
+    private boolean passages(@Nullable JsonValue output) {
+        JsonValue found = output == null ? null : output.get("passages");
         JsonValue first = found == null ? null : found.at(0);
         if (found == null || first == null || first.string("title") == null) {
             return false;
@@ -96,7 +97,7 @@ public final class ToolView extends PartView {
                 String address = url == null ? null : Addresses.web(url);
                 Dom.setText(address == null ? Dom.el("b", "", item) : Dom.link("", address, item), title);
                 String quote = passage.string("quote");
-                if (quote != null) {
+                if (quote != null && !quote.isEmpty()) {
                     Dom.setText(Dom.el("p", "", item), quote);
                 }
             }
