@@ -22,13 +22,13 @@ final class Vocabulary {
     private final int passages;
     private final int pages;
     private final double passageLength;
-    private final CommonWords common;
+    private final EnglishLexicon common;
     private final Spelling spelling;
     private final @Nullable String subject;
 
     /** @param alsoKnown words that the documents need not contain, but that a misspelled word may mean */
     Vocabulary(List<Indexed> all, Set<String> alsoKnown, String language) {
-        common = CommonWords.of(language);
+        common = EnglishLexicon.of(language);
         Map<String, Integer> words = new HashMap<>();
         Map<String, Set<String>> termsByPage = new HashMap<>();
         for (Indexed indexed : all) {

@@ -92,7 +92,7 @@ final class ScriptsTest {
             Map.entry("Write something long", "How a message travels"),
             Map.entry("Think about it", "Say[thinking=true"),
             Map.entry("Where is my order?", "Tool[name=find_order"),
-            Map.entry("I want a refund", "Approval[tool=refund"),
+            Map.entry("I want a refund", "Approval[request=Request[tool=refund"),
             Map.entry("What are your sources?", "Sources[items=[Source["),
             Map.entry("Show me all of Markdown", "# A heading"),
             Map.entry("Wake up", "Warming[]"),

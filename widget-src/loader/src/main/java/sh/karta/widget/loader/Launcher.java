@@ -78,6 +78,15 @@ final class Launcher {
 
     private Launcher() {}
 
+    /**
+     * The events that end at the shadow root, so that no shortcut, scroll lock, focus trap or copy protection of the page sees them. All
+     * other events go on, clicks above all, because menus of the page close by them.
+     */
+    private static final String KEPT =
+            "keydown,keypress,keyup,beforeinput,textInput,input,compositionstart,compositionupdate,compositionend,"
+                    + "copy,cut,paste,focusin,focusout,wheel,mousewheel,DOMMouseScroll,touchstart,touchmove,touchend,touchcancel,"
+                    + "contextmenu,selectstart,dragstart";
+
     /** Builds the launcher in a new shadow root, which it returns. */
     static Element build(Element host) {
         Element root = host.attachShadow(Literals.openRoot());
@@ -88,7 +97,10 @@ final class Launcher {
         sheet.replaceSync(Operators.add(
                 is(ActiveSettings.merged.getMount()) ? text(HOST + MOUNTED) : text(HOST + FLOATING), BUTTON));
         root.setAdoptedStyleSheets(Operators.list(sheet));
-        Literals.keep(root);
+        JsList<JSString> types = Operators.split(text(KEPT), ",");
+        for (int i = 0; i < types.getLength(); i++) {
+            Literals.end(root, types.get(i));
+        }
         badge.setPart("badge");
         button.setPart("launcher");
         button.setAriaExpanded("false");

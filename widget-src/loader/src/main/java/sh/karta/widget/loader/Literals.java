@@ -186,27 +186,11 @@ final class Literals {
             script = "return types ? types.createPolicy('karta', {createScriptURL: url => url}) : null")
     static native @Nullable TrustedTypes policy(JSObject types);
 
-    /**
-     * Ends these events at the shadow root, after the listeners inside it, so that no shortcut, scroll lock, focus trap or copy protection
-     * of the page sees them. All other events go on, clicks above all, because menus of the page close by them. Wheel and
-     * touch listeners are passive, so that scrolling does not wait for them.
-     */
+    /** Ends events of {@code type} at {@code root}, after the listeners inside it. Passive, so that scrolling does not wait for it. */
     @JSBody(
-            params = "root",
-            script =
-                    "var types = 'keydown,keypress,keyup,beforeinput,textInput,input,compositionstart,compositionupdate,"
-                            + "compositionend,copy,cut,paste,focusin,focusout,wheel,mousewheel,DOMMouseScroll,touchstart,touchmove,"
-                            + "touchend,touchcancel,contextmenu,selectstart,dragstart'.split(','), i = 0;"
-                            + "for (; i < types.length; i++)"
-                            + " root.addEventListener(types[i], event => event.stopPropagation(), {passive: true})")
-    static native void keep(Element root);
-
-    /** Returns the engine's types and functions of these names, for a panel that loads when the page may have replaced them. */
-    @JSBody(
-            params = "names",
-            script = "var all = {}, list = names.split(' '), i = 0;"
-                    + "for (; i < list.length; i++) all[list[i]] = window[list[i]]; return all")
-    static native JSObject natives(JSString names);
+            params = {"root", "type"},
+            script = "root.addEventListener(type, event => event.stopPropagation(), {passive: true})")
+    static native void end(Element root, JSString type);
 
     /** Returns an observer that calls {@code changed} when observed children change. */
     @JSBody(params = "changed", script = "return new MutationObserver(changed)")

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.Thenable;
+import sh.karta.widget.browser.js.JsList;
+import sh.karta.widget.browser.js.JsMap;
 import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.browser.js.Resolve;
@@ -38,7 +40,7 @@ final class ScriptSource {
 
     /** The engine's types and functions as they were when this file ran. */
     @SuppressWarnings("NullAway.Init")
-    private static JSObject natives;
+    private static JsMap<JSObject> natives;
 
     private ScriptSource() {}
 
@@ -46,7 +48,12 @@ final class ScriptSource {
     static void start(Script element, JSString source) {
         tag = element;
         from = source;
-        natives = Literals.natives(text("%KARTA_NATIVES%"));
+        JsList<JSString> names = Operators.split(text("%KARTA_NATIVES%"), " ");
+        natives = Operators.object();
+        JsMap<JSObject> window = Page.window();
+        for (int i = 0; i < names.getLength(); i++) {
+            natives.set(names.get(i), window.get(names.get(i)));
+        }
     }
 
     /**

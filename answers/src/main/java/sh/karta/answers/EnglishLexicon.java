@@ -11,12 +11,12 @@ import java.util.Set;
  * The words of a language and how frequent they are, whatever a text is about. The server has a list for English only. In other languages
  * no word is known, and each is taken for as rare as the {@link #RARE} ones of English.
  */
-final class CommonWords {
-    private static final CommonWords NONE = new CommonWords(List.of(), "any");
+final class EnglishLexicon {
+    private static final EnglishLexicon NONE = new EnglishLexicon(List.of(), "any");
 
     /** Loaded once, when the first English documents are indexed. */
     private static final class English {
-        static final CommonWords LOADED = new CommonWords(WordFile.resource("words-en.txt"), "en");
+        static final EnglishLexicon LOADED = new EnglishLexicon(WordFile.resource("words-en.txt"), "en");
     }
 
     /** By Zipf's law, the share of a word in all text is inversely proportional to its rank. */
@@ -29,7 +29,7 @@ final class CommonWords {
     private final Map<String, Double> shares = new HashMap<>();
 
     /** @param byFrequency the most frequent word first */
-    private CommonWords(List<String> byFrequency, String language) {
+    private EnglishLexicon(List<String> byFrequency, String language) {
         words = new HashSet<>(byFrequency);
         Analysis analysis = new Analysis(Languages.analyzer(language));
         for (int i = 0; i < byFrequency.size(); i++) {
@@ -38,7 +38,7 @@ final class CommonWords {
         }
     }
 
-    static CommonWords of(String language) {
+    static EnglishLexicon of(String language) {
         return language.equals("en") ? English.LOADED : NONE;
     }
 
