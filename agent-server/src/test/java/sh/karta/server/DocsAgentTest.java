@@ -179,7 +179,7 @@ final class DocsAgentTest {
                     "# " + animal + "\n\nIt grazes at dusk.\n\n## Food\n\nThe " + animal + " grazes on clover.\n");
         }
         addTogether(pages);
-        Waiting.until("the new pages", () -> TestClient.text(ask("tapir")).contains("Tapir"));
+        Waiting.until("the new pages", () -> TestClient.text(ask("tapir")).contains("grazes"));
         List<JsonNode> events = ask("grazes at the quantum chromodynamics laboratory");
         assertThat(reply(events)).isEqualTo("closest");
         assertThat(TestClient.text(events).lines().filter(line -> line.startsWith("- [")))

@@ -67,7 +67,10 @@ final class WireEventsTest extends WireProtocolFixture {
 
     @Test
     void idleThatRequiresAction() {
-        long seq = client.say(id, "I want a refund").json().path("seq").asLong();
+        long seq = client.say(id, "say: @approval pay | 5 €\nPaid.\n@denied\nKept.")
+                .json()
+                .path("seq")
+                .asLong();
         JsonNode event = last(client.follow(id, seq));
         hasSeqAndTime(event);
         assertThat(event.path("type").asText()).isEqualTo("session.status_idle");

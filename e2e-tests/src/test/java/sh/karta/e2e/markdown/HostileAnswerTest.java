@@ -52,7 +52,7 @@ class HostileAnswerTest {
             if (parts.length !== given.length) findings.push(`${parts.length} parts for ${given.length} texts`);
             const tags = new Set(("a b blockquote button code del div em h3 h4 h5 h6 hr br input li ol p path pre span strong svg table tbody"
               + " td th thead tr ul").split(" "));
-            const attributes = new Set(("aria-hidden aria-label aria-pressed checked class d data-host data-language data-more dir disabled href part rel start style tabindex"
+            const attributes = new Set(("aria-hidden aria-label aria-pressed checked class d data-host data-language data-more dir disabled href part rel start style tabindex translate"
               + " target title type viewBox").split(" "));
             const classes = /^(action|code-block|code-head|copy|fixed|full|icon|loose|more|table|task|wrap)?$/;
             const styles = /^(content-visibility|contain-intrinsic-(size|width|height)|padding-inline-start|text-align|width)$/;

@@ -72,6 +72,9 @@ public final class Scroller implements View {
      */
     private boolean gliding;
 
+    /** The question that was sent after it had waited, and to which nobody has gone yet, or null. */
+    private @Nullable HTMLElement unseen;
+
     private boolean live;
     private boolean below;
 
@@ -123,12 +126,12 @@ public final class Scroller implements View {
         }
     }
 
-    /** Scrolls to the last question if it is below the view, or else to the end, and follows it. */
+    /** Scrolls to the {@link #unseen} question if it is below the view, or else to the end, and follows it. */
     public void follow() {
-        HTMLElement next = question;
+        HTMLElement next = unseen;
+        unseen = null;
         if (next != null && next.getOffsetTop() > Dom.scrollTop(box) + box.getClientHeight()) {
-            // A question that waited, and has not been in view.
-            roomy = true;
+            roomy = next == question;
             hold(next);
             redraw();
             return;
@@ -242,6 +245,7 @@ public final class Scroller implements View {
                 Dom.flag(was, ROOM, false);
             }
             boolean queued = last >= 0 && transcript.wasQueued(messages.get(last));
+            unseen = queued ? now : null;
             if (queued) {
                 // The reader is in another answer by now, and the button below leads to the question.
                 policy.follow(false);
