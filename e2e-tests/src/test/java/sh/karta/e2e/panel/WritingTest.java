@@ -31,9 +31,13 @@ class WritingTest {
         visit.page().keyboard().press("Tab");
         assertThat(widget.button("Quote")).isFocused();
         visit.page().keyboard().press("Enter");
-        assertThat(widget.composer()).hasValue("> First words of it.\n\n" + DRAFT);
+        assertThat(widget.panel().locator(".quoting")).containsText("First words of it.");
+        assertThat(widget.composer()).hasValue(DRAFT);
         assertThat(widget.composer()).isFocused();
-        assertThat(widget.button("Quote")).isHidden();
+        visit.page().keyboard().press("Enter");
+        assertThat(widget.awaitEvent("message:sent", 2)).containsEntry("text", "> First words of it.\n\n" + DRAFT);
+        assertThat(widget.panel().locator(".quoting")).isHidden();
+        assertThat(widget.log().locator(".you").last()).containsText("First words of it.");
     }
 
     @Tag("full")
@@ -53,7 +57,7 @@ class WritingTest {
                 .last()
                 .evaluate("line => (line.getRootNode().getSelection?.() ?? getSelection()).selectAllChildren(line)");
         widget.button("Quote").click();
-        assertThat(widget.composer()).hasValue("> Energy is $E=mc^2$ here.\n\n");
+        assertThat(widget.panel().locator(".quoting")).containsText("Energy is $E=mc^2$ here.");
     }
 
     @Tag("full")
@@ -69,12 +73,14 @@ class WritingTest {
         assertThat(widget.panel()).isVisible();
         select(widget, "First words", 3);
         widget.button("Quote").click();
-        assertThat(widget.composer()).hasValue("> First words of it.\n\n");
+        assertThat(widget.panel().locator(".quoting")).containsText("First words of it.");
+        widget.button("Remove the quote").click();
+        assertThat(widget.panel().locator(".quoting")).isHidden();
     }
 
     @Tag("full")
     @Test
-    void aQuoteIsCutToTheLimitOfTheMessage(Stack stack, Visit visit) {
+    void aQuoteIsCutToHalfTheLimitOfTheMessage(Stack stack, Visit visit) {
         limit(visit, 40);
         Widget widget = Widget.opened(stack, visit);
         widget.say("say: Words that are longer than that.");
@@ -82,8 +88,11 @@ class WritingTest {
         widget.composer().fill(DRAFT);
         select(widget, "Words that", 3);
         widget.button("Quote").click();
-        assertThat(widget.composer()).hasValue("> Words that are longer th…\n\n" + DRAFT);
-        assertThat(widget.composer().inputValue()).hasSize(40);
+        assertThat(widget.panel().locator(".quoting")).containsText("Words that are…");
+        visit.page().keyboard().press("Enter");
+        assertThat((String) widget.awaitEvent("message:sent", 2).get("text"))
+                .hasSizeLessThanOrEqualTo(40)
+                .endsWith(DRAFT);
     }
 
     @Tag("full")
