@@ -136,6 +136,13 @@ export class Transcript {
       last.text = text;
       return;
     }
+    // It may have been read from the server before its first event came.
+    const read = messageId && this.#entries.find(({ message }) => message.id === messageId);
+    if (read) {
+      this.#open = role === "assistant" && read === last;
+      read.text = text.length > read.text.length ? text : read.text;
+      return;
+    }
     this.#open = role === "assistant";
     this.#entries.push({
       seq: seq ?? 0,
