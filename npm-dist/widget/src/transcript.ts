@@ -117,7 +117,8 @@ export class Transcript {
     if (!messageId || parent === undefined) {
       return { messageId };
     }
-    const at = parent === null ? -1 : this.#entries.findIndex(({ message }) => message.id === parent);
+    const before = this.#entries.find(({ message }) => message.id === parent);
+    const at = before ? this.#entries.indexOf(before) : -1;
     if (!this.reading && parent !== this.#end) {
       this.#outdated ||= parent !== null && at < 0;
       const replaced = this.#outdated ? [] : this.#entries.slice(at + 1).filter((entry) => entry.seq < seq && entry.message.id !== messageId);
