@@ -97,7 +97,8 @@ describe("the Quickstart", () => {
     assert.ok(pages.length >= 2, links.join());
     for (const link of new Set(pages)) assert.equal((await fetch(link)).status, 200, link);
     const opened = tab.waitForEvent("popup");
-    await widget().locator(".turn.agent .md a[href]").first().click();
+    await widget().locator(".turn.agent .md [data-n]").first().click();
+    await widget().locator(".quote a").click();
     assert.ok((await opened).url().startsWith(`${server.origin}/docs/`));
     await (await opened).close();
     await tab.reload();
