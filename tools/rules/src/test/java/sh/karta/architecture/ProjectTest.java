@@ -74,6 +74,19 @@ class ProjectTest {
         }
     }
 
+    /** The demo skips the compilation of tests, and Maven resolves a dependency on a test jar in any case. */
+    @Test
+    void testJarsAreMadeInTheDemoToo() throws IOException {
+        List<Path> modules = new ArrayList<>();
+        add(PROJECT, modules);
+        for (Path module : modules) {
+            String pom = Files.readString(module.resolve("pom.xml"));
+            if (pom.contains("<goal>test-jar</goal>")) {
+                assertThat(pom).as(module.toString()).contains("<skip>false</skip>");
+            }
+        }
+    }
+
     @Test
     void theRulesSeeTheCode() {
         assertThat(CLASSES).hasSizeGreaterThan(1_200);
