@@ -159,6 +159,9 @@ public final class BodyBudget {
     }
 
     private void add(Part part, long bytes, List<Network> holders) {
+        if (bytes == 0) {
+            return; // A counter of nothing would never be removed.
+        }
         used.merge(part, bytes, Long::sum);
         for (Network holder : holders) {
             usedBy.merge(key(part, holder), bytes, (before, more) -> before + more == 0 ? null : before + more);
@@ -176,5 +179,10 @@ public final class BodyBudget {
     /** Returns the bytes in flight. */
     public synchronized long used() {
         return used.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the number of counters of visitors, addresses and networks. */
+    synchronized int counters() {
+        return usedBy.size();
     }
 }

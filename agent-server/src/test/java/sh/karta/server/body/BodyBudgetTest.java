@@ -38,6 +38,7 @@ final class BodyBudgetTest {
     void close() {
         open.forEach(Body::close);
         assertThat(budget.used()).isZero();
+        assertThat(budget.counters()).isZero();
     }
 
     private Body body(boolean upload, String address, String visitor) {
@@ -151,5 +152,17 @@ final class BodyBudgetTest {
         first.close();
         second.write(ByteBuffer.allocate(60_000));
         assertThat(budget.used()).isEqualTo(60_000);
+    }
+
+    @Test
+    void aBodyOfWhichNothingWasStoredLeavesNoCounters() throws IOException {
+        body(false, "2001:db8::1", "announced too much").close();
+        Body refused = body(false, "2001:db8:1::1", "sent too much");
+        assertThatThrownBy(() -> refused.write(ByteBuffer.allocate(TOTAL))).isInstanceOf(Problem.class);
+        refused.close();
+        Body empty = body(false, "2001:db8:2::1", "sent nothing");
+        empty.write(ByteBuffer.allocate(0));
+        empty.close();
+        assertThat(budget.counters()).isZero();
     }
 }
