@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import sh.karta.server.event.Json;
 import sh.karta.server.ops.Backup;
 import sh.karta.server.store.Store;
@@ -21,15 +19,7 @@ import sh.karta.server.store.Store;
             "Writes all data of the store into a new file. The server may be running.",
             "The file contains the signing secret. Store it as safely as the store itself."
         })
-final class BackupCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private StoreOptions options;
-
+final class BackupCommand extends StoreCommand {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private Result result;
@@ -38,14 +28,11 @@ final class BackupCommand implements Callable<Integer> {
     private Path to = Path.of("");
 
     @Override
-    public Integer call() throws Exception {
-        try (Store store = options.openExisting()) {
-            long rows = Backup.write(store.dump(), to, Instant.now());
-            result.print(
-                    spec.commandLine().getOut(),
-                    Json.object().put("file", to.toString()).put("rows", rows),
-                    "Wrote " + rows + " rows to " + to + ".");
-        }
-        return Cli.OK;
+    void run(Store store, PrintWriter out) throws Exception {
+        long rows = Backup.write(store.dump(), to, Instant.now());
+        result.print(
+                out,
+                Json.object().put("file", to.toString()).put("rows", rows),
+                "Wrote " + rows + " rows to " + to + ".");
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
-import java.util.concurrent.Callable;
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import sh.karta.server.ops.OwnerData;
 import sh.karta.server.store.Store;
 
@@ -18,15 +16,7 @@ import sh.karta.server.store.Store;
             "A line {\"session\": …} precedes each session. It is followed by its events, its feedback and its files.",
             "Lines {\"day\": …, \"tokens\": …} at the end are the tokens that the user has spent."
         })
-final class ExportUserCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private StoreOptions options;
-
+final class ExportUserCommand extends StoreCommand {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private OwnerOptions owner;
@@ -36,12 +26,8 @@ final class ExportUserCommand implements Callable<Integer> {
     private AlwaysJson json;
 
     @Override
-    public Integer call() throws Exception {
-        try (Store store = options.openExisting()) {
-            options.warnIfUnknown(
-                    owner.owner().project(), store, spec.commandLine().getErr());
-            new OwnerData(store, owner.owner()).export(spec.commandLine().getOut()::println);
-        }
-        return Cli.OK;
+    void run(Store store, PrintWriter out) throws Exception {
+        options.warnIfUnknown(owner.owner().project(), store, spec.commandLine().getErr());
+        new OwnerData(store, owner.owner()).export(out::println);
     }
 }

@@ -20,6 +20,13 @@ final class Listing {
     private final ArrayNode objects = Json.object().arrayNode();
     private final List<List<String>> rows = new ArrayList<>();
 
+    /** Adds an entry whose cells are the fields of its object. */
+    void add(ObjectNode object) {
+        List<String> cells = new ArrayList<>();
+        object.forEach(field -> cells.add(field.asText()));
+        add(object, cells.toArray(String[]::new));
+    }
+
     /** Adds an entry in both forms. The cells are in the order of the headers. Line breaks in them become spaces. */
     void add(ObjectNode object, String... cells) {
         objects.add(object);

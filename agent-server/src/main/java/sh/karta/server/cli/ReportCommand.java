@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import sh.karta.server.event.Json;
 import sh.karta.server.session.Archive;
 import sh.karta.server.store.Store;
@@ -20,15 +18,7 @@ import sh.karta.server.store.Store;
         name = "report",
         mixinStandardHelpOptions = true,
         description = "Lists each thumbs-down, failed turn and question without an answer in the documents.")
-final class ReportCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private StoreOptions options;
-
+final class ReportCommand extends StoreCommand {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private Listing listing;
@@ -50,56 +40,43 @@ final class ReportCommand implements Callable<Integer> {
     private boolean gaps;
 
     @Override
-    public Integer call() throws Exception {
+    Store open() throws Exception {
         Numbers.requirePositive("--days", days);
-        try (Store store = options.openExisting(project)) {
-            Instant since = Instant.now().minus(Duration.ofDays(days));
-            List<Archive.Finding> findings = new Archive(store.sessions(), store.feedback()).report(project, since);
-            if (gaps) {
-                Gaps.of(findings).forEach(this::add);
-            } else {
-                findings.forEach(this::add);
-            }
+        return options.openExisting(project);
+    }
+
+    @Override
+    void run(Store store, PrintWriter out) {
+        Instant since = Instant.now().minus(Duration.ofDays(days));
+        List<Archive.Finding> findings = new Archive(store.sessions(), store.feedback()).report(project, since);
+        if (gaps) {
+            Gaps.of(findings).forEach(this::add);
+        } else {
+            findings.forEach(this::add);
         }
         String[] headers = gaps
                 ? new String[] {"questions", "closest", "no", "thumbs down", "topic", "example"}
                 : new String[] {"kind", "time", "project", "session", "question", "note"};
-        listing.print(spec.commandLine().getOut(), "Nothing to report.", headers);
-        return Cli.OK;
+        listing.print(out, "Nothing to report.", headers);
     }
 
     private void add(Archive.Finding finding) {
-        String at = finding.at().toString();
-        listing.add(
-                Json.object()
-                        .put("kind", finding.kind())
-                        .put("at", at)
-                        .put("project", finding.project())
-                        .put("session", finding.sessionId())
-                        .put("question", finding.question())
-                        .put("note", finding.note()),
-                finding.kind(),
-                at,
-                finding.project(),
-                finding.sessionId(),
-                finding.question(),
-                finding.note());
+        listing.add(Json.object()
+                .put("kind", finding.kind())
+                .put("at", finding.at().toString())
+                .put("project", finding.project())
+                .put("session", finding.sessionId())
+                .put("question", finding.question())
+                .put("note", finding.note()));
     }
 
     private void add(Gaps.Gap gap) {
-        listing.add(
-                Json.object()
-                        .put("questions", gap.questions())
-                        .put("closest", gap.closest())
-                        .put("no", gap.no())
-                        .put("thumbs_down", gap.thumbsDown())
-                        .put("topic", gap.topic())
-                        .put("example", gap.example()),
-                String.valueOf(gap.questions()),
-                String.valueOf(gap.closest()),
-                String.valueOf(gap.no()),
-                String.valueOf(gap.thumbsDown()),
-                gap.topic(),
-                gap.example());
+        listing.add(Json.object()
+                .put("questions", gap.questions())
+                .put("closest", gap.closest())
+                .put("no", gap.no())
+                .put("thumbs_down", gap.thumbsDown())
+                .put("topic", gap.topic())
+                .put("example", gap.example()));
     }
 }

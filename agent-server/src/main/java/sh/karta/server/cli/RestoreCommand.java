@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import sh.karta.server.Stores;
 import sh.karta.server.event.Json;
 import sh.karta.server.ops.Restore;
@@ -21,15 +21,7 @@ import sh.karta.server.store.Store;
             "Replaces all data of the store with a backup, or changes nothing. Stop all servers first.",
             "The backup may come from a store of the other kind. Data of erased users are not restored."
         })
-final class RestoreCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private StoreOptions options;
-
+final class RestoreCommand extends StoreCommand {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private Result result;
@@ -38,18 +30,20 @@ final class RestoreCommand implements Callable<Integer> {
     private Path from = Path.of("");
 
     @Override
-    public Integer call() throws Exception {
-        if (!java.nio.file.Files.isRegularFile(from)) {
-            throw new java.io.IOException("--from: the file " + from + " does not exist.");
+    Store open() throws Exception {
+        if (!Files.isRegularFile(from)) {
+            throw new IOException("--from: the file " + from + " does not exist.");
         }
-        // Opens the store like a server does, so that a directory in use is refused.
-        try (Store store = Stores.open(options.settings())) {
-            long rows = Restore.read(from, store.dump());
-            result.print(
-                    spec.commandLine().getOut(),
-                    Json.object().put("file", from.toString()).put("rows", rows),
-                    "Restored " + rows + " rows from " + from + ".");
-        }
-        return Cli.OK;
+        // Like a server does, so that a directory in use is refused.
+        return Stores.open(options.settings());
+    }
+
+    @Override
+    void run(Store store, PrintWriter out) throws Exception {
+        long rows = Restore.read(from, store.dump());
+        result.print(
+                out,
+                Json.object().put("file", from.toString()).put("rows", rows),
+                "Restored " + rows + " rows from " + from + ".");
     }
 }

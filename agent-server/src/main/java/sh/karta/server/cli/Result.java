@@ -11,11 +11,6 @@ final class Result {
     @Option(names = "--json", description = "Prints the result as a JSON object.")
     private boolean json;
 
-    /** Whether the caller is a program, so that nothing but the object may be printed. */
-    boolean asJson() {
-        return json;
-    }
-
     /**
      * Prints the result.
      *

@@ -2,14 +2,12 @@
 package sh.karta.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import sh.karta.server.config.ProjectConfig;
 import sh.karta.server.event.Json;
 import sh.karta.server.store.Ledger;
@@ -20,29 +18,18 @@ import sh.karta.server.store.Store;
         name = "usage",
         mixinStandardHelpOptions = true,
         description = "Lists the tokens that each project has spent today and this month (UTC), and its budgets.")
-final class UsageCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private CommandSpec spec;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli before call()
-    private StoreOptions options;
-
+final class UsageCommand extends StoreCommand {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private Listing listing;
 
     @Override
-    public Integer call() throws Exception {
+    void run(Store store, PrintWriter out) throws Exception {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        try (Store store = options.openExisting()) {
-            options.settings().projects().values().stream()
-                    .sorted((a, b) -> a.name().compareTo(b.name()))
-                    .forEach(project -> add(project, store.ledger(), today));
-        }
-        listing.print(spec.commandLine().getOut(), "No projects.", "project", "today", "anonymous today", "this month");
-        return Cli.OK;
+        options.settings().projects().values().stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(project -> add(project, store.ledger(), today));
+        listing.print(out, "No projects.", "project", "today", "anonymous today", "this month");
     }
 
     private void add(ProjectConfig project, Ledger ledger, LocalDate today) {
