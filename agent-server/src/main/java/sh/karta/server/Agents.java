@@ -255,20 +255,7 @@ final class Agents implements AutoCloseable {
         if (config.docs() != null) {
             tools.add(new DocsTool(index(config.docs())));
         }
-        config.tools()
-                .forEach(t -> tools.add(new HttpTool(new HttpTool.Settings(
-                        t.name(),
-                        t.description(),
-                        t.wording(),
-                        t.parameters(),
-                        t.url(),
-                        t.headers(),
-                        t.secret(),
-                        t.approval(),
-                        t.visible(),
-                        t.requiresStepUp(),
-                        Duration.ofSeconds(t.timeoutSeconds()),
-                        t.maxOutput()))));
+        config.tools().forEach(tool -> tools.add(new HttpTool(tool)));
         return new ModelSettings(
                 config.inUse().stream().map(model -> provider(config, model)).toList(),
                 config.instructions(),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.karta.answers.crawl.CrawlSettings;
 import sh.karta.answers.embedding.EmbeddingEndpoint;
-import sh.karta.server.event.ToolWording;
-import sh.karta.server.event.Visibility;
+import sh.karta.server.agent.model.HttpTool;
 
 /** The agent of a project and its settings. */
 public sealed interface AgentConfig {
@@ -62,7 +59,7 @@ public sealed interface AgentConfig {
             boolean reasoning,
             int timeoutSeconds,
             @Nullable Docs docs,
-            List<ToolConfig> tools)
+            List<HttpTool.Settings> tools)
             implements AgentConfig {
         @Override
         public @Nullable Docs documents() {
@@ -74,32 +71,6 @@ public sealed interface AgentConfig {
             return use.stream()
                     .map(name -> Objects.requireNonNull(models.get(name)))
                     .toList();
-        }
-    }
-
-    /**
-     * A tool that the model may call: an HTTP endpoint.
-     *
-     * @param wording texts about its calls for visitors
-     * @param secret signs its calls, or null
-     * @param requiresStepUp whether the tool only runs for a user with a step-up
-     */
-    record ToolConfig(
-            String name,
-            String description,
-            ToolWording wording,
-            ObjectNode parameters,
-            URI url,
-            Map<String, String> headers,
-            @Nullable String secret,
-            boolean approval,
-            Visibility visible,
-            boolean requiresStepUp,
-            int timeoutSeconds,
-            int maxOutput) {
-        @Override
-        public String toString() {
-            return "Tool[" + name + "]"; // without headers and secret
         }
     }
 

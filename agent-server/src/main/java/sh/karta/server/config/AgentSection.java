@@ -4,6 +4,7 @@ package sh.karta.server.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.answers.SynonymSource;
 import sh.karta.answers.embedding.EmbeddingEndpoint;
+import sh.karta.server.agent.model.HttpTool;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
@@ -141,8 +143,8 @@ final class AgentSection {
         return visible;
     }
 
-    private List<AgentConfig.ToolConfig> tools() {
-        List<AgentConfig.ToolConfig> tools = new ArrayList<>();
+    private List<HttpTool.Settings> tools() {
+        List<HttpTool.Settings> tools = new ArrayList<>();
         String common = secret(section);
         Set<String> names = new HashSet<>();
         for (Section tool : section.sections("tools")) {
@@ -162,7 +164,7 @@ final class AgentSection {
                 // The page learns of step_up_required from the events of the call, which would be hidden.
                 tool.wrong("visible", "name or result where the visitor must step up, or requires: nothing");
             }
-            tools.add(new AgentConfig.ToolConfig(
+            tools.add(new HttpTool.Settings(
                     name,
                     tool.string("description"),
                     wording(tool, parameters),
@@ -173,7 +175,7 @@ final class AgentSection {
                     approval,
                     visible,
                     stepUp,
-                    tool.number("timeout_seconds"),
+                    Duration.ofSeconds(tool.number("timeout_seconds")),
                     tool.number("max_output")));
             tool.requireKnownKeys();
         }

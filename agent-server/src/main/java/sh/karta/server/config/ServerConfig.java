@@ -95,18 +95,7 @@ public record ServerConfig(
     public ServerConfig withDemoDocs(Path folder) {
         Map<String, ProjectConfig> changed = new LinkedHashMap<>(projects);
         changed.put(DEMO_PROJECT, demoProject(answering(folder)));
-        return new ServerConfig(
-                listen,
-                data,
-                store,
-                tokenLifetime,
-                stop,
-                limits,
-                management,
-                otlp,
-                webhooks,
-                Map.copyOf(changed),
-                shown);
+        return with(listen, data, management, Map.copyOf(changed));
     }
 
     private static AgentConfig.Scripted answering(Path folder) {
@@ -173,8 +162,7 @@ public record ServerConfig(
 
     /** Returns a copy with another management listener. */
     public ServerConfig with(ManagementConfig other) {
-        return new ServerConfig(
-                listen, data, store, tokenLifetime, stop, limits, other, otlp, webhooks, projects, shown);
+        return with(listen, data, other, projects);
     }
 
     /** Returns a copy with the values of the command line. A null value leaves the field unchanged. */
@@ -186,17 +174,12 @@ public record ServerConfig(
                 listen.trustedProxies(),
                 listen.heartbeat(),
                 listen.logAddresses());
+        return with(changed, data == null ? this.data : data, management, projects);
+    }
+
+    private ServerConfig with(
+            Listen toListen, Path toStore, ManagementConfig toManage, Map<String, ProjectConfig> toServe) {
         return new ServerConfig(
-                changed,
-                data == null ? this.data : data,
-                store,
-                tokenLifetime,
-                stop,
-                limits,
-                management,
-                otlp,
-                webhooks,
-                projects,
-                shown);
+                toListen, toStore, store, tokenLifetime, stop, limits, toManage, otlp, webhooks, toServe, shown);
     }
 }
