@@ -21,6 +21,24 @@ import sh.karta.server.problem.Quote;
 final class Commands {
     private Commands() {}
 
+    /** A visitor's request, whose result is the number of its row. */
+    private interface VisitorCommand extends Command<Long> {
+        @Override
+        default Long repeated(long seq) {
+            return seq;
+        }
+    }
+
+    /** A visitor's request that starts or continues a turn. */
+    private interface TurnCommand extends VisitorCommand {
+        TurnRequest request();
+
+        @Override
+        default @Nullable Repeatable repeatable() {
+            return request().repeatable();
+        }
+    }
+
     /**
      * Creates the session. If it exists (same idempotency key), only checks that the request is the same.
      *
@@ -61,15 +79,10 @@ final class Commands {
     }
 
     /** A visitor's request that is refused, unless it repeats an accepted one of any kind: then it gets that one's answer. */
-    record Refuse(Problem refusal, Repeatable repeatable) implements Command<Long> {
+    record Refuse(Problem refusal, Repeatable repeatable) implements VisitorCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             throw refusal;
-        }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
         }
     }
 
@@ -103,12 +116,7 @@ final class Commands {
             List<ObjectNode> attachments,
             boolean canPause,
             TurnRequest request)
-            implements Command<Long> {
-        @Override
-        public @Nullable Repeatable repeatable() {
-            return request.repeatable();
-        }
-
+            implements TurnCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
@@ -130,11 +138,6 @@ final class Commands {
             }
             return accept(next, request.repeatable(), new EventDraft(EventType.USER_MESSAGE, fields), running(request));
         }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
-        }
     }
 
     /**
@@ -143,12 +146,7 @@ final class Commands {
      * @param answer the answer, by its id
      * @param question the turn of its question
      */
-    record Regenerate(String answer, long question, TurnRequest request) implements Command<Long> {
-        @Override
-        public @Nullable Repeatable repeatable() {
-            return request.repeatable();
-        }
-
+    record Regenerate(String answer, long question, TurnRequest request) implements TurnCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
@@ -161,18 +159,13 @@ final class Commands {
             return accept(
                     next, request.repeatable(), new EventDraft(EventType.USER_REGENERATE, fields), running(request));
         }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
-        }
     }
 
     /**
      * A choice of the path through a message, on to the newest message below it. The result is the seq of the row that says so, or of the last
      * row if the path is current already.
      */
-    record Select(MessageId message, @Nullable Repeatable repeatable) implements Command<Long> {
+    record Select(MessageId message, @Nullable Repeatable repeatable) implements VisitorCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             requireIdle(state);
@@ -184,20 +177,10 @@ final class Commands {
                     ? new Decision<>(List.of(), state.lastSeq(), repeatable != null)
                     : new Decision<>(List.of(select), next, repeatable != null);
         }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
-        }
     }
 
     /** A visitor's decision on an approval, after which the turn continues. If the turn must not continue now, the approval stays open. */
-    record Confirm(String approval, String result, TurnRequest request) implements Command<Long> {
-        @Override
-        public @Nullable Repeatable repeatable() {
-            return request.repeatable();
-        }
-
+    record Confirm(String approval, String result, TurnRequest request) implements TurnCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
@@ -223,11 +206,6 @@ final class Commands {
             }
             return accept(next, request.repeatable(), confirmation(approval, option), running(request));
         }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
-        }
     }
 
     /** Expires an approval. No effect if it was answered meanwhile. */
@@ -252,7 +230,7 @@ final class Commands {
      * @param turnId the turn to interrupt, by the seq of its message; a later turn is not interrupted. Null for any running
      *     turn
      */
-    record Interrupt(@Nullable Long turnId, @Nullable Repeatable repeatable) implements Command<Long> {
+    record Interrupt(@Nullable Long turnId, @Nullable Repeatable repeatable) implements VisitorCommand {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             EventDraft interrupt = new EventDraft(EventType.USER_INTERRUPT, Json.object());
@@ -260,11 +238,6 @@ final class Commands {
             return turn == null || (turnId != null && turnId != turn.id())
                     ? new Decision<>(List.of(), state.lastSeq(), repeatable != null)
                     : accept(next, repeatable, interrupt, EventDraft.idle(SessionState.INTERRUPTED, Usage.NONE));
-        }
-
-        @Override
-        public Long repeated(long seq) {
-            return seq;
         }
     }
 
