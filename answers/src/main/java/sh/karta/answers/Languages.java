@@ -42,13 +42,17 @@ public final class Languages {
 
     static Analyzer analyzer(String language) {
         return switch (language) {
-            case "zh", "ja", "ko" -> withSigns(new CJKAnalyzer());
-            default -> withSigns(withPairs(words(language)));
+            case "zh", "ja", "ko" -> wrapped(new CJKAnalyzer(), false);
+            default -> wrapped(words(language), true);
         };
     }
 
-    /** Spells out the signs of names such as C++, C# and .NET, which would all be lost. */
-    private static Analyzer withSigns(Analyzer words) {
+    /**
+     * Spells out the signs of names such as C++, C# and .NET, which would all be lost.
+     *
+     * @param pairs whether to split Chinese, Japanese and Korean text, which documents of all languages may contain, into pairs of characters
+     */
+    private static Analyzer wrapped(Analyzer words, boolean pairs) {
         return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
             @Override
             protected Analyzer getWrappedAnalyzer(String field) {
@@ -58,6 +62,14 @@ public final class Languages {
             @Override
             protected Reader wrapReader(String field, Reader text) {
                 return SignedNames.spelledOut(text);
+            }
+
+            @Override
+            protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents components) {
+                return pairs
+                        ? new TokenStreamComponents(
+                                components.getSource(), new CJKBigramFilter(components.getTokenStream()))
+                        : components;
             }
         };
     }
@@ -74,22 +86,6 @@ public final class Languages {
             case "ru" -> new RussianAnalyzer();
             case "ar" -> new ArabicAnalyzer();
             default -> new StandardAnalyzer();
-        };
-    }
-
-    /** Splits Chinese, Japanese and Korean text, which documents of all languages may contain, into pairs of characters. */
-    private static Analyzer withPairs(Analyzer words) {
-        return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
-            @Override
-            protected Analyzer getWrappedAnalyzer(String field) {
-                return words;
-            }
-
-            @Override
-            protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents components) {
-                return new TokenStreamComponents(
-                        components.getSource(), new CJKBigramFilter(components.getTokenStream()));
-            }
         };
     }
 

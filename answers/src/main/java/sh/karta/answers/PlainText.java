@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
@@ -54,46 +54,27 @@ final class PlainText {
     /** Returns the text of a node in one line. */
     static String of(Node node) {
         StringBuilder text = new StringBuilder();
-        node.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Text node) {
-                text.append(node.getLiteral());
-            }
-
-            @Override
-            public void visit(Code node) {
-                text.append(node.getLiteral());
-            }
-
-            @Override
-            public void visit(FencedCodeBlock node) {
-                text.append(' ').append(node.getLiteral());
-            }
-
-            @Override
-            public void visit(IndentedCodeBlock node) {
-                text.append(' ').append(node.getLiteral());
-            }
-
-            @Override
-            public void visit(SoftLineBreak node) {
-                text.append(' ');
-            }
-
-            @Override
-            public void visit(HardLineBreak node) {
-                text.append(' ');
-            }
-
-            @Override
-            protected void visitChildren(Node parent) {
-                super.visitChildren(parent);
-                if (parent instanceof org.commonmark.node.Block
-                        || parent instanceof org.commonmark.ext.gfm.tables.TableCell) {
-                    text.append(' ');
-                }
-            }
-        });
+        append(node, text);
         return SPACE.matcher(text).replaceAll(" ").strip();
+    }
+
+    private static void append(Node node, StringBuilder text) {
+        if (node instanceof Text words) {
+            text.append(words.getLiteral());
+        } else if (node instanceof Code code) {
+            text.append(code.getLiteral());
+        } else if (node instanceof FencedCodeBlock code) {
+            text.append(' ').append(code.getLiteral());
+        } else if (node instanceof IndentedCodeBlock code) {
+            text.append(' ').append(code.getLiteral());
+        } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
+            text.append(' ');
+        }
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            append(child, text);
+        }
+        if (node instanceof org.commonmark.node.Block || node instanceof TableCell) {
+            text.append(' ');
+        }
     }
 }
