@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -28,14 +27,13 @@ import sh.karta.answers.SearchHit;
 import sh.karta.answers.embedding.Embeddings;
 import sh.karta.answers.evaluation.Evaluation;
 import sh.karta.answers.evaluation.Figures;
+import sh.karta.answers.evaluation.StatedFigures;
 import sh.karta.server.work.Workers;
 
 /** Tests the model, and the answers from this project's documentation with it. */
 @EnabledIf("sh.karta.vectors.MiniLm#runsHere")
 final class MiniLmTest {
     private static final Path DOCS = Path.of("../docs");
-    /** In percent, of 50. */
-    private static final double ONE_QUESTION = 2;
 
     @TempDir
     Path data;
@@ -74,7 +72,7 @@ final class MiniLmTest {
     @Test
     void theCalibrationHalfHasFewConfidentMistakes() throws IOException {
         Figures figures = evaluate(Evaluation.Half.CALIBRATION, model).all();
-        isOnThePage("calibration", figures);
+        StatedFigures.assertStated("words and vectors", Evaluation.Half.CALIBRATION, figures);
         assertThat(figures.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.03);
         assertThat(figures.honestDenials()).as("honest denials").isEqualTo(1);
     }
@@ -84,7 +82,7 @@ final class MiniLmTest {
     @Test
     void theTestHalfIsAnsweredAsWellAsPromised() throws IOException {
         Figures both = evaluate(Evaluation.Half.TEST, model).all();
-        isOnThePage("test", both);
+        StatedFigures.assertStated("words and vectors", Evaluation.Half.TEST, both);
         assertThat(both.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(0.66);
         assertThat(both.hitAt3()).as("hit@3").isGreaterThanOrEqualTo(0.76);
         assertThat(both.confidentWrong()).as("confident wrong").isLessThanOrEqualTo(0.085);
@@ -126,35 +124,6 @@ final class MiniLmTest {
             }
         }
         assertThat(texts).hasSizeGreaterThan(20);
-    }
-
-    /** Compares with the page. The rounding of a processor may move one question. */
-    private static void isOnThePage(String half, Figures figures) throws IOException {
-        String measured = String.format(
-                Locale.ROOT,
-                "| words and vectors | %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% |",
-                half,
-                100 * figures.hitAt1(),
-                100 * figures.hitAt3(),
-                100 * figures.confidentWrong(),
-                100 * figures.honestDenials());
-        System.out.println(measured);
-        String[] wanted = measured.split("\\|", -1);
-        String[] stated = Files.readString(DOCS.resolve("pages/documents.md"))
-                .lines()
-                .filter(line -> line.startsWith("|" + wanted[1] + "|" + wanted[2] + "|"))
-                .findFirst()
-                .orElseThrow()
-                .split("\\|", -1);
-        for (int i = 3; i < wanted.length - 1; i++) {
-            assertThat(number(stated[i]))
-                    .as("documents.md, measured: %s", measured)
-                    .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
-        }
-    }
-
-    private static double number(String cell) {
-        return Double.parseDouble(cell.replaceAll("[ %]", ""));
     }
 
     private static Evaluation evaluate(Evaluation.Half half, @Nullable Embeddings with) throws IOException {

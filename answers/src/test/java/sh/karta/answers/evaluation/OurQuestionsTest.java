@@ -4,9 +4,7 @@ package sh.karta.answers.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +18,6 @@ import sh.karta.server.work.Workers;
  */
 final class OurQuestionsTest {
     private static final Path DOCS = Path.of("../docs");
-    /** One of 50 questions. A change of the documentation may move one without a change of the figures. */
-    private static final double ONE_QUESTION = 2;
 
     private static Evaluation evaluate(Evaluation.Half half) throws IOException {
         return evaluate("questions.yaml", half);
@@ -75,37 +71,12 @@ final class OurQuestionsTest {
     @Test
     void theFiguresOfThePageAreThoseOfTheBuild() throws IOException {
         for (Evaluation.Half half : new Evaluation.Half[] {Evaluation.Half.CALIBRATION, Evaluation.Half.TEST}) {
-            Figures figures = evaluate(half).all();
-            String measured = String.format(
-                    Locale.ROOT,
-                    "| words | %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% |",
-                    half.name().toLowerCase(Locale.ROOT),
-                    100 * figures.hitAt1(),
-                    100 * figures.hitAt3(),
-                    100 * figures.confidentWrong(),
-                    100 * figures.honestDenials());
-            System.out.println(measured);
-            String page = Files.readString(DOCS.resolve("pages/documents.md"));
-            String[] wanted = measured.split("\\|", -1);
-            String[] stated = page.lines()
-                    .filter(line -> line.startsWith("|" + wanted[1] + "|" + wanted[2] + "|"))
-                    .findFirst()
-                    .orElseThrow()
-                    .split("\\|", -1);
-            for (int i = 3; i < wanted.length - 1; i++) {
-                assertThat(number(stated[i]))
-                        .as("documents.md, measured: %s", measured)
-                        .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
-            }
+            StatedFigures.assertStated("words", half, evaluate(half).all());
         }
     }
 
     /** The file has the anchors of the site, which differ in digits, "_" and apostrophes. */
     private static String letters(String place) {
         return place.replaceFirst("^index#", "#").replaceAll("[^a-z#]", "");
-    }
-
-    private static double number(String cell) {
-        return Double.parseDouble(cell.replaceAll("[ %]", ""));
     }
 }
