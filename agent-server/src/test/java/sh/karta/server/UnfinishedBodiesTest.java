@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +23,7 @@ final class UnfinishedBodiesTest {
     private static final int MOST_OF_A_TOKEN_REQUEST = 16_000;
     private static final int SMALLEST = 64;
     private static final int PAUSE_MILLIS = 100;
-    private static final String CONFIG = "management: {port: off}\ntrusted_proxies: 1\n"
+    static final String CONFIG = "management: {port: off}\ntrusted_proxies: 1\n"
             + "limits: {connections_per_address: 1000}\n" + TestServer.QUICK_DEMO
             + "    limits: {key_per_minute: 1000000, visitor_per_minute: 1000000, address_per_minute: 1000000,"
             + " visitor_reads_per_minute: 1000000}\n";
@@ -35,7 +32,7 @@ final class UnfinishedBodiesTest {
      * Keeps connections with almost complete bodies open. A body that was refused is sent again with half its size, so the attackers take
      * all that they can get.
      */
-    private static final class Attackers implements AutoCloseable {
+    static final class Attackers implements AutoCloseable {
         private final String server;
         private final IntFunction<String> addresses;
         private final TestClient[] visitors = new TestClient[VISITORS];
@@ -100,11 +97,11 @@ final class UnfinishedBodiesTest {
         }
     }
 
-    private static String fiveAddresses(int number) {
+    static String fiveAddresses(int number) {
         return "198.51." + (100 + number % 5) + ".7";
     }
 
-    private static String oneCustomersIpv6(int number) {
+    static String oneCustomersIpv6(int number) {
         return "2001:db8:7:%x::%x".formatted(number, number);
     }
 
@@ -128,21 +125,6 @@ final class UnfinishedBodiesTest {
             attackers.begin();
             visitors.begin();
             visitors.awaitServed(2);
-        }
-    }
-
-    @Test
-    @Tag("full")
-    void aServerWithLittleMemoryServesAllVisitorsThroughTenMinutesOfUnfinishedBodies() throws IOException {
-        Path config = Files.writeString(directory.resolve("karta.yaml"), CONFIG);
-        try (ServerProcess process = ServerProcess.startWithLittleMemory(directory.resolve("data"), config);
-                Attackers first = new Attackers(process.address(), UnfinishedBodiesTest::fiveAddresses);
-                Attackers second = new Attackers(process.address(), UnfinishedBodiesTest::oneCustomersIpv6);
-                InnocentVisitors visitors = new InnocentVisitors(process.address())) {
-            first.begin();
-            second.begin();
-            visitors.begin();
-            visitors.awaitServed(InnocentVisitors.OF_TEN_MINUTES);
         }
     }
 }

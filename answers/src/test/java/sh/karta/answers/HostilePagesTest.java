@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.answers.PageLimit.ExceededException;
 import sh.karta.server.work.Workers;
 
-/** Pages whose markup is made to use up memory or time. A server process is attacked with larger ones in HostileDocumentsTest. */
+/** Pages whose markup is made to use up memory or time. A server process is attacked with larger ones in TenMinuteAttackTest. */
 @Timeout(900)
 final class HostilePagesTest {
     private static final int SIZE = 20_000;
