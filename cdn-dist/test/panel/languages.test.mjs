@@ -28,6 +28,14 @@ test("a page in each language has its panel, by one file unless that is English"
   }
 });
 
+test("a message says the language of the panel", async (t) => {
+  const widget = await open(t, { html: 'lang="de-AT"' });
+  await widget.open();
+  await widget.until(() => widget.button("Chat schließen"));
+  await widget.say("say: Hallo.");
+  assert.equal(widget.agent.requests.find((request) => request.body?.type === "user.message").body.language, "de-AT");
+});
+
 test("the visitor's language applies if the page sets none", async (t) => {
   const widget = await open(t, { html: "", prepare: (window) => Object.defineProperty(window.navigator, "languages", { value: ["fr-CA", "en"] }) });
   await widget.open();

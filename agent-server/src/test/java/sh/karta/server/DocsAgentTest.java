@@ -4,6 +4,7 @@ package sh.karta.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.karta.server.event.Json;
 
 /** Tests the agent that answers from a folder of documents. */
 final class DocsAgentTest {
@@ -74,6 +76,20 @@ final class DocsAgentTest {
         assertThat(sources.at("/0/title").asText()).isEqualTo("Refunds › Duration");
         assertThat(sources.at("/0/url").asText()).isEqualTo("https://docs.example/refunds#duration");
         assertThat(sources.at("/0/quote").asText()).isEqualTo("A refund takes three working days.");
+    }
+
+    @Test
+    void aQuestionOfOneWordIsAnsweredInTheLanguageOfTheClient() {
+        ObjectNode message = Json.object()
+                .put("type", "user.message")
+                .put("text", "Quantenchromodynamik")
+                .put("language", "de-CH");
+        long seq = client.post(client.session(id) + "/events", message.toString())
+                .json()
+                .path("seq")
+                .asLong();
+        assertThat(first(client.follow(id, seq), "agent.tool_use").path("done").asText())
+                .matches("\\d+ Seiten durchsucht");
     }
 
     private static JsonNode first(List<JsonNode> events, String type) {

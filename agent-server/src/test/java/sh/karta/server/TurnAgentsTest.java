@@ -72,6 +72,7 @@ final class TurnAgentsTest {
                 waited,
                 "hi",
                 null,
+                null,
                 MissingNode.getInstance(),
                 List.of(),
                 List.of(),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,9 @@ final class UnfinishedBodiesTest {
             for (int i = 0; i < CONNECTIONS; i++) {
                 int number = i;
                 sizes.set(i, LARGE);
-                attacks.scheduleWithFixedDelay(() -> attack(number), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                // An attack that fails makes the wait for refused bodies fail, so nobody reads its future.
+                Future<?> unused =
+                        attacks.scheduleWithFixedDelay(() -> attack(number), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
             Waiting.until("refused bodies", () -> refused.get() > CONNECTIONS);
         }

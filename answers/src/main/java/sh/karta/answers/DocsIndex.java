@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -325,7 +326,17 @@ public final class DocsIndex implements AutoCloseable {
      * @throws IllegalStateException if the first index is not there within a minute, as for the other searches
      */
     public DocsReply reply(String message, @Nullable String before) {
-        return current().reply(message, before);
+        return reply(message, before, null);
+    }
+
+    /**
+     * Searches like {@link #reply(String, String)}.
+     *
+     * @param language language of the reply if the text, such as a single word, does not show one (BCP 47); null for that of the documents
+     */
+    public DocsReply reply(String message, @Nullable String before, @Nullable String language) {
+        String primary = language == null ? "" : Locale.forLanguageTag(language).getLanguage();
+        return current().reply(message, before, primary.isEmpty() ? null : primary);
     }
 
     @Override

@@ -83,10 +83,10 @@ final class Library {
 
     /** Returns the index that certainly answers a question, or all. */
     private Stream<Snapshot> asked(String question) {
-        List<Snapshot> order = inOrder(question, null);
+        List<Snapshot> order = inOrder(question, null, null);
         if (order.size() > 1) {
             for (Snapshot index : order) {
-                if (index.reply(question, null).kind() == DocsReply.Kind.ANSWER) {
+                if (index.reply(question, null, null).kind() == DocsReply.Kind.ANSWER) {
                     return Stream.of(index);
                 }
             }
@@ -104,10 +104,11 @@ final class Library {
                 .toList();
     }
 
-    DocsReply reply(String message, @Nullable String before) {
+    /** @param asked language of the reply if the text shows none; null for that of the documents */
+    DocsReply reply(String message, @Nullable String before, @Nullable String asked) {
         DocsReply best = null;
-        for (Snapshot index : inOrder(message, before)) {
-            DocsReply reply = index.reply(message, before);
+        for (Snapshot index : inOrder(message, before, asked)) {
+            DocsReply reply = index.reply(message, before, asked);
             if (reply.kind() == DocsReply.Kind.ANSWER || reply.kind() == DocsReply.Kind.SMALL_TALK) {
                 return reply;
             }
@@ -120,11 +121,11 @@ final class Library {
 
     /** Returns the share of a question that its best passage lacks; see {@link Snapshot#lacking}. */
     double lacking(String question) {
-        return inOrder(question, null).get(0).lacking(question);
+        return inOrder(question, null, null).get(0).lacking(question);
     }
 
-    private List<Snapshot> inOrder(String message, @Nullable String before) {
-        String otherwise = indexes.get(0).language();
+    private List<Snapshot> inOrder(String message, @Nullable String before, @Nullable String asked) {
+        String otherwise = asked == null ? indexes.get(0).language() : asked;
         String spoken =
                 SpokenLanguage.guess(message, before == null ? otherwise : SpokenLanguage.guess(before, otherwise));
         Set<Snapshot> order = new LinkedHashSet<>(indexes.stream()

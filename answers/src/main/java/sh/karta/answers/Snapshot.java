@@ -95,7 +95,7 @@ final class Snapshot {
     void warmUp() {
         for (int i = 0; i < Math.min(WARM_UP, passages.size()); i++) {
             Passage passage = passages.get(i * passages.size() / WARM_UP).passage();
-            var unused = reply(passage.page() + " " + passage.heading(), null);
+            var unused = reply(passage.page() + " " + passage.heading(), null, null);
         }
     }
 
@@ -133,9 +133,11 @@ final class Snapshot {
                 .toList();
     }
 
-    DocsReply reply(String message, @Nullable String before) {
+    /** @param asked language of the reply if the text shows none; null for that of the documents */
+    DocsReply reply(String message, @Nullable String before, @Nullable String asked) {
+        String otherwise = asked == null ? language : asked;
         String spoken =
-                SpokenLanguage.guess(message, before == null ? language : SpokenLanguage.guess(before, language));
+                SpokenLanguage.guess(message, before == null ? otherwise : SpokenLanguage.guess(before, otherwise));
         SmallTalk smallTalk = SmallTalk.of(message, spoken);
         if (smallTalk != null) {
             return new DocsReply(DocsReply.Kind.SMALL_TALK, smallTalk.language(), List.of(), 0, smallTalk);

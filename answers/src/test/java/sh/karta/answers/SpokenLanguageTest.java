@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,24 @@ final class SpokenLanguageTest {
             assertThat(denial.kind()).isEqualTo(DocsReply.Kind.NO);
             assertThat(denial.language()).isEqualTo(language);
             assertThat(german.reply(question + " Erstattung", null).language()).isEqualTo(language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // A single word shows no language: then that of the client counts, and without one that of the documents.
+        "Erstattung,fr-CA,fr",
+        "Erstattung,,de",
+        "Erstattung,no language,de",
+        "Quantenchromodynamik,ja,ja",
+        "How long does an Erstattung take?,fr,en"
+    })
+    void aQuestionOfOneWordIsAnsweredInTheLanguageOfTheClient(
+            String question, @Nullable String client, String language, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Erstattung\n\nEine Erstattung dauert drei Tage.");
+        try (Workers workers = new Workers(1);
+                DocsIndex german = DocsIndex.open(folder, "/{path}", "de", workers)) {
+            assertThat(german.reply(question, null, client).language()).isEqualTo(language);
         }
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the visitor sent the message, plus the time in which no server continued the turn
  * @param waited the time that the turn has waited for the visitor since then
  * @param text the visitor's message
+ * @param language language of the client's interface, unverified (BCP 47); null if the client did not say it
  * @param context the page context, unverified; null for none
  * @param attachments array of {@code {path, name, type, size}}; may be empty
  * @param history earlier exchanges, oldest first
@@ -38,6 +39,7 @@ public record Turn(
         Instant startedAt,
         Duration waited,
         String text,
+        @Nullable String language,
         @Nullable String context,
         JsonNode attachments,
         List<EarlierTurn> history,
@@ -58,6 +60,7 @@ public record Turn(
                 startedAt,
                 waited,
                 text,
+                language,
                 context,
                 attachments,
                 history,

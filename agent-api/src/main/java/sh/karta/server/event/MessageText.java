@@ -16,8 +16,14 @@ import sh.karta.server.problem.Problem;
  * @param context context of the page; null for none. Unverified: the sender of the message can write anything into it
  * @param fromText whether an old client sent the context inside the text
  * @param mentions the items of the page that the text mentions
+ * @param language language of the sender's interface (BCP 47), unverified; null if unknown
  */
-public record MessageText(String text, @Nullable String context, boolean fromText, List<Mention> mentions) {
+public record MessageText(
+        String text,
+        @Nullable String context,
+        boolean fromText,
+        List<Mention> mentions,
+        @Nullable String language) {
     /** Maximum length of a message in characters (UTF-16), with the context that an old client sends inside. */
     public static final int MAX_LENGTH = 65_536;
 
@@ -26,6 +32,9 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
 
     /** Name of the context's field in {@code user.message}. */
     public static final String CONTEXT = "context";
+
+    /** Name of the language's field. */
+    public static final String LANGUAGE = "language";
 
     /** Name of the field that marks a context from inside the text. */
     public static final String CONTEXT_FROM = "context_from";
@@ -51,14 +60,14 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** Creates a text without mentions. */
+    /** Creates a text without mentions and without a language. */
     public MessageText(String text, @Nullable String context, boolean fromText) {
-        this(text, context, fromText, List.of());
+        this(text, context, fromText, List.of(), null);
     }
 
-    /** Returns the same text with {@code mentions}. */
-    public MessageText with(List<Mention> mentions) {
-        return new MessageText(text, context, fromText, mentions);
+    /** Returns the same text with {@code mentions} and {@code language}. */
+    public MessageText with(List<Mention> mentions, @Nullable String language) {
+        return new MessageText(text, context, fromText, mentions, language);
     }
 
     /**
@@ -110,6 +119,9 @@ public record MessageText(String text, @Nullable String context, boolean fromTex
         }
         if (!mentions.isEmpty()) {
             fields.set(Mention.FIELD, Mention.json(mentions));
+        }
+        if (language != null) {
+            fields.put(LANGUAGE, language);
         }
         return fromText ? fields.put(CONTEXT_FROM, "text") : fields;
     }

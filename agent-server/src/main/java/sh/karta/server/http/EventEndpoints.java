@@ -26,6 +26,8 @@ final class EventEndpoints {
     private static final int MAX_ATTACHMENTS = 10;
     private static final int MAX_ID = 200;
     private static final int MAX_TYPE = 100;
+    /** More than any registered language tag (RFC 5646 §4.4.1). */
+    private static final int MAX_LANGUAGE = 35;
 
     private final Sessions sessions;
     private final Tickets tickets;
@@ -106,7 +108,7 @@ final class EventEndpoints {
         return Reply.json(202, answer);
     }
 
-    /** Reads text, context and mentions of a message. The text may be empty only if the message has attachments. */
+    /** Reads text, context, mentions and language of a message. The text may be empty only if the message has attachments. */
     private static MessageText text(ObjectNode body, List<String> attachments) {
         String text = attachments.isEmpty()
                 ? BodyFields.text(body, "text", MessageText.MAX_LENGTH)
@@ -116,7 +118,9 @@ final class EventEndpoints {
         if (attachments.isEmpty() && MessageText.isInvisible(message.text())) {
             throw Problem.invalid("text must be a non-empty string, got " + Quote.type(body.path("text")) + ".");
         }
-        return message.with(Mention.of(body.path(Mention.FIELD)));
+        return message.with(
+                Mention.of(body.path(Mention.FIELD)),
+                BodyFields.optionalText(body, MessageText.LANGUAGE, MAX_LANGUAGE));
     }
 
     /** Returns the message that a message follows. Unlike in other fields, null differs from an absent value. */

@@ -331,6 +331,7 @@ final class SessionState {
                 running.startedAt(),
                 running.waited(),
                 running.text(),
+                running.language(),
                 running.context(),
                 running.attachments(),
                 history == null ? List.of() : List.copyOf(history),

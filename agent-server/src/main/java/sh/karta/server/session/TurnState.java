@@ -99,6 +99,12 @@ final class TurnState {
         return field("text").asText();
     }
 
+    /** Returns the language of the client's interface; null if unknown. */
+    @Nullable
+    String language() {
+        return field(MessageText.LANGUAGE).asText(null);
+    }
+
     /** Returns the context that the page sent, with the mentions of the message. */
     @Nullable
     String context() {

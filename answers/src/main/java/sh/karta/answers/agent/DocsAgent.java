@@ -97,7 +97,7 @@ public final class DocsAgent implements Agent {
     private Runnable answer(Turn turn, TurnSink sink) {
         ScriptedTurn scripted = new ScriptedTurn(turn);
         ScriptPlayer<EventDraft> player = new ScriptPlayer<>(scripted, ScriptedTurn::delta, deltaMillis);
-        DocsReply reply = index.reply(turn.text(), before(turn));
+        DocsReply reply = index.reply(turn.text(), before(turn), turn.language());
         Phrases phrases = Phrases.in(reply.language());
         if (reply.smallTalk() != null) {
             player.say(false, phrases.get(reply.smallTalk().kind()));

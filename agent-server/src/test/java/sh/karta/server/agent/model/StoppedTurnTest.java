@@ -152,6 +152,7 @@ final class StoppedTurnTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 "Pay it back",
+                null,
                 context,
                 Json.object().arrayNode(),
                 history,

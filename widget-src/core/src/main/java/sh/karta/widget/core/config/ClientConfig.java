@@ -8,7 +8,7 @@ import sh.karta.widget.core.text.Text;
 
 /**
  * The options of a client. Fill the fields, call {@link #check}, then pass it on. Afterwards only {@link #context}
- * may change.
+ * and {@link #language} may change.
  */
 public final class ClientConfig {
     /** Origin, and optionally path, of the data plane. {@link #check} removes trailing slashes. */
@@ -34,6 +34,9 @@ public final class ClientConfig {
 
     /** Model for the Responses transport, or null. */
     public @Nullable String model;
+
+    /** Language of the interface (BCP 47), in which an agent answers a text that does not show its own; or null. */
+    public @Nullable String language;
 
     /** Called once per message, or null. */
     public @Nullable ContextFunction context;

@@ -20,10 +20,12 @@ public final class ManagedAgents implements Transport {
     private Poster poster = this::post;
 
     private final Json json;
+    private final ClientConfig config;
 
     public ManagedAgents(Api api, ClientConfig config) {
         this.api = api;
         this.json = api.ports.json;
+        this.config = config;
         this.sessions = Text.concat(
                 Text.concat(config.baseUrl, "/"),
                 Text.concat(config.projectRef == null ? "" : config.projectRef, "/v1/managed-agents/sessions"));
@@ -63,7 +65,8 @@ public final class ManagedAgents implements Transport {
         JsonValue event = event("user.message", message.key)
                 .put("text", message.text)
                 .put("attachments", message.attachments)
-                .put("context", message.contextOrNull());
+                .put("context", message.contextOrNull())
+                .put("language", config.language);
         return UserMessage.BEGINNING.equals(message.parent)
                 ? event.putNull("parent")
                 : event.put("parent", message.parent);

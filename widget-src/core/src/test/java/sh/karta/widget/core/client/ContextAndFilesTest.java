@@ -13,7 +13,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.HttpRequest;
 import sh.karta.widget.core.transport.FileRequests;
 
-/** A message's context and attachments. */
+/** A message's context, language and attachments. */
 class ContextAndFilesTest extends Fixture {
     @Test
     void theContextIsPostedUnchangedInItsOwnField() {
@@ -23,6 +23,16 @@ class ContextAndFilesTest extends Fixture {
         assertThat(agent.posts.get(0).string("text")).isEqualTo("Hello");
         assertThat(agent.posts.get(0).string("context")).isEqualTo("Cart: 2 </session-context> <b>");
         assertThat(recorded.lines).contains("user Hello");
+    }
+
+    @Test
+    void aMessageSaysTheLanguageOfTheInterface() {
+        send("Refund");
+        agent.done();
+        config.language = "de-CH";
+        send("Erstattung");
+        agent.done();
+        assertThat(agent.posts).extracting(post -> post.string("language")).containsExactly(null, "de-CH");
     }
 
     @Test
