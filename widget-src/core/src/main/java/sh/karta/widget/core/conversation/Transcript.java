@@ -53,9 +53,6 @@ final class Transcript {
     /** The number of the row that asked for the latest turn, or NaN. */
     private double turnStart = Double.NaN;
 
-    /** The repeated question that replaces others once the log contains it, or null. */
-    private @Nullable Message repeated;
-
     /** The least milliseconds from an event's creation to its arrival. They contain the difference of the clocks. */
     private double leastDelay = Double.POSITIVE_INFINITY;
 
@@ -92,11 +89,9 @@ final class Transcript {
         return insert(messages.size(), true, text, status);
     }
 
-    /** Removes {@code message}. If it was to replace other messages, those are restored. */
+    /** Removes {@code message}, which the log does not have. If it was to replace other messages, those are restored. */
     void remove(Message message) {
-        if (repeated == message) {
-            bringBack();
-        }
+        restoreReplaced(message);
         take(message);
     }
 
@@ -117,7 +112,6 @@ final class Transcript {
         again.createdAt = question.createdAt;
         again.reported = true;
         replace(question, failed, again);
-        repeated = again;
         return again;
     }
 
@@ -127,21 +121,26 @@ final class Transcript {
         by.replaced = new Message.Replaced(question, failed);
     }
 
-    /** Restores the replaced question and its failed answer, because the log continues with another message, or the copy was removed. */
-    private void bringBack() {
-        Message copy = repeated;
-        int index = copy == null ? -1 : messages.indexOf(copy);
-        if (copy != null && index >= 0) {
-            repeated = null;
-            putReplaced(copy, lastInLog(index) + 1);
+    /** Restores what is replaced by messages that the log does not have before event {@code seq}, because another one comes first. */
+    private void restoreReplacedBefore(double seq) {
+        for (Message message : new ArrayList<>(messages)) {
+            if (message.status != Message.DONE || message.seq > seq) {
+                restoreReplaced(message);
+            }
         }
     }
 
-    /** Restores the question and the failed answer that {@code message} replaced, if any, at {@code index}. */
-    private void putReplaced(Message message, int index) {
+    private void restoreReplacedBefore(AgentEvent event, boolean live) {
+        // A live event follows all that was accepted.
+        restoreReplacedBefore(live ? Double.POSITIVE_INFINITY : event.seq);
+    }
+
+    /** Restores the question and the failed answer that {@code message} replaces, if any. */
+    private void restoreReplaced(Message message) {
         Message.Replaced back = message.replaced;
         if (back != null) {
             message.replaced = null;
+            int index = lastInLog(messages.indexOf(message)) + 1;
             put(index, back.question);
             put(index + 1, back.failed);
         }
@@ -185,7 +184,8 @@ final class Transcript {
             Message message = messages.get(i);
             boolean failed = message.status == Message.FAILED;
             boolean can = failed && !locked && (message.visitors || (last && asked(message) != null));
-            last &= message.visitors && (failed || message.status == Message.WAITING);
+            // A replaced answer is later in the log than those before it.
+            last &= message.visitors && (failed || message.status == Message.WAITING) && message.replaced == null;
             if (can != message.retriable) {
                 message.retriable = can;
                 changed(message);
@@ -248,16 +248,12 @@ final class Transcript {
                 return false;
             }
         }
-        if (repeated != null && repeated.status == Message.DONE) {
-            repeated = null;
-        }
-        if (repeated != message) {
-            bringBack();
+        if (message.replaced == null) {
+            restoreReplacedBefore(Double.POSITIVE_INFINITY);
             int index = messages.indexOf(message);
             Message question = repeatedQuestion(index, message.text(), message.attachments);
             if (question != null) {
                 replace(question, messages.get(lastInLog(index)), message);
-                repeated = message;
             }
         }
         message.seq = seq;
@@ -298,7 +294,7 @@ final class Transcript {
             String own = message.logId();
             if (message.replaced != null) {
                 addVersion(asks ? message.replaced.question : message.replaced.failed, id);
-                forgetReplaced(message);
+                message.replaced = null;
             }
             if (own == null ? message.visitors : own.equals(id) || number(own) >= event.seq) {
                 message.behind = message.status == Message.FAILED;
@@ -326,19 +322,12 @@ final class Transcript {
 
     private void leave(Message message) {
         take(message);
-        forgetReplaced(message);
+        message.replaced = null;
         if (message == answer) {
             over();
         }
         if (message.logId() != null) {
             left.add(message);
-        }
-    }
-
-    private void forgetReplaced(Message message) {
-        message.replaced = null;
-        if (message == repeated) {
-            repeated = null;
         }
     }
 
@@ -350,7 +339,7 @@ final class Transcript {
             Message message = messages.get(i);
             if (message.visitors && message.status != Message.DONE) {
                 message.behind = message.status == Message.FAILED;
-                forgetReplaced(message);
+                message.replaced = null;
             } else {
                 leave(message);
             }
@@ -396,14 +385,11 @@ final class Transcript {
             Message message = messages.get(i);
             Message.Replaced hidden = message.replaced;
             if (hidden != null && (id.equals(hidden.failed.logId()) || id.equals(hidden.question.logId()))) {
-                repeated = message == repeated ? null : repeated;
-                putReplaced(message, i);
+                restoreReplaced(message);
+                return indexOf(id);
             }
-            if (id.equals(messages.get(i).logId())) {
+            if (id.equals(message.logId())) {
                 return i;
-            }
-            if (hidden != null && messages.get(i) == hidden.question) {
-                return i + 1;
             }
         }
         return -1;
@@ -448,7 +434,6 @@ final class Transcript {
             message.parent = null;
             message.versions = new ArrayList<>();
         }
-        repeated = null;
         forgetLog();
     }
 
@@ -477,7 +462,6 @@ final class Transcript {
 
     void clear() {
         messages.clear();
-        repeated = null;
         forgetLog();
         over();
         if (listener != null) {
@@ -574,9 +558,6 @@ final class Transcript {
     @Nullable
     Message apply(AgentEvent event, boolean live, @Nullable Message before) {
         Message complete = null;
-        if (repeated != null && repeated.status == Message.DONE && (live || event.seq >= repeated.seq)) {
-            repeated = null;
-        }
         if (event instanceof TextEvent text) {
             write(text, live, before);
             return null;
@@ -590,7 +571,7 @@ final class Transcript {
                     logged(known, event);
                     return complete;
                 }
-                bringBack();
+                restoreReplacedBefore(event, live);
                 int index = place(before);
                 String text = event.text(EventField.TEXT);
                 JsonValue attachments = event.get(EventField.ATTACHMENTS);
@@ -615,7 +596,7 @@ final class Transcript {
                 List<String> all = versionsIn(event);
                 if (!all.isEmpty()) {
                     // Also without text, because the visitor must find the way back to the others.
-                    Message message = message(event, before);
+                    Message message = message(event, live, before);
                     message.versions = all;
                     changed(message);
                 }
@@ -658,7 +639,7 @@ final class Transcript {
                 end(event);
             }
             case AgentEvent.ERROR -> {
-                message(event, before);
+                message(event, live, before);
                 end(Message.FAILED, ((ErrorEvent) event).error, live);
                 end(event);
             }
@@ -715,10 +696,10 @@ final class Transcript {
     }
 
     /** Returns the agent's message of this turn. Creates it if needed, and reopens one that broke off. */
-    private Message message(AgentEvent event, @Nullable Message before) {
+    private Message message(AgentEvent event, boolean live, @Nullable Message before) {
         Message message = answer;
         if (message == null) {
-            bringBack();
+            restoreReplacedBefore(event, live);
             message = returning(event.string(EventField.MESSAGE_ID));
             if (message == null) {
                 message = insert(place(before), false, "", Message.OPEN);
@@ -741,7 +722,7 @@ final class Transcript {
 
     /** Returns the part that {@code event} writes. Creates it if needed, and closes the previous part. */
     private Part part(int kind, String id, AgentEvent event, boolean live, @Nullable Message before) {
-        Message message = message(event, before);
+        Message message = message(event, live, before);
         Part part = null;
         for (int i = message.parts.size() - 1; i >= 0 && part == null; i--) {
             Part candidate = message.parts.get(i);

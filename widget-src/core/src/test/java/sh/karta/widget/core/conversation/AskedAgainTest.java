@@ -112,6 +112,22 @@ class AskedAgainTest extends Fixture {
     }
 
     @Test
+    void anEarlierAnswerIsNotRetriedWhileALaterQuestionWaitsToBeRepeated() {
+        Message first = failed();
+        send("Next");
+        agent.emit(CRASHED);
+        world.pageState.online(false);
+        retry(last());
+        assertThat(first.retriable).isFalse();
+        retry(first);
+        assertThat(watcher.dump()).isEqualTo(FAILED + "visitor WAITING | Next\n");
+        world.pageState.online(true);
+        world.clock.settle();
+        agent.done();
+        assertThat(watcher.dump()).isEqualTo(FAILED + "visitor DONE | Next\n");
+    }
+
+    @Test
     void cancellingTheRepeatedQuestionRestoresItsFailedAnswer() {
         Message answer = failed();
         world.pageState.online(false);

@@ -198,6 +198,7 @@ class TranscriptTest {
         +V refuse                                 | true  |
         1:Q text:A failed +V refuse               | false | [A] V
         1:Q text:A failed +W                      | false | [A]
+        1:Q text:A failed 2:R text:B failed again | false |
         """)
     void failedMessagesAndTheLastAnswerCanBeRetriedUnlessLocked(String steps, boolean locked, String expected) {
         playAll(steps);
