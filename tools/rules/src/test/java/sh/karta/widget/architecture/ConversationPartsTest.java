@@ -35,6 +35,7 @@ class ConversationPartsTest {
         USERS.put("TabMessage", Set.of("TabSync"));
         USERS.put("TabSync", Set.of(CONVERSATION));
         USERS.put("Outbox", Set.of(CONVERSATION));
+        USERS.put("Answer", Set.of(CONVERSATION, "Transcript"));
         USERS.put("Transcript", Set.of(CONVERSATION));
         USERS.put("ListenerQueue", Set.of(CONVERSATION));
         USERS.put("ActiveTurn", Set.of(CONVERSATION));

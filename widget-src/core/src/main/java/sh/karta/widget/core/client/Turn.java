@@ -306,10 +306,8 @@ final class Turn implements TurnSink {
     private void pause(AgentEvent question, int next) {
         phase = next;
         // Both times are the server's. Their difference is right even if this device's clock is wrong.
-        String createdAt = question.string(EventField.CREATED_AT);
-        String expiresAt = question.string(EventField.EXPIRES_AT);
-        double created = createdAt == null ? clock.now() : clock.parse(createdAt);
-        double left = expiresAt == null ? Double.NaN : clock.parse(expiresAt) - created;
+        double createdAt = question.time(EventField.CREATED_AT, clock);
+        double left = question.time(EventField.EXPIRES_AT, clock) - (Double.isNaN(createdAt) ? clock.now() : createdAt);
         if (left > 0 && stop == null) {
             expiry = clock.after(left, this::answered);
         }

@@ -40,9 +40,6 @@ import sh.karta.widget.core.transport.UserMessage;
  * <p>The class is long because it documents every call and holds all that connects the parts.
  */
 public final class Conversation implements ClientListener, TurnListener {
-    /** How many of the last messages {@link #escalation} gives. */
-    private static final int ESCALATED = 20;
-
     private final Ports ports;
     private final ListenerQueue listeners;
     private final AgentClient client;
@@ -55,12 +52,6 @@ public final class Conversation implements ClientListener, TurnListener {
     private final Connection connection;
     private final Limit limit;
     private final TabSync tabs;
-
-    /** The number of the last event of the session that was read, or NaN. */
-    private double newest = Double.NaN;
-
-    /** Whether the messages shown are those of another path, until the conversation has been read again. */
-    private boolean outdated;
 
     /** The session that was in use when a message was last sent, or null. */
     private @Nullable String former;
@@ -101,7 +92,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Returns the {@link TurnState} of the turn. No other place knows whether a turn runs. */
     public int turn() {
-        return turn.state(transcript.question() != null);
+        return turn.state(transcript.answer.question() != null);
     }
 
     /** Returns how many times the conversation that was shown has been left, for another one or for none. */
@@ -290,7 +281,7 @@ public final class Conversation implements ClientListener, TurnListener {
             Message asked = transcript.asked(message);
             if (message.visitors) {
                 resend(message);
-            } else if (message == transcript.answer()
+            } else if (message == transcript.answer.message()
                     && client.sessionId() != null
                     && turn() == TurnState.IDLE
                     && turn.join(this)) {
@@ -314,16 +305,16 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Answers the approval {@code requestId} with the id of one of its options. */
     public void confirm(String requestId, String option) {
-        Part question = transcript.question();
+        Part question = transcript.answer.question();
         if (closed || question == null || !question.id.equals(requestId)) {
             return;
         }
         question.open = false;
         question.decision = option;
-        transcript.changed(question);
-        Message asking = transcript.answer();
+        transcript.answer.changed(question);
+        Message asking = transcript.answer.message();
         client.confirm(requestId, option, (done, error) -> {
-            if (closed || asking != transcript.answer()) {
+            if (closed || asking != transcript.answer.message()) {
                 // The turn has ended without the answer.
                 return;
             }
@@ -333,7 +324,7 @@ public final class Conversation implements ClientListener, TurnListener {
                 question.decision = null;
                 // Too late is final. After any other failure the visitor may decide again.
                 question.open = !error.code.equals(ErrorCode.APPROVAL_EXPIRED);
-                transcript.changed(question);
+                transcript.answer.changed(question);
                 report(error);
             }
             stateChanged();
@@ -376,7 +367,7 @@ public final class Conversation implements ClientListener, TurnListener {
      * value becomes {@code context.value}
      */
     public JsonValue escalation(@Nullable String reason, @Nullable JsonValue given) {
-        return page.escalation(reason, given, transcript.write(ESCALATED, ports.json), client.sessionId());
+        return page.escalation(reason, given, transcript.messages, client.sessionId());
     }
 
     // For the facades, which views create: ConversationCalls, ConversationMentions, ConversationVersions.
@@ -508,8 +499,6 @@ public final class Conversation implements ClientListener, TurnListener {
     public void session(String id, boolean created) {
         if (created) {
             transcript.forgetNumbers();
-            newest = Double.NaN;
-            outdated = false;
             outbox.sessionLost(transcript.messages, former);
             tabs.created(true);
             keepSession();
@@ -541,8 +530,8 @@ public final class Conversation implements ClientListener, TurnListener {
 
     @Override
     public void past(AgentEvent event, boolean history) {
-        if (history && outdated) {
-            restart();
+        if (history && transcript.isOutdated()) {
+            transcript.restart();
         }
         if (history || follows(event)) {
             apply(event, history);
@@ -554,17 +543,16 @@ public final class Conversation implements ClientListener, TurnListener {
      * conversation is read again.
      */
     private boolean follows(AgentEvent event) {
-        if (!outdated && !transcript.continues(event)) {
+        if (!transcript.isOutdated() && !transcript.continues(event)) {
             reread(null);
         }
-        return !outdated;
+        return !transcript.isOutdated();
     }
 
     private void apply(AgentEvent event, boolean history) {
-        newest = event.seq > 0 ? event.seq : newest;
         page.completed(transcript.apply(event, false, outbox.current()), history && !loader.isNews(event));
         if (!history) {
-            page.stepUp(event, transcript.current());
+            page.stepUp(event, transcript.answer.current());
         }
     }
 
@@ -611,7 +599,6 @@ public final class Conversation implements ClientListener, TurnListener {
         if (!follows(event)) {
             return;
         }
-        newest = event.seq > 0 ? event.seq : newest;
         Message message = outbox.current();
         int was = turn();
         turn.event(event);
@@ -634,12 +621,12 @@ public final class Conversation implements ClientListener, TurnListener {
     /** Adds {@code event} to the answer, and tells the page. */
     private void answered(AgentEvent event) {
         page.turnStarted();
-        Message answer = transcript.answer();
+        Message answer = transcript.answer.message();
         page.completed(transcript.apply(event, true, null), false);
-        page.stepUp(event, transcript.current());
+        page.stepUp(event, transcript.answer.current());
         switch (event.type) {
             case AgentEvent.INPUT_REQUIRED -> {
-                Part question = transcript.question();
+                Part question = transcript.answer.question();
                 if (question != null) {
                     page.approval(question);
                 }
@@ -739,13 +726,13 @@ public final class Conversation implements ClientListener, TurnListener {
         }
         if (status == Message.WAITING) {
             transcript.set(message, status, null);
-            return Outbox.isTurnRunning(error) || transcript.isOpen();
+            return Outbox.isTurnRunning(error) || transcript.answer.isOpen();
         }
         KartaError reason = error == null ? new KartaError(ErrorCode.ABORTED, "The message was stopped.") : error;
         transcript.set(message, status, reason);
         reply(message, reason);
         report(reason);
-        return transcript.isOpen();
+        return transcript.answer.isOpen();
     }
 
     /** Removes the current message, because another tab has sent it, is posting it or has cancelled it. */
@@ -784,7 +771,7 @@ public final class Conversation implements ClientListener, TurnListener {
      * @param history whether the events read are history
      */
     private boolean pauses(boolean history) {
-        boolean paused = turn.awaitAnswer(transcript.question() != null, this);
+        boolean paused = turn.awaitAnswer(transcript.answer.question() != null, this);
         if (!paused) {
             page.completed(transcript.settle(), history);
         }
@@ -828,8 +815,6 @@ public final class Conversation implements ClientListener, TurnListener {
                 if (replaces) {
                     empty();
                     loader.replaced();
-                } else if (outdated) {
-                    restart();
                 }
             }
 
@@ -882,7 +867,7 @@ public final class Conversation implements ClientListener, TurnListener {
     private void unloaded(String id, KartaError error) {
         double wait = loader.onFailure(error);
         if (wait == ConversationLoader.LOST) {
-            outdated = false;
+            transcript.forgetLog();
             outbox.sessionLost(transcript.messages, id);
             store.forgetSession();
             if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
@@ -909,25 +894,20 @@ public final class Conversation implements ClientListener, TurnListener {
         if (id == null) {
             return;
         }
-        outdated = true;
+        transcript.outdate();
         Message sending = outbox.current();
         if (sending != null && sending.status == Message.SENDING) {
             // It is posted again with the same key.
             transcript.set(sending, Message.WAITING, null);
         }
         outbox.finish();
-        loader.expectNews(newest + 1);
+        loader.expectNews(transcript.newest() + 1);
         turn.leave();
         if (loader.isChoosing()) {
             loader.loadLater(id);
         } else {
             load(id, false, reply);
         }
-    }
-
-    private void restart() {
-        outdated = false;
-        transcript.restart();
     }
 
     /**
@@ -1030,8 +1010,6 @@ public final class Conversation implements ClientListener, TurnListener {
             tabs.created(false);
             limit.clear();
             connection.reset();
-            outdated = false;
-            newest = Double.NaN;
             transcript.clear();
             listeners.stateChanged();
         });

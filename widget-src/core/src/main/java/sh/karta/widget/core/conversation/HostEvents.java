@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.conversation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.ErrorCode;
 import sh.karta.widget.core.error.KartaError;
@@ -11,6 +12,9 @@ import sh.karta.widget.core.port.JsonValue;
 
 /** Reports the conversation's events to the host page, each once, with the payloads of public-api §2. */
 final class HostEvents {
+    /** How many of the last messages {@link #escalation} contains. */
+    private static final int ESCALATED = 20;
+
     private static final String SESSION_ID = "sessionId";
     private static final String TEXT = "text";
     private static final String STEP_UP = "step_up_required";
@@ -118,16 +122,34 @@ final class HostEvents {
 
     /** Returns the payload of {@code escalate} ({@link Conversation#escalation}). */
     JsonValue escalation(
-            @Nullable String reason, @Nullable JsonValue given, JsonValue transcript, @Nullable String id) {
+            @Nullable String reason, @Nullable JsonValue given, List<Message> messages, @Nullable String id) {
         JsonValue context =
                 // The page's own object stays as it is.
                 given != null && given.isObject() ? given.copy() : json.object().put("value", given);
-        context.put("transcript", transcript);
+        context.put("transcript", last(messages));
         if (id == null) {
             context.putNull(SESSION_ID);
         } else {
             context.put(SESSION_ID, id);
         }
         return json.object().put("reason", reason).put("context", context);
+    }
+
+    /** Returns the last {@link #ESCALATED} messages that have text as {@code [{role, text}]}. */
+    private JsonValue last(List<Message> messages) {
+        JsonValue array = json.array();
+        int skip = -ESCALATED;
+        for (Message message : messages) {
+            skip += message.text().length() > 0 ? 1 : 0;
+        }
+        for (Message message : messages) {
+            String text = message.text();
+            if (text.length() > 0 && skip-- <= 0) {
+                array.add(json.object()
+                        .put("role", message.visitors ? "user" : "assistant")
+                        .put(TEXT, text));
+            }
+        }
+        return array;
     }
 }

@@ -122,6 +122,28 @@ public final class Message {
         return !visitors ? messageId : seq > 0 ? Text.concat("msg_", Text.of(seq)) : null;
     }
 
+    /** Returns the number of the row that the message's id in the log names, which is that of the visitor's message or asked for the answer. */
+    double row() {
+        String id = messageId;
+        if (visitors || id == null) {
+            return seq;
+        }
+        double row = 0;
+        for (int i = "msg_".length(); i < id.length() && Text.at(id, i) >= '0' && Text.at(id, i) <= '9'; i++) {
+            row = row * 10 + Text.at(id, i) - '0';
+        }
+        return row;
+    }
+
+    /** Clears everything that is from a log, because the message is not in the log of the next session. */
+    void forgetLog() {
+        seq = Double.NaN;
+        messageId = null;
+        replaced = null;
+        parent = null;
+        versions = new ArrayList<>();
+    }
+
     /** Returns whether the message has other versions. */
     public boolean hasVersions() {
         return !versions.isEmpty();

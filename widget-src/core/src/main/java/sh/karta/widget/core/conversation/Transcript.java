@@ -8,9 +8,7 @@ import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.ErrorEvent;
 import sh.karta.widget.core.event.EventField;
-import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.Clock;
-import sh.karta.widget.core.port.Json;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.UserMessage;
@@ -35,11 +33,8 @@ final class Transcript {
     /** Null if nothing observes the changes. */
     private final @Nullable ConversationListener listener;
 
-    /** The agent's message of the turn being read, even if it broke off here but may continue in the log. */
-    private @Nullable Message answer;
-
-    /** The part that the last event wrote. */
-    private @Nullable Part current;
+    /** The agent's message of the turn being read. */
+    final Answer answer;
 
     /** The id of the last message of the log, also of an answer without text, or null. */
     private @Nullable String end;
@@ -53,8 +48,11 @@ final class Transcript {
     /** The number of the row that asked for the latest turn, or NaN. */
     private double turnStart = Double.NaN;
 
-    /** The least milliseconds from an event's creation to its arrival. They contain the difference of the clocks. */
-    private double leastDelay = Double.POSITIVE_INFINITY;
+    /** The number of the last event that was applied, or NaN. */
+    private double newest = Double.NaN;
+
+    /** Whether the messages are those of another path than the current one. */
+    private boolean outdated;
 
     private final String prefix;
     private int counter;
@@ -64,24 +62,7 @@ final class Transcript {
         this.clock = clock;
         this.prefix = prefix;
         this.listener = listener;
-    }
-
-    /** Returns the agent's message of the turn being read, or null before its first part. */
-    @Nullable
-    Message answer() {
-        return answer;
-    }
-
-    /** Returns the part that the last event of the turn wrote, or null. */
-    @Nullable
-    Part current() {
-        return current;
-    }
-
-    /** Returns the question that waits for the visitor's answer, or null. */
-    @Nullable
-    Part question() {
-        return current != null && current.kind == Part.APPROVAL && current.open ? current : null;
+        answer = new Answer(clock, listener);
     }
 
     /** Adds a message of the visitor at the end. */
@@ -106,7 +87,7 @@ final class Transcript {
      * Replaces {@code question} and {@code failed}, its answer, by a waiting copy of the question. The copy is not reported to the page.
      */
     Message repeatQuestion(Message question, Message failed) {
-        over();
+        answer.over();
         Message again = insert(place(null), true, question.text(), Message.WAITING);
         again.attachments = question.attachments;
         again.createdAt = question.createdAt;
@@ -156,21 +137,21 @@ final class Transcript {
     }
 
     /**
-     * Returns the last question before {@code index} if its answer failed and it has the same text and attachments, so that it is being
-     * asked again. Otherwise returns null.
+     * Lets {@code message} replace the last question before {@code index} and its answer, if the answer failed and the question has the
+     * same text and attachments, so that it is being asked again.
      */
-    private @Nullable Message repeatedQuestion(int index, String joinedText, @Nullable JsonValue attachments) {
+    private void replaceRepeated(int index, Message message) {
         int failed = lastInLog(index);
         int last = lastInLog(failed);
-        Message question = last < 0 ? null : messages.get(last);
-        return question != null
-                        && question.visitors
-                        && !messages.get(failed).visitors
-                        && messages.get(failed).status == Message.FAILED
-                        && question.text().equals(joinedText)
-                        && json(question.attachments).equals(json(attachments))
-                ? question
-                : null;
+        Message answered = last < 0 ? null : messages.get(last);
+        if (answered != null
+                && answered.visitors
+                && !messages.get(failed).visitors
+                && messages.get(failed).status == Message.FAILED
+                && answered.text().equals(message.text())
+                && json(answered.attachments).equals(json(message.attachments))) {
+            replace(answered, messages.get(failed), message);
+        }
     }
 
     private static String json(@Nullable JsonValue value) {
@@ -250,11 +231,7 @@ final class Transcript {
         }
         if (message.replaced == null) {
             restoreReplacedBefore(Double.POSITIVE_INFINITY);
-            int index = messages.indexOf(message);
-            Message question = repeatedQuestion(index, message.text(), message.attachments);
-            if (question != null) {
-                replace(question, messages.get(lastInLog(index)), message);
-            }
+            replaceRepeated(messages.indexOf(message), message);
         }
         message.seq = seq;
         set(message, Message.DONE, null);
@@ -266,6 +243,21 @@ final class Transcript {
         return turnStart;
     }
 
+    /** Returns the number of the last event that was applied, or NaN. */
+    double newest() {
+        return newest;
+    }
+
+    /** Returns whether the messages are those of another path, until the conversation has been read again. */
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Notes that another path has become current. The messages stay until the conversation has been read again. */
+    void outdate() {
+        outdated = true;
+    }
+
     /**
      * Prepares for {@code event}, which is not history: removes the messages that it replaces, which follow its parent. Returns
      * false if the conversation must be read again, because another version was chosen, or the parent is not here.
@@ -274,8 +266,8 @@ final class Transcript {
         String id = event.string(EventField.MESSAGE_ID);
         String parent = event.string(EventField.PARENT);
         boolean asks = event.type == AgentEvent.USER && event.wire != null && event.wire.has(EventField.PARENT);
-        versions = new ArrayList<>();
         if (id != null && (asks || (event.type == AgentEvent.STATUS && parent != null))) {
+            versions = new ArrayList<>();
             int last = parent == null ? firstInLog() - 1 : parent.equals(end) ? messages.size() : indexOf(parent);
             if (parent != null && last < 0) {
                 return false;
@@ -296,7 +288,7 @@ final class Transcript {
                 addVersion(asks ? message.replaced.question : message.replaced.failed, id);
                 message.replaced = null;
             }
-            if (own == null ? message.visitors : own.equals(id) || number(own) >= event.seq) {
+            if (own == null ? message.visitors : own.equals(id) || message.row() >= event.seq) {
                 message.behind = message.status == Message.FAILED;
                 at++;
             } else {
@@ -323,8 +315,8 @@ final class Transcript {
     private void leave(Message message) {
         take(message);
         message.replaced = null;
-        if (message == answer) {
-            over();
+        if (message == answer.message()) {
+            answer.over();
         }
         if (message.logId() != null) {
             left.add(message);
@@ -333,8 +325,9 @@ final class Transcript {
 
     /** Removes the messages of the log, which is read again. Messages of the visitor that it does not have stay at the end. */
     void restart() {
-        over();
+        answer.over();
         end = null;
+        outdated = false;
         for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
             if (message.visitors && message.status != Message.DONE) {
@@ -346,8 +339,9 @@ final class Transcript {
         }
     }
 
-    /** Returns the message {@code id} if it was removed with its path, and from then on regards it as shown. Otherwise returns null. */
-    private @Nullable Message returning(@Nullable String id) {
+    /** Returns the message of {@code event} if it was removed with its path, and from then on regards it as shown. Otherwise returns null. */
+    private @Nullable Message returning(AgentEvent event) {
+        String id = event.string(EventField.MESSAGE_ID);
         for (Message message : left) {
             if (id != null && id.equals(message.logId())) {
                 left.remove(message);
@@ -356,15 +350,6 @@ final class Transcript {
             }
         }
         return null;
-    }
-
-    /** Returns the number in the id of a message. */
-    private static double number(String id) {
-        double number = 0;
-        for (int i = "msg_".length(); i < id.length() && Text.at(id, i) >= '0' && Text.at(id, i) <= '9'; i++) {
-            number = number * 10 + Text.at(id, i) - '0';
-        }
-        return number;
     }
 
     /** Returns the index of the first message that the log has, or the number of messages. */
@@ -428,30 +413,24 @@ final class Transcript {
      */
     void forgetNumbers() {
         for (Message message : messages) {
-            message.seq = Double.NaN;
-            message.messageId = null;
-            message.replaced = null;
-            message.parent = null;
-            message.versions = new ArrayList<>();
+            message.forgetLog();
         }
         forgetLog();
     }
 
-    private void forgetLog() {
+    /** Forgets the log, because it is lost or left. */
+    void forgetLog() {
         end = null;
+        outdated = false;
+        newest = Double.NaN;
         turnStart = Double.NaN;
         left.clear();
     }
 
-    /** Returns the visitor's message that {@code answer} answers, or null. */
+    /** Returns the visitor's message that {@code answer} answers: the last accepted one before it, or null. */
     @Nullable
     Message asked(Message answer) {
-        return lastAccepted(messages.indexOf(answer));
-    }
-
-    /** Returns the last accepted message of the visitor before {@code index}, or null. */
-    private @Nullable Message lastAccepted(int index) {
-        for (int i = index - 1; i >= 0; i--) {
+        for (int i = messages.indexOf(answer) - 1; i >= 0; i--) {
             Message message = messages.get(i);
             if (message.visitors && message.status == Message.DONE) {
                 return message;
@@ -463,7 +442,7 @@ final class Transcript {
     void clear() {
         messages.clear();
         forgetLog();
-        over();
+        answer.over();
         if (listener != null) {
             listener.cleared();
         }
@@ -479,21 +458,17 @@ final class Transcript {
         for (AgentEvent event : events) {
             older.apply(event, false, null);
         }
-        List<Message> added = older.messages;
-        int end = added.size();
         Message next = messages.isEmpty() ? null : messages.get(0);
-        Message earliest = next == null || next.replaced == null ? next : next.replaced.question;
-        if (earliest != null
-                && earliest.parent != null
-                && !earliest.parent.equals(older.end == null ? UserMessage.BEGINNING : older.end)) {
-            return false;
+        if (next != null) {
+            Message earliest = next.replaced == null ? next : next.replaced.question;
+            if (earliest.parent != null
+                    && !earliest.parent.equals(older.end == null ? UserMessage.BEGINNING : older.end)) {
+                return false;
+            }
+            older.replaceRepeated(older.messages.size(), next);
         }
-        Message question = next == null ? null : older.repeatedQuestion(end, next.text(), next.attachments);
-        if (next != null && question != null) {
-            older.replace(question, added.get(end - 1), next);
-        }
-        for (int i = 0; i < added.size(); i++) {
-            put(i, added.get(i));
+        for (int i = 0; i < older.messages.size(); i++) {
+            put(i, older.messages.get(i));
         }
         return true;
     }
@@ -518,13 +493,13 @@ final class Transcript {
     @Nullable
     Message startTurn(double seq) {
         turnStart = seq;
-        Message failed = answer;
+        Message failed = answer.message();
         Message question = failed == null ? null : asked(failed);
         if (question != null && question.seq >= seq) {
             return null;
         }
         Message settled = settle();
-        over();
+        answer.over();
         if (failed != null
                 && failed.status == Message.FAILED
                 && failed.parts.isEmpty()
@@ -540,12 +515,7 @@ final class Transcript {
      */
     @Nullable
     Message settle() {
-        return isOpen() ? end(Message.DONE, null, false) : null;
-    }
-
-    /** Returns whether an answer is being written. */
-    boolean isOpen() {
-        return answer != null && answer.status == Message.OPEN;
+        return answer.isOpen() ? answer.end(Message.DONE, null, false) : null;
     }
 
     /**
@@ -557,38 +527,11 @@ final class Transcript {
      */
     @Nullable
     Message apply(AgentEvent event, boolean live, @Nullable Message before) {
-        Message complete = null;
-        if (event instanceof TextEvent text) {
-            write(text, live, before);
-            return null;
-        }
-        double late = live ? late(event) : 0;
+        newest = event.seq > 0 ? event.seq : newest;
+        answer.arrived(event, live);
         switch (event.type) {
             case AgentEvent.USER -> {
-                complete = startTurn(event.seq);
-                Message known = find(event.seq);
-                if (known != null) {
-                    logged(known, event);
-                    return complete;
-                }
-                restoreReplacedBefore(event, live);
-                int index = place(before);
-                String text = event.text(EventField.TEXT);
-                JsonValue attachments = event.get(EventField.ATTACHMENTS);
-                Message message = returning(event.string(EventField.MESSAGE_ID));
-                if (message == null) {
-                    message = insert(index, true, text, Message.DONE);
-                } else {
-                    put(index, message);
-                }
-                Message question = repeatedQuestion(index, text, attachments);
-                if (question != null) {
-                    replace(question, messages.get(lastInLog(index)), message);
-                }
-                message.seq = event.seq;
-                message.attachments = attachments;
-                message.createdAt = time(event.string(EventField.CREATED_AT));
-                logged(message, event);
+                return asked(event, live, before);
             }
             case AgentEvent.STATUS -> {
                 String id = event.string(EventField.MESSAGE_ID);
@@ -596,89 +539,47 @@ final class Transcript {
                 List<String> all = versionsIn(event);
                 if (!all.isEmpty()) {
                     // Also without text, because the visitor must find the way back to the others.
-                    Message message = message(event, live, before);
+                    Message message = answering(event, live, before);
                     message.versions = all;
                     changed(message);
                 }
             }
-            case AgentEvent.TOOL_USE -> {
-                Part part = part(Part.TOOL, event.text(EventField.TOOL_USE_ID), event, live, before);
-                part.name = event.text(EventField.TOOL);
-                part.wording = event.wire;
-                part.input = event.get(EventField.INPUT);
-                changed(part);
-            }
-            case AgentEvent.TOOL_RESULT -> {
-                Part part = part(Part.TOOL, event.text(EventField.TOOL_USE_ID), event, live, before);
-                part.output = event.get(EventField.OUTPUT);
-                part.isError = event.isError();
-                close(part, live);
-                changed(part);
-            }
-            case AgentEvent.SOURCES -> {
-                Part part = part(Part.SOURCES, Text.of(event.seq), event, live, before);
-                part.items = event.items;
-                part.open = false;
-                changed(part);
-            }
-            case AgentEvent.INPUT_REQUIRED -> {
-                Part part = part(Part.APPROVAL, event.text(EventField.REQUEST_ID), event, live, before);
-                part.name = event.text(EventField.TOOL);
-                part.wording = event.wire;
-                part.target = event.string(EventField.TARGET);
-                part.items = event.items;
-                part.expiresAt = time(event.string(EventField.EXPIRES_AT));
-                part.late = late;
-                part.decision = null;
-                changed(part);
-            }
             case AgentEvent.DONE -> {
-                boolean stopped = event.isStopped();
-                Message ended = end(stopped ? Message.STOPPED : Message.DONE, null, live);
-                complete = stopped ? null : ended;
+                Message ended = answer.end(event.isStopped() ? Message.STOPPED : Message.DONE, null, live);
                 end(event);
+                return event.isStopped() ? null : ended;
             }
             case AgentEvent.ERROR -> {
-                message(event, live, before);
-                end(Message.FAILED, ((ErrorEvent) event).error, live);
+                answering(event, live, before);
+                answer.end(Message.FAILED, ((ErrorEvent) event).error, live);
                 end(event);
             }
-            default -> {}
+            case AgentEvent.WARMING, AgentEvent.SELECT -> {}
+            default -> answer.write(answering(event, live, before), event, live);
         }
-        return complete;
+        return null;
     }
 
-    /**
-     * Returns how many milliseconds later than the fastest event {@code event} has arrived. Measured with the uptime, because the
-     * wall clock may be set meanwhile.
-     */
-    private double late(AgentEvent event) {
-        double delay = clock.uptime() - time(event.string(EventField.CREATED_AT));
-        if (delay < leastDelay) {
-            leastDelay = delay;
-        }
-        return delay > leastDelay ? delay - leastDelay : 0;
-    }
-
-    private void write(TextEvent event, boolean live, @Nullable Message before) {
-        int kind = event.type == AgentEvent.MESSAGE ? Part.TEXT : Part.THINKING;
-        Part part = part(kind, event.partId == null ? "" : event.partId, event, live, before);
-        part.text = event.part;
-        changed(part);
-    }
-
-    private @Nullable Message end(int status, @Nullable KartaError error, boolean live) {
-        Message ending = answer;
-        if (ending != null) {
-            for (Part part : ending.parts) {
-                if (part.open) {
-                    close(part, live);
-                    changed(part);
-                }
+    /** Adds the visitor's message {@code event}, unless it is here. Returns the answer that it completes, or null. */
+    private @Nullable Message asked(AgentEvent event, boolean live, @Nullable Message before) {
+        Message complete = startTurn(event.seq);
+        Message message = find(event.seq);
+        if (message == null) {
+            restoreReplacedBefore(event, live);
+            int index = place(before);
+            message = returning(event);
+            if (message == null) {
+                message = insert(index, true, event.text(EventField.TEXT), Message.DONE);
+            } else {
+                put(index, message);
             }
-            set(ending, status, error);
+            message.seq = event.seq;
+            message.attachments = event.get(EventField.ATTACHMENTS);
+            message.createdAt = event.time(EventField.CREATED_AT, clock);
+            replaceRepeated(index, message);
         }
-        return ending;
+        logged(message, event);
+        return complete;
     }
 
     /**
@@ -686,31 +587,26 @@ final class Transcript {
      */
     private void end(AgentEvent event) {
         if (!Double.isNaN(event.seq)) {
-            over();
+            answer.over();
         }
     }
 
-    void over() {
-        answer = null;
-        current = null;
-    }
-
-    /** Returns the agent's message of this turn. Creates it if needed, and reopens one that broke off. */
-    private Message message(AgentEvent event, boolean live, @Nullable Message before) {
-        Message message = answer;
+    /** Returns the agent's message that {@code event} writes. Creates it if needed, and reopens one that broke off. */
+    private Message answering(AgentEvent event, boolean live, @Nullable Message before) {
+        Message message = answer.message();
         if (message == null) {
             restoreReplacedBefore(event, live);
-            message = returning(event.string(EventField.MESSAGE_ID));
+            message = returning(event);
             if (message == null) {
                 message = insert(place(before), false, "", Message.OPEN);
             } else {
                 put(place(before), message);
-                set(message, Message.OPEN, null);
             }
-            String createdAt = event.string(EventField.CREATED_AT);
-            message.createdAt = createdAt == null ? clock.now() : time(createdAt);
-            answer = message;
-        } else if (message.status != Message.OPEN) {
+            double createdAt = event.time(EventField.CREATED_AT, clock);
+            message.createdAt = Double.isNaN(createdAt) ? clock.now() : createdAt;
+            answer.begin(message);
+        }
+        if (message.status != Message.OPEN) {
             set(message, Message.OPEN, null);
         }
         String messageId = event.string(EventField.MESSAGE_ID);
@@ -718,47 +614,6 @@ final class Transcript {
             message.messageId = messageId;
         }
         return message;
-    }
-
-    /** Returns the part that {@code event} writes. Creates it if needed, and closes the previous part. */
-    private Part part(int kind, String id, AgentEvent event, boolean live, @Nullable Message before) {
-        Message message = message(event, live, before);
-        Part part = null;
-        for (int i = message.parts.size() - 1; i >= 0 && part == null; i--) {
-            Part candidate = message.parts.get(i);
-            if (candidate.kind == kind && candidate.id.equals(id)) {
-                part = candidate;
-            }
-        }
-        Part last = current;
-        if (last != null && last != part && last.open && last.kind != Part.TOOL) {
-            close(last, live);
-            changed(last);
-        }
-        if (part == null) {
-            part = new Part(kind, id);
-            if (live) {
-                part.startedAt = clock.uptime();
-            }
-            message.parts.add(part);
-        } else {
-            part.open = true;
-        }
-        current = part;
-        return part;
-    }
-
-    private void close(Part part, boolean live) {
-        part.open = false;
-        if (live) {
-            part.endedAt = clock.uptime();
-        }
-    }
-
-    void changed(Part part) {
-        if (listener != null && answer != null) {
-            listener.partChanged(answer, part);
-        }
     }
 
     Message insert(int index, boolean visitors, String text, int status) {
@@ -789,27 +644,5 @@ final class Transcript {
             index--;
         }
         return index;
-    }
-
-    private double time(@Nullable String date) {
-        return date == null ? Double.NaN : clock.parse(date);
-    }
-
-    /** Returns the last {@code most} messages that have text as {@code [{role, text}]}. */
-    JsonValue write(int most, Json json) {
-        JsonValue array = json.array();
-        int skip = -most;
-        for (Message message : messages) {
-            skip += message.text().length() > 0 ? 1 : 0;
-        }
-        for (Message message : messages) {
-            String text = message.text();
-            if (text.length() > 0 && skip-- <= 0) {
-                array.add(json.object()
-                        .put("role", message.visitors ? "user" : "assistant")
-                        .put("text", text));
-            }
-        }
-        return array;
     }
 }

@@ -2,6 +2,7 @@
 package sh.karta.widget.core.event;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
@@ -108,6 +109,12 @@ public sealed class AgentEvent permits ErrorEvent, TextEvent {
     public final String text(String field) {
         String value = string(field);
         return value == null ? "" : value;
+    }
+
+    /** Returns the time {@code field}, one of {@link EventField}, in milliseconds since the epoch, or NaN if the event has none. */
+    public final double time(String field, Clock clock) {
+        String date = string(field);
+        return date == null ? Double.NaN : clock.parse(date);
     }
 
     /** Returns the value {@code field}, one of {@link EventField}, or null if the event has none. */

@@ -277,11 +277,7 @@ class AnySequenceTest extends Fixture {
         }
         for (int round = 0; round < 200 && !quiet(); round++) {
             world.clock.advance(5_000);
-            for (Message message : new ArrayList<>(conversation.messages())) {
-                if (message.status == Message.FAILED && (message.visitors || message.error.kind == ErrorCode.NETWORK)) {
-                    conversation.retry(message);
-                }
-            }
+            retryWhatHoldsBack(conversation);
             decide();
             world.clock.settle();
             for (FakeAgent.Session session : agent.sessions.values()) {

@@ -109,6 +109,20 @@ abstract class Fixture {
         }
     }
 
+    /** Retries the failed messages, and the failed answer for whose retry messages wait. */
+    static void retryWhatHoldsBack(Conversation conversation) {
+        Message before = null;
+        for (Message message : List.copyOf(conversation.messages())) {
+            boolean waits = message.visitors && message.status == Message.WAITING;
+            if (message.visitors && message.status == Message.FAILED) {
+                conversation.retry(message);
+            } else if (waits && before != null && !before.visitors && before.status == Message.FAILED) {
+                conversation.retry(before);
+            }
+            before = message;
+        }
+    }
+
     final List<String> posted() {
         List<String> texts = new ArrayList<>();
         for (JsonValue post : agent.posts) {

@@ -83,4 +83,14 @@ class HostEventsTest {
         page.turnEnded("done");
         assertThat(watcher.page).containsExactly("turn:started {}", "turn:ended {\"status\":\"stopped\"}");
     }
+
+    @Test
+    void anEscalationContainsTheLastTwentyMessagesThatHaveText() {
+        for (int i = 0; i < 21; i++) {
+            transcript.add("q" + i, Message.DONE);
+            transcript.insert(2 * i + 1, false, "", Message.FAILED);
+        }
+        JsonTranscript written = new JsonTranscript(page.escalation(null, null, transcript.messages, "s1"));
+        assertThat(written.lines).hasSize(20).startsWith("user q1").endsWith("user q20");
+    }
 }

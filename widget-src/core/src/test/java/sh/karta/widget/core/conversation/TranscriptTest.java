@@ -184,7 +184,7 @@ class TranscriptTest {
         """)
     void anApprovalIsTheQuestionUntilTheTurnGoesOn(String steps, String expected) {
         playAll(steps);
-        Part question = transcript.question();
+        Part question = transcript.answer.question();
         assertThat(question == null ? null : question.id).isEqualTo(expected);
     }
 
@@ -231,18 +231,5 @@ class TranscriptTest {
         assertThat(messages()).isEqualTo("Q DONE, [A] DONE, R DONE, [BC] OPEN");
         assertThat(transcript.messages.stream().map(message -> message.id).distinct())
                 .hasSize(4);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, ''", "1, B", "2, R B", "9, Q A R B"})
-    void theLastMessagesWithTextAreWritten(int most, String expected) {
-        playAll("1:Q text:A done 2:R text:B done 3:S failed");
-        transcript.messages.removeIf(message -> message.text().equals("S"));
-        StringBuilder texts = new StringBuilder();
-        var written = transcript.write(most, new JsonOnJvm());
-        for (int i = 0; i < written.size(); i++) {
-            texts.append(i == 0 ? "" : " ").append(written.at(i).string("text"));
-        }
-        assertThat(texts).hasToString(expected);
     }
 }

@@ -318,11 +318,7 @@ class TwoTabsAnySequenceTest extends Fixture {
             }
             for (Tab tab : tabs) {
                 tab.shown.confirm("r1", "deny");
-                for (Message message : List.copyOf(tab.shown.messages())) {
-                    if (message.status == Message.FAILED && (message.visitors || holdsBack(tab, message))) {
-                        tab.shown.retry(message);
-                    }
-                }
+                retryWhatHoldsBack(tab.shown);
             }
             world.clock.settle();
         }
@@ -333,13 +329,6 @@ class TwoTabsAnySequenceTest extends Fixture {
         for (Tab tab : tabs) {
             same(tab);
         }
-    }
-
-    /** Returns whether messages wait until the visitor retries the failed {@code answer}. */
-    private static boolean holdsBack(Tab tab, Message answer) {
-        List<Message> shown = tab.shown.messages();
-        int next = shown.indexOf(answer) + 1;
-        return next > 0 && next < shown.size() && shown.get(next).status == Message.WAITING;
     }
 
     private static boolean quiet(Tab tab) {
