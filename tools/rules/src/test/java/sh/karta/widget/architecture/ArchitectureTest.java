@@ -41,6 +41,9 @@ class ArchitectureTest {
      */
     static final String FACADE = ".*\\.core\\.conversation\\.Conversation(Calls|Mentions|Versions)(\\$.*)?";
 
+    /** Uses a client from outside, and is no part of it either. */
+    static final String CLIENT_FACADE = ".*\\.core\\.client\\.(SessionCalls|TurnQueue|LeftTurn)(\\$.*)?";
+
     @ArchTest
     static final ArchRule layersDependOnlyOnLowerLayers = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -83,9 +86,21 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".core.client")
             .and()
             .haveNameNotMatching(CLIENT)
+            .and()
+            .haveNameNotMatching(CLIENT_FACADE)
             .should()
             .dependOnClassesThat()
             .haveNameMatching(CLIENT);
+
+    @ArchTest
+    static final ArchRule aClientAndItsPartsDoNotKnowItsFacades = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".core.client")
+            .and()
+            .haveNameNotMatching(CLIENT_FACADE)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(CLIENT_FACADE);
 
     @ArchTest
     static final ArchRule aConversationAndItsPartsDoNotKnowItsFacades = noClasses()

@@ -68,7 +68,7 @@ final class HeadlessClient implements NativeClient {
                     }
                 },
                 DeferredResponses::new);
-        this.turns = client.queue();
+        this.turns = new TurnQueue(client);
         this.sessions = new HeadlessSessions(client, hooks);
     }
 

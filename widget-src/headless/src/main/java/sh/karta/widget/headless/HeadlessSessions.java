@@ -20,7 +20,7 @@ final class HeadlessSessions {
 
     HeadlessSessions(AgentClient client, Hooks hooks) {
         this.client = client;
-        this.calls = client.calls();
+        this.calls = new SessionCalls(client);
         this.hooks = hooks;
     }
 

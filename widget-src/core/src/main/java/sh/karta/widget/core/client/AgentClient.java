@@ -30,61 +30,57 @@ import sh.karta.widget.core.transport.UserMessage;
  * request. Every other failure of a turn is its last event. Nothing is requested before the first call that needs it.
  * All calls and callbacks belong to one thread.
  *
- * <p>{@link TurnController}, {@link SessionManager} and the transports do the work.
+ * <p>{@link Turn}, {@link SessionManager} and the transports do the work.
  */
 public final class AgentClient {
-    private final ClientListener clientListener;
-    private final SessionManager sessions;
+    final Ports ports;
+    final ClientListener listener;
 
     /** Null with the Responses transport. */
-    private final @Nullable ManagedAgents managed;
+    final @Nullable ManagedAgents managed;
 
-    private final Ports ports;
-    private final Identity identity = new Identity();
-    private final Visitor visitor;
-    private final Tokens tokens;
+    final SessionManager sessions;
+    final Identity identity = new Identity();
+    final Visitor visitor;
+    final Tokens tokens;
+    private final ClientConfig config;
+    private final Transport transport;
     private final Api api;
 
-    private final TurnController turns;
+    /** The callers of {@link #interrupt} that wait for the end of the turn. */
+    private final List<Reply<Void>> stopping = new ArrayList<>();
+
+    /** The turn that is followed. Other classes ask {@link #state} instead of storing it. */
+    private @Nullable Turn turn;
+
+    private boolean closed;
 
     /**
      * Creates a client without sending anything.
      *
      * @param config checked with {@link ClientConfig#check}
      */
-    public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener clientListener) {
-        this(ports, config, visitor, clientListener, Responses::new);
+    public AgentClient(Ports ports, ClientConfig config, Visitor visitor, ClientListener listener) {
+        this(ports, config, visitor, listener, Responses::new);
     }
 
     /** Creates a client without sending anything. {@code responses} creates the Responses transport. */
     public AgentClient(
-            Ports ports,
-            ClientConfig config,
-            Visitor visitor,
-            ClientListener clientListener,
-            TransportFactory responses) {
+            Ports ports, ClientConfig config, Visitor visitor, ClientListener listener, TransportFactory responses) {
         this.ports = ports;
+        this.config = config;
         this.visitor = visitor;
-        this.clientListener = clientListener;
-        tokens = new Tokens(ports, config, identity, visitor, clientListener::token);
+        this.listener = listener;
+        tokens = new Tokens(ports, config, identity, visitor, listener::token);
         api = new Api(ports, tokens);
         managed = config.responses ? null : new ManagedAgents(api, config);
-        Transport transport = managed == null ? responses.make(api, config) : managed;
-        sessions = new SessionManager(ports, transport, managed, identity, clientListener);
-        turns = new TurnController(ports, config, transport, managed, sessions, clientListener, () -> {
-            tokens.close();
-            api.close();
-        });
-    }
-
-    /** Returns the queue of this client's turns, for a client that may leave turns. Call it once. */
-    public TurnQueue queue() {
-        return new TurnQueue(turns, sessions, managed, clientListener);
+        transport = managed == null ? responses.make(api, config) : managed;
+        sessions = new SessionManager(ports, transport, managed, identity, listener);
     }
 
     /** Returns a {@link TurnState}. */
     public int state() {
-        return turns.state();
+        return turn == null ? TurnState.IDLE : TurnPhase.state(turn.phase());
     }
 
     /** Returns the session's id, or null before there is one. It is empty with the Responses transport. */
@@ -99,11 +95,15 @@ public final class AgentClient {
     }
 
     /**
-     * Waits for the answer to the question at which {@link #resume} found the session paused, if any. {@code listener}
+     * Waits for the answer to the question at which {@link #resume} found the session paused, if any. {@code turnListener}
      * receives the rest of the turn after {@link #confirm} or {@link #interrupt}.
      */
-    public void await(TurnListener listener) {
-        turns.await(listener);
+    public void await(TurnListener turnListener) {
+        Session session = sessions.current();
+        AgentEvent question = session == null ? null : session.question();
+        if (session != null && question != null && misuse() == null) {
+            begin(turnListener).await(session, question);
+        }
     }
 
     /** Returns the visitor's identity. Only {@link #identify} changes it. */
@@ -113,7 +113,7 @@ public final class AgentClient {
 
     /** Creates a session, uses it from then on, and passes its id to {@code reply}. */
     public void createSession(Reply<String> reply) {
-        if (turns.isClosed()) {
+        if (closed) {
             reply.done(null, Errors.closed());
             return;
         }
@@ -122,19 +122,17 @@ public final class AgentClient {
     }
 
     /**
-     * Sends a message with the page's context, and follows its turn.
+     * Sends {@code message} and follows its turn. The page is asked for the context unless the message has one, because it may have been
+     * posted before.
      *
-     * @param attachments array of {@code {path, name, type, size}}, or null
-     * @param key idempotency key: the same for a repeated message, so that the server accepts it once
-     * @return {@code busy} or {@code closed}, and then {@code listener} receives nothing. Otherwise null
+     * @return {@code busy} or {@code closed}, and then {@code turnListener} receives nothing. Otherwise null
      */
-    public @Nullable KartaError send(String text, @Nullable JsonValue attachments, String key, TurnListener listener) {
-        return send(new UserMessage(text, attachments, key, null), listener);
-    }
-
-    /** Sends a message that may have been posted before. It keeps its context, if any. */
-    public @Nullable KartaError send(UserMessage message, TurnListener listener) {
-        return turns.send(message, listener);
+    public @Nullable KartaError send(UserMessage message, TurnListener turnListener) {
+        KartaError misuse = misuse();
+        if (misuse == null) {
+            begin(turnListener).send(message);
+        }
+        return misuse;
     }
 
     /**
@@ -143,44 +141,79 @@ public final class AgentClient {
      * {@link TurnListener#joins} returns true. During a pause the new listener takes the turn over from the previous one,
      * unless that one has called {@link #proceed}.
      *
-     * @return {@code busy}, {@code closed} or {@code unsupported}, and then {@code listener} receives nothing. Otherwise
+     * @return {@code busy}, {@code closed} or {@code unsupported}, and then {@code turnListener} receives nothing. Otherwise
      *     null
      */
-    public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
-        return turns.stream(fromSeq, listener);
+    public @Nullable KartaError stream(double fromSeq, TurnListener turnListener) {
+        if (managed == null) {
+            return Errors.unsupported("stream");
+        }
+        Turn paused = turn != null && turn.phase() == TurnPhase.PAUSED && !closed ? turn : null;
+        if (paused != null) {
+            turn = null;
+        }
+        KartaError misuse = misuse();
+        if (misuse != null) {
+            return misuse;
+        }
+        Turn next = begin(turnListener);
+        if (paused != null) {
+            paused.handOver();
+        }
+        Session session = sessions.current();
+        if (session == null) {
+            next.ended(null);
+            return null;
+        }
+        if (fromSeq >= 0) {
+            session.log.rewind(fromSeq);
+        }
+        next.join(managed, session, paused != null);
+        return null;
     }
 
     /** Follows the turn that {@link #resume} has found running. */
-    public void follow(TurnListener listener) {
-        turns.follow(listener);
+    public void follow(TurnListener turnListener) {
+        Session session = sessions.current();
+        if (session != null && managed != null && misuse() == null) {
+            begin(turnListener).follow(managed, session);
+        }
     }
 
     /** Leaves the turn to the server. Its listener receives nothing more. */
     public void leave() {
-        turns.leave();
+        if (turn != null) {
+            turn.leave();
+            over();
+        }
     }
 
     /** Resumes a paused turn as soon as its question is answered. Without this call it stays paused. */
     public void proceed() {
-        turns.proceed();
+        if (turn != null) {
+            turn.proceed();
+        }
     }
 
     /** Notes that the question of the paused turn was answered elsewhere. The turn resumes after {@link #proceed}. */
     public void answered() {
-        turns.answered();
+        if (turn != null) {
+            turn.answered();
+        }
     }
 
     /** Answers the question {@code requestId} of the turn with one of its options, also after another session came into use. */
     public void confirm(String requestId, String option, Reply<Void> reply) {
-        Session session = turns.session();
-        if (session == null || managed == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("confirmTool"));
+        Session followed = turn == null ? null : turn.session();
+        Session session = followed == null ? sessions.current() : followed;
+        if (session == null || managed == null || closed) {
+            reply.done(null, refusal("confirmTool"));
             return;
         }
         managed.confirm(session.log.id, requestId, option, ports.random.id(), (answer, error) -> {
             reply.done(null, error);
             if (error == null || error.code.equals(ErrorCode.APPROVAL_EXPIRED)) {
-                turns.answered();
+                answered();
             }
         });
     }
@@ -192,7 +225,17 @@ public final class AgentClient {
      * @param reply called when the turn is over or, if none is followed, when the server has answered
      */
     public void interrupt(Reply<Void> reply) {
-        turns.interrupt(reply);
+        Session session = sessions.current();
+        if (turn != null) {
+            stopping.add(reply);
+            turn.interrupt();
+        } else if (closed) {
+            reply.done(null, Errors.closed());
+        } else if (session != null && managed != null) {
+            session.interrupt(managed, reply);
+        } else {
+            reply.done(null, null);
+        }
     }
 
     /**
@@ -203,7 +246,12 @@ public final class AgentClient {
      *     it. Otherwise a followed turn is misuse
      */
     public void resume(String id, boolean busy, ResumeListener reply) {
-        turns.resume(id, busy, reply);
+        KartaError misuse = managed == null || closed ? refusal("resume") : busy ? null : misuse();
+        if (misuse != null || managed == null) {
+            reply.done(false, misuse);
+        } else {
+            sessions.resume(managed, id, reply);
+        }
     }
 
     /** Cancels {@link #resume} and keeps the session in use. */
@@ -223,7 +271,7 @@ public final class AgentClient {
 
     /** Reads the next older part of the log. */
     public void earlier(Reply<List<AgentEvent>> reply) {
-        if (turns.isClosed()) {
+        if (closed) {
             reply.done(new ArrayList<>(), null);
         } else {
             sessions.earlier(reply);
@@ -238,7 +286,7 @@ public final class AgentClient {
      */
     public int identify(@Nullable JsonValue user) {
         int change = identity.merge(user);
-        if (change != Identity.SAME && !turns.isClosed()) {
+        if (change != Identity.SAME && !closed) {
             tokens.renew();
         }
         if (change == Identity.REPLACED) {
@@ -255,13 +303,66 @@ public final class AgentClient {
         sessions.release();
     }
 
-    /** Returns the calls about sessions beside their turns. Their code is a part of a deferred chunk. */
-    public SessionCalls calls() {
-        return new SessionCalls(ports, turns, sessions, managed, tokens, identity, visitor);
-    }
-
     /** Closes the client. The turn's listener receives nothing more, and pending replies receive {@code closed}. */
     public void shutdown() {
-        turns.shutdown();
+        if (!closed) {
+            leave();
+            closed = true;
+            tokens.close();
+            api.close();
+        }
+    }
+
+    private Turn begin(TurnListener turnListener) {
+        Turn next = new Turn(
+                ports.clock,
+                ports.random,
+                ports.log,
+                config.context,
+                transport,
+                managed,
+                sessions,
+                listener,
+                this::over,
+                turnListener);
+        turn = next;
+        listener.stateChanged();
+        return next;
+    }
+
+    private void over() {
+        turn = null;
+        listener.stateChanged();
+        while (!stopping.isEmpty()) {
+            stopping.remove(0).done(null, null);
+        }
+    }
+
+    /** Returns {@code closed} or {@code busy} if no turn may begin, else null. */
+    @Nullable
+    KartaError misuse() {
+        if (closed) {
+            return Errors.closed();
+        }
+        return turn == null ? null : busy();
+    }
+
+    static KartaError busy() {
+        return new KartaError(ErrorCode.BUSY, "A turn is running. Wait for its end, or interrupt it.");
+    }
+
+    /** Returns whether the client was shut down. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns why {@code method} cannot be called: {@code closed}, {@code unsupported} or without a session. */
+    KartaError refusal(String method) {
+        if (closed) {
+            return Errors.closed();
+        }
+        return managed == null
+                ? Errors.unsupported(method)
+                : new KartaError(ErrorCode.NOT_FOUND_CODE, "There is no session yet.");
     }
 }

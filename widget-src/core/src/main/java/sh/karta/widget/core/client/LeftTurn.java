@@ -20,13 +20,13 @@ final class LeftTurn implements TurnListener {
     }
 
     void begin() {
-        Session session = queue.sessions.current();
+        Session session = queue.client.sessions.current();
         boolean interrupts = !queue.stopping.isEmpty() || isFirst(WhenBusy.INTERRUPT);
-        if (!queue.clearing || !interrupts || session == null || queue.managed == null) {
+        if (!queue.clearing || !interrupts || session == null || queue.client.managed == null) {
             follow();
             return;
         }
-        session.interrupt(queue.managed, (none, error) -> {
+        session.interrupt(queue.client.managed, (none, error) -> {
             if (error == null || error.status == 404) {
                 session.stopHeard();
                 follow();
@@ -39,12 +39,12 @@ final class LeftTurn implements TurnListener {
     /** Leaves the turn again, because no message is waiting for its end. */
     void cancel() {
         queue.clearing = false;
-        Session session = queue.sessions.current();
+        Session session = queue.client.sessions.current();
         if (session != null) {
             session.dropInterrupt();
         }
-        queue.turns.leave();
-        queue.clientListener.stateChanged();
+        queue.client.leave();
+        queue.client.listener.stateChanged();
     }
 
     @Override
@@ -63,12 +63,12 @@ final class LeftTurn implements TurnListener {
             failure = failed.error;
             return;
         }
-        queue.clientListener.past(event, false);
+        queue.client.listener.past(event, false);
         if (event.type == AgentEvent.INPUT_REQUIRED) {
             if (joins(event)) {
-                queue.turns.proceed();
+                queue.client.proceed();
             } else {
-                queue.turns.leave();
+                queue.client.leave();
                 ended();
             }
         }
@@ -81,7 +81,7 @@ final class LeftTurn implements TurnListener {
 
     private void follow() {
         if (queue.clearing) {
-            queue.turns.stream(Double.NaN, this);
+            queue.client.stream(Double.NaN, this);
         }
     }
 
@@ -95,7 +95,7 @@ final class LeftTurn implements TurnListener {
             return;
         }
         queue.clearing = false;
-        Session session = queue.sessions.current();
+        Session session = queue.client.sessions.current();
         if (error == null && session != null) {
             session.turnOver();
         }
@@ -106,6 +106,6 @@ final class LeftTurn implements TurnListener {
         }
         queue.finishStopping(error);
         queue.sendNext();
-        queue.clientListener.stateChanged();
+        queue.client.listener.stateChanged();
     }
 }

@@ -2,17 +2,12 @@
 package sh.karta.widget.core.client;
 
 import org.jspecify.annotations.Nullable;
-import sh.karta.widget.core.auth.Identity;
-import sh.karta.widget.core.auth.Tokens;
-import sh.karta.widget.core.auth.Visitor;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.http.CancelSlot;
 import sh.karta.widget.core.port.Blob;
 import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
-import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.transport.Api;
-import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.Progress;
 import sh.karta.widget.core.transport.SessionRequests;
 
@@ -23,37 +18,20 @@ import sh.karta.widget.core.transport.SessionRequests;
  * Responses transport or, where the session in use is needed, before there is one. The thread is the client's.
  */
 public final class SessionCalls {
-    private final Ports ports;
-    private final TurnController turns;
-    private final SessionManager sessions;
-    private final Tokens tokens;
-    private final Identity identity;
-    private final Visitor visitor;
+    private final AgentClient client;
 
     /** Null with the Responses transport. */
     private final @Nullable SessionRequests requests;
 
-    SessionCalls(
-            Ports ports,
-            TurnController turns,
-            SessionManager sessions,
-            @Nullable ManagedAgents managed,
-            Tokens tokens,
-            Identity identity,
-            Visitor visitor) {
-        this.ports = ports;
-        this.turns = turns;
-        this.sessions = sessions;
-        this.tokens = tokens;
-        this.identity = identity;
-        this.visitor = visitor;
-        requests = managed == null ? null : new SessionRequests(managed);
+    public SessionCalls(AgentClient client) {
+        this.client = client;
+        requests = client.managed == null ? null : new SessionRequests(client.managed);
     }
 
     /** Lists the visitor's sessions, as {@link SessionRequests#list}. */
     public void list(@Nullable String query, @Nullable String cursor, double limit, Reply<JsonValue> reply) {
-        if (requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("listSessions"));
+        if (requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("listSessions"));
             return;
         }
         requests.list(subject(), query, cursor, limit, reply);
@@ -61,8 +39,8 @@ public final class SessionCalls {
 
     /** Sets the title of session {@code id}, 1 to 80 characters. */
     public void rename(String id, String title, Reply<JsonValue> reply) {
-        if (requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("renameSession"));
+        if (requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("renameSession"));
             return;
         }
         requests.rename(id, title, reply);
@@ -70,9 +48,9 @@ public final class SessionCalls {
 
     /** Reads the transcript of the session in use: {@code [{id, role, parts, created_at?}]}. */
     public void transcript(Reply<JsonValue> reply) {
-        Session session = sessions.current();
-        if (session == null || requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("transcript"));
+        Session session = client.sessions.current();
+        if (session == null || requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("transcript"));
             return;
         }
         requests.transcript(session.log.id, reply);
@@ -80,32 +58,32 @@ public final class SessionCalls {
 
     /** Makes the path through message {@code messageId} of the session in use the current one, on to the newest message below it. */
     public void select(String messageId, Reply<JsonValue> reply) {
-        Session session = sessions.current();
-        if (session == null || requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("select"));
+        Session session = client.sessions.current();
+        if (session == null || requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("select"));
             return;
         }
-        requests.select(session.log.id, messageId, ports.random.id(), reply);
+        requests.select(session.log.id, messageId, client.ports.random.id(), reply);
     }
 
     /** Deletes session {@code id}. If it is in use, the next message creates another. */
     public void delete(String id, Reply<JsonValue> reply) {
-        if (requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("deleteSession"));
+        if (requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("deleteSession"));
             return;
         }
         requests.delete(id, (answer, error) -> {
             reply.done(answer, error);
-            Session session = sessions.current();
+            Session session = client.sessions.current();
             if (error == null && session != null && id.equals(session.log.id)) {
-                sessions.release();
+                client.release();
             }
         });
     }
 
     /** Returns feedback as JSON: {@code {value, reason?, text?}}. The value 0 is null, which withdraws. */
     public JsonValue vote(int feedback, @Nullable String reason, @Nullable String text) {
-        JsonValue vote = ports.json.object();
+        JsonValue vote = client.ports.json.object();
         return (feedback == 0 ? vote.putNull("value") : vote.put("value", feedback > 0 ? "up" : "down"))
                 .put("reason", reason)
                 .put("text", text);
@@ -113,9 +91,9 @@ public final class SessionCalls {
 
     /** Sends feedback on message {@code messageId} of the session in use. {@code vote} receives the id. */
     public void feedback(String messageId, JsonValue vote, Reply<JsonValue> reply) {
-        Session session = sessions.current();
-        if (session == null || requests == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("feedback"));
+        Session session = client.sessions.current();
+        if (session == null || requests == null || client.isClosed()) {
+            reply.done(null, client.refusal("feedback"));
             return;
         }
         requests.feedback(session.log.id, vote.put("message_id", messageId), reply);
@@ -135,11 +113,11 @@ public final class SessionCalls {
     public Cancellable send(String path, Blob file, Progress progress, Reply<JsonValue> reply) {
         CancelSlot work = new CancelSlot();
         SessionRequests server = requests;
-        if (server == null || turns.isClosed()) {
-            reply.done(null, turns.refusal("uploadFile"));
+        if (server == null || client.isClosed()) {
+            reply.done(null, client.refusal("uploadFile"));
             return work;
         }
-        sessions.ready(ports.random.id(), (session, error) -> {
+        client.sessions.ready(client.ports.random.id(), (session, error) -> {
             if (work.isCancelled()) {
                 return;
             }
@@ -153,7 +131,8 @@ public final class SessionCalls {
     }
 
     private JsonValue attachment(String path, Blob file) {
-        return ports.json
+        return client.ports
+                .json
                 .object()
                 .put("path", path)
                 .put("name", file.name())
@@ -163,7 +142,9 @@ public final class SessionCalls {
 
     /** Returns the subject of the client's tokens, or null if only the server knows it. */
     private @Nullable String subject() {
-        String user = identity.verifiedUser();
-        return user != null || !tokens.areMinted() || identity.identityToken() != null ? user : visitor.id();
+        String user = client.identity.verifiedUser();
+        return user != null || !client.tokens.areMinted() || client.identity.identityToken() != null
+                ? user
+                : client.visitor.id();
     }
 }

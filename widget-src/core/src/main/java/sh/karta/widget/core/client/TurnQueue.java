@@ -8,26 +8,18 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
-import sh.karta.widget.core.transport.ManagedAgents;
 import sh.karta.widget.core.transport.UserMessage;
 
 /**
  * The turns of a headless client. A turn that is left continues at the server, and {@link WhenBusy} decides whether the next message
  * interrupts it, waits for its end, or fails. Meanwhile the events of that turn go to {@link ClientListener#past}.
  *
- * <p>{@link AgentClient#queue} creates it. Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream},
- * {@code leave}, {@code interrupt}, {@code resume} and {@code shutdown}.
+ * <p>Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream}, {@code leave}, {@code interrupt}, {@code resume} and {@code shutdown}.
  */
 public final class TurnQueue {
     private static final int MAX_WAITING = 20;
 
-    final TurnController turns;
-    final SessionManager sessions;
-
-    /** Null with the Responses transport. */
-    final @Nullable ManagedAgents managed;
-
-    final ClientListener clientListener;
+    final AgentClient client;
 
     /** The messages that wait for the end of the turn that was left, in order. */
     final List<Waiting> waiting = new ArrayList<>();
@@ -44,27 +36,21 @@ public final class TurnQueue {
     /** The turn that was left, while {@link #clearing}. */
     private @Nullable LeftTurn left;
 
-    TurnQueue(
-            TurnController turns,
-            SessionManager sessions,
-            @Nullable ManagedAgents managed,
-            ClientListener clientListener) {
-        this.turns = turns;
-        this.sessions = sessions;
-        this.managed = managed;
-        this.clientListener = clientListener;
+    /** Creates the queue of {@code client}, which may have only one. */
+    public TurnQueue(AgentClient client) {
+        this.client = client;
     }
 
     /** Returns a {@link TurnState}, {@link TurnState#DETACHED} included. */
     public int state() {
-        int state = turns.state();
+        int state = client.state();
         if (state != TurnState.IDLE) {
             return state;
         }
         if (clearing || !waiting.isEmpty()) {
             return TurnState.SENDING;
         }
-        Session unattended = sessions.unattended();
+        Session unattended = client.sessions.unattended();
         return unattended != null && unattended.isDetached() ? TurnState.DETACHED : TurnState.IDLE;
     }
 
@@ -78,10 +64,10 @@ public final class TurnQueue {
      *     unless {@code whenBusy} is {@link WhenBusy#QUEUE}. Then {@code listener} receives nothing. Otherwise null
      */
     public @Nullable KartaError send(UserMessage message, String whenBusy, TurnListener listener) {
-        KartaError misuse = clearing ? null : turns.misuse();
+        KartaError misuse = clearing ? null : client.misuse();
         boolean crowded = !waiting.isEmpty() && (!whenBusy.equals(WhenBusy.QUEUE) || waiting.size() >= MAX_WAITING);
         if (misuse != null || crowded) {
-            return misuse != null ? misuse : TurnController.busy();
+            return misuse != null ? misuse : AgentClient.busy();
         }
         waiting.add(new Waiting(message, whenBusy, listener));
         if (!clearing) {
@@ -95,15 +81,15 @@ public final class TurnQueue {
      */
     public @Nullable KartaError stream(double fromSeq, TurnListener listener) {
         if (clearing || !waiting.isEmpty()) {
-            return TurnController.busy();
+            return AgentClient.busy();
         }
-        if (turns.isClosed()) {
+        if (client.isClosed()) {
             return Errors.closed();
         }
         Forwarder before = followed;
         // Set first, because a state listener may leave or shut down.
         followed = new Forwarder(listener);
-        KartaError misuse = turns.stream(fromSeq, followed);
+        KartaError misuse = client.stream(fromSeq, followed);
         if (misuse != null) {
             followed = before;
         }
@@ -114,7 +100,7 @@ public final class TurnQueue {
     public void leave(TurnListener listener) {
         if (followed != null && followed.listener == listener) {
             followed = null;
-            turns.leave();
+            client.leave();
             sendNext();
             return;
         }
@@ -131,13 +117,13 @@ public final class TurnQueue {
 
     /** Stops the turn as {@link AgentClient#interrupt} does, but also waits for the end of a turn that was left. */
     public void interrupt(Reply<Void> reply) {
-        if (turns.state() == TurnState.IDLE && (clearing || sessions.unattended() != null)) {
+        if (client.state() == TurnState.IDLE && (clearing || client.sessions.unattended() != null)) {
             stopping.add(reply);
             if (!clearing) {
                 clear();
             }
         } else {
-            turns.interrupt(reply);
+            client.interrupt(reply);
         }
     }
 
@@ -147,11 +133,11 @@ public final class TurnQueue {
      */
     public void resume(String id, ResumeListener reply) {
         if (clearing || !waiting.isEmpty()) {
-            reply.done(false, TurnController.busy());
+            reply.done(false, AgentClient.busy());
             return;
         }
-        turns.resume(id, false, (running, error) -> {
-            clientListener.stateChanged();
+        client.resume(id, false, (running, error) -> {
+            client.listener.stateChanged();
             reply.done(running, error);
         });
     }
@@ -161,8 +147,8 @@ public final class TurnQueue {
         Forwarder last = followed;
         followed = null;
         clearing = false;
-        turns.shutdown();
-        Session unattended = sessions.unattended();
+        client.shutdown();
+        Session unattended = client.sessions.unattended();
         if (unattended != null) {
             // No message is waiting for its end.
             unattended.turnOver();
@@ -178,23 +164,23 @@ public final class TurnQueue {
 
     /** Sends the next message, after the turn that was left if that may still run. */
     void sendNext() {
-        if (clearing || waiting.isEmpty() || turns.misuse() != null) {
+        if (clearing || waiting.isEmpty() || client.misuse() != null) {
             return;
         }
-        if (sessions.unattended() != null) {
+        if (client.sessions.unattended() != null) {
             clear();
             return;
         }
         Waiting first = waiting.remove(0);
         followed = new Forwarder(first.listener);
-        turns.send(first.message, followed);
+        client.send(first.message, followed);
     }
 
     private void clear() {
         clearing = true;
         LeftTurn next = new LeftTurn(this);
         left = next;
-        clientListener.stateChanged();
+        client.listener.stateChanged();
         next.begin();
     }
 

@@ -374,7 +374,7 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Returns the client's calls about sessions. */
     SessionCalls sessionCalls() {
-        return client.calls();
+        return new SessionCalls(client);
     }
 
     /** Returns the transport of sessions, or null with the Responses transport. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.fake.FakeAgent;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** Turns of one client, one after the other. */
 class AgentClientTest extends Fixture {
@@ -19,7 +20,8 @@ class AgentClientTest extends Fixture {
 
     @Test
     void aFirstTurnRequestsTokenSessionPostAndStream() {
-        assertThat(client.send("Hello", null, "k", recorded)).isNull();
+        assertThat(client.send(new UserMessage("Hello", null, "k", null), recorded))
+                .isNull();
         assertThat(client.state()).isEqualTo(TurnState.SENDING);
         world.clock.settle();
         assertThat(client.state()).isEqualTo(TurnState.RUNNING);
@@ -64,7 +66,8 @@ class AgentClientTest extends Fixture {
         send("one");
         int requests = world.http.calls.size();
         RecordingListener second = new RecordingListener();
-        assertThat(client.send("two", null, "k2", second).code).isEqualTo("busy");
+        assertThat(client.send(new UserMessage("two", null, "k2", null), second).code)
+                .isEqualTo("busy");
         assertThat(client.stream(Double.NaN, second).code).isEqualTo("busy");
         assertThat(world.http.calls).hasSize(requests);
         assertThat(second.lines).isEmpty();
@@ -88,11 +91,11 @@ class AgentClientTest extends Fixture {
 
     @Test
     void aRepeatedMessageWithTheSameKeyIsAcceptedOnce() {
-        client.send("Hello", null, "same", recorded);
+        client.send(new UserMessage("Hello", null, "same", null), recorded);
         world.clock.settle();
         recorded = new RecordingListener();
         client.leave();
-        client.send("Hello", null, "same", recorded);
+        client.send(new UserMessage("Hello", null, "same", null), recorded);
         world.clock.settle();
         assertThat(agent.posts).hasSize(1);
     }
@@ -103,7 +106,7 @@ class AgentClientTest extends Fixture {
         agent.say("yes");
         agent.done();
         RecordingListener again = new RecordingListener();
-        client.send("one", null, "key1", again);
+        client.send(new UserMessage("one", null, "key1", null), again);
         world.clock.settle();
         assertThat(again.lines).containsExactly("accepted 1", "ended");
         assertThat(agent.openStreams()).isZero();

@@ -111,14 +111,13 @@ class ContextAndFilesTest extends Fixture {
             call.json(200, "{\"path\":\"/up/a.txt\"}");
             return true;
         });
-        client.calls().upload(file(), part -> reported.add("" + part), (path, error) -> reported.add(path.write()));
+        calls().upload(file(), part -> reported.add("" + part), (path, error) -> reported.add(path.write()));
         world.clock.settle();
         assertThat(reported)
                 .containsExactly(
                         "0.5", "1.0", "{\"path\":\"/up/a.txt\",\"name\":\"a.txt\",\"type\":\"text/plain\",\"size\":3}");
         agent.faults.add(call -> call.url().endsWith("/files"));
-        Cancellable upload =
-                client.calls().upload(file(), part -> reported.add("x"), (path, error) -> reported.add("y"));
+        Cancellable upload = calls().upload(file(), part -> reported.add("x"), (path, error) -> reported.add("y"));
         world.clock.advance(600_000);
         assertThat(world.http.open()).as("no time limit").hasSize(1);
         upload.cancel();

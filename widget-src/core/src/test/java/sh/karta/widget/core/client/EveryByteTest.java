@@ -15,6 +15,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** Recorded streams, cut at every byte and resumed. The events and their order stay the same. */
 class EveryByteTest {
@@ -67,7 +68,7 @@ class EveryByteTest {
                     "approve_once",
                     (done, error) -> assertThat(error).isNull());
         };
-        client.send("Hello", null, "k", recorded);
+        client.send(new UserMessage("Hello", null, "k", null), recorded);
         for (int i = 0; i < 1_000 && !recorded.over; i++) {
             world.clock.advance(1);
         }

@@ -14,6 +14,7 @@ import sh.karta.widget.core.fake.FakeFile;
 import sh.karta.widget.core.fake.FakeHttp.Call;
 import sh.karta.widget.core.fake.World;
 import sh.karta.widget.core.port.Blob;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** A client and an agent in virtual time. No timer, request or listener may be left after shutdown. */
 abstract class Fixture {
@@ -67,9 +68,13 @@ abstract class Fixture {
         assertThat(world.pageState.listeners()).as("listeners").isZero();
     }
 
+    SessionCalls calls() {
+        return new SessionCalls(client);
+    }
+
     KartaError send(String text) {
         recorded = new RecordingListener();
-        KartaError misuse = client.send(text, null, "key" + ++keys, recorded);
+        KartaError misuse = client.send(new UserMessage(text, null, "key" + ++keys, null), recorded);
         world.clock.settle();
         return misuse;
     }

@@ -8,15 +8,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.fake.FakeHttp.Call;
+import sh.karta.widget.core.transport.UserMessage;
 
 class InterruptTest extends Fixture {
     @Test
     void anInterruptedTurnEndsWithTheServersEvent() {
         send("long");
         agent.say("bla");
-        client.interrupt((none, error) -> {});
-        client.interrupt((none, error) -> {});
+        List<String> replies = new ArrayList<>();
+        client.interrupt((none, error) -> replies.add(error == null ? "first" : error.code));
+        client.interrupt((none, error) -> replies.add(error == null ? "second" : error.code));
+        assertThat(replies).isEmpty();
         world.clock.settle();
+        assertThat(replies).containsExactly("first", "second");
         assertThat(recorded.lines).endsWith("message bla", "done because interrupted", "ended");
         assertThat(agent.posts).hasSize(2);
     }
@@ -37,7 +41,7 @@ class InterruptTest extends Fixture {
     void anInterruptBeforeTheAcceptanceIsPostedAfterIt() {
         List<Call> held = new ArrayList<>();
         agent.faults.add(call -> call.url().endsWith("/events") && held.add(call));
-        client.send("long", null, "k", recorded);
+        client.send(new UserMessage("long", null, "k", null), recorded);
         world.clock.settle();
         client.interrupt((none, error) -> {});
         assertThat(agent.posts).isEmpty();
@@ -73,7 +77,7 @@ class InterruptTest extends Fixture {
             call.json(403, "{}");
             return true;
         });
-        client.send("one", null, "k", new TurnListener() {
+        client.send(new UserMessage("one", null, "k", null), new TurnListener() {
             @Override
             public void event(AgentEvent event) {
                 recorded.event(event);

@@ -14,7 +14,7 @@ class SessionInUseTest extends Fixture {
     @Test
     void concurrentCallsCreateOneSession() {
         List<String> ids = new ArrayList<>();
-        client.calls().upload(file(), done -> {}, (path, error) -> ids.add(path.string("path")));
+        calls().upload(file(), done -> {}, (path, error) -> ids.add(path.string("path")));
         client.createSession((id, error) -> ids.add(id));
         send("Hello");
         assertThat(agent.sessions).hasSize(1);
@@ -80,10 +80,10 @@ class SessionInUseTest extends Fixture {
 
     @Test
     void sessionsAreListedForTheOwnerOfTheToken() {
-        client.calls().list(null, null, Double.NaN, (value, error) -> {});
+        calls().list(null, null, Double.NaN, (value, error) -> {});
         world.clock.settle();
         client.identify(world.json.parse("{\"userId\":\"ü/?&\",\"identityToken\":\"p\"}"));
-        client.calls().list(null, null, Double.NaN, (value, error) -> {});
+        calls().list(null, null, Double.NaN, (value, error) -> {});
         world.clock.settle();
         assertThat(requests()).contains("GET sessions?end_user=visitor", "GET sessions?end_user=%C3%BC%2F%3F%26");
     }
@@ -92,9 +92,9 @@ class SessionInUseTest extends Fixture {
     void sessionsOfATokenOfThePageAreListedForItsSubject() {
         config.embedKey = null;
         config.tokenFn = (force, reply) -> reply.done("of the page", null);
-        client.calls().list(null, null, Double.NaN, (value, error) -> {});
+        calls().list(null, null, Double.NaN, (value, error) -> {});
         world.clock.settle();
-        client.calls().list("tea", null, Double.NaN, (value, error) -> {});
+        calls().list("tea", null, Double.NaN, (value, error) -> {});
         world.clock.settle();
         assertThat(requests()).containsExactly("GET sessions?", "GET sessions?&q=tea");
     }
@@ -102,8 +102,8 @@ class SessionInUseTest extends Fixture {
     @Test
     void callsThatNeedASessionFailWithoutOne() {
         List<String> replies = new ArrayList<>();
-        client.calls().transcript((value, error) -> replies.add(error.code));
-        client.calls().feedback("m", client.calls().vote(1, null, null), (value, error) -> replies.add(error.code));
+        calls().transcript((value, error) -> replies.add(error.code));
+        calls().feedback("m", calls().vote(1, null, null), (value, error) -> replies.add(error.code));
         client.confirm("r", "deny", (value, error) -> replies.add(error.code));
         assertThat(replies).containsExactly("not_found", "not_found", "not_found");
         assertThat(world.http.calls).isEmpty();
@@ -113,7 +113,7 @@ class SessionInUseTest extends Fixture {
     void deletingTheSessionInUseReleasesIt() {
         send("one");
         agent.done();
-        client.calls().delete("s1", (value, error) -> assertThat(error).isNull());
+        calls().delete("s1", (value, error) -> assertThat(error).isNull());
         world.clock.settle();
         assertThat(client.sessionId()).isNull();
         assertThat(agent.sessions).isEmpty();

@@ -13,6 +13,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.EventType;
 import sh.karta.widget.core.fake.FakeAgent;
 import sh.karta.widget.core.fake.World;
+import sh.karta.widget.core.transport.UserMessage;
 
 /** Tests which listener follows a turn after a pause, and when an interrupt is complete. */
 class TakeoverTest {
@@ -37,7 +38,8 @@ class TakeoverTest {
 
     @BeforeEach
     void aTurnPauses() {
-        assertThat(client.send("Refund me", null, "k", outer)).isNull();
+        assertThat(client.send(new UserMessage("Refund me", null, "k", null), outer))
+                .isNull();
         world.clock.settle();
         agent.emit(PAUSE);
         assertThat(client.state()).isEqualTo(TurnState.PAUSED);
@@ -121,7 +123,8 @@ class TakeoverTest {
             }
             return post;
         });
-        assertThat(client.send("Hello", null, "k2", recorded)).isNull();
+        assertThat(client.send(new UserMessage("Hello", null, "k2", null), recorded))
+                .isNull();
         world.clock.settle();
         assertThat(recorded.events).containsExactly("error", "ended");
         assertThat(agent.openStreams()).isZero();

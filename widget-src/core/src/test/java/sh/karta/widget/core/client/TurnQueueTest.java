@@ -15,7 +15,7 @@ import sh.karta.widget.core.transport.UserMessage;
 
 /** Messages that are sent after a turn was left. */
 class TurnQueueTest extends Fixture {
-    private final TurnQueue turns = client.queue();
+    private final TurnQueue turns = new TurnQueue(client);
 
     /** One message, and the events that its sender receives. */
     private final class Sender implements TurnListener {
