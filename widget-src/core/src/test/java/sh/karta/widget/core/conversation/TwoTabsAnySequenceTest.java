@@ -332,7 +332,9 @@ class TwoTabsAnySequenceTest extends Fixture {
     }
 
     private static boolean quiet(Tab tab) {
-        boolean quiet = tab.shown.turn() == TurnState.IDLE && !tab.shown.restoring();
+        boolean quiet = tab.shown.turn() == TurnState.IDLE
+                && !tab.shown.restoring()
+                && tab.shown.connection() != ConnectionState.RECONNECTING;
         for (Message message : tab.shown.messages()) {
             quiet &= !message.visitors || message.status == Message.DONE;
         }

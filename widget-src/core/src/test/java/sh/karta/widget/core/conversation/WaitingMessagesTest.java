@@ -117,6 +117,23 @@ class WaitingMessagesTest extends Fixture {
     }
 
     @Test
+    void messagesBehindAnAnswerThatBrokeOffWaitForItsRetry() {
+        send("first");
+        agent.say("Half");
+        Message second = send("second");
+        loseTheStream();
+        Message broken = conversation.messages().get(1);
+        assertThat(broken.status).isEqualTo(Message.FAILED);
+        assertThat(second.status).isEqualTo(Message.WAITING);
+        assertThat(broken.retriable).isTrue();
+        conversation.retry(broken);
+        world.clock.settle();
+        agent.done();
+        assertThat(posted()).containsExactly("first", "second");
+        agent.done();
+    }
+
+    @Test
     void aMessageThatTheClientRefusesWaitsForTheRunningTurn() {
         send("first");
         agent.say("Half an ans");
