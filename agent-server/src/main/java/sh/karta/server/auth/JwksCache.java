@@ -7,11 +7,8 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,8 +110,10 @@ public final class JwksCache {
         if (known != null && fresh && !mayRefetch(keyId, now)) {
             return CompletableFuture.completedFuture(known.keys());
         }
-        // Leaves the thread of timeouts, which all of the process shares.
-        fetching = fetch().handleAsync((keys, failure) -> fetched(keys, failure, now), OutgoingHttp.bodies());
+        fetching = OutgoingHttp.exchange(
+                        http, OutgoingHttp.request(url, TIMEOUT).build(), TIMEOUT, MAX_BYTES + 1)
+                .thenApply(JwksCache::parsed)
+                .handle((keys, failure) -> fetched(keys, failure, now));
         return fetching;
     }
 
@@ -146,45 +144,21 @@ public final class JwksCache {
         return true;
     }
 
-    private CompletableFuture<JWKSet> fetch() {
-        CompletableFuture<HttpResponse<InputStream>> sent =
-                http.sendAsync(OutgoingHttp.request(url, TIMEOUT).build(), BodyHandlers.ofInputStream());
-        return sent.thenApplyAsync(JwksCache::read, OutgoingHttp.bodies())
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((keys, failure) -> {
-                    var unused = sent.whenComplete((response, notSent) -> {
-                        if (response != null) {
-                            close(response.body());
-                        }
-                    });
-                    sent.cancel(true);
-                });
-    }
-
     private static Problem unavailable() {
         return new Problem(Code.UPSTREAM_UNAVAILABLE, "The identity_token cannot be verified right now. Try again.");
     }
 
-    private static JWKSet read(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new IOException("status " + response.statusCode());
+    private static JWKSet parsed(OutgoingHttp.Answer answer) {
+        try {
+            if (answer.status() != 200) {
+                throw new IOException("status " + answer.status());
             }
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
+            if (answer.body().length > MAX_BYTES) {
                 throw new IOException("more than " + MAX_BYTES + " bytes");
             }
-            return JWKSet.parse(new String(bytes, StandardCharsets.UTF_8));
+            return JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8));
         } catch (IOException | ParseException e) {
             throw new CompletionException(e);
-        }
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            LOG.debug("Closing the response of a key server failed: {}", e.getMessage());
         }
     }
 }

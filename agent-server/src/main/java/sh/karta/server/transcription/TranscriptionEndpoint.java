@@ -8,17 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.agent.model.ProviderCode;
@@ -66,19 +62,13 @@ public final class TranscriptionEndpoint {
         if (!settings.apiKey().isEmpty()) {
             request.header("Authorization", "Bearer " + settings.apiKey());
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        CompletableFuture<HttpResponse<Void>> sent = http.sendAsync(
-                request.build(),
-                BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(
-                        some -> body.write(some, 0, Math.min(some.length, MAX_BYTES + 1 - body.size())))));
-        CompletableFuture<HttpResponse<Void>> timed = sent.copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
-        return timed.handle((response, failure) -> {
-            sent.cancel(true); // has an effect only after the time limit
-            if (failure != null) {
-                throw failed(failure);
-            }
-            return text(response.statusCode(), body.toByteArray());
-        });
+        return OutgoingHttp.exchange(http, request.build(), within, MAX_BYTES + 1)
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        throw failed(failure);
+                    }
+                    return text(answer.status(), answer.body());
+                });
     }
 
     private static byte[] form(String boundary, String model, Audio audio, byte[] file) {

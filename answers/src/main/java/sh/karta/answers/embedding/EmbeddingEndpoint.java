@@ -5,22 +5,17 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sh.karta.server.event.Json;
 import sh.karta.server.outgoing.OutgoingHttp;
@@ -91,30 +86,25 @@ public final class EmbeddingEndpoint implements Embeddings {
 
     /** Returns the body of a successful response. The limit of time includes the body. */
     private byte[] exchange(HttpRequest request, Duration within) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        CompletableFuture<HttpResponse<Void>> sent = http.sendAsync(
-                request,
-                BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(
-                        some -> body.write(some, 0, Math.min(some.length, MAX_BYTES + 1 - body.size())))));
         try {
-            int status = sent.get(within.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-            if (status / 100 != 2) {
-                String reason = "status " + status + ", " + excerpt(body.toByteArray());
-                throw REFUSALS.contains(status) ? new RefusedTextException(reason) : new IOException(reason);
+            OutgoingHttp.Answer answer =
+                    OutgoingHttp.exchange(http, request, within, MAX_BYTES + 1).get();
+            byte[] body = answer.body();
+            if (answer.status() / 100 != 2) {
+                String reason = "status " + answer.status() + ", " + excerpt(body);
+                throw REFUSALS.contains(answer.status()) ? new RefusedTextException(reason) : new IOException(reason);
             }
-            if (body.size() > MAX_BYTES) {
+            if (body.length > MAX_BYTES) {
                 throw new IOException("the response has more than " + MAX_BYTES + " bytes");
             }
-            return body.toByteArray();
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + within.toMillis() + " ms", e);
+            return body;
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e);
+            boolean late = e.getCause() instanceof TimeoutException;
+            throw new IOException(
+                    late ? "no answer within " + within.toMillis() + " ms" : String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } finally {
-            sent.cancel(true); // has an effect only after the time limit
         }
     }
 

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,11 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.ToolWording;
@@ -65,8 +59,6 @@ public final class HttpTool implements Tool {
             return "Tool[" + name + "]"; // leaves out headers and secret
         }
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(HttpTool.class);
 
     private static final int LOGGED_CHARACTERS = 2_000;
 
@@ -139,33 +131,20 @@ public final class HttpTool implements Tool {
         if (invocation.traceparent() != null) {
             request.setHeader("traceparent", invocation.traceparent());
         }
-        CompletableFuture<HttpResponse<InputStream>> sent =
-                http.sendAsync(request.build(), BodyHandlers.ofInputStream());
-        CompletableFuture<Outcome> outcome = sent.thenApplyAsync(this::outcome, OutgoingHttp.bodies())
-                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(this::failed);
-        return outcome.whenComplete((done, failure) -> {
-            sent.cancel(true);
-            if (sent.isDone() && !sent.isCompletedExceptionally()) {
-                close(sent.join().body());
-            }
-        });
+        return OutgoingHttp.exchange(http, request.build(), settings.timeout(), settings.maxOutput())
+                .thenApply(this::outcome)
+                .exceptionally(HttpTool::failed);
     }
 
-    private Outcome outcome(HttpResponse<InputStream> response) {
-        byte[] bytes;
-        try (InputStream body = response.body()) {
-            bytes = body.readNBytes(settings.maxOutput());
-        } catch (IOException e) {
-            throw new CompletionException(e);
-        }
+    private Outcome outcome(OutgoingHttp.Answer answer) {
+        byte[] bytes = answer.body();
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (response.statusCode() / 100 == 2) {
+        if (answer.status() / 100 == 2) {
             return Outcome.success(json(text, bytes));
         }
         return new Outcome(
-                Json.object().put("status", response.statusCode()),
-                "status " + response.statusCode() + ", "
+                Json.object().put("status", answer.status()),
+                "status " + answer.status() + ", "
                         + Excerpt.of(text, settings.headers().values(), LOGGED_CHARACTERS));
     }
 
@@ -179,20 +158,12 @@ public final class HttpTool implements Tool {
     }
 
     /** Names only the kind of failure to the model, because addresses and errors of our network are private. */
-    private Outcome failed(Throwable failure) {
+    private static Outcome failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
         return new Outcome(
                 TextNode.valueOf(late ? "The tool did not answer in time." : "The tool could not be reached."),
                 cause.toString());
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            LOG.debug("closing a tool's answer: {}", e.getMessage());
-        }
     }
 }
