@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent.model.reply;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.agent.model.ModelException;
@@ -20,20 +22,14 @@ public final class EventStream {
 
     private static final String BOM = "\uFEFF";
 
-    private final InputStream body;
-    private final byte[] buffer = new byte[8_192];
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private int position;
-    private int filled;
-    private long bytes;
+    private final BufferedReader lines;
     private boolean started;
-    private boolean afterReturn;
 
     /** An event. {@code name} is empty if the event has none. */
     public record Event(String name, String data) {}
 
     public EventStream(InputStream body) {
-        this.body = body;
+        lines = new BufferedReader(new InputStreamReader(new Counted(body), StandardCharsets.UTF_8));
     }
 
     /** Waits for the next event. Returns null at the end of the stream. */
@@ -75,40 +71,34 @@ public final class EventStream {
         return whole.toString();
     }
 
-    /** Returns the next line without its end, or null at the end. Decodes whole lines, so a character may be cut between two reads. */
+    /** Returns the next line without its end, or null at the end. */
     private @Nullable String line() throws IOException {
-        line.reset();
-        while (true) {
-            int next = read();
-            if (next == '\n' && afterReturn) {
-                afterReturn = false;
-                continue;
-            }
-            afterReturn = next == '\r';
-            if (next < 0 && line.size() == 0) {
-                return null;
-            }
-            if (next < 0 || next == '\n' || next == '\r') {
-                String text = line.toString(StandardCharsets.UTF_8);
-                return !started && text.startsWith(BOM) ? text.substring(1) : text;
-            }
-            line.write(next);
-        }
+        String line = lines.readLine();
+        return line != null && !started && line.startsWith(BOM) ? line.substring(1) : line;
     }
 
-    private int read() throws IOException {
-        if (position == filled) {
-            filled = body.read(buffer);
-            position = 0;
-            bytes += filled;
-            if (filled < 0) {
-                filled = 0;
-                return -1;
-            }
+    /** Counts the bytes of the body. */
+    private static final class Counted extends FilterInputStream {
+        private long bytes;
+
+        Counted(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, length);
+            bytes += Math.max(count, 0);
             if (bytes > MAX_BYTES) {
                 throw new ModelException(ProviderCode.BAD_RESPONSE, "the answer has more than " + MAX_BYTES + " bytes");
             }
+            return count;
         }
-        return buffer[position++] & 0xff;
+
+        /** Returns 0, because a reader would wait for what is available. */
+        @Override
+        public int available() {
+            return 0;
+        }
     }
 }
