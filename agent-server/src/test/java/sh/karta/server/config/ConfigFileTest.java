@@ -583,11 +583,17 @@ final class ConfigFileTest {
                 webhooks:
                   - {url: "https://hooks.example/services/hide-me", secret: a-secret-to-hide-me}
                   - {url: "https://bare.example", secret: a-secret-to-hide-me}
+                projects:
+                  a/b:
+                    agent:
+                      kind: model
+                      model: small
+                      tools: [{name: find, url: "https://tools.example/find?code=hide-me"}]
                 """));
         assertThat(printed)
                 .doesNotContain("hide-me")
                 .contains("https://otlp.example:4318/(set, not shown)", "https://hooks.example/(set, not shown)")
-                .contains("https://bare.example\n");
+                .contains("https://tools.example/(set, not shown)", "https://bare.example\n");
     }
 
     @Test
