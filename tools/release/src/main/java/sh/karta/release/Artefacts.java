@@ -80,6 +80,13 @@ final class Artefacts {
         }
     }
 
+    /** Returns the bills of materials, by the names that the build gives them. */
+    List<Path> bills() throws IOException, RefusedException {
+        return files().values().stream()
+                .filter(file -> file.toString().endsWith(".cdx.json"))
+                .toList();
+    }
+
     private static void putAll(String prefix, Path folder, Map<String, Path> files) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(Files::isRegularFile).forEach(file -> files.put(prefix + folder.relativize(file), file));

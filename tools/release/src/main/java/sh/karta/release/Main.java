@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,12 +53,13 @@ public final class Main implements Callable<Integer> {
     private Path out;
 
     @Option(
-            names = "--advisories",
-            paramLabel = "FILE",
-            description =
-                    "Known vulnerabilities, an export of OSV (.zip or .json). Repeat the option for several files."
-                            + " A release with an affected component is refused.")
-    private List<Path> advisories = List.of();
+            names = "--scan",
+            paramLabel = "COMMAND",
+            defaultValue = "",
+            description = "Looks for known vulnerabilities in the bills of materials, which are added as -L FILE. For"
+                    + " example 'osv-scanner scan source'. A release is refused unless the command succeeds.")
+    @SuppressWarnings("NullAway.Init") // Has a default
+    private String scan;
 
     @Option(
             names = "--dry-run",
@@ -90,7 +90,7 @@ public final class Main implements Callable<Integer> {
                             tree,
                             build,
                             Clock.systemUTC(),
-                            Advisories.read(advisories),
+                            Scanner.of(scan),
                             environment,
                             spec.commandLine().getOut())
                     .make(() -> Signer.read(key, passphrase()), folder, dry);

@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,105 +115,49 @@ class ReleaseTest {
                 .doesNotContain("SHA256SUMS");
     }
 
-    private static final String BOM = """
-            {"components": [
-              {"type": "file", "name": "karta.js"},
-              {"type": "library", "purl": "pkg:maven/org.example/parser@1.9.10?type=jar"},
-              {"type": "library", "purl": "pkg:npm/%40scope/tool@2.0.0-beta.1"}
-            ]}""";
-
-    /** Releases a version whose server has the components of {@link #BOM}. */
-    private int runWithAdvisories(String... advisories) throws Exception {
-        return runWith(Files.writeString(folder.resolve("osv.json"), "[" + String.join(",", advisories) + "]"));
+    /** Returns a program that lists its arguments in a file and ends with {@code code}. */
+    private Path scanner(int code) throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("scanner"),
+                "#!/bin/sh\necho \"$*\" >> '" + folder + "/scanned'\n[ \"$1\" = --version ] || exit " + code + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
     }
 
-    private int runWith(Path advisories) throws Exception {
-        build = root -> {
-            tree.build(root);
-            tree.write("server-dist/target/karta-server.cdx.json", BOM);
-            return true;
-        };
-        return run("0.2.0", "--advisories=" + advisories);
-    }
-
-    private static String advisory(String ecosystem, String name, String affected) {
-        return "{\"id\":\"GHSA-x\",\"summary\":\"Reads too much\",\"affected\":[{\"package\":{\"ecosystem\":\""
-                + ecosystem + "\",\"name\":\"" + name + "\"}," + affected + "}]}";
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"versions\":[\"1.9.10\"]",
-                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.10\"}]}]",
-                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"fixed\":\"1.9.11\"},{\"introduced\":\"1.9.2\"}]}]",
-                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"1.9.10\"},{\"last_affected\":\"1.9.10\"}]}]"
-            })
-    void aReleaseWithAnAffectedComponentIsRefusedWithItsName(String affected) throws Exception {
-        assertThat(runWithAdvisories(advisory("Maven", "org.example:parser", affected)))
-                .isEqualTo(1);
-        assertRefused("known vulnerabilities", "org.example:parser 1.9.10 has GHSA-x: Reads too much");
+    @Test
+    void aReleaseWithAKnownVulnerabilityIsRefused() throws Exception {
+        assertThat(run("0.2.0", "--scan=" + scanner(1) + " scan  source")).isEqualTo(1);
+        assertRefused("the scan for known vulnerabilities ended with exit code 1");
         assertThat(tree.status()).isEmpty();
     }
 
-    private static final String AFFECTED = advisory("Maven", "org.example:parser", "\"versions\":[\"1.9.10\"]");
-
-    @ParameterizedTest
-    @ValueSource(strings = {"%s", "[%s]", "{\"vulns\":[%s]}"})
-    void everyFormOfAnExportIsRead(String form) throws Exception {
-        assertThat(runWith(Files.writeString(folder.resolve("osv.json"), form.formatted(AFFECTED))))
-                .isEqualTo(1);
-        assertRefused("org.example:parser 1.9.10 has GHSA-x: Reads too much");
-    }
-
     @Test
-    void anExportOfAllAdvisoriesIsAZipWithAFileForEach() throws Exception {
-        Path zip = folder.resolve("all.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String[] entry : new String[][] {
-                {"README", "not JSON"},
-                {"GHSA-other.json", advisory("Maven", "org.example:other", "\"versions\":[\"1\"]")},
-                {"GHSA-x.json", AFFECTED}
-            }) {
-                out.putNextEntry(new ZipEntry(entry[0]));
-                out.write(entry[1].getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        assertThat(runWith(zip)).isEqualTo(1);
-        assertRefused("org.example:parser 1.9.10 has GHSA-x: Reads too much");
-    }
-
-    @Test
-    void aPreReleaseOfTheFixedVersionIsAffected() throws Exception {
-        String fixed = "\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"2.0.0\"}]}]";
-        assertThat(runWithAdvisories(advisory("npm", "@scope/tool", fixed))).isEqualTo(1);
-        assertRefused("@scope/tool 2.0.0-beta.1 has GHSA-x");
-    }
-
-    @Test
-    void otherPackagesVersionsAndWithdrawnAdvisoriesDoNotStopARelease() throws Exception {
-        String all = "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"}]}]";
-        String fixed =
-                "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.9.9\"}]}]";
-        String withdrawn =
-                advisory("Maven", "org.example:parser", all).replaceFirst("\\{", "{\"withdrawn\":\"2026-01-01\",");
-        assertThat(runWithAdvisories(
-                        advisory("npm", "org.example:parser", all),
-                        advisory("Maven", "org.example:parse", all),
-                        advisory("Maven", "org.example:parser", fixed),
-                        withdrawn))
+    void theBillOfEachArtefactIsScanned() throws Exception {
+        assertThat(run("0.2.0", "--scan=" + scanner(0) + " scan source"))
                 .as(err.toString())
                 .isZero();
+        List<String> words =
+                List.of(Files.readAllLines(folder.resolve("scanned")).get(1).split(" ", -1));
+        assertThat(words)
+                .startsWith("scan", "source", "-L")
+                .filteredOn("-L"::equals)
+                .hasSize(7);
+        try (Stream<Path> all = Files.walk(tree.root)) {
+            assertThat(words)
+                    .containsAll(all.map(Path::toString)
+                            .filter(name -> name.endsWith(".cdx.json"))
+                            .toList());
+        }
     }
 
     @Test
-    void anExportWithoutAdvisoriesIsRefusedBeforeTheBuild() throws Exception {
+    void aScannerThatCannotBeRunIsRefusedBeforeTheBuild() throws Exception {
         build = root -> Assertions.fail("too early");
-        Path file = Files.writeString(folder.resolve("osv.json"), "[]");
-        assertThat(run("0.2.0", "--advisories=" + file)).isEqualTo(1);
-        assertRefused("osv.json has no advisories");
-        assertThat(run("0.2.0", "--advisories=" + folder.resolve("none.zip"))).isEqualTo(1);
-        assertRefused("none.zip cannot be read");
+        assertThat(run("0.2.0", "--scan=" + folder.resolve("none") + " scan")).isEqualTo(1);
+        assertRefused("none cannot be run");
+        Files.writeString(scanner(0), "#!/bin/sh\nexit 3\n");
+        assertThat(run("0.2.0", "--scan=" + folder.resolve("scanner"))).isEqualTo(1);
+        assertRefused("scanner --version has failed");
     }
 
     /** Runs the printed verification command. */
@@ -241,7 +183,7 @@ class ReleaseTest {
     void setsTheVersionDatesTheChangelogStoresTheFilesAndPrintsHowToPublish() throws Exception {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
         Release.Environment none = environment::get;
-        new Release("0.2.0", new WorkTree(tree.root), build, clock, Advisories.none(), none, new PrintWriter(out))
+        new Release("0.2.0", new WorkTree(tree.root), build, clock, Scanner.of(""), none, new PrintWriter(out))
                 .make(() -> Signer.read(keyFile, new char[0]), folder.resolve("out"), false);
 
         assertThat(tree.read("pom.xml")).contains("<revision>0.2.0</revision>");
@@ -425,7 +367,7 @@ class ReleaseTest {
                     new WorkTree(tree.root),
                     build,
                     Clock.systemUTC(),
-                    Advisories.none(),
+                    Scanner.of(""),
                     environment::get,
                     new PrintWriter(out));
 
