@@ -20,9 +20,9 @@ import sh.karta.server.config.ServerConfig;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.notify.WebhookTarget;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.store.KeyStore;
 import sh.karta.server.store.StoredKey;
-import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** The config that applies now, with the agents and identity proofs that were created from it. Thread-safe. */
 final class ConfigInForce {
@@ -149,7 +149,8 @@ final class ConfigInForce {
     }
 
     /** Returns the endpoint for recordings of a project, or null. */
-    TranscriptionEndpoint.@Nullable Settings transcriptionOf(String project) {
+    @Nullable
+    ModelEndpoint transcriptionOf(String project) {
         ProjectConfig known = config().projects().get(project);
         return known == null ? null : known.transcription();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.answers.embedding.EmbeddingEndpoint;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /** Tests vectors from an endpoint: its answers, and the agent while it fails. */
 final class EmbeddingEndpointTest {
@@ -35,7 +36,7 @@ final class EmbeddingEndpointTest {
     }
 
     private EmbeddingEndpoint model(String key) {
-        return new EmbeddingEndpoint(new EmbeddingEndpoint.Settings(endpoint.address() + "/v1/", key, "small"));
+        return new EmbeddingEndpoint(new ModelEndpoint(endpoint.address() + "/v1/", key, "small"));
     }
 
     @Test

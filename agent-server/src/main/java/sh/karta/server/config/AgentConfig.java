@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.karta.answers.crawl.CrawlSettings;
-import sh.karta.answers.embedding.EmbeddingEndpoint;
 import sh.karta.server.agent.model.HttpTool;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /** The agent of a project and its settings. */
 public sealed interface AgentConfig {
@@ -91,7 +91,7 @@ public sealed interface AgentConfig {
             @Nullable Path synonyms,
             int paceMillis,
             @Nullable CrawlSettings crawl,
-            EmbeddingEndpoint.@Nullable Settings embeddings)
+            @Nullable ModelEndpoint embeddings)
             implements AgentConfig {
         /** Default URL template: pages below {@code /docs/} on the site that has the widget. In the demo, the server has them. */
         static final String URL = "/docs/{path}";

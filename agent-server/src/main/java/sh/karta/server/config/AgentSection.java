@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.answers.SynonymSource;
-import sh.karta.answers.embedding.EmbeddingEndpoint;
 import sh.karta.server.agent.model.HttpTool;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /** Reads the {@code agent} section of a project. */
 final class AgentSection {
@@ -114,8 +114,8 @@ final class AgentSection {
                 folder, url, from.choice("language"), synonyms(from), pace(from), null, embeddings(from));
     }
 
-    private static EmbeddingEndpoint.@Nullable Settings embeddings(Section from) {
-        return EndpointSection.read(from, "embeddings", "text-embedding-3-small", EmbeddingEndpoint.Settings::new);
+    private static @Nullable ModelEndpoint embeddings(Section from) {
+        return EndpointSection.read(from, "embeddings", "text-embedding-3-small");
     }
 
     private static int pace(Section from) {

@@ -38,8 +38,8 @@ import sh.karta.server.event.Json;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.problem.FileFailure;
-import sh.karta.server.transcription.TranscriptionEndpoint;
 
 /** Reads a config file in YAML or JSON, which is a subset of YAML. */
 public final class ConfigFile {
@@ -320,8 +320,7 @@ public final class ConfigFile {
                 section.section("limits"),
                 agent instanceof AgentConfig.Model ? LimitConfig.MODEL : LimitConfig.DEFAULT);
         int days = section.number("retention_days");
-        TranscriptionEndpoint.Settings transcription =
-                EndpointSection.read(section, "transcription", "whisper-1", TranscriptionEndpoint.Settings::new);
+        ModelEndpoint transcription = EndpointSection.read(section, "transcription", "whisper-1");
         section.requireKnownKeys();
         return new ProjectConfig(
                 name,

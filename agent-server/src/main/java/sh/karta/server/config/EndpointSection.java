@@ -3,6 +3,7 @@ package sh.karta.server.config;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /** Reads an endpoint with OpenAI's API that has one model. */
 final class EndpointSection {
@@ -15,17 +16,12 @@ final class EndpointSection {
 
     private EndpointSection() {}
 
-    /** The settings of an endpoint; its key is empty for none. */
-    interface Settings<T> {
-        T of(String baseUrl, String apiKey, String model);
-    }
-
     /**
      * Returns the endpoint of a key, or null if the mapping does not have the key.
      *
      * @param example name of a model, for the error message
      */
-    static <T> @Nullable T read(Section of, String key, String example, Settings<T> settings) {
+    static @Nullable ModelEndpoint read(Section of, String key, String example) {
         if (!of.has(key)) {
             return null;
         }
@@ -36,7 +32,7 @@ final class EndpointSection {
         }
         URI address = endpoint.url("base_url", ModelConfig.Provider.OPENAI.baseUrl);
         KeylessEndpoint.suspect(endpoint, address, ModelConfig.Provider.OPENAI.baseUrl);
-        T read = settings.of(address.toString(), endpoint.string("api_key"), model);
+        ModelEndpoint read = new ModelEndpoint(address.toString(), endpoint.string("api_key"), model);
         endpoint.requireKnownKeys();
         return read;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.auth.EmbedKey;
 import sh.karta.server.limit.LimitConfig;
-import sh.karta.server.transcription.TranscriptionEndpoint;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /**
  * One project: its agent, its embed keys and the widget's appearance.
@@ -25,7 +25,7 @@ public record ProjectConfig(
         ObjectNode runtime,
         LimitConfig limits,
         @Nullable Duration retention,
-        TranscriptionEndpoint.@Nullable Settings transcription) {
+        @Nullable ModelEndpoint transcription) {
     ProjectConfig with(AgentConfig other) {
         return new ProjectConfig(name, keys, identity, other, runtime, limits, retention, transcription);
     }

@@ -16,9 +16,9 @@ import sh.karta.server.limit.Limits;
 import sh.karta.server.limit.ServerLimits;
 import sh.karta.server.metrics.Metrics;
 import sh.karta.server.notify.Webhooks;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.session.Sessions;
 import sh.karta.server.telemetry.Tracing;
-import sh.karta.server.transcription.TranscriptionEndpoint;
 import sh.karta.server.work.Workers;
 
 /** The services that the endpoints use. */
@@ -54,7 +54,7 @@ public record Services(
      */
     public record Projects(
             Function<String, @Nullable ObjectNode> runtimeConfigs,
-            Function<String, TranscriptionEndpoint.@Nullable Settings> transcriptions) {
+            Function<String, @Nullable ModelEndpoint> transcriptions) {
         /** Returns whether a widget feature is enabled in a project. */
         boolean feature(String project, String name) {
             ObjectNode config = runtimeConfigs.apply(project);

@@ -13,6 +13,7 @@ import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.MessageText;
 import sh.karta.server.limit.Slots;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.session.Owner;
@@ -54,9 +55,8 @@ final class TranscriptionsRoute implements Route.Endpoint {
         return () -> running.release(owner);
     }
 
-    private TranscriptionEndpoint.Settings settings(Owner owner) {
-        TranscriptionEndpoint.Settings settings =
-                services.projects().transcriptions().apply(owner.project());
+    private ModelEndpoint settings(Owner owner) {
+        ModelEndpoint settings = services.projects().transcriptions().apply(owner.project());
         if (settings == null) {
             throw new Problem(
                     Code.FORBIDDEN, "Dictation is disabled in this project. Set transcription in its config.");
@@ -78,7 +78,7 @@ final class TranscriptionsRoute implements Route.Endpoint {
         if (audio == null) {
             throw new Problem(Code.UNSUPPORTED_MEDIA, "The file is not a recording: expected WebM, MP4, Ogg or WAV.");
         }
-        TranscriptionEndpoint.Settings settings = settings(call.owner());
+        ModelEndpoint settings = settings(call.owner());
         if (!all.tryAcquire()) {
             throw new Problem(
                     Code.UNAVAILABLE, "The server is transcribing too many recordings. Try again.", RETRY_SECONDS);
@@ -99,7 +99,7 @@ final class TranscriptionsRoute implements Route.Endpoint {
         return text.substring(0, split ? end - 1 : end);
     }
 
-    private static RuntimeException problem(Call call, TranscriptionEndpoint.Settings settings, Throwable failure) {
+    private static RuntimeException problem(Call call, ModelEndpoint settings, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof ModelException model)) {

@@ -4,7 +4,6 @@ package sh.karta.server.transcription;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,23 +18,11 @@ import java.util.concurrent.TimeoutException;
 import sh.karta.server.agent.model.ModelException;
 import sh.karta.server.agent.model.ProviderCode;
 import sh.karta.server.event.Json;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.outgoing.OutgoingHttp;
 
 /** An endpoint with the API {@code POST /audio/transcriptions} of OpenAI. Neither audio nor text is stored or logged. Thread-safe. */
 public final class TranscriptionEndpoint {
-    /**
-     * The address of an endpoint.
-     *
-     * @param baseUrl such as {@code https://api.openai.com/v1}
-     * @param apiKey empty for none
-     */
-    public record Settings(String baseUrl, String apiKey, String model) {
-        @Override
-        public String toString() {
-            return model + " at " + baseUrl; // never the key
-        }
-    }
-
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 1_048_576;
 
@@ -52,23 +39,19 @@ public final class TranscriptionEndpoint {
      *
      * @return fails with a {@link ModelException}
      */
-    public CompletionStage<String> text(Settings settings, Audio audio, byte[] file) {
+    public CompletionStage<String> text(ModelEndpoint endpoint, Audio audio, byte[] file) {
         String boundary = "karta-"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        URI url = URI.create(settings.baseUrl().replaceAll("/+$", "") + "/audio/transcriptions");
-        HttpRequest.Builder request = OutgoingHttp.request(url)
+        HttpRequest request = endpoint.request("/audio/transcriptions")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofByteArray(form(boundary, settings.model(), audio, file)));
-        if (!settings.apiKey().isEmpty()) {
-            request.header("Authorization", "Bearer " + settings.apiKey());
-        }
-        return OutgoingHttp.exchange(http, request.build(), within, MAX_BYTES + 1)
-                .handle((answer, failure) -> {
-                    if (failure != null) {
-                        throw failed(failure);
-                    }
-                    return text(answer.status(), answer.body());
-                });
+                .POST(BodyPublishers.ofByteArray(form(boundary, endpoint.model(), audio, file)))
+                .build();
+        return OutgoingHttp.exchange(http, request, within, MAX_BYTES + 1).handle((answer, failure) -> {
+            if (failure != null) {
+                throw failed(failure);
+            }
+            return text(answer.status(), answer.body());
+        });
     }
 
     private static byte[] form(String boundary, String model, Audio audio, byte[] file) {

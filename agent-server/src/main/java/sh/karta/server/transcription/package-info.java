@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Speech as text, from an endpoint with OpenAI's API. Entry: {@link sh.karta.server.transcription.TranscriptionEndpoint}. */
-@UsedBy({".", "config", "http"})
+@UsedBy("http")
 @NullMarked
 package sh.karta.server.transcription;
 

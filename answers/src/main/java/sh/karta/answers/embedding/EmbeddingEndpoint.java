@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,23 +17,11 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import sh.karta.server.event.Json;
+import sh.karta.server.outgoing.ModelEndpoint;
 import sh.karta.server.outgoing.OutgoingHttp;
 
 /** An endpoint with the API {@code POST /embeddings} of OpenAI, which most providers and local servers have. */
 public final class EmbeddingEndpoint implements Embeddings {
-    /**
-     * The address of the endpoint.
-     *
-     * @param baseUrl such as {@code https://api.openai.com/v1}
-     * @param apiKey empty for none
-     */
-    public record Settings(String baseUrl, String apiKey, String model) {
-        @Override
-        public String toString() {
-            return model + " at " + baseUrl; // never the key
-        }
-    }
-
     /** Some servers accept no larger batch. */
     private static final int BATCH = 32;
 
@@ -47,16 +34,16 @@ public final class EmbeddingEndpoint implements Embeddings {
     /** Bad request, too large, unprocessable. */
     private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
 
-    private final Settings settings;
+    private final ModelEndpoint endpoint;
     private final HttpClient http = OutgoingHttp.client(CONNECT);
 
-    public EmbeddingEndpoint(Settings settings) {
-        this.settings = settings;
+    public EmbeddingEndpoint(ModelEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     @Override
     public String name() {
-        return settings.toString();
+        return endpoint.toString();
     }
 
     /** Returns true, because the operator chooses a model that fits the documents and the visitors. */
@@ -72,16 +59,13 @@ public final class EmbeddingEndpoint implements Embeddings {
 
     @Override
     public List<float[]> of(List<String> texts, Duration within) throws IOException {
-        ObjectNode body = Json.object().put("model", settings.model()).put("encoding_format", "float");
+        ObjectNode body = Json.object().put("model", endpoint.model()).put("encoding_format", "float");
         texts.forEach(body.putArray("input")::add);
-        URI url = URI.create(settings.baseUrl().replaceAll("/+$", "") + "/embeddings");
-        HttpRequest.Builder request = OutgoingHttp.request(url)
+        HttpRequest request = endpoint.request("/embeddings")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(Json.bytes(body)));
-        if (!settings.apiKey().isEmpty()) {
-            request.header("Authorization", "Bearer " + settings.apiKey());
-        }
-        return vectors(exchange(request.build(), within), texts.size());
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build();
+        return vectors(exchange(request, within), texts.size());
     }
 
     /** Returns the body of a successful response. The limit of time includes the body. */
@@ -111,7 +95,7 @@ public final class EmbeddingEndpoint implements Embeddings {
     /** Returns the start of a response in one line. Endpoints may quote the key that they refuse. */
     private String excerpt(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
-        String safe = settings.apiKey().isEmpty() ? text : text.replace(settings.apiKey(), "…");
+        String safe = endpoint.apiKey().isEmpty() ? text : text.replace(endpoint.apiKey(), "…");
         return safe.substring(0, Math.min(LOGGED_CHARACTERS, safe.length()));
     }
 

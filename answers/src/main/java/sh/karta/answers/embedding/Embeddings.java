@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.server.outgoing.ModelEndpoint;
 
 /** A model that maps texts to vectors, such that texts with a similar meaning have vectors with a small angle. Thread-safe. */
 public interface Embeddings {
@@ -31,7 +32,7 @@ public interface Embeddings {
     int batch();
 
     /** Returns the model of an endpoint, or without an endpoint that of the add-on; null if there is neither. */
-    static @Nullable Embeddings configured(EmbeddingEndpoint.@Nullable Settings endpoint) {
+    static @Nullable Embeddings configured(@Nullable ModelEndpoint endpoint) {
         return endpoint == null ? EmbeddingAddOn.find() : new EmbeddingEndpoint(endpoint);
     }
 }

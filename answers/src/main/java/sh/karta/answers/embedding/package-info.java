@@ -2,15 +2,7 @@
 /**
  * Vectors for texts, from the endpoint of a model or from the add-on. Entry: {@link sh.karta.answers.embedding.Embeddings}.
  */
-@UsedBy({
-    ".",
-    "evaluation",
-    "sh.karta.benchmark.search",
-    "sh.karta.server",
-    "sh.karta.server.cli",
-    "sh.karta.server.config",
-    "sh.karta.vectors"
-})
+@UsedBy({".", "evaluation", "sh.karta.benchmark.search", "sh.karta.server", "sh.karta.server.cli", "sh.karta.vectors"})
 @NullMarked
 package sh.karta.answers.embedding;
 
