@@ -100,7 +100,7 @@ final class AgentKeys {
             Key.text("title", null).about("Text for visitors instead of the name."),
             Key.text("done", null).about("Text for visitors after a call."),
             Key.text("confirm", null).about("Question to visitors before a call, with arguments in braces."),
-            Key.of("parameters", new Key.Free()).about("JSON Schema of the arguments."),
+            Key.of("parameters", new Key.Free(null)).about("JSON Schema of the arguments."),
             Key.url("url", null).about("Address of the endpoint.").hostOnly().needed(),
             Key.of("headers", new Key.TextByName()).about("Headers to send.").secret(),
             Key.text("secret", ConfigKeys.STANDARD_SECRET, null)

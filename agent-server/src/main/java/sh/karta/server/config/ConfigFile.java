@@ -46,36 +46,6 @@ public final class ConfigFile {
     private static final Pattern PROJECT = Pattern.compile(ConfigKeys.PROJECT_NAME);
     private static final Pattern KEY = Pattern.compile(ConfigKeys.EMBED_KEY);
 
-    private static final List<String> THEME = List.of(
-            "accent",
-            "accentForeground",
-            "agentName",
-            "title",
-            "greeting",
-            "placeholder",
-            "disclosure",
-            "agentAvatar",
-            "suggestedPrompts",
-            "footer",
-            "privacyUrl",
-            "termsUrl",
-            "colorScheme",
-            "position",
-            "layout",
-            "expandable",
-            "offsetX",
-            "offsetY",
-            "zIndex",
-            "width",
-            "height",
-            "radius",
-            "fontFamily",
-            "launcherIcon",
-            "launcherLabel",
-            "imageHosts");
-    private static final List<String> FEATURES =
-            List.of("history", "uploads", "feedback", "branches", "handover", "dictation");
-
     /** A demo project with the scripted agent, for pages on this machine and for programs. */
     private static final String DEMO = """
             management: {port: 0} # so that several demos run on one machine
@@ -301,8 +271,8 @@ public final class ConfigFile {
                     name
                             + " has no keys here, so no page can use it unless the store has one. Add one, or create it with: karta-server keys create");
         }
-        section.unknown("theme", THEME);
-        section.unknown("features", FEATURES);
+        section.unknown("theme", ConfigKeys.THEME);
+        section.unknown("features", ConfigKeys.FEATURES);
         section.miscoloured("theme", List.of("accent", "accentForeground"));
         IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);

@@ -19,6 +19,35 @@ final class ConfigKeys {
     static final String STORE = "sqlite|embedded|jdbc:postgresql://\\S+";
     static final List<String> WEBHOOK_EVENTS = List.of("feedback", "limit");
 
+    static final List<String> THEME = List.of(
+            "accent",
+            "accentForeground",
+            "agentName",
+            "title",
+            "greeting",
+            "placeholder",
+            "disclosure",
+            "agentAvatar",
+            "suggestedPrompts",
+            "footer",
+            "privacyUrl",
+            "termsUrl",
+            "colorScheme",
+            "position",
+            "layout",
+            "expandable",
+            "offsetX",
+            "offsetY",
+            "zIndex",
+            "width",
+            "height",
+            "radius",
+            "fontFamily",
+            "launcherIcon",
+            "launcherLabel",
+            "imageHosts");
+    static final List<String> FEATURES = List.of("history", "uploads", "feedback", "branches", "handover", "dictation");
+
     static final int MOST = 1_000_000;
     static final int DAY = 86_400;
 
@@ -154,9 +183,9 @@ final class ConfigKeys {
                                             AgentKeys.MODEL_AGENT,
                                             AgentKeys.MODELS_AGENT)))
                     .about("The agent that answers."),
-            Key.of("theme", new Key.Free()).about("Appearance of the widget."),
-            Key.of("features", new Key.Free()).about("Features of the widget: history, uploads, feedback."),
-            Key.of("strings", new Key.Free()).about("Texts of the widget."),
+            Key.of("theme", new Key.Free(THEME)).about("Appearance of the widget."),
+            Key.of("features", new Key.Free(FEATURES)).about("Features of the widget: history, uploads, feedback."),
+            Key.of("strings", new Key.Free(null)).about("Texts of the widget."),
             Key.of("transcription", new Key.One(EndpointSection.SHAPE))
                     .about("Endpoint that turns the speech of visitors into text."),
             Key.of("limits", new Key.One(PROJECT_LIMITS)).about("Request rates and token budgets of the project."),

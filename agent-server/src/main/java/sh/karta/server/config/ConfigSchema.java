@@ -4,6 +4,7 @@ package sh.karta.server.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
 
 /** Writes the JSON Schema of the config file, from the keys that the reader accepts. */
@@ -74,10 +75,19 @@ public final class ConfigSchema {
             ObjectNode mapping = Json.object().put("type", "object");
             mapping.set("additionalProperties", scalar());
             return mapping;
-        } else if (type instanceof Key.Free) {
-            return Json.object().put("type", "object");
+        } else if (type instanceof Key.Free free) {
+            return free(free.known());
         }
         return nested(type);
+    }
+
+    /** Returns a mapping with these keys and any values; with any keys if they are null. */
+    private static ObjectNode free(@Nullable List<String> known) {
+        ObjectNode mapping = Json.object().put("type", "object");
+        if (known != null) {
+            mapping.set("propertyNames", words(known));
+        }
+        return mapping;
     }
 
     private static ObjectNode nested(Key.Type type) {

@@ -2,6 +2,7 @@
 package sh.karta.server.config;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -16,6 +17,8 @@ final class FoundValue {
     private static final int LONGEST = 100;
 
     private static final int LONGEST_KEY = 8;
+    /** The keys in examples. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("pk_(?:live|test)_(?:\\.+|…|<.*>)");
 
     private FoundValue() {}
 
@@ -46,9 +49,21 @@ final class FoundValue {
         if (key.contains("secret") || key.endsWith("_key") || key.equals("token")) {
             return ", found " + value.length() + " characters";
         }
+        if (key.equals("key")) {
+            return embedKey(value);
+        }
         String shown = value.replaceFirst("//[^/@]*@", "//…@");
-        // An embed key is public, but an invalid value in its place may be another service's secret.
-        int most = key.equals("key") ? LONGEST_KEY : LONGEST;
-        return ", found '" + (shown.length() > most ? shown.substring(0, most) + "…" : shown) + "'";
+        return ", found '" + (shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown) + "'";
+    }
+
+    /** An embed key is public, but an invalid value in its place may be another service's secret. */
+    private static String embedKey(String value) {
+        if (PLACEHOLDER.matcher(value).matches()) {
+            return ", found '" + value + "', which is a placeholder: write your own key";
+        }
+        return value.length() > LONGEST_KEY
+                ? ", found a key of " + value.length() + " characters that begins with "
+                        + value.substring(0, LONGEST_KEY)
+                : ", found '" + value + "'";
     }
 }

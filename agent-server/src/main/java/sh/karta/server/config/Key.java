@@ -56,8 +56,12 @@ record Key(
     /** A mapping of names to strings. */
     record TextByName() implements Type {}
 
-    /** A mapping that the server passes on unchecked. */
-    record Free() implements Type {}
+    /**
+     * A mapping that the server passes on.
+     *
+     * @param known the keys that the widget of this version knows; editors refuse others, and the server warns of them. Null for any.
+     */
+    record Free(@Nullable List<String> known) implements Type {}
 
     record One(Shape shape) implements Type {}
 

@@ -136,7 +136,7 @@ final class ConfigFileTest {
                                 + " limits, management, telemetry, webhooks, projects",
                         "2: 'port': expected an integer from 0 to 65535, found 'eighty'",
                         "4: 'Acme/support': expected org/agent, each part with 1 to 63 of a-z 0-9 -, and - not first or last",
-                        "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -, found 'sk_live_…'",
+                        "6: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -, found a key of 9 characters that begins with sk_live_",
                         "6: 'origins': expected a list in which each entry is an origin like https://www.example.com"
                                 + " (no path, no trailing slash), or loopback, null or none, found 'https://a.example/path'",
                         "7: 'key' is missing: expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -",
@@ -146,6 +146,13 @@ final class ConfigFileTest {
                         "11: unknown key 'colour', expected one of keys, identity_secret, step_up_secret,"
                                 + " step_up_shares_secret, identity_jwt, step_up_max_age, legacy_user_ids, agent, theme, features,"
                                 + " strings, transcription, limits, retention_days");
+    }
+
+    @Test
+    void thePlaceholderOfExamplesIsNamedAsOne() {
+        assertThat(errors("projects: {a/b: {keys: [{key: pk_live_..., origins: [loopback]}]}}"))
+                .containsExactly("1: 'key': expected pk_live_ or pk_test_, then 1 to 100 of A-Z a-z 0-9 _ -,"
+                        + " found 'pk_live_...', which is a placeholder: write your own key");
     }
 
     @Test
@@ -168,7 +175,7 @@ final class ConfigFileTest {
                 .doesNotContain("hide-me");
         assertThat(errors("projects: {a/b: {keys: [{key: sk-proj-0123456789-hide-me}]}}")
                         .toString())
-                .contains("found 'sk-proj-…'")
+                .contains("found a key of 26 characters that begins with sk-proj-")
                 .doesNotContain("hide-me");
         assertThat(errors("store: \"mysql://root:hide-me@db/chat\"").toString()).doesNotContain("hide-me");
     }

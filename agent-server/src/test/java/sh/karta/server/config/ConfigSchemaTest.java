@@ -124,6 +124,15 @@ final class ConfigSchemaTest {
         assertThat(SchemaCheck.errors(yaml)).isNotEmpty();
     }
 
+    /** A newer widget may know the key, so the server only warns. Editors mark it, because it is most often misspelled. */
+    @ParameterizedTest
+    @ValueSource(strings = {"theme: {acent: red}", "features: {histroy: true}"})
+    void anUnknownKeyOfTheThemeOrTheFeaturesFailsInTheSchema(String part) throws IOException {
+        String yaml = "projects: {a/b: {" + part + "}}";
+        assertThat(SchemaCheck.errors(yaml)).isNotEmpty();
+        assertThat(isReadable(yaml)).isTrue();
+    }
+
     /** Keys below these are passed on unchecked. */
     private static final Set<String> FREE = Set.of("theme", "features", "strings", "parameters");
 
