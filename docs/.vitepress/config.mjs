@@ -48,6 +48,7 @@ const sidebar = [
     items: [
       { text: "Overview", link: "/" },
       { text: "Quickstart", link: "/quickstart" },
+      { text: "Cookbook", link: "/cookbook" },
       { text: "Frameworks and tag managers", link: "/frameworks" },
       { text: "Playground", link: "/playground" },
     ],
@@ -79,6 +80,7 @@ const sidebar = [
       { text: "Connect a model", link: "/models" },
       { text: "Tools", link: "/tools" },
       { text: "Answer from your documents", link: "/documents" },
+      { text: "Documents: reference", link: "/documents-reference" },
       { text: "Server configuration", link: "/server-configuration" },
       { text: "Containers", link: "/containers" },
       { text: "Kubernetes", link: "/kubernetes" },
@@ -104,7 +106,6 @@ const sidebar = [
     text: "Inside",
     items: [
       { text: "Architecture", link: "/architecture" },
-      { text: "Behaviour and its tests", link: "/behaviour" },
       { text: "Benchmarks", link: "/benchmarks" },
       { text: "Changelog", link: "/changelog" },
     ],
@@ -169,7 +170,7 @@ export default defineConfig({
     sidebar,
     nav: [
       { text: "Quickstart", link: "/quickstart" },
-      { text: "Commands", link: "/commands" },
+      { text: "Cookbook", link: "/cookbook" },
       { text: "Examples", link: "/frameworks#example-apps" },
       { text: "Playground", link: "/playground" },
       ...sources.nav,

@@ -71,7 +71,7 @@ test("a build with an origin, a repository and an address of the sources writes 
   assert.match(site.sitemap, /<loc>https:\/\/docs\.example\/docs\/theming\.html<\/loc>/);
   assert.match(site.robots, /^Sitemap: https:\/\/docs\.example\/docs\/sitemap\.xml$/m);
   assert.ok(site.head.some(([, { rel, href }]) => rel === "canonical" && href === "https://docs.example/docs/theming.html"));
-  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Commands", "Examples", "Playground", "GitHub"]);
+  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Cookbook", "Examples", "Playground", "GitHub"]);
   assert.equal(site.nav.find(({ text }) => text === "GitHub").link, "https://github.com/example/karta");
   assert.deepEqual(site.editLink, { pattern: "https://github.com/example/karta/edit/main/docs/pages/:path", text: "Edit this page" });
 });
@@ -79,7 +79,7 @@ test("a build with an origin, a repository and an address of the sources writes 
 test("a build without settings names no address", () => {
   const site = configured({ DOCS_ORIGIN: "", KARTA_REPOSITORY: "", DOCS_EDIT: "" });
   assert.deepEqual([site.sitemap, site.editLink], [undefined, undefined]);
-  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Commands", "Examples", "Playground"]);
+  assert.deepEqual(site.nav.map(({ text }) => text).slice(0, -1), ["Quickstart", "Cookbook", "Examples", "Playground"]);
   assert.doesNotMatch(site.robots + JSON.stringify(site.head), /https?:/);
 });
 

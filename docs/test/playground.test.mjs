@@ -54,11 +54,20 @@ describe("the playground", () => {
   beforeEach(openPlayground);
 
   browserTest("writes a field into the tag and into init, and changes the running widget in place", async () => {
-    await page.getByLabel("accent", { exact: true }).fill("#7c2d12");
-    await page.getByLabel("accent", { exact: true }).press("Tab");
+    await page.getByText("Colours and size").click();
+    await page.getByLabel("Accent colour", { exact: true }).fill("#7c2d12");
+    await page.getByLabel("Accent colour", { exact: true }).press("Tab");
     assert.match(await tag(), /data-theme-accent="#7c2d12"/);
     assert.match(await page.getByLabel("init", { exact: true }).locator("code").innerText(), /accent: "#7c2d12"/);
     await page.waitForFunction(() => frames[0].document.querySelector("karta-widget").style.getPropertyValue("--karta-accent") === "#7c2d12");
+  });
+
+  browserTest("shows the open panel, and leaves the focus to the page", async () => {
+    await panel().waitFor();
+    await log().getByText("open", { exact: true }).waitFor();
+    await page.waitForFunction(() => document.activeElement === document.body);
+    await page.getByRole("radio", { name: "Rust" }).check();
+    assert.match(await tag(), /data-theme-accent="#b3452a"/);
   });
 
   fullBrowserTest("restores the default when a field is emptied", async () => {
@@ -73,7 +82,7 @@ describe("the playground", () => {
 
   fullBrowserTest("runs the tag that it shows: a setting that cannot change in place reloads the page", async () => {
     await page.getByText("Settings", { exact: true }).click();
-    await page.getByLabel("launcher", { exact: true }).selectOption("false");
+    await page.getByLabel("Button that opens the chat", { exact: true }).selectOption("false");
     assert.match(await tag(), /data-launcher="false"/);
     await launcher().waitFor({ state: "hidden" });
   });
@@ -115,7 +124,7 @@ describe("the playground", () => {
 
   fullBrowserTest("keeps the look in the address, and no connection", async () => {
     await page.getByRole("button", { name: "Warm" }).click();
-    await page.getByLabel("right to left").check();
+    await page.getByLabel("Right to left").check();
     await page.waitForFunction(() => location.hash.includes("view.rtl=true"));
     const shared = page.url();
     assert.doesNotMatch(shared, /pk_test|karta\.js/);
@@ -123,7 +132,7 @@ describe("the playground", () => {
     await page.goto(`${shared}&connection.src=https://evil.example/x.js&theme.unknown=1`);
     await launcher().getByText("Ask Beans").waitFor();
     await page.frameLocator("iframe").locator("html[dir=rtl]").waitFor();
-    assert.equal(await page.getByLabel("accent", { exact: true }).inputValue(), "#7c2d12");
+    assert.equal(await page.getByLabel("Accent colour", { exact: true }).inputValue(), "#7c2d12");
   });
 
   fullBrowserTest("does not move while it loads", async () => {
@@ -144,7 +153,7 @@ describe("the playground", () => {
   fullBrowserTest("reports that the script cannot be loaded", async () => {
     await page.getByText("Connection", { exact: true }).click();
     await page.getByLabel("Agent", { exact: true }).selectOption("server");
-    await page.getByLabel("src", { exact: true }).fill(`${site.origin}/none.js`);
+    await page.getByLabel("Address of karta.js", { exact: true }).fill(`${site.origin}/none.js`);
     await page.getByRole("alert").getByText("did not load").waitFor();
     heard.splice(0, heard.length, ...heard.filter((complaint) => !/none\.js|404/.test(complaint)));
   });
@@ -154,7 +163,7 @@ describe("the playground", () => {
 async function connect() {
   await page.getByText("Connection", { exact: true }).click();
   await page.getByLabel("Agent", { exact: true }).selectOption("server");
-  for (const [field, value] of [["src", `${server.origin}/widget/v1/karta.js`], ["baseUrl", server.origin]]) {
+  for (const [field, value] of [["Address of karta.js", `${server.origin}/widget/v1/karta.js`], ["Agent server", server.origin]]) {
     await page.getByLabel(field, { exact: true }).fill(value);
     await page.getByLabel(field, { exact: true }).press("Tab");
   }

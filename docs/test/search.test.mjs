@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import Search from "../.vitepress/search/search.mjs";
+import MiniSearch from "minisearch";
+import { answers, questionOf } from "../.vitepress/search/ask.mjs";
+import Search, { INDEX } from "../.vitepress/search/search.mjs";
 import { root } from "./blocks.mjs";
 import { browserTest, full } from "./full.mjs";
 import { browser, complaints, files, PATIENCE_MILLIS, serve } from "./stack.mjs";
@@ -26,7 +28,9 @@ const SEARCHES = [
   ["shopify", "frameworks"],
   ["docusaurus", "frameworks"],
   ["turbo", "frameworks"],
-  ["pricing", "capacity"],
+  ["pricing", ""],
+  ["licence", ""],
+  ["ask ai", "cookbook"],
   ["approve tool", "tools"],
   ["ollama", "models"],
   ["connect a model", "models"],
@@ -68,7 +72,7 @@ describe("the index", () => {
     test(`finds ${page} first for "${words}"`, () => {
       const [first, ...others] = search.search(words).map(({ id }) => id);
       const shown = [first, ...others.slice(0, 4)].join(", ");
-      assert.equal(first?.replace(/\.html(#.*)?$/, ""), `/docs/${page}`, shown);
+      assert.equal(first?.replace(/(\.html)?(#.*)?$/, ""), `/docs/${page}`, shown);
     });
   }
 
@@ -76,6 +80,21 @@ describe("the index", () => {
     assert.ok(search.search("docker zzzzqqqq").length > 0);
     assert.deepEqual(search.search("zzzzqqqq"), []);
   });
+});
+
+test("the first row asks the chat, if it answers from these pages", () => {
+  const index = new MiniSearch(INDEX);
+  index.add({ id: "/docs/theming.html#", title: "Theming", titles: [], text: "dark mode", keywords: "" });
+  const search = Search.loadJSON(JSON.stringify(index));
+  answers.here = true;
+  try {
+    const [ask, first] = search.search(" dark <b> mode ");
+    assert.deepEqual([ask.title, questionOf(ask.id)], ["Ask Karta: dark &lt;b> mode", "dark <b> mode"]);
+    assert.equal(first.title, "Theming");
+    assert.deepEqual(search.search("  "), []);
+  } finally {
+    answers.here = false;
+  }
 });
 
 describe("the search box", { skip: !full && "run with mvn -Pfull" }, () => {

@@ -59,14 +59,14 @@ fullBrowserTest("on a static host, the agent in the page answers in the widget o
   assert.deepEqual(loaded, [], "nothing but the loader before the first click");
 
   await widget.locator("[part=launcher]").click();
-  await widget.getByText("I am a scripted demo").waitFor();
-  await widget.getByRole("button", { name: "Show me a table" }).click();
-  await widget.locator(".md table").waitFor();
+  await widget.getByText("I'm a scripted demo").waitFor();
+  await widget.getByRole("button", { name: "What is Karta?" }).click();
+  await widget.locator(".md li").waitFor();
   await page.getByRole("link", { name: "Theming", exact: true }).first().click();
   await page.waitForURL("**/theming.html");
-  await widget.locator(".md table").waitFor();
+  await widget.locator(".md li").waitFor();
   await page.reload();
-  await widget.locator(".md table").waitFor();
+  await widget.locator(".md li").waitFor();
 
   const scheme = () => widget.locator(".panel").evaluate((panel) => getComputedStyle(panel).colorScheme);
   assert.equal(await scheme(), "light");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Searches the index. The search box loads this module instead of MiniSearch (see `plugin.mjs`). */
 import MiniSearch from "minisearch";
+import { addressOf, answers } from "./ask.mjs";
 
 /** The options with which the index is built. */
 export const INDEX = { fields: ["title", "titles", "keywords", "text"], storeFields: ["title", "titles"] };
@@ -19,6 +20,9 @@ const OPTIONS = {
   },
 };
 
+/** The search box shows titles as HTML. */
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
 export default class Search {
   #index;
 
@@ -31,9 +35,14 @@ export default class Search {
     return new Search(MiniSearch.loadJSON(json, OPTIONS));
   }
 
-  /** Returns the sections that contain every word. If there is none, returns those that contain any. */
+  /**
+   * Returns the sections that contain every word. If there is none, returns those that contain any. If the chat of these pages answers from
+   * them, the first row asks it.
+   */
   search(text) {
     const all = this.#index.search(text, { combineWith: "AND" });
-    return all.length > 0 ? all : this.#index.search(text, { combineWith: "OR" });
+    const found = all.length > 0 ? all : this.#index.search(text, { combineWith: "OR" });
+    const question = text.trim();
+    return answers.here && question ? [{ id: addressOf(question), title: `Ask Karta: ${escaped(question)}`, titles: [], match: {} }, ...found] : found;
   }
 }

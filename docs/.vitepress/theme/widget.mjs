@@ -7,15 +7,8 @@ import { withBase } from "vitepress";
 import { watch } from "vue";
 import { withAgent } from "../../pages/public/preview/agent.js";
 import { attributesOf, themeOf } from "./playground/code.mjs";
-import { IN_THIS_PAGE } from "./playground/connection.mjs";
-
-const DOCS_AGENT = { agentName: "Karta", greeting: "Hi, ask me about Karta." };
-
-const SCRIPTED_AGENT = {
-  agentName: "Karta demo",
-  greeting: "I am a scripted demo without a server. I show what the widget can do, and know nothing else.",
-  suggestedPrompts: ["Show me a table", "Show me code", "Where is my order?", "I want a refund"].join("\n"),
-};
+import { answers } from "../search/ask.mjs";
+import { DOCS_AGENT, IN_THIS_PAGE, SCRIPTED_AGENT } from "./playground/connection.mjs";
 
 /**
  * @param {typeof IN_THIS_PAGE} connection
@@ -25,10 +18,20 @@ export function addWidget(connection, isDark) {
   const scripted = connection === IN_THIS_PAGE;
   if (scripted) window.fetch = withAgent(window.fetch.bind(window), withBase("/preview/answers.json"));
   const theme = () => ({ ...(scripted ? SCRIPTED_AGENT : DOCS_AGENT), colorScheme: isDark.value ? "dark" : "light" });
+  answers.here = !scripted;
   const script = document.createElement("script");
   script.async = true;
   script.src = connection.src;
   for (const [name, value] of Object.entries(attributesOf({ connection, settings: {}, theme: theme() }))) script.setAttribute(name, value);
   document.head.append(script);
   watch(isDark, () => window.karta?.("update", { theme: themeOf(theme()) }));
+}
+
+/** Asks the chat of these pages, also before it has loaded. */
+export function ask(question) {
+  window.karta ??= function () {
+    (window.karta.q = window.karta.q || []).push(arguments);
+  };
+  window.karta("open");
+  window.karta("sendMessage", question);
 }

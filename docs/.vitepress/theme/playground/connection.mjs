@@ -15,6 +15,20 @@ export const LOCAL = {
 /** The connection of previews without a server: the widget's files beside the documentation, and the agent in the page. */
 export const IN_THIS_PAGE = { ...LOCAL, src: "/widget/v1/karta.js", baseUrl: IN_PAGE };
 
+/** The theme of the chat that answers from this documentation, with the demo's starters. */
+export const DOCS_AGENT = {
+  agentName: "Karta",
+  greeting: "Hi, I know the Karta docs.\nWhat would you like to build?",
+  suggestedPrompts: ["How do I add it to my page?", "Change the accent colour", "Does it work with React?", "Give me a long answer"].join("\n"),
+};
+
+/** The theme of the agent in the page, which plays scripts. */
+export const SCRIPTED_AGENT = {
+  agentName: "Karta demo",
+  greeting: "Hi, I'm a scripted demo.\nWhat would you like to see?",
+  suggestedPrompts: ["What is Karta?", "Where is my order?", "I want a refund", "Give me a long answer"].join("\n"),
+};
+
 let found;
 
 /**
