@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs, compiles or parses every code block of the pages, as its tag says. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { blocks, blocksOf } from "./blocks.mjs";
 import { compile } from "./compile.mjs";
@@ -99,6 +100,48 @@ describe("signature", () => {
   }
 });
 
+describe("tools", () => {
+  const secret = `whsec_${Buffer.from("a key of the operator, 32 bytes.").toString("base64")}`;
+
+  for (const block of blocksOf("run", "tools")) {
+    test(`${block.where} answers signed calls for the order's own user, and refunds once`, async () => {
+      const tools = await start(block.code, { KARTA_TOOL_SECRET: secret, PORT: "0" });
+      try {
+        const bodyOf = (user) => Buffer.from(JSON.stringify({ arguments: { order: "1042" }, session_id: "ses_1", project: "coffeeco/support-bot", user_id: user }));
+        const headersOf = (user) => signed({ secret, id: "call-1", body: bodyOf(user), times: [Math.floor(Date.now() / 1000)] })[0];
+        const [own, foreign] = [headersOf("u_123"), headersOf("u_456")];
+        const call = async (path, user, headers) => {
+          const response = await fetch(tools.origin + path, { method: "POST", headers: { ...headers, "Idempotency-Key": "call-1" }, body: bodyOf(user) });
+          return response.status === 200 ? response.json() : response.status;
+        };
+        assert.equal((await call("/find-order", "u_123", own)).status, "shipped");
+        assert.equal(await call("/find-order", "u_456", foreign), 404, "another user's order");
+        assert.equal(await call("/find-order", "u_123", foreign), 401, "a changed user");
+        assert.deepEqual(await call("/refund-order", "u_123", own), { refunded: 42 });
+        assert.deepEqual(await call("/refund-order", "u_123", own), { refunded: 42 });
+      } finally {
+        tools.stop();
+      }
+    });
+  }
+});
+
+/** Starts a program that prints its port. */
+async function start(code, env) {
+  const folder = workFolder();
+  writeFileSync(join(folder, "tools.mjs"), code);
+  const child = spawn(process.execPath, ["tools.mjs"], { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  const stop = () => {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for await (const line of createInterface(child.stdout)) {
+    const [, port] = /port (\d+)$/.exec(line) ?? [];
+    if (port) return { origin: `http://127.0.0.1:${port}`, stop };
+  }
+  throw new Error("the program ended without a port");
+}
+
 let runner;
 before(async () => (runner = await pageRunner()));
 after(() => runner?.close());
@@ -171,7 +214,7 @@ test("the curl examples succeed in their order", () => {
 });
 
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl", "signature"];
+  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl", "signature", "tools"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });

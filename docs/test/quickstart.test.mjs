@@ -15,7 +15,7 @@ import { browserTest } from "./full.mjs";
 import { agentServer, browser, PATIENCE_MILLIS } from "./stack.mjs";
 import { repository, source as fileOf } from "./tables.mjs";
 
-const [page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
+const [tag, page, webServer, script] = blocksOf("run", "quickstart").map(({ code }) => code);
 const ports = {};
 const withPorts = (text) => text.replaceAll("8787", ports.server).replaceAll("8000", ports.site);
 
@@ -66,7 +66,7 @@ async function startSite() {
 describe("the Quickstart", () => {
   browserTest("1. the commands exist in this build, and the server prints the output on the page", async () => {
     const commands = (page) => blocks().filter((block) => block.page === page && block.language === "bash").map(({ code }) => code.trim());
-    const [start, container, build] = commands("quickstart.md");
+    const [build, start, container] = commands("quickstart.md");
     const [, jar] = /^java -jar (\S+) install\n\.\/karta-server$/.exec(start);
     assert.ok(fileOf("server-dist/pom.xml").includes(`/${jar}</argument>`));
     const profile = /^mvn -P(\w+)$/.exec(build)[1];
@@ -79,6 +79,8 @@ describe("the Quickstart", () => {
   });
 
   browserTest("2. the page is served and shows the launcher", async () => {
+    const lines = (text) => text.trim().split("\n").map((line) => line.trim()).join("\n");
+    assert.ok(lines(page).includes(lines(tag)), "the page has the tag");
     writeFileSync(join(folder, "index.html"), withPorts(page));
     assert.ok(fileOf("docs/pages/quickstart.md").includes("Open `http://127.0.0.1:8000`"));
     await startSite();

@@ -39,7 +39,8 @@ const SECRETS = {
  */
 export function check(blocks) {
   const folder = join(root, "target", "configurations");
-  mkdirSync(folder, { recursive: true });
+  // The folder of documents of some examples.
+  mkdirSync(join(folder, "help"), { recursive: true });
   const program = join(folder, "Read.java");
   writeFileSync(program, READ);
   const files = blocks.map(({ page, line, code }) => {

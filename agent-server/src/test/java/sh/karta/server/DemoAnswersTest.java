@@ -155,6 +155,23 @@ final class DemoAnswersTest {
     }
 
     @Test
+    void theFirstStarterIsAnsweredWithTheTagOfTheDemoItself(@TempDir Path other) throws IOException {
+        Path pages = Path.of("../docs/pages").toRealPath();
+        ServerConfig config = ServerConfig.demo().withDemoDocs(pages).with(null, 0, other.resolve("data"), null);
+        try (KartaServer demo = KartaServer.start(config)) {
+            String tag = TestClient.text(ask(
+                    new TestClient(demo.address()).signIn("visitor-with-128-random-bits"),
+                    starters("docs").get(0).get(0)));
+            assertThat(tag)
+                    .contains(
+                            "src=\"" + demo.address() + "/widget/v1/karta.js\"",
+                            "data-base-url=\"" + demo.address() + "\"",
+                            "data-embed-key=\"pk_test_demo\"");
+            assertThat(tag.lines().count()).isLessThanOrEqualTo(15);
+        }
+    }
+
+    @Test
     void theScriptedDemoAnswersItsStartersInEachLanguage() {
         List<List<String>> languages = starters("scripts");
         assertThat(languages).hasSize(8);

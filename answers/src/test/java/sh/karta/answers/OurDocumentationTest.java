@@ -165,10 +165,14 @@ final class OurDocumentationTest {
         }
         for (String question : List.of("How do I change the accent colour?", "Change the accent colour")) {
             SearchHit accent = index.reply(question, null).hits().get(0);
-            assertThat(accent.excerpt().lines().findFirst().orElseThrow()).contains("`accent`");
+            assertThat(accent.excerpt())
+                    .isEqualTo("Add the field `accent`, any CSS colour, to the tag:\n\n"
+                            + "```html\ndata-theme-accent=\"#7c2d12\"\n```");
         }
         SearchHit tag = index.reply("How do I add it to my page?", null).hits().get(0);
-        assertThat(tag.excerpt()).startsWith("Save this as `index.html`").contains("<script");
+        assertThat(tag.excerpt())
+                .startsWith("Put this tag before `</body>`")
+                .contains("data-embed-key=\"pk_test_demo\"");
         DocsReply first = index.reply("What is Karta?", null);
         assertThat(first.kind()).isEqualTo(DocsReply.Kind.ANSWER);
         assertThat(first.hits().get(0).excerpt()).startsWith("Karta is a chat widget");

@@ -38,6 +38,9 @@ import sh.karta.server.work.Workers;
  */
 public final class DocsAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(DocsAgent.class);
+    /** The address of the server in the examples of its documentation. */
+    private static final String EXAMPLE = "http://127.0.0.1:8787";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DocsIndex index;
@@ -55,7 +58,8 @@ public final class DocsAgent implements Agent {
 
     /**
      * @param handsOver whether a visitor can get a person, whom a reply without an answer then offers
-     * @param origin precedes URLs of the index that are paths; empty if they are paths of the visitor's site
+     * @param origin precedes URLs of the index that are paths, and replaces the address in examples, so that they can be copied as they are;
+     *     empty if the URLs are paths of the visitor's site
      */
     public DocsAgent(DocsIndex index, Workers workers, int deltaMillis, boolean handsOver, Supplier<String> origin) {
         this.index = index;
@@ -172,7 +176,8 @@ public final class DocsAgent implements Agent {
         String mark = "[" + number + "](#source-" + number + ")";
         String cited = hit.cited(mark);
         // A citation cannot stand inside a code block, so it follows a link below.
-        return cited.equals(hit.excerpt()) ? cited + "\n\n" + link(hit) + mark : cited;
+        String whole = cited.equals(hit.excerpt()) ? cited + "\n\n" + link(hit) + mark : cited;
+        return origin.get().isEmpty() ? whole : whole.replace(EXAMPLE, origin.get());
     }
 
     private String link(SearchHit hit) {
