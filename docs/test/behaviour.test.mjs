@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Each row of the behaviour page names tests that exist and run, and each command and event has a row. */
+/** Each row of e2e-tests/BEHAVIOUR.md names tests that exist and run, and each command and event has a row. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -16,7 +16,7 @@ const HEADINGS = {
   settings: "Settings, tabs, upgrades and the panel",
   complaints: "Frequent complaints about chat widgets",
 };
-const rows = (kind) => table("behaviour.md", HEADINGS[kind]);
+const rows = (kind) => table("../../e2e-tests/BEHAVIOUR.md", HEADINGS[kind]);
 
 /** @returns {boolean} whether the test exists and is not disabled */
 function exists(name) {

@@ -37,6 +37,20 @@ test("every page is in the sidebar exactly once", () => {
   assert.deepEqual([...linked].sort(), existing.sort());
 });
 
+/** A longer one belongs into the text, where it can be read. */
+const WORDS_OF_A_CELL = 30;
+
+test("no cell of a table has more than thirty words", () => {
+  const long = [...built].flatMap(([path, { elements: all }]) =>
+    all
+      .filter(({ tagName }) => tagName === "td")
+      .map((cell) => text(cell).trim().split(/\s+/))
+      .filter(({ length }) => length > WORDS_OF_A_CELL)
+      .map((words) => `${path}: ${words.length} words, ${words.slice(0, 8).join(" ")} …`),
+  );
+  assert.deepEqual(long, []);
+});
+
 test("every page has one heading of the first level, a title and a description of sufficient length", () => {
   for (const [path, { elements: all }] of built) {
     if (path === `${BASE}404.html`) continue;

@@ -4,14 +4,15 @@ import { number } from "./chart.mjs";
 /** Each function returns sentences about the figures in which Karta loses; none if its benchmark was not run. */
 const LOSSES = [streaming, loading, reading, lasting, serving, sharing, searching];
 
-export function losses(runs) {
-  return LOSSES.flatMap((each) => each(runs)).map((sentence) => `- ${sentence}`).join("\n") || "In none of these figures.";
+/** @param {Function[]} of the benchmarks to report, by default all */
+export function losses(runs, of = LOSSES) {
+  return of.flatMap((each) => each(runs)).map((sentence) => `- ${sentence}`).join("\n") || "In none of these figures.";
 }
 
 /** Not contestants, because they do not show a complete answer. */
 const YARDSTICKS = ["idle", "block floor", "the stream alone"];
 
-function streaming({ stream }) {
+export function streaming({ stream }) {
   const found = [];
   const answers = stream?.results.filter(({ text, toFloor }) => text === "answer" && toFloor) ?? [];
   const peers = (size) => answers.filter((each) => each.size === size && !YARDSTICKS.includes(each.name) && !each.name.startsWith("karta"));
@@ -35,7 +36,7 @@ function streaming({ stream }) {
   return found;
 }
 
-function loading({ load }) {
+export function loading({ load }) {
   const found = [];
   const plain = load?.results.filter(({ throttle }) => throttle === "none") ?? [];
   const ours = plain.find(({ name }) => name === "karta");

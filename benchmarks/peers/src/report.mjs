@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the documentation's benchmark page, and its charts for light and dark mode, from the results in
- * benchmarks/results. Missing results are reported as missing. Usage: node src/report.mjs
+ * Writes benchmarks/RESULTS.md, the documentation's benchmark page with the results that readers look for, and its charts for light and
+ * dark mode, from the results in benchmarks/results. Missing results are reported as missing. Usage: node src/report.mjs
  */
 import { writeFileSync } from "node:fs";
 import { about, chart, grid, missing, noise, number, read, root, section, table, unique } from "./chart.mjs";
-import { losses } from "./losses.mjs";
+import { loading as lostLoading, losses, streaming as lostStreaming } from "./losses.mjs";
 
 const runs = Object.fromEntries(["load", "bundles", "client", "stream", "parse", "sse", "soak", "jvm", "server", "postgres", "failures", "search"].map((name) => [name, read(name)]));
 const { load, bundles, client, stream, parse, sse, soak, jvm, server, postgres, failures, search } = runs;
 
-function loading() {
+/** @param {boolean} whole with the first opening */
+function loading(whole) {
   if (missing(load)) return missing(load);
   const find = (name, throttle) => load.results.find((each) => each.name === name && each.throttle === throttle);
   const plain = load.results.filter(({ throttle, name }) => throttle === "none" && !["bare page", "launcher floor"].includes(name));
@@ -22,18 +23,17 @@ function loading() {
   const added = ({ throttle, taskMillis }) => Math.max(0, taskMillis - find("bare page", throttle).taskMillis);
   return section(
     chart("eager", "Bytes loaded with the page (brotli)", "B", plain.map(({ name, eager }) => ({ name, value: eager.brotli }))),
-    chart("opened", "Bytes loaded after the first opening, prefetch included (brotli)", "B", plain.map(({ name, all }) => ({ name, value: all.brotli }))),
     `Bytes loaded with the page, before the chat is opened. *Other requests* go to an agent or to another host; in this benchmark each of them gets an empty object as its response.`,
     table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli", "prefetched, brotli"], plain.map(({ name, eager, ahead }) => [name, ...files(eager), number(ahead.brotli, 0)])),
-    `Bytes loaded after the first opening, including everything before it and everything prefetched:`,
-    table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli"], plain.map(({ name, all }) => [name, ...files(all)])),
+    whole && `Bytes loaded after the first opening, including everything before it and everything prefetched:`,
+    whole && table(["Widget", "files", "other requests", "uncompressed", "gzip", "brotli"], plain.map(({ name, all }) => [name, ...files(all)])),
     `The cost that each widget adds to a bare page while it loads, by throttle: main-thread time in ms / blocking time in ms (the part of each task beyond 50 ms) / layout shift. The *launcher floor* is a handwritten button in a Shadow DOM that does nothing when clicked. It has no other function.`,
     grid("Loading", adding, throttles, find, (one) => cell(number(added(one), 0), number(one.blockingMillis, 0), number(one.shift, 3))),
-    `The cost of the first opening: the same three numbers / time in ms from the click until a text field is available. deep-chat is always open. Widgets that do not open without their vendor's server have –.`,
-    grid("First opening", names, throttles, find, ({ opening, openMillis }) =>
+    whole && `The cost of the first opening: the same three numbers / time in ms from the click until a text field is available. deep-chat is always open. Widgets that do not open without their vendor's server have –.`,
+    whole && grid("First opening", names, throttles, find, ({ opening, openMillis }) =>
       cell(number(opening?.taskMillis, 0), number(opening?.blockingMillis, 0), number(opening?.shift, 3), number(openMillis, 0))),
     load.notes.filter((note) => !note.includes("runs differ")).join(" "),
-    noise(load.results),
+    whole && noise(load.results),
     about(load),
   );
 }
@@ -53,12 +53,13 @@ const SIZES = [1_500, 6_000, 24_000, 96_000];
 const REFERENCE = "markdown-it, per frame";
 const SHOWN_BY = ["karta, real panel", "karta, bare", "streaming-markdown", REFERENCE, "marked + DOMPurify, per delta", "deep-chat, real component", "persona, real panel"];
 
-function streaming() {
+/** @param {boolean} whole with all sizes, frames, nodes and memory */
+function streaming(whole) {
   if (missing(stream)) return missing(stream);
   const find = (name, size) => stream.results.find((each) => each.text === "answer" && each.name === name && each.size === size);
   // Without the floor there is nothing to compare a time with.
   const answers = stream.results.filter(({ text, toFloor }) => text === "answer" && toFloor);
-  const sizes = unique([...SIZES, ...answers.map(({ size }) => size)]).sort((a, b) => a - b);
+  const sizes = whole ? unique([...SIZES, ...answers.map(({ size }) => size)]).sort((a, b) => a - b) : [SIZES.at(0), SIZES.at(-1)];
   const names = unique(answers.map(({ name }) => name));
   const largest = Math.max(...answers.map(({ size }) => size));
   const differs = (name) => unique(answers.filter((each) => each.name === name).flatMap((each) => each.differs));
@@ -81,11 +82,11 @@ function streaming() {
       : "This run had no markdown-it to compare the trees with.",
     absent.length > 0 ? `Not in this run: ${absent.join("; ")}.` : "",
     once.length > 0 ? `Run less often than the others, because they take minutes: ${unique(once.map(({ name }) => name)).join("; ")}, at ${unique(once.map(({ size }) => number(size))).join(" and ")} characters.` : "",
-    `Longest gap between two frames in ms; in brackets, the number of frames that came more than 50 ms after the previous one:`,
-    bySize(({ longestGap, gapsOver50, frames }) => `${number(longestGap)} (${number(gapsOver50)} of ${number(frames)})`),
-    `DOM nodes that display the answer; in brackets, growth of the JavaScript heap in kB after garbage collection:`,
-    bySize(({ shown, heapKilobytes }) => `${number(shown.nodes)} (${number(heapKilobytes)})`),
-    extremes(),
+    whole && `Longest gap between two frames in ms; in brackets, the number of frames that came more than 50 ms after the previous one:`,
+    whole && bySize(({ longestGap, gapsOver50, frames }) => `${number(longestGap)} (${number(gapsOver50)} of ${number(frames)})`),
+    whole && `DOM nodes that display the answer; in brackets, growth of the JavaScript heap in kB after garbage collection:`,
+    whole && bySize(({ shown, heapKilobytes }) => `${number(shown.nodes)} (${number(heapKilobytes)})`),
+    whole && extremes(),
     stream.notes.join(" "),
     noise(stream.results),
     about(stream),
@@ -116,7 +117,6 @@ function wholeClients() {
   const names = unique(client.results.map(({ name }) => name));
   const perChunk = unique(client.results.map((each) => each.perChunk));
   return section(
-    chart("client", "Events read per second, one event per chunk", "events/s", client.results.filter((each) => each.perChunk === 1).map(({ name, eventsPerSecond }) => ({ name, value: eventsPerSecond }))),
     `Events per second of CPU time, from the bytes of a response to the caller's loop, for an answer of ${number(client.events)} events. In brackets, the ratio to the openai package. Each client ran several times, in
 alternating separate processes; the figure is the median. Karta's text is cumulative: events that arrive while the caller is busy are merged, so several events per chunk need fewer iterations of the loop.`,
     grid("Client", names, perChunk, find, ({ eventsPerSecond, ofOpenai }) => `${number(eventsPerSecond, 0)} (${number(ofOpenai)})`, (count) => `${count} per chunk`),
@@ -251,7 +251,7 @@ function searching() {
   return section(
     `Processor time of all threads. The ratio is to plain Lucene (BM25 with its defaults, all text in one field) over the same passages, which finds no misspelled, translated or related words. With vectors, it is to words alone.`,
     table(["Step", "ms", "ms, cold JVM", "ratio"], costs.map(({ name, millis, coldMillis, ratio }) => [name, number(millis, 0), number(coldMillis, 0), number(ratio)])),
-    `If 40 words of a passage are the question, its page is first for ${number(found.karta)} of ${number(found.asked)} passages, and for ${number(found.lucene)} with plain Lucene. [Answer from documents](./documents#known-item-search-on-the-debian-faq) has the results for an FAQ of others in ten languages.`,
+    `If 40 words of a passage are the question, its page is first for ${number(found.karta)} of ${number(found.asked)} passages, and for ${number(found.lucene)} with plain Lucene. [SEARCH.md](SEARCH.md) has the results for an FAQ of others in ten languages.`,
     noise(costs),
     about(search),
   );
@@ -273,24 +273,29 @@ ${number(growth)} × as much as the first two fifths. Closing and opening left $
   );
 }
 
+const GENERATED = "<!-- Generated by benchmarks/peers/src/report.mjs from benchmarks/results. Edit the script, not this page. -->";
+
+const METHOD = `Commands in the repository's \`benchmarks\` folder measured every figure on this page. In each benchmark the contestants take turns in one run on one machine. Compare figures within a table only. Other products come from npm, at the versions pinned in \`benchmarks/peers/package.json\`, and are embedded as their own documentation describes. A dash means that the run did not measure this figure.`;
+
+/** The charts are the documentation's. */
+const withoutCharts = (text) => text.replaceAll(/^<img .*\n+/gm, "");
+
 writeFileSync(
   new URL("docs/pages/benchmarks.md", root),
   `---
-description: Load size, main-thread time, memory and server throughput of Karta compared with other chat widgets and clients, including where Karta is slower.
+description: Load size, main-thread time and size of a chat of your own with Karta, compared with other chat widgets and clients, including where Karta is slower.
 assistant: false
 ---
 
-<!-- Generated by benchmarks/peers/src/report.mjs from benchmarks/results. Edit the script, not this page. -->
+${GENERATED}
 
 # Benchmarks
 
-Commands in the repository's \`benchmarks\` folder measured every figure on this page, and the page is generated from their results. In each benchmark the contestants take turns in one run on one machine. Compare
-figures within a table, but not between tables or machines. Other products come from npm, at the versions pinned in \`benchmarks/peers/package.json\`, and are embedded as their own documentation describes. A dash means
-that the run did not measure this figure.
+${METHOD} \`benchmarks/RESULTS.md\` in the source has all figures, also those of parsers, memory, the agent server and the search, where Karta is slower in these, and the commands that measure them.
 
 ## Load size and load time
 
-${loading()}
+${loading(false)}
 
 ## Size of a chat of your own
 
@@ -298,7 +303,33 @@ ${bundling()}
 
 ## Streaming an answer
 
-${streaming()}
+${streaming(false)}
+
+## Where Karta is slower or larger
+
+${losses(runs, [lostStreaming, lostLoading])}
+`,
+);
+
+writeFileSync(
+  new URL("benchmarks/RESULTS.md", root),
+  withoutCharts(`${GENERATED}
+
+# Results of the benchmarks
+
+${METHOD}
+
+## Load size and load time
+
+${loading(true)}
+
+## Size of a chat of your own
+
+${bundling()}
+
+## Streaming an answer
+
+${streaming(true)}
 
 ## Reading events
 
@@ -326,11 +357,11 @@ ${losses(runs)}
 
 ## Run the benchmarks
 
-Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page.
+Each of these commands writes its part of \`benchmarks/results\`. The last one loads the widgets, reads through the clients and also generates this page and that of the documentation.
 
 - \`mvn -Pbenchmark -pl agent-server/tests -am -DskipTests verify\`
 ${["sse", "jvm", "markdown", "server", "search", "panel", "peers"].map((name) => `- \`mvn -Pbenchmark -pl benchmarks -am -DskipTests verify -Dbenchmark=${name}\``).join("\n")}
 
 If a product cannot be installed or a browser is missing, this page states that and omits the figure. The normal build does not measure other widgets. It enforces size budgets, and ratios to a floor within one run.
-`,
+`),
 );

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Compares figures with the table of the documentation. */
+/** Compares figures with the table of {@code benchmarks/SEARCH.md}. */
 public final class StatedFigures {
-    private static final Path PAGE = Path.of("../docs/pages/documents.md");
+    private static final Path PAGE = Path.of("../benchmarks/SEARCH.md");
     /** In percent, of 50: a change of the documentation, or the rounding of a processor, may move one without a change of the figures. */
     private static final double ONE_QUESTION = 2;
 
@@ -37,7 +37,7 @@ public final class StatedFigures {
                 .split("\\|", -1);
         for (int i = 3; i < wanted.length - 1; i++) {
             assertThat(number(stated[i]))
-                    .as("documents.md, measured: %s", measured)
+                    .as("SEARCH.md, measured: %s", measured)
                     .isBetween(number(wanted[i]) - ONE_QUESTION, number(wanted[i]) + ONE_QUESTION);
         }
     }

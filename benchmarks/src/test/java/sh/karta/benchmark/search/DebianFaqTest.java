@@ -45,7 +45,7 @@ final class DebianFaqTest {
     /** Passages per page, with some to spare. */
     private static final int PASSAGES = 100;
 
-    private static final Path PAGE = Path.of("../docs/pages/documents.md");
+    private static final Path PAGE = Path.of("SEARCH.md");
     /** Some questions of a FAQ are answered by several of its pages, and only one of them counts. */
     private static final double CONFIDENT_WRONG = 0.1;
 
@@ -210,7 +210,7 @@ final class DebianFaqTest {
                     .isGreaterThanOrEqualTo(plain.hitAt3() - fewer(language));
             String name = Locale.forLanguageTag(code(language)).getDisplayLanguage(Locale.ENGLISH);
             all.assertThat(words.mrrAt10() / plain.mrrAt10())
-                    .as("documents.md, %s", name)
+                    .as("SEARCH.md, %s", name)
                     .isCloseTo(stated.getOrDefault(name, 0.0), within(ROUNDING));
             if (language.equals("ja")) {
                 all.assertThat(100 * words.hitAt3()).isCloseTo(stated("in all but Japanese ("), within(1.0));
@@ -232,7 +232,7 @@ final class DebianFaqTest {
         assertThat(both.mrrAt10()).as("MRR@10").isGreaterThanOrEqualTo(MORE_WITH_VECTORS * plain.mrrAt10());
         assertThat(both.hitAt1()).as("hit@1").isGreaterThanOrEqualTo(MORE_WITH_VECTORS * plain.hitAt1());
         assertThat(both.mrrAt10() / plain.mrrAt10())
-                .as("documents.md")
+                .as("SEARCH.md")
                 .isCloseTo(stated("In English, words and vectors reach "), within(ROUNDING));
         SoftAssertions all = new SoftAssertions();
         requireGood(all, evaluated(items, "en", new MiniLm()), both, "en");

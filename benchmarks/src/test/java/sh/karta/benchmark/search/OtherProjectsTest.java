@@ -41,7 +41,7 @@ import sh.karta.vectors.MiniLm;
 @Tag("full")
 final class OtherProjectsTest {
     private static final Path QUESTIONS = Path.of("src/test/resources/sh/karta/benchmark/search");
-    private static final Path PAGE = Path.of("../docs/pages/documents.md");
+    private static final Path PAGE = Path.of("SEARCH.md");
     private static final double MORE_WITH_VECTORS = 1.15;
     /** Passages or sections with pages to spare. */
     private static final int CANDIDATES = 100;
