@@ -105,7 +105,6 @@ const sidebar = [
   {
     text: "Inside",
     items: [
-      { text: "Architecture", link: "/architecture" },
       { text: "Benchmarks", link: "/benchmarks" },
       { text: "Changelog", link: "/changelog" },
     ],
