@@ -96,8 +96,15 @@ final class HtmlReader {
         return read(name, parse(html, "", limit), limit);
     }
 
-    /** @param document with its address as base URI, which makes relative links absolute; without, they are reduced to their text */
+    /**
+     * Returns the passages of a page; none if it asks search engines to leave it out.
+     *
+     * @param document with its address as base URI, which makes relative links absolute; without, they are reduced to their text
+     */
     static List<Passage> read(String name, Document document, PageLimit limit) {
+        if (document.select("meta[name=robots]").eachAttr("content").stream().anyMatch(HtmlReader::isHidden)) {
+            return List.of();
+        }
         Element root = main(document);
         Element first = root.selectFirst("h1");
         Passages passages = new Passages(name);
@@ -109,6 +116,12 @@ final class HtmlReader {
         passages.language(document.select("html").attr("lang"));
         new HtmlReader(passages, first, limit, 0, noise(root)).blocks(root);
         return passages.all();
+    }
+
+    /** Returns whether the content of a robots meta element has {@code noindex}, or {@code none}, which includes it. */
+    private static boolean isHidden(String content) {
+        return List.of(content.toLowerCase(Locale.ROOT).split("[\\s,]+")).stream()
+                .anyMatch(word -> word.equals("noindex") || word.equals("none"));
     }
 
     /** Returns the only article of a page without main element. Several ones are parts of the page, such as the answers of an FAQ. */

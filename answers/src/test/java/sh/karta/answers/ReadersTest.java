@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReadersTest {
     /** The parts of a passage that an answer shows. */
@@ -157,6 +159,13 @@ final class ReadersTest {
                                 "rotate",
                                 "- Make one\n   - nested\n- Drop one\n\n```\nkeys rotate\n  pk_live\n```\n\n"
                                         + "| a | b |\n|---|---|\n| 1\\|2 | 3 |\n\nDeep."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"noindex,0", "'NOFOLLOW, noIndex',0", "none,0", "'nofollow',1", "'index, noimageindex',1"})
+    void anHtmlPageThatSearchEnginesLeaveOutHasNoPassages(String robots, int passages) {
+        assertThat(html("page", "<head><meta name=Robots content='" + robots + "'></head><p>A page."))
+                .hasSize(passages);
     }
 
     @Test
