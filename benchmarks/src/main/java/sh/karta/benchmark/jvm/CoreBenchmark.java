@@ -120,6 +120,6 @@ public class CoreBenchmark {
             parser.append(word(seq));
         }
         parser.end();
-        hole.consume(view.last());
+        hole.consume(parser);
     }
 }

@@ -6,7 +6,9 @@ import org.teavm.jso.JSExport;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 import org.teavm.jso.dom.html.HTMLElement;
+import sh.karta.widget.core.markdown.Block;
 import sh.karta.widget.core.markdown.EntityTable;
+import sh.karta.widget.core.markdown.Inline;
 import sh.karta.widget.core.markdown.MarkdownParser;
 import sh.karta.widget.core.markdown.NullSink;
 import sh.karta.widget.panel.markdown.MarkdownView;
@@ -43,14 +45,30 @@ public final class BareRenderer {
     /** Parses an answer in {@code pieces}. Returns the number of blocks and inline nodes. */
     @JSExport
     public static int parse(JSArrayReader<JSString> pieces) {
-        NullSink sink = new NullSink();
+        Counter sink = new Counter();
         MarkdownParser parser = new MarkdownParser(sink, sink, EntityTable::decode);
         int length = pieces.getLength();
         for (int i = 0; i < length; i++) {
             parser.append(pieces.get(i).stringValue());
         }
         parser.end();
-        return sink.nodes();
+        return sink.nodes;
+    }
+
+    private static final class Counter extends NullSink {
+        int nodes;
+
+        @Override
+        public void open(Block block) {
+            super.open(block);
+            nodes++;
+        }
+
+        @Override
+        public void insert(Object parent, Inline node, @Nullable Object before) {
+            super.insert(parent, node, before);
+            nodes++;
+        }
     }
 
     private static final class Alone implements Setting {

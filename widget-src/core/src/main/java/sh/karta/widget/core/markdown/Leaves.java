@@ -78,10 +78,10 @@ public final class Leaves {
     }
 
     /** Notes the blocks. Their leaves keep the inline nodes. */
-    private final class Collector implements MarkdownSink {
+    private final class Collector extends NullSink {
         @Override
         public void open(Block block) {
-            block.setView(this);
+            super.open(block);
             if (isLeaf(block)) {
                 blocks.add(block);
                 codes.add(block.kind == Block.CODE ? new TextBuffer() : null);
@@ -98,33 +98,5 @@ public final class Leaves {
             blocks.remove(blocks.size() - 1);
             codes.remove(codes.size() - 1);
         }
-
-        @Override
-        public void insert(Object parent, Inline node, @Nullable Object before) {
-            node.setView(this);
-        }
-
-        @Override
-        public int truncate(int keep) {
-            return keep;
-        }
-
-        @Override
-        public void close(Block block) {}
-
-        @Override
-        public void heading(Block block) {}
-
-        @Override
-        public void loose(Block list) {}
-
-        @Override
-        public void remove(Inline node) {}
-
-        @Override
-        public void text(Inline node, int from, String text) {}
-
-        @Override
-        public void link(Inline node) {}
     }
 }
