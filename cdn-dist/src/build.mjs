@@ -8,7 +8,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describe, writeWithVariants } from "./artifact.mjs";
-import { classicScript, classicScripts, named } from "./classic-script.mjs";
+import { classicScript, classicScripts, named, RUNNING } from "./classic-script.mjs";
 import { headerFiles } from "./headers.mjs";
 import { check, report, warnings } from "./size-budget.mjs";
 import { styles } from "./styles.mjs";
@@ -56,9 +56,9 @@ export async function build({ version, out, optimized, without, stub = join(repo
     ...part("loader"),
     without,
     name: () => "karta.js",
-    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin, KARTA_NATIVES: panel.natives.join(" ") },
+    constants: { KARTA_VERSION: version, KARTA_PANEL_FILE: panel.name, KARTA_PANEL_INTEGRITY: panel.pin },
     atOnce: true,
-    natives: true,
+    natives: panel.natives,
   });
 
   await rm(out, { recursive: true, force: true });
@@ -92,7 +92,7 @@ async function language(file) {
   const code = basename(file, ".json");
   const words = JSON.stringify(JSON.parse(await readFile(file, "utf8")));
   const escaped = words.replace(/[^\0-~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const bytes = Buffer.from(`document.currentScript.karta(${escaped});\n`);
+  const bytes = Buffer.from(`${RUNNING}.karta(${escaped});\n`);
   return { code, bytes, ...named(bytes, (hash) => `panel.${code}.${hash}.js`) };
 }
 

@@ -9,8 +9,11 @@ import { start } from "../../tools/teavm-optimizer/src/start.mjs";
 import { chunkFinder } from "./chunks.mjs";
 import { TAKEN, withNatives } from "./natives.mjs";
 
-/** What the loader has taken for the panel. */
-const FROM_LOADER = "(document.currentScript && document.currentScript.karta || 0).natives";
+/** The running script. An element of the page named `currentScript` comes first in `document.currentScript`. */
+export const RUNNING = "Reflect.get(Reflect.getPrototypeOf(document),'currentScript',document)";
+
+/** What the loader has taken for the panel. The panel's own `Reflect` is not there yet. */
+const FROM_LOADER = `((${RUNNING.replaceAll("Reflect", "window.Reflect")} || 0).karta || 0).natives`;
 
 /**
  * Makes V8 compile all functions while the script is downloaded, off the page's main thread, instead of each at its
@@ -44,13 +47,13 @@ const terserOptions = ({ objects }) => ({
  * @param constants values for the `%NAME%` placeholders of the compiled file. Each must occur
  * @param atOnce whether most of its functions are called soon after it has loaded
  * @param without names of the optimizer's passes to leave out
- * @param natives whether it takes the engine's types and functions at its start (`natives.mjs`)
+ * @param natives the names of the engine's types and functions that it takes at its start for another script (`natives.mjs`), or undefined
  * @returns its name, bytes, source map, and values for `integrity`
  */
-export async function classicScript({ file, sources, name, constants, atOnce = false, without, natives = false }) {
+export async function classicScript({ file, sources, name, constants, atOnce = false, without, natives }) {
   const compiled = await read(file, { sources, without });
   const { objects } = compiled;
-  const { code, map } = natives ? taking(compiled) : compiled;
+  const { code, map } = natives ? taking({ ...compiled, code: compiled.code.replace('"%KARTA_NATIVES%"', `{${natives}}`) }) : compiled;
   return script({ ...(await minified({ file, ...started({ code: fill(code, constants, file), map }), objects, properties: {} })), sources, name, atOnce });
 }
 
@@ -91,7 +94,7 @@ export async function classicScripts({ file, sources, name, chunks, chunkName, c
   const properties = {};
   const first = await minified({ file, ...started(side(undefined, eager)), objects, properties });
   for (const [chunk, out] of parts) {
-    out.prepend("document.currentScript.karta(").append(");\n");
+    out.prepend(`${RUNNING}.karta(`).append(");\n");
     const part = await minified({ file, ...side(chunk, out), objects, properties });
     made.set(chunk, await script({ ...linked(part), sources, name: (hash) => chunkName(short(chunk), hash), atOnce: atOnce.includes(short(chunk)) }));
   }

@@ -7,16 +7,16 @@ import { parse } from "acorn";
  * Types that a page may add later, such as a recorder of its own, are read where they are needed, as are values that change.
  */
 export const TAKEN =
-  `AbortController Array Blob CSS CSSStyleSheet Date Error FormData Int32Array IntersectionObserver Intl JSON Map Math MutationObserver Number Object
-  Promise Reflect RegExp ResizeObserver Set String Symbol TextDecoder TextEncoder URL Uint16Array Uint8Array WeakMap
+  `AbortController Array Blob CSS CSSStyleSheet Date Error FormData Int32Array IntersectionObserver Intl JSON Map Math
+  MutationObserver Number Object Promise Reflect RegExp ResizeObserver Set String Symbol TextDecoder TextEncoder URL Uint16Array Uint8Array WeakMap
   clearTimeout crypto fetch performance queueMicrotask setTimeout`.split(/\s+/);
 
 /**
  * Lets a program take the engine's types and functions once, at its start, under the same names, so that a page may use each name for
- * something else afterwards: `let Promise = from.Promise || window.Promise`.
+ * something else afterwards: `let { Promise } = window`.
  *
  * @param code a program as TeaVM writes it: a variable, and a function that is called
- * @param from an expression of what an earlier script has taken, or nothing
+ * @param from an expression of what an earlier script has taken, all of it or nothing
  * @returns the new code as a `MagicString`, and the names
  */
 export function withNatives(code, from) {
@@ -28,9 +28,7 @@ export function withNatives(code, from) {
   const out = new MagicString(code);
   const first = block.body.find((each) => !each.directive);
   if (names.length > 0) {
-    const taken = from ? `let karta_natives = ${from} || window;` : "";
-    const source = (name) => (from ? `karta_natives.${name} || window.${name}` : `window.${name}`);
-    out.appendLeft(first.start, `${taken}${names.map((name) => `let ${name} = ${source(name)};`).join("")}`);
+    out.appendLeft(first.start, `let { ${names.join(", ")} } = ${from ? `${from} || ` : ""}window;`);
   }
   return { out, names };
 }

@@ -56,14 +56,15 @@ test("two chunks become two files, whose names and hashes the first file has, an
   assert.deepEqual(chunks.map(({ name }) => name.replace(/[0-9a-f]{10}/, "0")).sort(), ["app.files.0.js", "app.menu.0.js"]);
   const arrived = new Map();
   const seen = [];
+  const running = { script: {} };
   const context = createContext({
-    document: { currentScript: {} },
+    document: Object.create({ get currentScript() { return running.script; } }),
     load: (entries) => seen.push(...entries.map(({ file, integrity }) => [file, integrity])),
     arrived: (file) => arrived.get(file),
     done: (...results) => seen.push(results),
   });
   for (const { name, bytes } of chunks) {
-    context.document.currentScript.karta = (content) => arrived.set(name, content);
+    running.script.karta = (content) => arrived.set(name, content);
     runInContext(bytes.toString(), context);
   }
   runInContext(first.bytes.toString(), context);

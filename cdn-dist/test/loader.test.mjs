@@ -12,9 +12,9 @@ const module = join(import.meta.dirname, "..", "..", "widget-src", "loader");
 const tests = join(module, "src", "test", "js");
 
 test("the optimizer and the minifier change nothing in the loader", async (t) => {
-  const names = ["KARTA_VERSION", "KARTA_PANEL_FILE", "KARTA_PANEL_INTEGRITY", "KARTA_NATIVES"];
+  const names = ["KARTA_VERSION", "KARTA_PANEL_FILE", "KARTA_PANEL_INTEGRITY"];
   const constants = Object.fromEntries(names.map((name) => [name, `@${name}@`]));
-  const { bytes } = await classicScript({ ...part("loader"), name: () => "karta.js", constants, atOnce: true, natives: true });
+  const { bytes } = await classicScript({ ...part("loader"), name: () => "karta.js", constants, atOnce: true, natives: [] });
   const file = join(import.meta.dirname, "..", "target", "loader-for-tests.js");
   mkdirSync(join(file, ".."), { recursive: true });
   writeFileSync(file, bytes.toString().replaceAll(/@(KARTA_\w+)@/g, "%$1%"));

@@ -57,14 +57,14 @@ export const KEPT = new Set(
   `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
   clearTimeout click cloneContents cloneNode closest composedPath contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode createTreeWalker debug
   decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand fetch finally focus format get getAllResponseHeaders
-  getAttribute getBoundingClientRect getClientRects getComposedRanges getComputedStyle getContext getData getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has hasFocus
+  getAttribute getBoundingClientRect getClientRects getComposedRanges getPrototypeOf getComputedStyle getContext getData getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has hasFocus
   hasChildNodes insertBefore isNaN join match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
   replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
   setSelectionRange setStart setTimeout shift showModal slice sort speak splice split start
   stopImmediatePropagation stopPropagation substring test text then toDateString toLocaleUpperCase toLowerCase toString toUpperCase toWellFormed write writeText Array Array.prototype CSS.highlights CSS.supports Error
   Date.now Intl.getCanonicalLocales JSON.parse JSON.stringify Math.abs Math.ceil Math.floor Math.max Math.min Math.pow Math.random Math.round Number
-  Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve RegExp
+  Object.create Object.fromEntries Object.getPrototypeOf Object.hasOwn Promise.reject Promise.resolve Reflect.get Reflect.getPrototypeOf RegExp
   String String.fromCharCode Symbol.toStringTag URL.createObjectURL URL.revokeObjectURL`.split(/\s+/),
 );
 

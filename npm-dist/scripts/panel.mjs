@@ -41,7 +41,7 @@ export async function panel(folder, without) {
   // Literal imports, so that bundlers find each of them.
   const files = [...chunks.keys()].map((name) => `${short(name)}: () => import("./panel/${short(name)}.js")`);
   files.push(...languages.map((each) => `${each}: () => import("./words/${each}.js")`));
-  const main = replaced(named(start), /document\.currentScript/g, "{ karta: Object.assign(bridge, { base: '', nonce: '' }) }");
+  const main = replaced(named(start), /Reflect\.get\(Reflect\.getPrototypeOf\(document\), ?['"]currentScript['"], ?document\)/g, "{ karta: Object.assign(bridge, { base: '', nonce: '' }) }");
   await write("panel-file.js", `const kartaFiles = { ${files.join(", ")} };\nexport function mount(bridge, imported) {\n${main}\nmain([]);\n}`);
   for (const [name, chunk] of chunks) await write(join("panel", `${short(name)}.js`), `export default ${named(chunk).trim()}`);
   for (const each of languages) await write(join("words", `${each}.js`), `export default ${await readFile(join(LANGUAGES, `${each}.json`), "utf8")}`);

@@ -131,12 +131,17 @@ function declared(body) {
   for (const statement of body.body) {
     if (/^(Function|Class)Declaration$/.test(statement.type)) names.set(statement.id.name, { node: statement, statement });
     if (statement.type !== "VariableDeclaration") continue;
-    for (const node of statement.declarations) names.set(node.id.name, { node, statement });
+    for (const node of statement.declarations) for (const name of namesOf(node.id)) names.set(name, { node, statement });
   }
   return names;
 }
 
-/** Returns the declarations that each declaration uses. The key `undefined` has those that statements outside declarations use. */
+/** Returns the names that a variable or a pattern like `{ Date, Map }` declares. */
+function namesOf(id) {
+  return id.type === "ObjectPattern" ? id.properties.map(({ value }) => value.name) : [id.name];
+}
+
+/** Returns the declarations that each declaration uses. A pattern stays in the start. The key `undefined` has those that statements outside declarations use. */
 function graph(body, declarations) {
   const uses = new Map([[undefined, new Set()]]);
   const read = (node, name) => {
@@ -146,7 +151,10 @@ function graph(body, declarations) {
     });
     uses.set(name, found);
   };
-  for (const [name, { node }] of declarations) read(node, name);
+  for (const [name, { node }] of declarations) {
+    read(node, name);
+    if (node.id.type === "ObjectPattern") uses.get(undefined).add(name);
+  }
   for (const statement of body.body) {
     if (!/Declaration$/.test(statement.type)) read(statement, undefined);
   }
@@ -197,7 +205,7 @@ function cut(body, wanted, out) {
     let at = statement.start;
     for (const each of statement.declarations) {
       out.overwrite(at, each.start, "\nlet ");
-      if (wanted.has(each.id.name)) out.appendLeft(each.end, ";");
+      if (namesOf(each.id).some((name) => wanted.has(name))) out.appendLeft(each.end, ";");
       else out.remove(at, each.end);
       at = each.end;
     }

@@ -20,7 +20,7 @@ export function fillGaps(window, { media = new Set() } = {}) {
   // On closing, the focus returns to where it was if that can still be seen.
   window.Element.prototype.checkVisibility = () => true;
   // The words of a recording are inserted by this command where an engine has it.
-  window.document.execCommand = () => false;
+  window.Document.prototype.execCommand = () => false;
   // Only engines check `integrity`, and `part` is for the page's styles.
   reflect(window.HTMLScriptElement.prototype, "integrity");
   reflect(window.Element.prototype, "part");

@@ -139,11 +139,11 @@ for (const command of ["shutdown", "reset"]) {
     const added = [];
     const page = await open({
       prepare(window) {
-        for (const target of [window.document, window]) {
-          const { addEventListener, removeEventListener } = target;
-          target.addEventListener = function (...args) { added.push(args[0]); addEventListener.apply(this, args); };
-          target.removeEventListener = function (...args) { added.splice(added.indexOf(args[0]), 1); removeEventListener.apply(this, args); };
-        }
+        const target = window.EventTarget.prototype;
+        const { addEventListener, removeEventListener } = target;
+        const isPage = (each) => each === window.document || each === window;
+        target.addEventListener = function (...args) { if (isPage(this)) added.push(args[0]); addEventListener.apply(this, args); };
+        target.removeEventListener = function (...args) { if (isPage(this)) added.splice(added.indexOf(args[0]), 1); removeEventListener.apply(this, args); };
       },
       before: `karta("on", "ready", () => seen.push("ready"));`,
     });

@@ -24,7 +24,7 @@ public abstract class Speech implements JSObject {
                     + "each(copy, 'pre,.code-head,.math,math,button,[data-n]', function(e) {"
                     + "e.parentNode && e.parentNode.removeChild(e); });"
                     + "each(copy, 'br,p,li,tr,td,th,h3,h4,h5,h6,blockquote', function(e) {"
-                    + "e.appendChild(document.createTextNode('\\n')); });"
+                    + "e.append('\\n'); });"
                     + "words += copy.textContent + '\\n'; });"
                     + "return words.trim();")
     public static native String words(HTMLElement turn);

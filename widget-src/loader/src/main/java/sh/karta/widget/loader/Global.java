@@ -74,21 +74,6 @@ interface Global extends JSObject {
         JSString getLanguage();
     }
 
-    /** {@code document}. */
-    interface Document extends Element {
-        @JSProperty
-        Script getCurrentScript();
-
-        @JSProperty("baseURI")
-        JSString getBaseUri();
-
-        @JSProperty
-        JSString getReadyState();
-
-        @JSProperty
-        Element getBody();
-    }
-
     /** A click. */
     interface Click extends JSObject {
         JsList<Element> composedPath();

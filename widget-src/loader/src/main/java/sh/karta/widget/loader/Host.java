@@ -13,7 +13,6 @@ import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.loader.Global.Click;
 import sh.karta.widget.loader.Global.ClickListener;
-import sh.karta.widget.loader.Global.Document;
 
 /** The one element in the page's DOM. It is attached again if the page removes it (public-api §2). */
 final class Host {
@@ -52,7 +51,7 @@ final class Host {
         edges = Literals.edges(Host::measured);
         opener = Host::click;
         times = 0;
-        Page.document().addEventListener("click", opener);
+        Page.on("click", opener);
         attach();
         return host;
     }
@@ -67,9 +66,7 @@ final class Host {
     /** Finds that element. Throws if the page's selector is invalid. */
     private static void find() {
         JSString mount = ActiveSettings.merged.getMount();
-        place = is(mount)
-                ? Page.<Document>document().querySelector(mount)
-                : Page.<Document>document().getBody();
+        place = is(mount) ? Page.find(mount) : Page.own("body");
     }
 
     /**
@@ -154,7 +151,7 @@ final class Host {
         Element host = element;
         if (host != null) {
             element = null;
-            Page.document().removeEventListener("click", opener);
+            Page.off("click", opener);
             observer.disconnect();
             edges.disconnect();
             host.replaceWith();

@@ -7,7 +7,6 @@ import static sh.karta.widget.browser.js.Operators.text;
 import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
-import sh.karta.widget.loader.Global.Document;
 import sh.karta.widget.loader.Global.Karta;
 
 /** {@code karta.js} as a classic script: takes over the queue, becomes {@code window.karta}, reads its tag. */
@@ -39,7 +38,7 @@ public final class Main {
             }
         } else {
             Karta karta = Literals.karta(CallQueue::call);
-            JSString from = Operators.or(tag.getSrc(), Page.<Document>document().getBaseUri());
+            JSString from = Operators.or(tag.getSrc(), Page.own("baseURI"));
             karta.setLoaded(true);
             karta.setVersion("%KARTA_VERSION%");
             karta.setTag(Tag.text(tag));

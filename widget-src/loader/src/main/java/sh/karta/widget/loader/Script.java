@@ -12,9 +12,6 @@ import sh.karta.widget.browser.js.JsMap;
 /** A script element, or an empty object if it cannot be found. */
 interface Script extends Element {
     @JSProperty
-    JSString getLocalName();
-
-    @JSProperty
     JSString getSrc();
 
     @JSProperty

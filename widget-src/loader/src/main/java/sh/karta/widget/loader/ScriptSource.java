@@ -8,13 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSString;
 import sh.karta.widget.browser.Thenable;
-import sh.karta.widget.browser.js.JsList;
-import sh.karta.widget.browser.js.JsMap;
 import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.browser.js.Resolve;
 import sh.karta.widget.browser.js.Task;
-import sh.karta.widget.loader.Global.Document;
 
 /**
  * The panel as a classic script beside {@code karta.js}, whose name and hash the build inserts. If it cannot be loaded,
@@ -38,22 +35,12 @@ final class ScriptSource {
     @SuppressWarnings("NullAway.Init")
     private static JSString integrity;
 
-    /** The engine's types and functions as they were when this file ran. */
-    @SuppressWarnings("NullAway.Init")
-    private static JsMap<JSObject> natives;
-
     private ScriptSource() {}
 
     /** Sets the script element of {@code karta.js}, or an empty object, and the file's URL. */
     static void start(Script element, JSString source) {
         tag = element;
         from = source;
-        JsList<JSString> names = Operators.split(text("%KARTA_NATIVES%"), " ");
-        natives = Operators.object();
-        JsMap<JSObject> window = Page.window();
-        for (int i = 0; i < names.getLength(); i++) {
-            natives.set(names.get(i), window.get(names.get(i)));
-        }
     }
 
     /**
@@ -87,14 +74,13 @@ final class ScriptSource {
         }
         JSString base = ActiveSettings.merged.getScriptBase();
         if (is(base)) {
-            from = Operators.resolve(
-                    Operators.add(Operators.withoutSlashes(base), "/karta.js"),
-                    Page.<Document>document().getBaseUri());
+            from = Operators.resolve(Operators.add(Operators.withoutSlashes(base), "/karta.js"), Page.own("baseURI"));
         }
         bridge.setBase(Operators.resolve(".", from));
         bridge.setNonce(Operators.or(tag.getNonce(), text("")));
         bridge.setPolicy(policy);
-        bridge.setNatives(natives);
+        // The build inserts an object with the engine's types and functions as they were when this file ran.
+        bridge.setNatives(text("%KARTA_NATIVES%"));
         boolean own = Operators.matches("/karta[.]js([?#]|$)", from);
         panel(
                 bridge,

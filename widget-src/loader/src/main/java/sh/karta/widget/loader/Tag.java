@@ -7,7 +7,6 @@ import sh.karta.widget.browser.js.JsList;
 import sh.karta.widget.browser.js.JsMap;
 import sh.karta.widget.browser.js.Operators;
 import sh.karta.widget.browser.js.Page;
-import sh.karta.widget.loader.Global.Document;
 
 /** The script element of {@code karta.js}, and its settings (public-api §1). */
 final class Tag {
@@ -20,20 +19,14 @@ final class Tag {
     /**
      * Returns the element, or an empty object if it cannot be found.
      *
-     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. It is another element if the
-     * page has one of that name, because names of elements come before the document's own properties (HTML 3.1.6). Then
-     * the first script that names the file, a project or a key is used.
+     * <p>{@code currentScript} is null in a module and in code that a tag manager evaluates. Then the first script that names
+     * the file, a project or a key is used.
      */
     static Script find() {
-        Script running = Operators.or(Page.<Document>document().getCurrentScript(), Operators.object());
-        return running.getLocalName() == Operators.text("script") ? running : Operators.or(named(), Operators.object());
-    }
-
-    private static Script named() {
-        return (Script)
-                Page.document()
-                        .querySelector(
-                                "script[src$='/karta.js'],script[src*='/karta.js?'],script[src='karta.js'],script[data-project],script[data-embed-key]");
+        Script named = Page.find(
+                Operators.text(
+                        "script[src$='/karta.js'],script[src*='/karta.js?'],script[src='karta.js'],script[data-project],script[data-embed-key]"));
+        return Operators.or(Page.own("currentScript"), Operators.or(named, Operators.object()));
     }
 
     /** Returns address and settings of the element as one string, to compare it with another. */

@@ -15,7 +15,6 @@ import sh.karta.widget.browser.js.Page;
 import sh.karta.widget.browser.js.Resolve;
 import sh.karta.widget.browser.js.Task;
 import sh.karta.widget.core.storage.StorageKeys;
-import sh.karta.widget.loader.Global.Document;
 
 /**
  * One widget on the page: its state before and beside the panel, and the way to the panel. It knows neither tag, queue nor
@@ -211,13 +210,13 @@ final class Widget {
 
     /** Returns whether the document is still being parsed, so that the end of {@code <body>} is not known yet. */
     private static boolean early() {
-        return !reopened && Page.<Document>document().getReadyState() == text("loading");
+        return !reopened && Page.own("readyState") == text("loading");
     }
 
     /** Calls {@link #step} again when the document has been parsed. */
     static void stepAfterParsing() {
         if (early()) {
-            Page.document().addEventListener("DOMContentLoaded", parsed());
+            Page.on("DOMContentLoaded", parsed());
         }
     }
 

@@ -13,7 +13,9 @@ public final class Loader {
      * Takes the bridge that the loader left at the running script element, and so confirms that the file has run.
      * Returns null if another script than the loader's loaded this file.
      */
-    @JSBody(script = "var s = document.currentScript, b = s && s.karta; return b ? (s.karta = null, b) : null;")
+    @JSBody(
+            script =
+                    "var s = Reflect.get(Reflect.getPrototypeOf(document), 'currentScript', document), b = s && s.karta; return b ? (s.karta = null, b) : null;")
     public static native @Nullable Bridge bridge();
 
     /** Runs a command with the function with which {@code runner} resolves. Returns a promise of its result. */

@@ -17,6 +17,15 @@ import sh.karta.widget.core.port.Cancellable;
  * constructed sheets and single properties, and nothing parses markup.
  */
 public final class Dom {
+    /**
+     * Begins the expression of a property of the document. An element of the page that has its name comes first in {@code document.name}
+     * (HTML 3.1.6), so functions are called as those of the prototype too.
+     */
+    static final String OWN = "Reflect.get(Reflect.getPrototypeOf(document),'";
+
+    /** Ends the expression. */
+    static final String OWN_END = "',document)";
+
     private Dom() {}
 
     /** Returns how far {@code box} is scrolled, in pixels with fractions. */
@@ -27,6 +36,12 @@ public final class Dom {
     @JSBody(script = "return devicePixelRatio")
     public static native double pixelRatio();
 
+    /** Returns whether {@code node} is {@code root} or inside it. */
+    @JSBody(
+            params = {"root", "node"},
+            script = "return root.contains(node)")
+    public static native boolean isInside(Node root, Node node);
+
     /** Returns whether {@code element} is a link or inside one. */
     @JSBody(params = "element", script = "return element.closest('a') !== null")
     public static native boolean isInLink(Node element);
@@ -34,7 +49,7 @@ public final class Dom {
     /** Returns a new element. {@code name} is its class and, for the page's style sheets, its {@code part}. It may be empty. */
     @JSBody(
             params = {"tag", "name"},
-            script = "var e = document.createElement(tag);"
+            script = "var e = Reflect.getPrototypeOf(document).createElement.call(document, tag);"
                     + "if (name) { e.className = name; e.setAttribute('part', name); }"
                     + "return e;")
     public static native HTMLElement el(String tag, String name);
@@ -47,18 +62,19 @@ public final class Dom {
     }
 
     /** Returns a new multi-line text field of one row. */
-    @JSBody(
-            params = {"name", "parent"},
-            script = "var e = document.createElement('textarea'); e.className = name; e.setAttribute('part', name);"
-                    + "e.rows = 1; return parent.appendChild(e);")
-    public static native HTMLTextAreaElement textArea(String name, HTMLElement parent);
+    public static HTMLTextAreaElement textArea(String name, HTMLElement parent) {
+        HTMLTextAreaElement field = (HTMLTextAreaElement) el("textarea", name, parent);
+        field.setRows(1);
+        return field;
+    }
 
     /** Returns a new text field of one line with the name {@code label}, which takes at most {@code most} characters (UTF-16). */
-    @JSBody(
-            params = {"name", "label", "most", "parent"},
-            script = "var e = document.createElement('input'); e.className = name; e.setAttribute('part', name);"
-                    + "e.setAttribute('aria-label', label); e.maxLength = most; return parent.appendChild(e);")
-    public static native HTMLInputElement input(String name, String label, int most, HTMLElement parent);
+    public static HTMLInputElement input(String name, String label, int most, HTMLElement parent) {
+        HTMLInputElement field = (HTMLInputElement) el("input", name, parent);
+        attr(field, "aria-label", label);
+        field.setMaxLength(most);
+        return field;
+    }
 
     /**
      * Returns a new button that shows {@code icon} alone, with {@code label} as its name.
@@ -79,11 +95,14 @@ public final class Dom {
         return button;
     }
 
+    /** Returns a new text node. */
+    @JSBody(params = "text", script = "return Reflect.getPrototypeOf(document).createTextNode.call(document, text)")
+    public static native Node text(String text);
+
     /** Returns a new text node at the end of {@code parent}. */
-    @JSBody(
-            params = {"text", "parent"},
-            script = "return parent.appendChild(document.createTextNode(text));")
-    public static native Node text(String text, HTMLElement parent);
+    public static Node text(String text, HTMLElement parent) {
+        return parent.appendChild(text(text));
+    }
 
     /** Appends to a text node, so that the visitor's selection inside it stays. */
     @JSBody(
@@ -91,13 +110,22 @@ public final class Dom {
             script = "node.appendData(text);")
     public static native void append(Node node, String text);
 
+    /** Returns the characters inside {@code element}, without those of formulas. */
+    @JSBody(
+            params = "element",
+            script = "if (element.querySelector('.math')) { element = element.cloneNode(true);"
+                    + "element.querySelectorAll('.math').forEach(function(math) { math.replaceWith(); }); }"
+                    + "return element.textContent;")
+    public static native String content(Node element);
+
     /** Returns a new icon, hidden from assistive technology, drawn by the stroke of {@code path} in a 20 px square. */
     @JSBody(
             params = "path",
-            script = "var n = 'http://www.w3.org/2000/svg', s = document.createElementNS(n, 'svg'),"
-                    + "p = s.appendChild(document.createElementNS(n, 'path'));"
-                    + "s.setAttribute('viewBox', '0 0 20 20'); s.setAttribute('class', 'icon');"
-                    + "s.setAttribute('aria-hidden', 'true'); p.setAttribute('d', path); return s;")
+            script =
+                    "var make = function(tag) { return Reflect.getPrototypeOf(document).createElementNS.call(document, 'http://www.w3.org/2000/svg', tag); },"
+                            + "s = make('svg'), p = s.appendChild(make('path'));"
+                            + "s.setAttribute('viewBox', '0 0 20 20'); s.setAttribute('class', 'icon');"
+                            + "s.setAttribute('aria-hidden', 'true'); p.setAttribute('d', path); return s;")
     public static native Node icon(String path);
 
     /** Adds a class to an icon unless the name is empty. */
@@ -211,14 +239,14 @@ public final class Dom {
     public static native void focus(HTMLElement element);
 
     /** Returns the element of the page that has the focus, or null. */
-    @JSBody(script = "return document.activeElement;")
+    @JSBody(script = "return " + OWN + "activeElement" + OWN_END)
     public static native @Nullable HTMLElement focused();
 
     /** Returns whether an element of the page outside {@code host} has the focus. The body has it if nothing else has. */
     @JSBody(
             params = "host",
-            script = "var e = document.activeElement; return !!e && e !== host && e !== document.body &&"
-                    + " !e.contains(host);")
+            script = "var e = " + OWN + "activeElement" + OWN_END + "; return !!e && e !== host && e !== " + OWN
+                    + "body" + OWN_END + " && !e.contains(host);")
     public static native boolean isElsewhere(HTMLElement host);
 
     /** Returns whether the focus is inside {@code element}. */
@@ -346,7 +374,7 @@ public final class Dom {
     public static native boolean isConnected(HTMLElement element);
 
     /** Returns whether {@code element} is in the page and can have the focus. */
-    @JSBody(params = "element", script = "return element.isConnected && element !== document.body;")
+    @JSBody(params = "element", script = "return element.isConnected && element !== " + OWN + "body" + OWN_END)
     public static native boolean isFocusable(HTMLElement element);
 
     /** Returns the media query list of {@code query}. */
@@ -374,11 +402,11 @@ public final class Dom {
 
     @JSBody(
             params = {"target", "type", "listener"},
-            script = "target.addEventListener(type, listener);")
+            script = "Reflect.getPrototypeOf(document).addEventListener.call(target, type, listener);")
     private static native void add(JSObject target, String type, JSObject listener);
 
     @JSBody(
             params = {"target", "type", "listener"},
-            script = "target.removeEventListener(type, listener);")
+            script = "Reflect.getPrototypeOf(document).removeEventListener.call(target, type, listener);")
     private static native void drop(JSObject target, String type, JSObject listener);
 }

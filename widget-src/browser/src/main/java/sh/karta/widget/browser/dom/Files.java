@@ -46,7 +46,7 @@ public final class Files {
     @JSBody(
             params = {"name", "text"},
             script =
-                    "var a = document.createElement('a'), u = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));"
+                    "var a = Reflect.getPrototypeOf(document).createElement.call(document, 'a'), u = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));"
                             + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
     public static native void save(String name, String text);
 }

@@ -21,9 +21,10 @@ public final class Insertions {
                     + "gap = function(left, right) {"
                     + "return !left || !right || wide.test(left) || wide.test(right) || /[.,;:!?)]/.test(right) ? '' : ' '; },"
                     + "text = gap(was[at - 1], words[0]) + words + gap(words[words.length - 1], was[at]);"
-                    + "if (frame.matches(':focus-within') || document.activeElement === document.body) {"
+                    + "if (frame.matches(':focus-within') || " + Dom.OWN + "activeElement" + Dom.OWN_END + " === "
+                    + Dom.OWN + "body" + Dom.OWN_END + ") {"
                     + "field.focus({preventScroll: true}); field.setSelectionRange(at, at); }"
-                    + "if (field.matches(':focus')) document.execCommand('insertText', false, text);"
+                    + "if (field.matches(':focus')) Reflect.getPrototypeOf(document).execCommand.call(document, 'insertText', false, text);"
                     + "if (field.value === was) { field.setRangeText(text, at, at, 'end');"
                     + "field.dispatchEvent(new InputEvent('input', {bubbles: true})); }")
     public static native void insert(HTMLTextAreaElement field, String words, HTMLElement frame);

@@ -9,7 +9,10 @@ public final class MathElements {
     private MathElements() {}
 
     /** Returns a new element. */
-    @JSBody(params = "tag", script = "return document.createElementNS('http://www.w3.org/1998/Math/MathML', tag);")
+    @JSBody(
+            params = "tag",
+            script =
+                    "return Reflect.getPrototypeOf(document).createElementNS.call(document, 'http://www.w3.org/1998/Math/MathML', tag);")
     public static native Node element(String tag);
 
     /** Sets an attribute. */

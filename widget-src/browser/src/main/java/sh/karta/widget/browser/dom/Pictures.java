@@ -44,7 +44,7 @@ public final class Pictures {
     @JSBody(
             params = {"blob", "name"},
             script =
-                    "var a = document.createElement('a'), u = URL.createObjectURL(blob);"
+                    "var a = Reflect.getPrototypeOf(document).createElement.call(document, 'a'), u = URL.createObjectURL(blob);"
                             + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
     public static native void save(JSObject blob, String name);
 

@@ -21,9 +21,9 @@ public final class ReadingLine {
                             + "for (y = top; y < edges.bottom; y += 8) {"
                             + "at = root.elementFromPoint(edges.left + edges.width / 2, y);"
                             + "if (!at || at === box || !box.contains(at)) continue;"
-                            + "texts = document.createTreeWalker(at, 4);"
+                            + "texts = Reflect.getPrototypeOf(document).createTreeWalker.call(document, at, 4);"
                             + "while (node = texts.nextNode()) {"
-                            + "var range = document.createRange(), from = 0, to = node.length, half;"
+                            + "var range = Reflect.getPrototypeOf(document).createRange.call(document), from = 0, to = node.length, half;"
                             + "range.selectNodeContents(node);"
                             + "if (!(range.getBoundingClientRect().bottom > top)) continue;"
                             // Lines of a text node follow each other, so halving finds the first one below the edge.

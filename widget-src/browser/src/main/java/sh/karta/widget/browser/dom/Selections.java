@@ -24,7 +24,7 @@ public final class Selections {
                             + "} else if (s && s.rangeCount) r = s.getRangeAt(0);"
                             + "if (!r || r.collapsed) return null;"
                             + "var from = r.startContainer, e = from.nodeType === 1 ? from : from.parentElement,"
-                            + "md = e && e.closest('.md'), own = document.createRange();"
+                            + "md = e && e.closest('.md'), own = Reflect.getPrototypeOf(document).createRange.call(document);"
                             + "if (!md || !element.contains(md)) return null;"
                             + "own.setStart(from, r.startOffset);"
                             + "if (md.contains(r.endContainer)) own.setEnd(r.endContainer, r.endOffset);"
@@ -35,13 +35,12 @@ public final class Selections {
     /** Returns the words of a range with a line for each block, without buttons and numbers of sources. Formulas are their source. */
     @JSBody(
             params = "range",
-            script = "var d = document.createElement('div'), each = function(selector, work) {"
+            script = "var d = range.cloneContents(), each = function(selector, work) {"
                     + "Array.from(d.querySelectorAll(selector)).forEach(work); };"
-                    + "d.appendChild(range.cloneContents());"
                     + "each('.code-head,button,[data-n]', function(e) { e.parentNode && e.parentNode.removeChild(e); });"
                     + "each('.tex', function(e) { e.previousSibling && e.parentNode.removeChild(e.previousSibling); });"
-                    + "each('td,th', function(e) { e.appendChild(document.createTextNode(' ')); });"
-                    + "each('br,p,li,pre,tr,h1,h2,h3,h4,h5,h6', function(e) { e.appendChild(document.createTextNode('\\n')); });"
+                    + "each('td,th', function(e) { e.append(' '); });"
+                    + "each('br,p,li,pre,tr,h1,h2,h3,h4,h5,h6', function(e) { e.append('\\n'); });"
                     + "return d.textContent.replace(/[ \\t]+\\n/g, '\\n').replace(/\\n{2,}/g, '\\n').trim();")
     public static native String words(JSObject range);
 

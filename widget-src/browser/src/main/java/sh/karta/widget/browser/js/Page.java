@@ -16,20 +16,46 @@ public final class Page {
     @JSBody(script = "return window")
     public static native <T extends JSObject> T window();
 
-    /** Returns {@code document}, with the properties that the caller needs. */
+    /** Returns {@code document}. An element of the page that has the name of one of its members comes first, so the methods below read these. */
     @JSBody(script = "return document")
-    public static native <T extends Element> T document();
+    public static native Element document();
+
+    /** Returns a property of the document. */
+    @JSBody(params = "name", script = "return Reflect.get(Reflect.getPrototypeOf(document), name, document)")
+    public static native <T extends JSObject> T own(String name);
 
     /** Returns the root element of the document. */
-    @JSBody(script = "return document.documentElement")
-    public static native Element root();
+    public static Element root() {
+        return own("documentElement");
+    }
+
+    /** Returns the first element that matches, or null. Throws if the selector is invalid. */
+    @JSBody(
+            params = "selector",
+            script = "return Reflect.getPrototypeOf(document).querySelector.call(document, selector)")
+    public static native <T extends Element> T find(JSString selector);
+
+    /** Listens to the document. */
+    @JSBody(
+            params = {"event", "listener"},
+            script = "Reflect.getPrototypeOf(document).addEventListener.call(document, event, listener)")
+    public static native void on(String event, JSObject listener);
+
+    /** Listens to the document no longer. */
+    @JSBody(
+            params = {"event", "listener"},
+            script = "Reflect.getPrototypeOf(document).removeEventListener.call(document, event, listener)")
+    public static native void off(String event, JSObject listener);
 
     /** Returns a new HTML element. */
-    @JSBody(params = "name", script = "return document.createElement(name)")
+    @JSBody(params = "name", script = "return Reflect.getPrototypeOf(document).createElement.call(document, name)")
     public static native <T extends Element> T element(String name);
 
     /** Returns a new SVG element. */
-    @JSBody(params = "name", script = "return document.createElementNS('http://www.w3.org/2000/svg', name)")
+    @JSBody(
+            params = "name",
+            script =
+                    "return Reflect.getPrototypeOf(document).createElementNS.call(document, 'http://www.w3.org/2000/svg', name)")
     public static native Element svg(String name);
 
     /** Moves an element to the end of another, with its state if the engine supports that. */
