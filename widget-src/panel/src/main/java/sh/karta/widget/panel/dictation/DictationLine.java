@@ -36,7 +36,7 @@ final class DictationLine {
         again = Dom.button("button", root, event -> dictation.retry());
         cancel = Dom.button("button", root, event -> leave.run());
         stop = Dom.button("button first", root, event -> dictation.stop());
-        word = Dom.el("div", "word", slots.region);
+        word = Dom.el("div", "sr", slots.region);
         slots.composer.insertBefore(root, slots.composer.getFirstChild());
     }
 

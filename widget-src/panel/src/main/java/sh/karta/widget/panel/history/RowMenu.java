@@ -35,7 +35,7 @@ final class RowMenu {
             close();
             return;
         }
-        HTMLElement menu = Dom.el("div", "menu", row);
+        HTMLElement menu = Dom.el("div", "popup menu", row);
         root = menu;
         Dom.attr(button, "aria-expanded", "true");
         Dom.attr(menu, "role", "menu");

@@ -61,7 +61,7 @@ public final class MenuView implements View {
         middle = places.middle;
         button = places.menuButton;
         header = places.header;
-        root = Dom.el("div", "menu");
+        root = Dom.el("div", "popup menu");
         Dom.hide(root, true);
         // The menu follows its button in the tab order.
         places.header.insertBefore(root, button.getNextSibling());

@@ -34,7 +34,7 @@ final class OptionList {
     OptionList(HTMLElement parent, HTMLElement field, Choice choice) {
         this.field = field;
         this.choice = choice;
-        list = Dom.el("div", "options", parent);
+        list = Dom.el("div", "popup options", parent);
         Dom.attr(list, "role", "listbox");
         Dom.attr(list, "id", ID);
         Dom.hide(list, true);

@@ -45,7 +45,7 @@ public final class FilesView implements View {
         attachments = new Attachments(new ConversationCalls(context.conversation), new BrowserJson(), this::changed);
         composer = places.composer;
         list = Dom.el("ul", "files");
-        word = Dom.el("div", "word", places.region);
+        word = Dom.el("div", "sr", places.region);
         HTMLElement picker = Files.picker(places.region, this::take);
         button = Dom.iconButton("attach", Icons.CLIP, places.region, event -> Dom.click(picker));
         composer.insertBefore(button, composer.getFirstChild());
