@@ -7,6 +7,7 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
+import org.teavm.jso.dom.xml.CharacterData;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.Callback;
 import sh.karta.widget.browser.Guard;
@@ -18,13 +19,10 @@ import sh.karta.widget.core.port.Cancellable;
  */
 public final class Dom {
     /**
-     * Begins the expression of a property of the document. An element of the page that has its name comes first in {@code document.name}
+     * Begins the expression of a property of the document, as in {@code OWN + "body',document)"}. An element of the page that has its name comes first in {@code document.name}
      * (HTML 3.1.6), so functions are called as those of the prototype too.
      */
     static final String OWN = "Reflect.get(Reflect.getPrototypeOf(document),'";
-
-    /** Ends the expression. */
-    static final String OWN_END = "',document)";
 
     private Dom() {}
 
@@ -97,18 +95,14 @@ public final class Dom {
 
     /** Returns a new text node. */
     @JSBody(params = "text", script = "return Reflect.getPrototypeOf(document).createTextNode.call(document, text)")
-    public static native Node text(String text);
+    public static native CharacterData text(String text);
 
     /** Returns a new text node at the end of {@code parent}. */
-    public static Node text(String text, HTMLElement parent) {
-        return parent.appendChild(text(text));
+    public static CharacterData text(String text, HTMLElement parent) {
+        CharacterData node = text(text);
+        parent.appendChild(node);
+        return node;
     }
-
-    /** Appends to a text node, so that the visitor's selection inside it stays. */
-    @JSBody(
-            params = {"node", "text"},
-            script = "node.appendData(text);")
-    public static native void append(Node node, String text);
 
     /** Returns the characters inside {@code element}, without those of formulas. */
     @JSBody(
@@ -238,16 +232,15 @@ public final class Dom {
     @JSBody(params = "element", script = "element.focus({preventScroll: true});")
     public static native void focus(HTMLElement element);
 
-    /** Returns the element of the page that has the focus, or null. */
-    @JSBody(script = "return " + OWN + "activeElement" + OWN_END)
+    /** Returns the element of the page that has the focus, or null. The body has it if nothing else has. */
+    @JSBody(script = "var e = " + OWN + "activeElement',document); return e === " + OWN + "body',document) ? null : e;")
     public static native @Nullable HTMLElement focused();
 
-    /** Returns whether an element of the page outside {@code host} has the focus. The body has it if nothing else has. */
-    @JSBody(
-            params = "host",
-            script = "var e = " + OWN + "activeElement" + OWN_END + "; return !!e && e !== host && e !== " + OWN
-                    + "body" + OWN_END + " && !e.contains(host);")
-    public static native boolean isElsewhere(HTMLElement host);
+    /** Returns whether an element of the page outside {@code host} has the focus. */
+    public static boolean isElsewhere(HTMLElement host) {
+        HTMLElement focused = focused();
+        return focused != null && !isInside(focused, host);
+    }
 
     /** Returns whether the focus is inside {@code element}. */
     @JSBody(params = "element", script = "return element.matches(':focus-within');")
@@ -303,10 +296,6 @@ public final class Dom {
                             + "&& !event.target.matches('input,textarea'))"
                             + "element.querySelector('textarea').focus({preventScroll: true});")
     public static native void type(HTMLElement element, JSObject event);
-
-    /** Clicks an element as the visitor would. */
-    @JSBody(params = "element", script = "element.click();")
-    public static native void click(HTMLElement element);
 
     /** Returns whether the focus or the pointer moves to something inside {@code element}. */
     @JSBody(
@@ -372,10 +361,6 @@ public final class Dom {
     /** Returns whether {@code element} is in the page. */
     @JSBody(params = "element", script = "return element.isConnected;")
     public static native boolean isConnected(HTMLElement element);
-
-    /** Returns whether {@code element} is in the page and can have the focus. */
-    @JSBody(params = "element", script = "return element.isConnected && element !== " + OWN + "body" + OWN_END)
-    public static native boolean isFocusable(HTMLElement element);
 
     /** Returns the media query list of {@code query}. */
     @JSBody(params = "query", script = "return matchMedia(query);")

@@ -42,11 +42,18 @@ public final class Files {
     @JSBody(params = "event", script = "return Array.from(event.dataTransfer.types).indexOf('Files') >= 0;")
     public static native boolean isDragged(JSObject event);
 
-    /** Downloads {@code text} as a file called {@code name}. */
+    /** Returns a text as a file. */
+    @JSBody(params = "text", script = "return new Blob([text], {type: 'text/plain;charset=utf-8'});")
+    public static native JSObject ofText(String text);
+
+    /** Downloads {@code blob} as a file called {@code name}. */
+    public static void save(JSObject blob, String name) {
+        save(Dom.el("a", ""), blob, name);
+    }
+
     @JSBody(
-            params = {"name", "text"},
-            script =
-                    "var a = Reflect.getPrototypeOf(document).createElement.call(document, 'a'), u = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));"
-                            + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
-    public static native void save(String name, String text);
+            params = {"link", "blob", "name"},
+            script = "var u = link.href = URL.createObjectURL(blob); link.download = name; link.click();"
+                    + "setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
+    private static native void save(HTMLElement link, JSObject blob, String name);
 }

@@ -69,8 +69,8 @@ public final class Formats {
     @JSBody(
             params = "locale",
             script = "var found;"
-                    + "[locale, " + Dom.OWN + "documentElement" + Dom.OWN_END
-                    + ".lang].concat(navigator.languages).some(function(tag) {"
+                    + "[locale, " + Dom.OWN
+                    + "documentElement',document).lang].concat(navigator.languages).some(function(tag) {"
                     + "try { return found = tag && Intl.getCanonicalLocales(tag)[0]; } catch (e) { return false; } });"
                     + "return found || 'en';")
     public static native String locale(@Nullable String locale);

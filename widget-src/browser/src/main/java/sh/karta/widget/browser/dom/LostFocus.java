@@ -26,8 +26,8 @@ public final class LostFocus {
                     + "var now = root.getRootNode().activeElement, lost = last;"
                     + "if (!lost || (now && now !== lost)) { last = 0; return; }"
                     + "if (lost.isConnected && !lost.matches(':disabled') && !lost.closest('[hidden],[inert]')) { now || (last = 0); return; }"
-                    + "last = 0; if (Reflect.getPrototypeOf(document).hasFocus.call(document) && (now || " + Dom.OWN + "activeElement"
-                    + Dom.OWN_END + " === " + Dom.OWN + "body" + Dom.OWN_END + ")) listener(lost); };"
+                    + "last = 0; if (Reflect.getPrototypeOf(document).hasFocus.call(document) && (now || " + Dom.OWN
+                    + "activeElement',document) === " + Dom.OWN + "body',document))) listener(lost); };"
                     + "root.addEventListener('focusin', function(event) { last = event.target; });"
                     + "root.addEventListener('focusout', function() { Promise.resolve().then(check); });"
                     + "new MutationObserver(check).observe(root, {subtree: true, childList: true,"

@@ -40,14 +40,6 @@ public final class Pictures {
         observe(element, Guard.of(seen));
     }
 
-    /** Downloads {@code blob} as a file called {@code name}. */
-    @JSBody(
-            params = {"blob", "name"},
-            script =
-                    "var a = Reflect.getPrototypeOf(document).createElement.call(document, 'a'), u = URL.createObjectURL(blob);"
-                            + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
-    public static native void save(JSObject blob, String name);
-
     /** Opens a dialog over the page, whose other elements cannot be reached meanwhile. Its keys stay inside. */
     @JSBody(
             params = "dialog",

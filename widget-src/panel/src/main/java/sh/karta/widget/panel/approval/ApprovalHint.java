@@ -25,8 +25,8 @@ final class ApprovalHint implements View {
     @Override
     public void update() {
         boolean asked = context.conversation.turn() == TurnState.PAUSED;
-        context.draft.setHint(asked ? context.strings.get("answerAbove") : null);
-        context.draft.setReason(asked ? context.strings.get("waitingAbove") : null);
+        context.draft.explain(
+                asked ? context.strings.get("answerAbove") : null, asked ? context.strings.get("waitingAbove") : null);
         int now = 0;
         for (Message message : context.conversation.messages()) {
             now += message.status == Message.WAITING ? 1 : 0;

@@ -85,7 +85,7 @@ public final class ComposerView implements View {
         boolean running = turn != TurnState.IDLE;
         Dom.flag(root, "locked", locked);
         field.setDisabled(locked);
-        String other = context.draft.hint();
+        String other = context.draft.hint;
         String label = other == null ? context.themed("placeholder", "placeholder") : other;
         // The card above says what a locked field waits for. A long name would be cut off in the middle.
         String hint = locked
@@ -104,7 +104,7 @@ public final class ComposerView implements View {
     }
 
     private boolean ready() {
-        return !context.draft.isHeld() && (context.draft.attachments() != null || !Dom.isBlank(field));
+        return !context.draft.held && (context.draft.attachments != null || !Dom.isBlank(field));
     }
 
     private void show(String path) {

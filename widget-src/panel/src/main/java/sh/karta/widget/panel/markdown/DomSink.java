@@ -10,7 +10,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.xml.Node;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
-import sh.karta.widget.browser.dom.TextNodes;
 import sh.karta.widget.core.markdown.Block;
 import sh.karta.widget.core.markdown.Inline;
 import sh.karta.widget.core.markdown.Leaves;
@@ -29,13 +28,11 @@ final class DomSink implements MarkdownSink {
     private final OffscreenParts offscreen;
     private final Setting setting;
 
-    /** The paragraphs, headings, cells and code blocks in their order, and the number of those before each top-level block. */
+    /** The paragraphs, headings, cells and code blocks in their order. */
     private final List<DomView> leaves = new ArrayList<>();
 
-    private final List<Integer> counts = new ArrayList<>();
-
-    /** Whether other scripts have removed or changed nodes, so that something could not be shown. */
-    private boolean damaged;
+    /** Whether other scripts have removed or changed nodes, so that something could not be shown. The caller clears it. */
+    boolean damaged;
 
     /** The level of the answer's first heading, which is shown as the highest level. */
     private int highest;
@@ -48,30 +45,23 @@ final class DomSink implements MarkdownSink {
 
     @Override
     public void open(Block block) {
-        Block parent = requireNonNull(block.parent);
-        if (parent.kind == Block.DOCUMENT) {
-            counts.add(leaves.size());
-        }
         DomView view = make(block);
         block.setView(view);
         if (Leaves.isLeaf(block)) {
             leaves.add(view);
         }
-        HTMLElement place = view(parent.view).place(block.number);
+        HTMLElement place = view(requireNonNull(block.parent).view).place(block.number);
         check(place);
         place.appendChild(view.node);
     }
 
     /** Notes if {@code node} is not in the answer. */
     private void check(Node node) {
-        damaged |= !TextNodes.isInside(groups.node, node);
+        damaged |= !isShown(node);
     }
 
-    /** Returns whether something could not be shown since the last call. */
-    boolean takeDamage() {
-        boolean was = damaged;
-        damaged = false;
-        return was;
+    private boolean isShown(Node node) {
+        return Dom.isInside(groups.node, node);
     }
 
     /**
@@ -87,13 +77,12 @@ final class DomSink implements MarkdownSink {
             DomView leaf = leaves.get(i);
             String text = written.text(i, image -> shownImage(image) != null);
             if (leaf instanceof CodeView code) {
-                if (TextNodes.isInside(groups.node, code.inside)
-                        && !TextNodes.shown(code.inside).equals(text)) {
+                if (isShown(code.inside) && !Dom.content(code.inside).equals(text)) {
                     code.replace(groups.node, text);
                 }
-            } else if (!TextNodes.isInside(groups.node, leaf.node)) {
+            } else if (!isShown(leaf.node)) {
                 return false;
-            } else if (!TextNodes.shown(leaf.node).equals(text)) {
+            } else if (!Dom.content(leaf.node).equals(text)) {
                 Dom.clear((HTMLElement) leaf.node);
                 written.draw(i, this, leaf);
             }
@@ -183,19 +172,13 @@ final class DomSink implements MarkdownSink {
     public void discard(Block block) {
         Dom.remove(view(block.view).node);
         leaves.remove(leaves.size() - 1);
-        if (requireNonNull(block.parent).kind == Block.DOCUMENT) {
-            counts.remove(counts.size() - 1);
-        }
     }
 
     @Override
     public int truncate(int keep) {
         int kept = groups.truncate(keep);
-        while (counts.size() > kept) {
-            int before = counts.remove(counts.size() - 1);
-            while (leaves.size() > before) {
-                leaves.remove(leaves.size() - 1);
-            }
+        while (!leaves.isEmpty() && !isShown(leaves.get(leaves.size() - 1).node)) {
+            leaves.remove(leaves.size() - 1);
         }
         return kept;
     }
@@ -210,7 +193,7 @@ final class DomSink implements MarkdownSink {
         Node inside = view(parent).inside;
         Node next = before == null ? null : view(before).node();
         check(inside);
-        if (next != null && !TextNodes.isChild(next, inside)) {
+        if (next != null && next.getParentNode() != inside) {
             damaged = true;
             next = null;
         }

@@ -24,9 +24,6 @@ public final class MarkdownView {
     /** Whether the text has grown, so that other scripts may have changed it before it was complete. */
     private boolean grown;
 
-    /** Whether other scripts have removed nodes and the last blocks could not be drawn again yet. */
-    private boolean damaged;
-
     /** Creates the only view that writes to {@code container}, an element with the class {@code md}. */
     public MarkdownView(HTMLElement container, Setting setting) {
         offscreen = new OffscreenParts(container, 2);
@@ -41,21 +38,17 @@ public final class MarkdownView {
         offscreen.measure();
         grown |= !parser.text().isEmpty();
         parser.replace(text);
-        damaged |= sink.takeDamage();
-        if (damaged && parser.redraw(false)) {
-            damaged = false;
-            sink.takeDamage();
+        if (sink.damaged && parser.redraw(false)) {
+            sink.damaged = false;
         }
     }
 
     /** Ends the text. Blocks that do not show their text are drawn again. */
     public void end() {
         offscreen.measure();
-        if (parser.end()
-                && grown
-                && (sink.takeDamage() || damaged || !sink.repair(new Leaves(parser.text(), setting::entity)))) {
-            damaged = false;
+        if (parser.end() && grown && (sink.damaged || !sink.repair(new Leaves(parser.text(), setting::entity)))) {
             parser.redraw(true);
+            sink.damaged = false;
         }
     }
 }

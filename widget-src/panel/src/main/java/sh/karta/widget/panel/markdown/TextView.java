@@ -2,10 +2,9 @@
 package sh.karta.widget.panel.markdown;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.dom.html.HTMLDocument;
 import org.teavm.jso.dom.xml.CharacterData;
 import org.teavm.jso.dom.xml.Node;
-import sh.karta.widget.browser.dom.TextNodes;
+import sh.karta.widget.browser.dom.Dom;
 
 /**
  * A text that grows. Other scripts replace and split text nodes, for example to translate them. Then their nodes keep what they have taken,
@@ -24,13 +23,8 @@ final class TextView {
     TextView(Node parent, String text, @Nullable Node before) {
         this.parent = parent;
         length = text.length();
-        data = create(text);
+        data = Dom.text(text);
         parent.insertBefore(data, before);
-    }
-
-    private static CharacterData create(String text) {
-        Node node = HTMLDocument.current().createTextNode(text);
-        return (CharacterData) node;
     }
 
     /** Returns the current node. */
@@ -44,7 +38,7 @@ final class TextView {
     }
 
     private boolean owns(Node root) {
-        return data.getLength() == length && TextNodes.isChild(data, parent) && TextNodes.isInside(root, parent);
+        return data.getLength() == length && data.getParentNode() == parent && Dom.isInside(root, parent);
     }
 
     /**
@@ -59,13 +53,13 @@ final class TextView {
             length = at + text.length();
             return true;
         }
-        if (at != length || !TextNodes.isInside(root, parent)) {
+        if (at != length || !Dom.isInside(root, parent)) {
             return false;
         }
         taken = from;
         length = text.length();
-        data = create(text);
-        parent.insertBefore(data, before != null && TextNodes.isChild(before, parent) ? before : null);
+        data = Dom.text(text);
+        parent.insertBefore(data, before != null && before.getParentNode() == parent ? before : null);
         return true;
     }
 }

@@ -207,7 +207,7 @@ public final class MenuView implements View {
         if (hidden != null) {
             item(icon, key, event -> {
                 close();
-                Dom.click(hidden);
+                hidden.click();
             });
         }
     }

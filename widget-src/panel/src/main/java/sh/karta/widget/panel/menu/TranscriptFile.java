@@ -29,7 +29,7 @@ final class TranscriptFile {
     static void save(PanelContext context, Saved saved) {
         text(context, text -> {
             if (text != null) {
-                Files.save(Text.concat(context.strings.agent(), ".txt"), text);
+                Files.save(Files.ofText(text), Text.concat(context.strings.agent(), ".txt"));
             }
             saved.saved(text != null);
         });

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.Files;
 import sh.karta.widget.browser.dom.Formats;
 import sh.karta.widget.browser.dom.Pictures;
 import sh.karta.widget.core.text.Text;
@@ -178,7 +179,7 @@ final class Lightbox implements View {
             picture.load(() -> {
                 JSObject blob = picture.blob();
                 if (blob != null) {
-                    Pictures.save(blob, picture.name());
+                    Files.save(blob, picture.name());
                 }
             });
         }

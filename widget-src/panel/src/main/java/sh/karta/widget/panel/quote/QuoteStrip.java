@@ -44,7 +44,7 @@ final class QuoteStrip implements View {
     @Override
     public void update() {
         Dom.label(remove, context.strings.get("removeQuote"));
-        String quote = context.draft.quote();
+        String quote = context.draft.quote;
         if (quote == null ? shown != null : !quote.equals(shown)) {
             shown = quote;
             Dom.hide(root, quote == null);

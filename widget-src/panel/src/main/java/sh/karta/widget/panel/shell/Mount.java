@@ -165,7 +165,7 @@ public final class Mount implements Actions {
         conversation.restore();
         String place = tab.get(StorageKeys.SCROLL);
         if (place != null) {
-            screen.place(Dom.number(place));
+            screen.scroller.restore(Dom.number(place));
         }
         if (configuration.inline() || OPEN.equals(tab.get(StorageKeys.OPEN))) {
             // The visitor opened the panel on an earlier page, so it must not take the focus now.
@@ -181,7 +181,7 @@ public final class Mount implements Actions {
     @Override
     public boolean open(@Nullable String prefill) {
         wake();
-        boolean taken = prefill == null || screen.offer(prefill);
+        boolean taken = prefill == null || screen.composer.offer(prefill);
         visibility.open(true);
         draw();
         return taken;
@@ -245,28 +245,28 @@ public final class Mount implements Actions {
 
     @Override
     public void arrived() {
-        screen.follow();
+        screen.scroller.follow();
         screen.focus();
     }
 
     @Override
     public void follow() {
-        screen.follow();
+        screen.scroller.follow();
     }
 
     @Override
     public boolean isBelow() {
-        return screen.isBelow();
+        return screen.scroller.isBelow();
     }
 
     @Override
     public void focusTranscript() {
-        screen.focusTranscript();
+        screen.scroller.focus();
     }
 
     @Override
     public boolean send(String text) {
-        boolean taken = send(text, context.draft.attachments(), null);
+        boolean taken = send(text, context.draft.attachments, null);
         if (taken) {
             context.draft.sent();
         }
@@ -278,7 +278,7 @@ public final class Mount implements Actions {
         wake();
         Message sent = conversation.send(text, attachments, accepted);
         if (sent != null) {
-            screen.ask(sent.status == Message.WAITING);
+            screen.scroller.ask(sent.status == Message.WAITING);
         }
         return sent != null;
     }
@@ -427,10 +427,10 @@ public final class Mount implements Actions {
         if (idle) {
             return;
         }
-        screen.save();
+        screen.composer.save();
         // A draft gets an owner at once, so that no other person reads it after a reset.
         tab.put(StorageKeys.OWNER, conversation.owner(tab.get(StorageKeys.DRAFT) != null));
-        double place = screen.place();
+        double place = screen.scroller.place();
         tab.put(StorageKeys.SCROLL, Double.isNaN(place) ? null : Text.of(place));
     }
 

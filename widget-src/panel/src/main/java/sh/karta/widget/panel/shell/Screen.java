@@ -47,8 +47,8 @@ public final class Screen {
     final MediaQuery handheld;
 
     private final MediaQuery touch = Dom.media("(pointer:coarse)");
-    private final ComposerView composer;
-    private final Scroller scroller;
+    final ComposerView composer;
+    final Scroller scroller;
 
     /**
      * Builds the panel, closed and outside of the page.
@@ -127,7 +127,7 @@ public final class Screen {
         return context.menu.isOpen()
                 || context.larger.isOpen()
                 || handheld.isMatches()
-                || isBelow()
+                || scroller.isBelow()
                 || context.conversation.hasEarlier()
                 || context.settings.has("history")
                 || context.settings.has("uploads")
@@ -145,58 +145,13 @@ public final class Screen {
         }
     }
 
-    /** Puts {@code text} into the composer unless the visitor has a draft. Returns whether the composer has it now. */
-    public boolean offer(String text) {
-        return composer.offer(text);
-    }
-
     /** Focuses the composer, or the transcript of a new conversation if an on-screen keyboard would cover its prompts, which may still come. */
     public void focus() {
         if (context.conversation.messages().isEmpty() && touch.isMatches()) {
-            focusTranscript();
+            scroller.focus();
         } else {
             composer.focus();
         }
-    }
-
-    /** Focuses the transcript. */
-    public void focusTranscript() {
-        scroller.focus();
-    }
-
-    /** Returns whether the transcript has content below that the reader has not reached. */
-    public boolean isBelow() {
-        return scroller.isBelow();
-    }
-
-    /** Shows a message that was just sent, and that may wait. */
-    public void ask(boolean waits) {
-        scroller.ask(waits);
-    }
-
-    /** Moves to the question of the first of {@code unread} answers. */
-    public void land(int unread) {
-        scroller.land(unread);
-    }
-
-    /** Scrolls to the end of the transcript and follows it. */
-    public void follow() {
-        scroller.follow();
-    }
-
-    /** Stores the draft. */
-    public void save() {
-        composer.save();
-    }
-
-    /** Returns the scroll position in pixels, or NaN at the end. */
-    public double place() {
-        return scroller.place();
-    }
-
-    /** Restores a position from {@link #place} when the transcript is long enough. */
-    public void place(double was) {
-        scroller.restore(was);
     }
 
     /** Takes the panel out of the page. */

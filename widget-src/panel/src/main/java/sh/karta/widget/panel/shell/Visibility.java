@@ -48,7 +48,7 @@ final class Visibility {
             events.happened("open", null);
             if (unread > 0) {
                 screen.update();
-                screen.land(unread);
+                screen.scroller.land(unread);
                 count(0);
             }
             screen.update();
@@ -71,7 +71,7 @@ final class Visibility {
                 HTMLElement target = opener;
                 // For the page, the host has the focus when an element in our shadow root has it. So this was the
                 // launcher.
-                if (target == null || target == bridge.getHost() || !Dom.isFocusable(target)) {
+                if (target == null || target == bridge.getHost() || !Dom.isConnected(target)) {
                     target = bridge.getLauncher();
                 }
                 Dom.focus(target);

@@ -6,14 +6,13 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.elements.PlainText;
-import sh.karta.widget.panel.elements.TextView;
 import sh.karta.widget.panel.transcript.PartView;
 import sh.karta.widget.panel.transcript.PartViews;
 
 /** The agent's reasoning, collapsed into one line. */
 public final class ThinkingView extends PartView {
     private final Step step;
-    private final TextView text;
+    private final PlainText text;
 
     private ThinkingView(PanelContext context, Part part, HTMLElement parent) {
         super(context, part);
@@ -32,7 +31,7 @@ public final class ThinkingView extends PartView {
         String line = part.open
                 ? context.strings.get("thinking")
                 : time == null ? context.strings.get("thoughts") : context.strings.get("thought", time);
-        text.show(part.text, !part.open);
+        text.show(part.text);
         step.fold(!part.text.isEmpty());
         step.show(Icons.THOUGHT, "", line, !part.open);
     }

@@ -48,11 +48,6 @@ abstract class MessageView implements View {
         return changed;
     }
 
-    /** Returns whether it still waits to be accepted, after it had to wait to be sent. */
-    final boolean waits() {
-        return queued && (message.status == Message.WAITING || message.status == Message.SENDING);
-    }
-
     /**
      * Adds the author, hidden visually, and the time. Returns the time as text, or an empty string if it is unknown.
      * Hidden text in a long conversation must not create layers, because the engine visits all layers in every frame.

@@ -62,13 +62,12 @@ public final class PendingView implements View {
 
     /** Returns the last message that is not waiting to be sent, or null. */
     private @Nullable Message last() {
-        Message last = null;
-        for (Message message : context.conversation.messages()) {
-            if (message.status != Message.WAITING) {
-                last = message;
-            }
+        List<Message> messages = context.conversation.messages();
+        int last = messages.size() - 1;
+        while (last >= 0 && messages.get(last).status == Message.WAITING) {
+            last--;
         }
-        return last;
+        return last < 0 ? null : messages.get(last);
     }
 
     /** Returns whether a turn is running without visible progress. */

@@ -72,7 +72,7 @@ public final class TranscriptView implements View {
             align(context.conversation.messages());
         }
         for (Message message : changes.messages) {
-            MessageView view = find(message, 0);
+            MessageView view = last(message);
             if (view != null) {
                 view.update();
             }
@@ -174,8 +174,7 @@ public final class TranscriptView implements View {
 
     /** Returns whether {@code message} waits to be sent or, after it waited, to be accepted. It is not in the transcript until then. */
     boolean waits(Message message) {
-        MessageView view = last(message);
-        return view == null ? message.status == Message.WAITING : view.waits();
+        return message.status == Message.WAITING || (message.status == Message.SENDING && wasQueued(message));
     }
 
     /** Returns whether {@code message} had to wait to be sent, since the panel was mounted. */

@@ -9,14 +9,13 @@ import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.elements.PlainText;
-import sh.karta.widget.panel.elements.TextView;
 
 /** The visitor's message in a bubble, with its state. */
 final class VisitorView extends MessageView {
     private final PartViews views;
     private final HTMLElement author;
     private final HTMLElement bubble;
-    private final TextView text;
+    private final PlainText text;
     private @Nullable HTMLElement said;
 
     VisitorView(PanelContext context, PartViews views, Message message) {
@@ -47,7 +46,7 @@ final class VisitorView extends MessageView {
         if (said != null) {
             Dom.setText(said, quotes ? quote : "");
         }
-        text.show(quotes ? Text.slice(full, at + 1, full.length()) : full, true);
+        text.show(quotes ? Text.slice(full, at + 1, full.length()) : full);
     }
 
     @Override
@@ -60,7 +59,7 @@ final class VisitorView extends MessageView {
         }
         queued |= message.status == Message.WAITING;
         // WaitingView shows it.
-        Dom.hide(root, waits());
+        Dom.hide(root, queued && (message.status == Message.WAITING || message.status == Message.SENDING));
         Dom.attr(bubble, "data-time", sign(author, context.strings.get("you")));
         clearBehind(bubble);
         if (message.attachments != null) {

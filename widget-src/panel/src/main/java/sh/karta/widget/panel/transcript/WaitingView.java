@@ -44,7 +44,7 @@ public final class WaitingView implements View {
                 waiting.add(message);
             }
         }
-        String why = context.draft.reason();
+        String why = context.draft.reason;
         String text = why == null ? context.strings.get("waiting") : why;
         if (theme != context.settings.theme() || !reason.equals(text)) {
             // Other words for all of them.

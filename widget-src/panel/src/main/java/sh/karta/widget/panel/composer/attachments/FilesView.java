@@ -47,7 +47,7 @@ public final class FilesView implements View {
         list = Dom.el("ul", "files");
         word = Dom.el("div", "sr", places.region);
         HTMLElement picker = Files.picker(places.region, this::take);
-        button = Dom.iconButton("attach", Icons.CLIP, places.region, event -> Dom.click(picker));
+        button = Dom.iconButton("attach", Icons.CLIP, places.region, event -> picker.click());
         composer.insertBefore(button, composer.getFirstChild());
         composer.insertBefore(list, button);
         Dom.on(composer, "paste", event -> {
@@ -115,11 +115,11 @@ public final class FilesView implements View {
      * frame.
      */
     private void show() {
-        if (given && context.draft.attachments() == null) {
+        if (given && context.draft.attachments == null) {
             attachments.sent();
         }
         context.draft.attach(attachments.ready(), attachments.uploading());
-        given = context.draft.attachments() != null;
+        given = context.draft.attachments != null;
         for (int i = chips.size() - 1; i >= 0; i--) {
             if (attachments.files.indexOf(chips.get(i).file) < 0) {
                 HTMLElement gone = chips.remove(i).root;
