@@ -50,7 +50,9 @@ final class ToolCallTest {
                           approval: false
                         - name: refund_order
                           title: Refund order
-                          done: Refunded order
+                          done: Refunded {amount}
+                          approve: Refund once
+                          deny: Don't refund
                           confirm: "Refund {amount} for order {order}?"
                           url: "%s/refund"
                           secret: %s
@@ -122,6 +124,10 @@ final class ToolCallTest {
         JsonNode pause = events.get(events.size() - 1);
         assertThat(pause.path("title").asText()).isEqualTo("Refund order");
         assertThat(pause.path("question").asText()).isEqualTo("Refund 9.5 for order 10 42?");
+        assertThat(pause.path("options").toString())
+                .isEqualTo(
+                        "[{\"id\":\"approve_once\",\"label\":\"Refund once\"},{\"id\":\"deny\",\"label\":\"Don't refund\"}]");
+        assertThat(first(events, "agent.tool_use").path("done").asText()).isEqualTo("Refunded 9.5");
         var body = TestClient.object(
                 "type",
                 "user.tool_confirmation",

@@ -65,7 +65,7 @@ public record EventDraft(String type, ObjectNode fields) {
             String toolUseId, String tool, JsonNode input, Visibility visible, ToolWording wording) {
         ObjectNode fields =
                 Json.object().put("tool_use_id", toolUseId).put("tool", tool).put(Visibility.FIELD, visible.wireName());
-        wording.addTo(fields);
+        wording.with(input).addTo(fields);
         fields.set("input", input);
         return new EventDraft(EventType.TOOL_USE, fields);
     }

@@ -100,6 +100,8 @@ final class AgentKeys {
             Key.text("title", null).about("Text for visitors instead of the name."),
             Key.text("done", null).about("Text for visitors after a call."),
             Key.text("confirm", null).about("Question to visitors before a call, with arguments in braces."),
+            Key.text("approve", null).about("Label of the button that approves a call, and only this one."),
+            Key.text("deny", null).about("Label of the button that refuses a call."),
             Key.of("parameters", new Key.Free(null)).about("JSON Schema of the arguments."),
             Key.url("url", null).about("Address of the endpoint.").hostOnly().needed(),
             Key.of("headers", new Key.TextByName()).about("Headers to send.").secret(),

@@ -191,12 +191,15 @@ final class AgentSection {
     }
 
     private static ToolWording wording(Section tool, ObjectNode parameters) {
-        String confirm = tool.text("confirm");
-        for (String argument : confirm == null ? List.<String>of() : ToolWording.argumentsOf(confirm)) {
-            if (!parameters.path("properties").has(argument)) {
-                tool.suspicious("confirm", "{" + argument + "} in confirm is no property of the tool's parameters");
+        for (String key : List.of("title", "done", "confirm", "approve", "deny")) {
+            String text = tool.text(key);
+            for (String argument : text == null ? List.<String>of() : ToolWording.argumentsOf(text)) {
+                if (!parameters.path("properties").has(argument)) {
+                    tool.suspicious(key, "{" + argument + "} in " + key + " is no property of the tool's parameters");
+                }
             }
         }
-        return new ToolWording(tool.text("title"), tool.text("done"), confirm);
+        return new ToolWording(
+                tool.text("title"), tool.text("done"), tool.text("confirm"), tool.text("approve"), tool.text("deny"));
     }
 }

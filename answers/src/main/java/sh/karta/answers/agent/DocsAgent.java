@@ -139,7 +139,7 @@ public final class DocsAgent implements Agent {
                         "search_docs",
                         query,
                         Visibility.RESULT,
-                        new ToolWording(phrases.get("searching"), searched, null)),
+                        ToolWording.of(phrases.get("searching"), searched)),
                 id -> EventDraft.toolResult(id, result, false, Visibility.RESULT));
     }
 

@@ -20,7 +20,6 @@ import sh.karta.server.agent.Step;
 import sh.karta.server.agent.Turn;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventDraft.Usage;
 import sh.karta.server.event.Json;
@@ -50,11 +49,6 @@ final class ModelTurn implements Runnable {
 
     /** Requests with images that are in memory at the same time, each with up to 60 MB. Others wait. */
     private static final Semaphore WITH_IMAGES = new Semaphore(4, true);
-
-    private static final List<Option> OPTIONS = List.of(
-            new Option("approve_once", "Approve once"),
-            new Option("approve_session", "Approve for this conversation"),
-            new Option("deny", "Deny"));
 
     private static final Tool.Outcome STEP_UP_REQUIRED =
             error("The user must prove their identity once more before this is possible. Tell them, and stop here.");
@@ -395,14 +389,14 @@ final class ModelTurn implements Runnable {
     }
 
     private static Pause approval(Tool tool, ToolCall call) {
-        ToolWording wording = tool.wording();
+        ToolWording wording = tool.wording().with(call.input);
         return new Pause(
                 call.approvalId(),
                 tool.name(),
                 wording.title(),
-                wording.question(call.input),
+                wording.confirm(),
                 Json.write(call.input),
-                OPTIONS);
+                wording.options());
     }
 
     private static Visibility visible(@Nullable Tool tool) {

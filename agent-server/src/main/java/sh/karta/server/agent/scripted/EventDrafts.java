@@ -26,7 +26,7 @@ final class EventDrafts implements EventForms<EventDraft> {
     @Override
     public EventDraft toolUse(
             String toolUseId, String tool, String input, @Nullable String title, @Nullable String done) {
-        return EventDraft.toolUse(toolUseId, tool, json(input), Visibility.RESULT, new ToolWording(title, done, null));
+        return EventDraft.toolUse(toolUseId, tool, json(input), Visibility.RESULT, ToolWording.of(title, done));
     }
 
     @Override
