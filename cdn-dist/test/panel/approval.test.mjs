@@ -48,6 +48,42 @@ test("the decision is sent once, continues the turn, and becomes one line", asyn
   assert.ok(widget.panel.contains(widget.focused));
 });
 
+/** Opens a panel in which a call of a tool waits for its approval. */
+async function waiting(t, result) {
+  const widget = await open(t);
+  await widget.open();
+  widget.agent.reply = () => [
+    { type: "agent.tool_use", tool_use_id: "t1", tool: "refund_order", title: "Refund order", done: "Refunded €42.00", visible: "name" },
+    { type: "session.status_idle", stop_reason: "requires_action", request_id: "approval-t1", tool: "refund_order", title: "Refund order", question: "Refund €42.00?", options: [{ id: "approve_once", label: "Refund once" }, { id: "deny", label: "Don't refund" }] },
+  ];
+  widget.agent.decided = () => [{ type: "agent.tool_result", tool_use_id: "t1", ...result }, ...answer("That is all.")];
+  widget.send("Refund it");
+  await widget.until(() => card(widget));
+  return widget;
+}
+
+const steps = (widget) => widget.all(".step .label, .approval .note").map((each) => each.textContent);
+
+test("a call that waits for its approval is the card only, and then one line with what was done", async (t) => {
+  const widget = await waiting(t, { output: {}, is_error: false });
+  assert.deepEqual(steps(widget), []);
+  widget.button("Refund once").click();
+  await widget.event("message:received");
+  await widget.pass();
+  assert.deepEqual(steps(widget), ["Refunded €42.00 · you approved it"]);
+  const next = await open(t, widget.leave());
+  await next.until(() => steps(next).length);
+  assert.deepEqual(steps(next), ["Refunded €42.00 · you approved it"]);
+});
+
+test("a call that the visitor refuses is one line", async (t) => {
+  const widget = await waiting(t, { output: "The visitor did not approve this.", is_error: true });
+  widget.button("Don't refund").click();
+  await widget.event("message:received");
+  await widget.pass();
+  assert.deepEqual(steps(widget), ["Refund order · Don't refund"]);
+});
+
 test("a question, a title and a target of the server are shown as texts, never as HTML", async (t) => {
   const widget = await asked(t, { question: "Refund <b>12 €</b>?", title: "Refund", target: '{"order_id":"<i>7</i>","amount":12}' });
   assert.equal(card(widget).querySelector("h3").textContent, "Refund <b>12 €</b>?");
@@ -71,6 +107,16 @@ test("an open request follows a change of the language and keeps the focus", asy
   assert.doesNotMatch(card(widget).textContent, /Expires in/);
   widget.press("Enter");
   assert.equal((await widget.event("message:received")).text, "Not refunded.");
+});
+
+test("another visit shows the decision, not the question", async (t) => {
+  const first = await asked(t);
+  first.button("Approve once").click();
+  await first.event("message:received");
+  const widget = await open(t, first.leave());
+  await widget.until(() => widget.all(".md").length);
+  assert.equal(card(widget), null);
+  assert.ok(widget.shows("Refund order · Approved once"));
 });
 
 test("a request that expires becomes a line", async (t) => {

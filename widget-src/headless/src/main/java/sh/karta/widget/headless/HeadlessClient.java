@@ -64,7 +64,9 @@ final class HeadlessClient implements NativeClient {
 
                     @Override
                     public void past(AgentEvent event, boolean history) {
-                        hooks.past(Plain.event(event));
+                        if (event.type != AgentEvent.DECISION) {
+                            hooks.past(Plain.event(event));
+                        }
                     }
                 },
                 DeferredResponses::new);
@@ -181,7 +183,9 @@ final class HeadlessClient implements NativeClient {
         return new TurnListener() {
             @Override
             public void event(AgentEvent event) {
-                observer.next(Plain.event(event));
+                if (event.type != AgentEvent.DECISION) {
+                    observer.next(Plain.event(event));
+                }
             }
 
             @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.core.conversation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.event.AgentEvent;
@@ -145,6 +146,16 @@ final class Answer {
                 changed(part);
             }
             default -> {}
+        }
+    }
+
+    /** Closes the question {@code id} with the option {@code result}, which may have been chosen in another tab or visit. */
+    void decide(String id, String result, boolean live) {
+        for (Part part : message == null ? List.<Part>of() : message.parts) {
+            if (part.kind == Part.APPROVAL && part.id.equals(id) && !result.equals("expired")) {
+                part.decision = result;
+                close(part, live);
+            }
         }
     }
 

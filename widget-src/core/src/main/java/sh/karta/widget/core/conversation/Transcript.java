@@ -554,6 +554,8 @@ final class Transcript {
                 answer.end(Message.FAILED, ((ErrorEvent) event).error, live);
                 end(event);
             }
+            case AgentEvent.DECISION ->
+                answer.decide(event.text(EventField.REQUEST_ID), event.text(EventField.RESULT), live);
             case AgentEvent.WARMING, AgentEvent.SELECT -> {}
             default -> answer.write(answering(event, live, before), event, live);
         }

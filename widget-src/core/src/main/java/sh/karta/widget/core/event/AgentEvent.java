@@ -56,6 +56,12 @@ public sealed class AgentEvent permits ErrorEvent, TextEvent {
     /** Another version of a message was chosen, so that the conversation must be read again. Values: {@code message_id}. */
     public static final int SELECT = 11;
 
+    /**
+     * A question to the visitor was answered, or has expired. Values: {@code request_id}, {@code result}. Like {@link #USER}, it is not
+     * passed to a client's callers.
+     */
+    public static final int DECISION = 12;
+
     /** One of the constants above. */
     public final int type;
 

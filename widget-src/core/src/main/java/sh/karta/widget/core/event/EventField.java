@@ -45,6 +45,9 @@ public final class EventField {
     /** The id of a question to the visitor. */
     public static final String REQUEST_ID = "request_id";
 
+    /** The id of the chosen option, or {@code expired}. */
+    public static final String RESULT = "result";
+
     /** The target of the tool call that needs approval. */
     public static final String TARGET = "target";
 

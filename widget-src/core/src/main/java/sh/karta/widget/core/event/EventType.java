@@ -15,7 +15,8 @@ public final class EventType {
         "done",
         "error",
         "user",
-        "select"
+        "select",
+        "decision"
     };
 
     private EventType() {}

@@ -22,10 +22,10 @@ public final class WireMapper {
     // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
             + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k user.select=l"
-            + " ping=m user.interrupt=m user.regenerate=m user.tool_confirmation=m";
+            + " user.tool_confirmation=m ping=n user.interrupt=n user.regenerate=n";
 
     /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
-    private static final int SILENT = AgentEvent.SELECT + 1;
+    private static final int SILENT = AgentEvent.DECISION + 1;
 
     /** An event of an unknown type. */
     private static final int IGNORED = -1;
@@ -69,7 +69,8 @@ public final class WireMapper {
         } else if (type == AgentEvent.DONE && "requires_action".equals(wire.string("stop_reason"))) {
             type = AgentEvent.INPUT_REQUIRED;
             items = list(wire.get("options"), "id", "label");
-        } else if (type >= AgentEvent.DONE || (type == AgentEvent.STATUS && wire.has(EventField.PARENT))) {
+        } else if ((type >= AgentEvent.DONE && type != AgentEvent.DECISION)
+                || (type == AgentEvent.STATUS && wire.has(EventField.PARENT))) {
             // The end of a turn, the visitor's message, or the start of an answer. After a pause the status has no
             // parent.
             startTurn();

@@ -68,6 +68,18 @@ class RestoreTest extends Fixture {
     }
 
     @Test
+    void anAnsweredQuestionHasItsAnswerAfterAReload() {
+        send("Pay");
+        ask();
+        conversation.confirm("r1", "approve_once");
+        world.clock.settle();
+        agent.say("Paid.");
+        agent.done();
+        reload();
+        assertThat(watcher.dump()).contains("] approve_once | Paid.\n");
+    }
+
+    @Test
     void aRestoredQuestionCanBeStopped() {
         send("Pay");
         ask();

@@ -370,7 +370,10 @@ public final class FakeAgent implements FakeHttp.Server {
     }
 
     private boolean isShown(String type) {
-        return !type.startsWith("user.") || type.equals("user.select") || (logsUser && type.equals("user.message"));
+        return !type.startsWith("user.")
+                || type.equals("user.select")
+                || type.equals("user.tool_confirmation")
+                || (logsUser && type.equals("user.message"));
     }
 
     private void log(Call call, Session session, Map<String, String> query) {

@@ -103,6 +103,8 @@ class WireMapperTest {
     void partsEndWithTheTurnButSurviveAPause() {
         map("{'type':'agent.message','text':'one'}");
         map("{'type':'session.status_idle','stop_reason':'requires_action','request_id':'r'}");
+        AgentEvent decision = map("{'type':'user.tool_confirmation','request_id':'r','result':'deny'}");
+        assertThat(decision.type).isEqualTo(AgentEvent.DECISION);
         assertThat(text("{'type':'agent.message','text':' two','delta':true}")).isEqualTo("one two");
         map("{'type':'session.status_idle','stop_reason':'end_turn'}");
         assertThat(text("{'type':'agent.message','text':'three','delta':true}")).isEqualTo("three");
@@ -220,7 +222,7 @@ class WireMapperTest {
     @Test
     void rowsOfTheVisitorAreSkippedWithoutALogLine() {
         assertThat(map("{'type':'user.interrupt'}")).isNull();
-        assertThat(map("{'type':'user.tool_confirmation'}")).isNull();
+        assertThat(map("{'type':'user.regenerate'}")).isNull();
         assertThat(log.debugs).isEmpty();
         assertThat(map("{'type':'agent.juggled'}")).isNull();
         assertThat(log.debugs).containsExactly("Ignored event of unknown type agent.juggled");

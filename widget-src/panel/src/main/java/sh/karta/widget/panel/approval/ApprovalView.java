@@ -8,6 +8,7 @@ import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.BrowserJson;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
@@ -36,8 +37,16 @@ public final class ApprovalView extends PartView {
     /** The time on this device's clock at which the request expires, or NaN. */
     private final double deadline;
 
-    private ApprovalView(PanelContext context, Part part, HTMLElement parent) {
+    /** The line of the call that waits for the decision, or null if the call begins after it. */
+    private @Nullable HTMLElement call;
+
+    private ApprovalView(PanelContext context, Message message, Part part, HTMLElement parent) {
         super(context, part);
+        for (int i = 0; i < message.parts.size() && call == null; i++) {
+            if (ToolTexts.asks(part, message.parts.get(i))) {
+                call = (HTMLElement) parent.getChildNodes().get(i);
+            }
+        }
         root = Dom.el("div", "approval", parent);
         // The transcript is not a live region (see Announcer), but an open request must be announced.
         Dom.attr(root, "aria-live", part.open ? "polite" : null);
@@ -47,12 +56,18 @@ public final class ApprovalView extends PartView {
     /** Adds the requests to the transcript, and their hint to the panel. */
     public static void add(PanelContext context, PartViews parts, Slots slots) {
         slots.add(new ApprovalHint(context, slots.middle));
-        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, part, parent));
+        parts.add(Part.APPROVAL, (message, part, parent) -> new ApprovalView(context, message, part, parent));
     }
 
     @Override
     protected void show() {
         boolean expired = deadline <= context.clock.now();
+        if (call != null) {
+            // The card asks for it, and afterwards one line says what became of it.
+            boolean approved = ToolTexts.isApproved(part);
+            Dom.hide(call, !approved);
+            Dom.hide(root, approved);
+        }
         if (!part.open || expired) {
             if (Dom.hasFocus(root)) {
                 context.actions.focusTranscript();
@@ -154,7 +169,7 @@ public final class ApprovalView extends PartView {
         String decision = part.decision;
         HTMLElement note = Dom.el("div", "note", root);
         HTMLElement line = Dom.el("span", "", note);
-        line.appendChild(Dom.icon(decision == null || decision.equals("deny") ? Icons.CROSS : Icons.CHECK));
+        line.appendChild(Dom.icon(ToolTexts.isApproved(part) ? Icons.CHECK : Icons.CROSS));
         String how = decision != null ? decided(decision) : context.strings.get(expired ? "expired" : "unanswered");
         Dom.text(Text.concat(ToolTexts.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
     }

@@ -19,21 +19,20 @@ import sh.karta.widget.panel.transcript.PartViews;
 public final class ToolView extends PartView {
     private final Step step;
 
-    /** The visitor's approval of this call, which came before it, or null. */
-    private final @Nullable Part approval;
+    private final Message message;
+
+    /** The visitor's approval of this call, which came just before it, or null. */
+    private final @Nullable Part before;
 
     private ToolView(PanelContext context, Message message, Part part, HTMLElement parent) {
         super(context, part);
+        this.message = message;
         int at = message.parts.indexOf(part);
-        Part before = at > 0 ? message.parts.get(at - 1) : null;
-        approval = before != null
-                        && before.kind == Part.APPROVAL
-                        && before.name.equals(part.name)
-                        && before.decision != null
-                        && !before.decision.equals("deny")
-                ? before
+        Part last = at > 0 ? message.parts.get(at - 1) : null;
+        before = last != null && last.kind == Part.APPROVAL && last.name.equals(part.name) && ToolTexts.isApproved(last)
+                ? last
                 : null;
-        if (approval != null) {
+        if (before != null) {
             // One line tells both.
             Dom.hide((HTMLElement) parent.getLastChild(), true);
         }
@@ -48,6 +47,7 @@ public final class ToolView extends PartView {
     @Override
     protected void show() {
         String line = ToolTexts.title(part);
+        boolean approved = isApproved();
         if (part.open) {
             step.show(Icons.SPINNER, "spin", line, false);
         } else {
@@ -58,10 +58,11 @@ public final class ToolView extends PartView {
             if (part.isError) {
                 line = Text.concat(line, Text.concat(" · ", context.strings.get("failed")));
             }
-            if (approval != null) {
+            if (approved) {
                 line = Text.concat(line, Text.concat(" · ", context.strings.get("youApproved")));
             }
-            String time = context.duration(part);
+            // The time of a call that waited for the visitor is not that of the tool.
+            String time = approved ? null : context.duration(part);
             if (time != null) {
                 // Isolated, so that text in the other direction does not split it.
                 line = Text.concat(line, Text.concat(Text.concat(" · \u2068", time), "\u2069"));
@@ -70,7 +71,7 @@ public final class ToolView extends PartView {
                     part.isError ? Icons.CROSS : Icons.CHECK,
                     part.isError ? "bad" : "good",
                     line,
-                    !part.isError && approval == null);
+                    !part.isError && !approved);
         }
         Dom.clear(step.inside);
         if (!passages(part.output)) {
@@ -78,6 +79,15 @@ public final class ToolView extends PartView {
             code("output", part.output);
         }
         step.fold(step.inside.hasChildNodes());
+    }
+
+    /** Returns whether the visitor has approved this call, just before it or while it waited. */
+    private boolean isApproved() {
+        boolean approved = before != null;
+        for (Part other : message.parts) {
+            approved |= ToolTexts.asks(other, part) && ToolTexts.isApproved(other);
+        }
+        return approved;
     }
 
     /** Shows passages that were found, objects with a title, as their titles and quotes. Returns whether there are any. */
