@@ -37,6 +37,23 @@ function page(widget, name, count, next) {
   return { json: { data: Array.from({ length: count }, (_, i) => ({ id: `${name}${i}`, title: `${name} ${i}`, preview: "Words", last_activity_at })), next } };
 }
 
+test("the list is offered to those who have written, also after a new chat and a reload, and to known users", async (t) => {
+  const first = await open(t);
+  await first.open();
+  assert.equal(first.button("Conversations"), undefined);
+  await first.say("say: Hello there.");
+  assert.ok(first.button("Conversations"));
+  first.button("New chat").click();
+  await first.pass();
+  const next = await open(t, first.leave());
+  await next.until(() => next.button("Conversations"));
+  next.assertMessages();
+  const known = await open(t);
+  await known.call("identify", { userId: "ann", identityToken: "a.b" });
+  await known.open();
+  assert.ok(known.button("Conversations"));
+});
+
 test("an earlier conversation is opened, continued and kept over a reload", async (t) => {
   const widget = await two(t);
   await list(widget, 2);

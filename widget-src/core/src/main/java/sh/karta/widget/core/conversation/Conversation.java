@@ -100,6 +100,12 @@ public final class Conversation implements ClientListener, TurnListener {
         return left;
     }
 
+    /** Returns whether there may be conversations to list: the visitor has written on this device, or is a user known on others. */
+    public boolean hasHistory() {
+        Identity identity = client.identity();
+        return !transcript.messages.isEmpty() || identity.verifiedUser() != null || store.hasWritten(identity);
+    }
+
     /**
      * Returns how many times the files and the draft of the next message had to be dropped, because the conversation was
      * deleted or belongs to another user.
@@ -1032,7 +1038,7 @@ public final class Conversation implements ClientListener, TurnListener {
             empty();
             page.session(null);
             tabs.forget();
-            store.forgetSession();
+            store.leaveSession();
             tell(deleted);
         });
     }

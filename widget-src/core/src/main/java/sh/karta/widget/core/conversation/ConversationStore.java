@@ -69,6 +69,20 @@ final class ConversationStore implements Visitor {
         kept.remove(StorageKeys.SESSION);
     }
 
+    /** Forgets the id of the stored session, but not that its owner has written. */
+    void leaveSession() {
+        JsonValue session = kept.read(StorageKeys.SESSION);
+        if (session != null) {
+            kept.write(StorageKeys.SESSION, json.object().put(OWNER, session.number(OWNER)));
+        }
+    }
+
+    /** Returns whether {@code identity} owns a stored session, or one that was left. */
+    boolean hasWritten(Identity identity) {
+        JsonValue session = kept.read(StorageKeys.SESSION);
+        return session != null && owns(identity, session);
+    }
+
     /** Adds {@code message} to the stored outbox, or replaces its entry there. */
     void keepWaiting(Message message, Identity identity) {
         JsonValue entry = json.object()

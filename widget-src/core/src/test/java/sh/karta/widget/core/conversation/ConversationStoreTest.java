@@ -101,6 +101,21 @@ class ConversationStoreTest {
     }
 
     @Test
+    void aSessionThatWasLeftStillTellsThatItsOwnerHasWritten() {
+        Identity visitor = identity(null, false);
+        store.leaveSession();
+        assertThat(store.hasWritten(visitor)).isFalse();
+        store.keepSession("s1", visitor);
+        assertThat(store.hasWritten(visitor)).isTrue();
+        store.leaveSession();
+        assertThat(store.session(visitor)).isNull();
+        assertThat(store.hasWritten(visitor)).isTrue();
+        store.forget();
+        store.id();
+        assertThat(store.hasWritten(visitor)).isFalse();
+    }
+
+    @Test
     void nothingIsLeftAfterForget() {
         store.keepSession("s1", identity(null, false));
         store.keepWaiting(message("a"), identity(null, false));

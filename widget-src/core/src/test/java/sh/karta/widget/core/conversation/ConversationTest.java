@@ -109,7 +109,9 @@ class ConversationTest extends Fixture {
         world.clock.settle();
         assertThat(watcher.dump()).isEmpty();
         assertThat(conversation.sessionId()).isNull();
-        assertThat(world.store.entries).containsOnlyKeys("visitor");
+        assertThat(conversation.hasHistory()).isTrue();
+        assertThat(world.store.entries).containsOnlyKeys("visitor", "session");
+        assertThat(world.store.entries.get("session")).doesNotContain("s1");
         assertThat(posted()).containsExactly("Hello", "user.interrupt");
         assertThat(watcher.page).endsWith("turn:ended {\"status\":\"stopped\"}");
         send("Fresh");
@@ -188,7 +190,8 @@ class ConversationTest extends Fixture {
         world.clock.settle();
         assertThat(agent.sessions).isEmpty();
         assertThat(watcher.dump()).isEmpty();
-        assertThat(world.store.entries).containsOnlyKeys("visitor");
+        assertThat(world.store.entries).containsOnlyKeys("visitor", "session");
+        assertThat(world.store.entries.get("session")).doesNotContain("s1");
     }
 
     @Test

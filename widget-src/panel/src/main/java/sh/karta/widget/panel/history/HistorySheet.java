@@ -54,7 +54,7 @@ public final class HistorySheet implements View {
 
     @Override
     public void update() {
-        Dom.hide(button, !context.settings.has("history"));
+        Dom.hide(button, !context.settings.has("history") || !context.conversation.hasHistory());
         if (theme != context.settings.theme()) {
             theme = context.settings.theme();
             Dom.label(button, context.strings.get("history"));
