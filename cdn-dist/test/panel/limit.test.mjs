@@ -26,6 +26,10 @@ test("a limit is a card with its end, locks the composer, and is no error", asyn
   assert.ok(widget.composer.disabled);
   assert.equal(widget.composer.placeholder, "");
   widget.assertFocus(card(widget));
+  // It follows the question in the transcript, in a region that is announced.
+  assert.ok(widget.$(".bubble").compareDocumentPosition(card(widget)) & 4);
+  assert.ok(widget.$(".scroll").contains(card(widget)));
+  assert.equal(card(widget).parentElement.getAttribute("aria-live"), "polite");
 });
 
 test("the card counts down without announcing it, and the composer is free with the focus at the end", async (t) => {

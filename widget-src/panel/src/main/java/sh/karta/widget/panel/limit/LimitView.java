@@ -16,7 +16,7 @@ import sh.karta.widget.panel.elements.Icons;
 import sh.karta.widget.panel.person.PersonRequest;
 import sh.karta.widget.panel.theme.Theme;
 
-/** The card that shows a reached limit and counts down to its end. */
+/** The card that shows a reached limit and counts down to its end. It follows the last message, and stays in view. */
 public final class LimitView implements View {
     private final PanelContext context;
     private final PersonRequest person;
@@ -39,7 +39,9 @@ public final class LimitView implements View {
 
     /** Adds the card to the panel without showing it. */
     public static void add(PanelContext context, Slots slots, PersonRequest person) {
-        slots.add(new LimitView(context, person, Dom.el("div", "", slots.region), slots.composer));
+        HTMLElement region = Dom.el("div", "limits", slots.middle.querySelector(".scroll"));
+        Dom.attr(region, "aria-live", "polite");
+        slots.add(new LimitView(context, person, region, slots.composer));
     }
 
     @Override
