@@ -32,12 +32,12 @@ final class Launcher {
 
     /**
      * If the theme has an accent, y of XYZ is its relative luminance as WCAG 2.2 defines it, and the thresholds follow from the
-     * contrast ratio. The foreground is black or white, whichever contrasts more. The edge has the accent if that reaches 3:1
+     * contrast ratio. The label is white where that has 4.5:1, the icon where it has 4:1, and else black. The edge has the accent if that reaches 3:1
      * against the surface. Otherwise it is transparent, so that the text colour under it shows. All rules are nested in the
      * launcher's, because the panel's parts are in the same tree.
      */
     private static final String BUTTON = "[part=launcher]{all:unset;--o:20px;--g:0px;--w:1px;"
-            + "--y:calc((.179 - y)*999);"
+            + "--y:calc((.183 - y)*999);"
             + "--e:light-dark(color(from var(--karta-accent) xyz-d65 x y z/calc((.3 - y)*999)),"
             + "color(from var(--karta-accent) xyz-d65 x y z/calc((y - .13)*999)));"
             + "--x:clamp(0px,var(--karta-offset-x,var(--o)),50vw);"
@@ -55,7 +55,9 @@ final class Launcher {
             + "&:focus-visible{--g:2px;--w:4px;outline:4px solid #0000}"
             + "&[hidden],[part=badge]:empty{display:none}"
             + "@media(width<=480px){--o:16px}"
-            + "[part=icon]{width:26px;height:26px;font-size:22px;text-align:center;object-fit:contain;"
+            + "[part=icon]{--y:calc((.2125 - y)*999);color:var(--karta-accent-foreground,"
+            + "color(from var(--karta-accent) xyz-d65 clamp(0,var(--y),.95) clamp(0,var(--y),1) clamp(0,var(--y),1.09)));"
+            + "width:26px;height:26px;font-size:22px;text-align:center;object-fit:contain;"
             + "fill:currentColor;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}"
             + "&[aria-expanded=true] path{fill:none;d:path('M6 9l6 6 6-6')}"
             + "[part=badge]{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;box-sizing:border-box;"

@@ -6,6 +6,12 @@ public final class Contrast {
     /** Required contrast of control borders and focus rings (WCAG 1.4.11). */
     public static final double ENOUGH_FOR_CONTROLS = 3;
 
+    /** Required contrast of text (WCAG 1.4.3). */
+    public static final double ENOUGH_FOR_TEXT = 4.5;
+
+    /** Contrast from which a white symbol looks right, although black may have more. WCAG 1.4.11 requires 3. */
+    public static final double ENOUGH_FOR_SYMBOLS = 4;
+
     private Contrast() {}
 
     /** Returns the contrast ratio of two luminances, 1 to 21 (WCAG 2.2, definition of contrast ratio). */
@@ -13,9 +19,9 @@ public final class Contrast {
         return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     }
 
-    /** Returns whether white has more contrast than black on a colour with this luminance. */
-    public static boolean wantsWhite(double luminance) {
-        return ratio(1, luminance) >= ratio(luminance, 0);
+    /** Returns whether white has enough contrast on a colour with this luminance. Otherwise black has. */
+    public static boolean wantsWhite(double luminance, double enough) {
+        return ratio(1, luminance) >= enough;
     }
 
     /** Returns the relative luminance of an sRGB colour (WCAG 2.2), with channels from 0 to 1. */

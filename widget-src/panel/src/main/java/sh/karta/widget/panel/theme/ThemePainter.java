@@ -42,11 +42,16 @@ public final class ThemePainter {
         double accent = luminance("color");
         double surface = luminance("backgroundColor");
         double second = luminance("borderTopColor");
-        set("--on-accent", Contrast.wantsWhite(accent) ? "#fff" : "#000");
+        set("--on-accent", on(accent, Contrast.ENOUGH_FOR_TEXT));
+        set("--sign-on-accent", on(accent, Contrast.ENOUGH_FOR_SYMBOLS));
         boolean visible = Contrast.ratio(accent, surface) >= Contrast.ENOUGH_FOR_CONTROLS
                 && Contrast.ratio(accent, second) >= Contrast.ENOUGH_FOR_CONTROLS;
         set("--instead", visible ? null : "var(--text)");
         set("--on-instead", visible ? null : "var(--surface)");
+    }
+
+    private static String on(double luminance, double enough) {
+        return Contrast.wantsWhite(luminance, enough) ? "#fff" : "#000";
     }
 
     private double luminance(String property) {

@@ -30,11 +30,28 @@ class ContrastTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"d4ff4f,false", "ffffff,false", "000000,true", "18181b,true", "2563eb,true", "f59e0b,false"})
-    void theForegroundIsTheColourWithMoreContrast(String accent, boolean white) {
-        assertThat(Contrast.wantsWhite(colour(accent))).isEqualTo(white);
+    @CsvSource({
+        "d4ff4f,false",
+        "ffffff,false",
+        "000000,true",
+        "18181b,true",
+        "1a73e8,true",
+        "e03131,true",
+        "1a7aea,false",
+        "f59e0b,false"
+    })
+    void textIsWhiteWhereThatIsLegibleAndElseBlack(String accent, boolean white) {
+        assertThat(Contrast.wantsWhite(colour(accent), Contrast.ENOUGH_FOR_TEXT))
+                .isEqualTo(white);
         double chosen = Contrast.ratio(colour(accent), colour(white ? "ffffff" : "000000"));
         assertThat(chosen).isGreaterThanOrEqualTo(4.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1a7aea,true", "3b82f6,false", "f59e0b,false"})
+    void aSymbolIsWhiteFromAContrastOfFour(String accent, boolean white) {
+        assertThat(Contrast.wantsWhite(colour(accent), Contrast.ENOUGH_FOR_SYMBOLS))
+                .isEqualTo(white);
     }
 
     @Test
