@@ -1,8 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The eight languages, each in its own file. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { open } from "./harness/page.mjs";
+
+/** Words of the other form of address, which the texts of a language must not have beside their own. */
+const words = (list) => new RegExp(`(?<!\\p{L})(${list})(?!\\p{L})`, "iu");
+const OTHER_FORM = {
+  de: words("du|dir|dich|dein|deine[mnrs]?"),
+  es: words("usted|su|sus|le|intente|pulse|envíe|pida"),
+  fr: words("tu|toi|ton|tes"),
+  pt: words("tu|teu|tua|teus|tuas"),
+  zh: /你/,
+};
+
+const repository = new URL("../../../", import.meta.url);
+const read = (path) => readFileSync(new URL(path, repository), "utf8");
+
+/** Returns all texts of a language: of the panel, of the agent that answers from documents, and of the demo's page. */
+function texts(language) {
+  const own = JSON.parse(read(`widget-src/panel/src/main/languages/${language}.json`));
+  const phrases = [...read("answers/src/main/resources/sh/karta/answers/agent/phrases.properties").matchAll(/^(..)\..*?=(.*)$/gm)];
+  const window = { demo: {} };
+  new Function("window", read("agent-server/src/main/resources/sh/karta/server/http/demo/texts.js"))(window);
+  const [, page] = Object.entries(window.demo.texts).find(([tag]) => tag.startsWith(language));
+  const leaves = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(leaves));
+  return [...Object.values(own), ...phrases.filter(([, of]) => of === language).map(([, , text]) => text), ...leaves(page)];
+}
+
+test("panel, agent and demo address the visitor in one way in each language", () => {
+  for (const [language, other] of Object.entries(OTHER_FORM)) {
+    assert.deepEqual(texts(language).filter((text) => other.test(text)), [], language);
+  }
+});
 
 const files = (widget) => widget.requests.filter((name) => /^panel\.[a-z]{2}\./.test(name));
 
