@@ -288,8 +288,9 @@ final class SiteTest {
             assertThat(script.group(1)).contains("src=");
             assertThat(script.group(2)).isEmpty();
         }
-        for (String file :
-                new String[] {"/demo/demo.js", "/demo/demo.css", "/demo/texts.js", "/demo/stub.js", "/favicon.ico"}) {
+        for (String file : new String[] {
+            "/demo/demo.js", "/demo/demo.css", "/demo/scene.js", "/demo/texts.js", "/demo/stub.js", "/favicon.ico"
+        }) {
             assertThat(client.get(file).status()).as(file).isEqualTo(200);
         }
     }

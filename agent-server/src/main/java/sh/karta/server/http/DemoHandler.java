@@ -53,6 +53,9 @@ final class DemoHandler extends Handler.Abstract {
         PAGES.put("playground", "Playground");
     }
 
+    private static final String DOCUMENTATION =
+            "<p class=\"next\"><a href=\"/docs/\" data-text=\"docsLink\">Read the documentation</a></p>";
+
     private record File(String type, String text) {}
 
     private final @Nullable Path docs;
@@ -71,6 +74,7 @@ final class DemoHandler extends Handler.Abstract {
         files.put("/demo/document.css", new File("text/css;charset=utf-8", resource("document.css")));
         files.put("/demo/demo.js", new File("text/javascript;charset=utf-8", resource("demo.js")));
         files.put("/demo/texts.js", new File("text/javascript;charset=utf-8", resource("texts.js")));
+        files.put("/demo/scene.js", new File("text/javascript;charset=utf-8", resource("scene.js")));
         files.put("/demo/stub.js", new File("text/javascript;charset=utf-8", resource("stub.js")));
         files.put("/favicon.ico", new File("image/svg+xml", resource("icon.svg")));
     }
@@ -81,6 +85,7 @@ final class DemoHandler extends Handler.Abstract {
                 resource("demo.html")
                         .replace("{{weight}}", weight(site))
                         .replace("{{nav}}", navigation(site))
+                        .replace("{{documentation}}", has(site, "") ? DOCUMENTATION : "")
                         .replace("{{agent}}", docs == null ? "scripts" : "docs"));
     }
 
@@ -88,8 +93,7 @@ final class DemoHandler extends Handler.Abstract {
     private static String navigation(@Nullable Path site) {
         StringBuilder links = new StringBuilder();
         PAGES.forEach((path, name) -> {
-            if (site != null
-                    && Files.isRegularFile(site.resolve("docs/" + (path.isEmpty() ? "index" : path) + ".html"))) {
+            if (has(site, path)) {
                 links.append("<a href=\"/docs/")
                         .append(path)
                         .append("\">")
@@ -98,6 +102,10 @@ final class DemoHandler extends Handler.Abstract {
             }
         });
         return links.toString();
+    }
+
+    private static boolean has(@Nullable Path site, String path) {
+        return site != null && Files.isRegularFile(site.resolve("docs/" + (path.isEmpty() ? "index" : path) + ".html"));
     }
 
     /** Returns the size of the file that a page loads before the first click, as it is transferred. */

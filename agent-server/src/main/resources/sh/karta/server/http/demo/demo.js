@@ -17,11 +17,11 @@
 
   function apply(change) {
     Object.assign(look, change);
-    history.replaceState({ look }, "");
+    history.replaceState({ ...history.state, look }, "");
     show();
     // The greeting and the starters match the topics of the agent.
     const own = text(root.dataset.agent);
-    karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme, ...own } });
+    karta("update", { locale: look.locale, theme: { accent: look.accent, colorScheme: look.scheme, disclosure: text("disclosure"), ...own } });
   }
 
   document.querySelector(`[name=accent][value="${look.accent}"]`).checked = true;
@@ -34,24 +34,65 @@
 
   // The cards describe their action, because the panel may be closed or out of view.
   const say = (key) => (byId("said").textContent = key === "" ? "" : text(key));
+  const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-  byId("reload").addEventListener("click", () => location.reload());
+  // There are no commands for what the cards show, because a page must neither stop an answer that its visitor asked for nor read it.
+  const inPanel = (selector) => [...(document.querySelector("karta-widget")?.shadowRoot?.querySelectorAll(selector) ?? [])].at(-1);
+  const starters = () => text(root.dataset.agent).suggestedPrompts;
 
-  byId("offline").addEventListener("click", () => {
-    const card = byId("offline");
-    const offline = card.getAttribute("aria-pressed") !== "true";
-    setOffline(offline);
-    card.setAttribute("aria-pressed", String(offline));
-    say(offline ? "offlineSaid" : "onlineSaid");
+  function ask(prompt) {
+    karta("open");
+    karta("sendMessage", prompt);
+  }
+
+  /** Asks for a long answer, unless one is being written, and waits for some of its text. Returns false if none comes. */
+  async function longAnswer() {
+    if (!inPanel("button.stop")) ask(starters().at(-1));
+    for (let tries = 0; tries < 100; tries++) {
+      await wait(100);
+      if (inPanel("button.stop") && inPanel(".agent .md")?.textContent.length > 400) return true;
+    }
+    return false;
+  }
+
+  /** Runs a trick when its card is pressed, one at a time. */
+  function trick(id, run) {
+    const card = byId(id);
+    card.addEventListener("click", async () => {
+      if (document.querySelector("#cards [aria-busy=true]")) return;
+      card.setAttribute("aria-busy", "true");
+      await run();
+      card.removeAttribute("aria-busy");
+    });
+  }
+
+  trick("reload", async () => {
+    say("reloadSaid");
+    if (!(await longAnswer())) return say("");
+    history.replaceState({ look, reloaded: true }, "");
+    location.reload();
   });
 
-  // There is no command for this, because a page must not stop an answer that its visitor asked for. The demo presses the visitor's button
-  // instead.
-  byId("stop").addEventListener("click", () => {
-    const button = document.querySelector("karta-widget")?.shadowRoot?.querySelector("button.stop");
-    button?.click();
-    say(button ? "" : "stopSaid");
+  trick("offline", async () => {
+    setOffline(true);
+    say("offlineSaid");
+    ask(starters()[1]);
+    await wait(6000);
+    setOffline(false);
+    say("onlineSaid");
   });
+
+  trick("stop", async () => {
+    say("stopSaid");
+    if (!(await longAnswer())) return say("");
+    inPanel("button.stop").click();
+    say("stoppedSaid");
+  });
+
+  if (history.state?.reloaded) {
+    history.replaceState({ look }, "");
+    say("reloadedSaid");
+  }
 
   byId("copy").addEventListener("click", async () => {
     const tag = byId("tag");
@@ -93,9 +134,7 @@
 
   byId("prompts").addEventListener("click", (event) => {
     const { say: prompt } = event.target.dataset;
-    if (!prompt) return;
-    karta("open");
-    karta("sendMessage", prompt);
+    if (prompt) ask(prompt);
   });
 
   byId("commands").addEventListener("click", (event) => {
@@ -109,6 +148,6 @@
   });
 
   window.addEventListener("load", () => {
-    if (!karta.loaded) byId("missing").hidden = false;
+    byId("missing").hidden = Boolean(karta.loaded);
   });
 })();
