@@ -165,7 +165,7 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   themeConfig: {
-    logo: "/icon.svg",
+    logo: { light: "/icon.svg", dark: "/icon-dark.svg", alt: "" },
     sidebar,
     nav: [
       { text: "Quickstart", link: "/quickstart" },
