@@ -81,7 +81,7 @@ test("a call that the visitor refuses is one line", async (t) => {
   widget.button("Don't refund").click();
   await widget.event("message:received");
   await widget.pass();
-  assert.deepEqual(steps(widget), ["Refund order · Don't refund"]);
+  assert.deepEqual(steps(widget), ["Refund order · Denied"]);
 });
 
 test("a question, a title and a target of the server are shown as texts, never as HTML", async (t) => {

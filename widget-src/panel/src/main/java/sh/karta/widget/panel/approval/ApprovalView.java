@@ -174,11 +174,10 @@ public final class ApprovalView extends PartView {
         Dom.text(Text.concat(ToolTexts.title(part), Text.concat(" · ", how)), Dom.el("b", "", line));
     }
 
-    /** Returns the visitor's decision as text: "Approved once" for "Approve once", and a custom label of the server unchanged. */
+    /** Returns the visitor's decision as text: "Approved once" for the usual options, whatever their labels, and the label of any other. */
     private String decided(String id) {
-        String label = label(id);
-        String done = label.equals(context.strings.find(id)) ? context.strings.find(Text.concat(id, "_done")) : null;
-        return done == null ? label : done;
+        String done = context.strings.find(Text.concat(id, "_done"));
+        return done == null ? label(id) : done;
     }
 
     /** Returns the server's label, or its translation if the label is missing or one of the usual English ones. */
