@@ -33,6 +33,9 @@ public final class JumpView implements View {
 
     private int left;
 
+    /** Whether the button tells of a new answer, which the reader may reach by scrolling. */
+    private boolean fresh;
+
     private JumpView(PanelContext context, HTMLElement parent) {
         this.context = context;
         middle = parent;
@@ -42,6 +45,11 @@ public final class JumpView implements View {
             context.actions.focusTranscript();
         });
         words = Dom.el("span", "", button);
+        Dom.on(middle.querySelector(".scroll"), "scroll", event -> {
+            if (fresh) {
+                update();
+            }
+        });
     }
 
     /** Adds the button to the panel. */
@@ -66,9 +74,11 @@ public final class JumpView implements View {
             // The rest of the answer that is being read is not a new one.
             known = last;
         }
-        String text = writing
-                ? context.strings.get("writing")
-                : last != known && last != null && !last.visitors ? context.strings.get("newAnswer") : "";
+        fresh = !writing && last != known && last != null && !last.visitors;
+        String text = context.strings.get("writing");
+        if (!writing) {
+            text = fresh ? context.strings.get("newAnswer") : "";
+        }
         String name = context.strings.get("jump");
         Dom.setText(words, text);
         // Users of speech input say the visible text (WCAG 2.5.3).
