@@ -101,11 +101,11 @@ test("a list that fails is reported in the visitor's language and retried", asyn
     const end = widget.agent.on("GET sessions", answer);
     widget.button("Unterhaltungen").click();
     await widget.until(failed);
-    widget.button("Noch einmal versuchen").click();
+    widget.button("Wiederholen").click();
     await widget.pass();
     assert.ok(failed());
     end();
-    widget.button("Noch einmal versuchen").click();
+    widget.button("Wiederholen").click();
     await widget.until(() => rows(widget).length === 1);
     assert.equal(widget.named("alert").length, 0);
   }

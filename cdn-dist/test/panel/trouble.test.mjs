@@ -101,7 +101,7 @@ test("a conversation that cannot be loaded is reported in the visitor's language
   assert.ok(said());
   widget.fill("half a thought");
   end();
-  widget.button("Noch einmal versuchen").click();
+  widget.button("Wiederholen").click();
   await widget.until(() => widget.log.textContent.includes("Hello there."));
   await widget.pass();
   assert.ok(!said());
