@@ -106,7 +106,7 @@ class OddInputTest {
         Locator avatar = widget.host().locator("[part~=header] [part~=avatar]");
         assertThat(avatar.locator("svg")).isVisible();
         // The button is in a deferred file and takes up space.
-        assertThat(widget.button("Conversations")).isVisible();
+        assertThat(widget.button("Attach files")).isVisible();
         Object places = page.evaluate(PLACES);
         for (String name : List.of("gone", "words", "cut", "there", "never", "gone")) {
             widget.call("update", theme("agentAvatar", "https://pictures.example/" + name + ".png"));

@@ -92,8 +92,8 @@ class SurfaceTest {
         Widget widget = Widget.opened(stack, visit);
         Page page = visit.page();
         widget.call("update", Map.of("theme", Map.of("agentName", "Beans Coffee Roasters Berlin")));
-        widget.button("Conversations").waitFor();
-        assertThat(names(page)).isEqualTo("Conversations,More options,Larger,Close chat");
+        widget.button("Larger").waitFor();
+        assertThat(names(page)).isEqualTo("More options,Larger,Close chat");
         widget.say("say: Hello there.");
         widget.awaitEvent("message:received");
         page.waitForCondition(() -> names(page).equals("Conversations,New chat,More options,Larger,Close chat"));
