@@ -166,8 +166,9 @@ final class OurDocumentationTest {
         for (String question : List.of("How do I change the accent colour?", "Change the accent colour")) {
             SearchHit accent = index.reply(question, null).hits().get(0);
             assertThat(accent.excerpt())
-                    .isEqualTo("Add the field `accent`, any CSS colour, to the tag:\n\n"
-                            + "```html\ndata-theme-accent=\"#7c2d12\"\n```");
+                    .isEqualTo(
+                            "Add the field `accent`, the colour of the launcher button and of the panel, to the tag:\n\n"
+                                    + "```html\ndata-theme-accent=\"#7c2d12\"\n```");
         }
         SearchHit tag = index.reply("How do I add it to my page?", null).hits().get(0);
         assertThat(tag.excerpt())
