@@ -106,6 +106,10 @@ public final class ClientConfig {
         this.baseUrl = baseUrl;
     }
 
+    public void setLanguage(String language) {
+        this.language = language;
+    }
+
     public void setProjectRef(@Nullable String projectRef) {
         this.projectRef = projectRef;
     }

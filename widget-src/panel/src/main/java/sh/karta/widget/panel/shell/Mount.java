@@ -394,7 +394,7 @@ public final class Mount implements Actions {
         String own = named == null ? "en" : named;
         // Numbers and times use the language of the texts, so that languages are not mixed.
         String locale = Formats.language(wanted) != null || Text.startsWith(wanted, own, 0) ? wanted : own;
-        client.language = locale;
+        client.setLanguage(locale);
         settings.apply(theme, locale, configuration.features());
     }
 
