@@ -54,12 +54,20 @@ public final class EventType {
 
     /** Returns whether events of this type belong to an answer and carry its {@code message_id}. */
     public static boolean isOfAnswer(String type) {
-        return isAgents(type) || type.equals(STATUS_RUNNING) || endsStream(type);
+        return isAgents(type) || type.equals(STATUS_RUNNING) || endsRun(type);
     }
 
     /** Returns whether an event of this type asks for an answer. */
     public static boolean startsTurn(String type) {
         return type.equals(USER_MESSAGE) || type.equals(USER_REGENERATE);
+    }
+
+    /**
+     * Returns whether an event of this type ends a run: no agent writes until another run begins. Every end of a stream is one; a turn that
+     * waits for something else than the visitor can end its run without ending its stream.
+     */
+    public static boolean endsRun(String type) {
+        return endsStream(type);
     }
 
     /** Returns whether an event of this type ends the stream of a turn: the turn is over or waits for an approval. */

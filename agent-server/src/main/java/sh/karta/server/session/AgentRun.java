@@ -34,7 +34,7 @@ final class AgentRun implements TurnSink {
     private static final int MERGED = 2_000;
 
     /** A queued event, and the promise on which the agent waits. */
-    private record Waiting(EventDraft draft, CompletableFuture<Void> done) {
+    private record Queued(EventDraft draft, CompletableFuture<Void> done) {
         boolean deltas() {
             return EventType.isDelta(draft.type());
         }
@@ -45,7 +45,7 @@ final class AgentRun implements TurnSink {
     private final long turnId;
     private final String answerId;
     private final long startNanos = System.nanoTime();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Queued> waiting = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
     private final CheckpointAge checkpointAge = new CheckpointAge(System::nanoTime);
     private boolean storing;
@@ -106,7 +106,7 @@ final class AgentRun implements TurnSink {
     /** Stops the agent. Later events are ignored. */
     void stop() {
         Runnable stop;
-        List<Waiting> dropped;
+        List<Queued> dropped;
         synchronized (this) {
             closed = true;
             stopped = true;
@@ -211,12 +211,12 @@ final class AgentRun implements TurnSink {
 
     /** Merges deltas with queued deltas of the same part, so that a fast agent causes longer pieces, not more pieces. */
     private CompletableFuture<Void> add(EventDraft draft) {
-        Waiting before = waiting.peekLast();
+        Queued before = waiting.peekLast();
         if (before != null && continues(before.draft(), draft)) {
             before.draft().fields().put("text", text(before.draft()) + text(draft));
             return before.done();
         }
-        Waiting added = new Waiting(draft, new CompletableFuture<>());
+        Queued added = new Queued(draft, new CompletableFuture<>());
         waiting.add(added);
         return added.done();
     }
@@ -234,11 +234,11 @@ final class AgentRun implements TurnSink {
 
     /** Publishes queued deltas and stores queued events, as far as the session accepts them. The session calls this when it accepts more. */
     void flush() {
-        List<Waiting> said = new ArrayList<>();
-        List<Waiting> events = new ArrayList<>();
+        List<Queued> said = new ArrayList<>();
+        List<Queued> events = new ArrayList<>();
         synchronized (this) {
             while (!storing && !waiting.isEmpty()) {
-                Waiting next = waiting.peek();
+                Queued next = waiting.peek();
                 if (next.deltas()) {
                     if (!session.local().publish(this, next.draft())) {
                         break;
@@ -261,8 +261,8 @@ final class AgentRun implements TurnSink {
         }
     }
 
-    private void store(List<Waiting> events) {
-        List<EventDraft> drafts = events.stream().map(Waiting::draft).toList();
+    private void store(List<Queued> events) {
+        List<EventDraft> drafts = events.stream().map(Queued::draft).toList();
         var unused = session.submit(new Commands.Emit(id, drafts)).whenComplete((accepted, failure) -> {
             synchronized (this) {
                 storing = false;
@@ -274,7 +274,7 @@ final class AgentRun implements TurnSink {
             }
             events.forEach(each -> each.done().complete(null));
             if (Boolean.TRUE.equals(accepted)
-                    && EventType.endsStream(drafts.get(drafts.size() - 1).type())) {
+                    && EventType.endsRun(drafts.get(drafts.size() - 1).type())) {
                 report(outcome);
             }
             flush();

@@ -52,10 +52,10 @@ record Attempt<T>(
         pending.done.complete(answer);
     }
 
-    /** Returns whether the last event ends the stream of a turn. */
+    /** Returns whether the last event ends a run. */
     boolean ending() {
         return !events.isEmpty()
-                && EventType.endsStream(events.get(events.size() - 1).type());
+                && EventType.endsRun(events.get(events.size() - 1).type());
     }
 
     /** Returns whether the events start a run. */

@@ -106,7 +106,7 @@ final class AttemptWriter {
     /** Returns the state after this append if it ends a turn and enough rows were folded since the last snapshot, else null. */
     private @Nullable Snapshot snapshot(Head head) {
         boolean due = !events.isEmpty()
-                && EventType.endsStream(events.get(events.size() - 1).type())
+                && EventType.endsRun(events.get(events.size() - 1).type())
                 && state.sinceSnapshot() + events.size() >= SNAPSHOT_ROWS;
         return due ? state.snapshotAfter(head, events) : null;
     }
@@ -185,12 +185,11 @@ final class AttemptWriter {
                     run = UUID.randomUUID();
                     dueAt = null;
                 }
-                case EventType.STATUS_IDLE, EventType.ERROR -> {
-                    run = null;
-                    dueAt = deadlineOf(event);
-                }
                 default -> {
-                    // changes no field of the head
+                    if (EventType.endsRun(event.type())) {
+                        run = null;
+                        dueAt = deadlineOf(event);
+                    }
                 }
             }
         }
@@ -216,9 +215,9 @@ final class AttemptWriter {
                 dueAt);
     }
 
-    private static @Nullable Instant deadlineOf(Event pause) {
-        return pause.field("expires_at").isTextual()
-                ? Instant.parse(pause.text("expires_at")).plus(LATE)
+    private static @Nullable Instant deadlineOf(Event end) {
+        return end.field("expires_at").isTextual()
+                ? Instant.parse(end.text("expires_at")).plus(LATE)
                 : null;
     }
 

@@ -184,8 +184,8 @@ final class Commands {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
-            TurnState.Pause pause = turn == null ? null : turn.pause();
-            if (pause == null || !pause.requestId().equals(approval)) {
+            Waiting.Approval pending = turn == null ? null : turn.approval();
+            if (pending == null || !pending.id().equals(approval)) {
                 if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");
                 }
@@ -196,9 +196,9 @@ final class Commands {
                 throw new Problem(Code.APPROVAL_EXPIRED, "This approval has expired.");
             }
             String option = result.equals("allow") ? "approve_once" : result;
-            if (!pause.options().contains(option)) {
+            if (!pending.options().contains(option)) {
                 throw Problem.invalid("result must be one of the approval's options: "
-                        + String.join(", ", pause.options().stream().sorted().toList()) + ", got " + Quote.text(result)
+                        + String.join(", ", pending.options().stream().sorted().toList()) + ", got " + Quote.text(result)
                         + ".");
             }
             if (request.refusal() != null) {
@@ -214,8 +214,8 @@ final class Commands {
         public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
             if (turn == null
-                    || turn.pause() == null
-                    || !turn.pause().requestId().equals(requestId)
+                    || turn.approval() == null
+                    || !turn.approval().id().equals(requestId)
                     || !expired) {
                 return Decision.of(false);
             }

@@ -74,7 +74,7 @@ final class LiveSession {
         state = loaded.state();
         live = loaded.live();
         tail = loaded.tail();
-        environment.approvals().note(state);
+        environment.deadlines().note(state);
         existed = state.exists();
         formerOwner = state.owner();
         touch();
@@ -187,7 +187,7 @@ final class LiveSession {
         Instant now = environment.clock().instant();
         Command.Decision<T> decision;
         try {
-            decision = command.decide(state, first, environment.approvals().isExpired(id));
+            decision = command.decide(state, first, environment.deadlines().isExpired(id));
         } catch (Problem refusal) {
             T answer = answeredBefore(pending);
             if (answer == null) {
@@ -225,7 +225,7 @@ final class LiveSession {
             state.apply(event);
             live.addRow(event, attempt.parts().get(event.seq()));
         }
-        environment.approvals().note(state);
+        environment.deadlines().note(state);
         if (state.turn() != null && state.turn().takenOver()) {
             live.takeOver();
         }
@@ -279,7 +279,7 @@ final class LiveSession {
         live = loaded.live();
         tail = loaded.tail();
         generation = environment.generation().current();
-        environment.approvals().note(state);
+        environment.deadlines().note(state);
         commands.sessionRead();
         local.release();
         if (existed && !state.exists()) {
@@ -394,10 +394,10 @@ final class LiveSession {
     void expire() {
         // Another server may have written the approval.
         refresh(environment.store().tails(List.of(id)).get(id));
-        TurnState.Pause pause =
-                read(state -> state.turn() == null ? null : state.turn().pause());
-        if (pause != null) {
-            var unused = submit(new Commands.Expire(pause.requestId())).exceptionally(failure -> {
+        Waiting.Approval approval =
+                read(state -> state.turn() == null ? null : state.turn().approval());
+        if (approval != null) {
+            var unused = submit(new Commands.Expire(approval.id())).exceptionally(failure -> {
                 LOG.warn("Expiring an approval in {} failed, retrying: {}", id, failure.getMessage());
                 return false;
             });

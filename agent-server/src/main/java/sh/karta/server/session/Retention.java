@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import sh.karta.server.store.session.Cursor;
 import sh.karta.server.store.session.Filter;
 import sh.karta.server.store.session.Head;
+import sh.karta.server.store.session.Loaded;
 import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.SessionStore;
 
@@ -37,9 +38,8 @@ public final class Retention {
             while (place != null) {
                 Page<Head> page = store.list(new Filter(project, null), place, PAGE);
                 for (Head head : page.items()) {
-                    boolean idle = head.run() == null && head.dueAt() == null;
                     // The visitor may have continued the conversation since the page was read.
-                    if (idle
+                    if (!hasTurn(head)
                             && sessions.deleteIdle(head.id(), activeBefore)
                                     .toCompletableFuture()
                                     .join()) {
@@ -52,5 +52,15 @@ public final class Retention {
                 LOG.info("{} sessions of {} were deleted after {} days", deleted, project, duration.toDays());
             }
         });
+    }
+
+    /** Returns whether a session has an unfinished turn. Without a deadline and a run it has none; a deadline alone does not say. */
+    private boolean hasTurn(Head head) {
+        if (head.run() != null || head.dueAt() == null) {
+            return head.run() != null;
+        }
+        Loaded loaded = store.load(head.id());
+        return loaded != null
+                && LoadedSession.state(head.id(), loaded, store, project -> 0).turn() != null;
     }
 }

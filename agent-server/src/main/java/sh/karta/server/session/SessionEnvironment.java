@@ -25,7 +25,7 @@ record SessionEnvironment(
         LiveBus bus,
         Workers workers,
         Clock clock,
-        ApprovalDeadlines approvals,
+        Deadlines deadlines,
         Function<String, Agent> agents,
         TurnObserver observer) {
 

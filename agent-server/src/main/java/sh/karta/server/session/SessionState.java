@@ -194,7 +194,7 @@ final class SessionState {
 
     /** Returns whether more events of a turn will follow: false while it waits for an approval. */
     boolean running() {
-        return turn != null && turn.pause() == null;
+        return turn != null && turn.approval() == null;
     }
 
     /** Returns whether this approval was requested and has been answered or has expired. */
@@ -244,17 +244,18 @@ final class SessionState {
         if (turn == null) {
             return;
         }
-        if (event.type().equals(EventType.USER_TOOL_CONFIRMATION) && turn.pause() != null) {
-            closeApproval(turn.pause());
+        Waiting.Approval approval = turn.approval();
+        if (event.type().equals(EventType.USER_TOOL_CONFIRMATION) && approval != null) {
+            closeApproval(approval);
             if (event.text("result").equals("approve_session")) {
-                approvedTools.add(turn.pause().tool());
+                approvedTools.add(approval.tool());
             }
         }
         turn.apply(event);
     }
 
-    private void closeApproval(TurnState.Pause pause) {
-        closedApprovals.add(pause.requestId());
+    private void closeApproval(Waiting.Approval approval) {
+        closedApprovals.add(approval.id());
         if (closedApprovals.size() > REMEMBERED_REQUESTS) {
             closedApprovals.remove(closedApprovals.iterator().next());
         }
@@ -264,8 +265,8 @@ final class SessionState {
         if (turn == null) {
             return;
         }
-        if (turn.pause() != null) {
-            closeApproval(turn.pause());
+        if (turn.approval() != null) {
+            closeApproval(turn.approval());
         }
         if (history != null) {
             history.add(turn.exchange());

@@ -109,7 +109,7 @@ public final class Sessions implements AutoCloseable {
                 bus,
                 workers,
                 clock,
-                new ApprovalDeadlines(clock, System::nanoTime),
+                new Deadlines(clock, System::nanoTime),
                 agents,
                 observer);
         live = new LiveSessions(environment);
@@ -125,7 +125,7 @@ public final class Sessions implements AutoCloseable {
                 workers,
                 live::load,
                 live::followedIds,
-                environment.approvals()::expired,
+                environment.deadlines()::expired,
                 environment.generation()::observe);
         shutdown = new Shutdown(environment, live, takeover);
         newSessions = new NewSessions(live, ids, shutdown);

@@ -19,9 +19,6 @@ import sh.karta.server.event.MessageText;
 
 /** The unfinished turn of a session, folded from its events. Guarded by the session's lock. */
 final class TurnState {
-    /** An approval that the turn waits for. */
-    record Pause(String requestId, String tool, Set<String> options, Instant expiresAt) {}
-
     private final long id;
     private final boolean again;
     private final boolean canPause;
@@ -39,7 +36,7 @@ final class TurnState {
     private String requestId = "";
     private @Nullable String traceparent;
     private @Nullable StepUp stepUp;
-    private @Nullable Pause pause;
+    private @Nullable Waiting waiting;
 
     /** @param asking the row of a message or a regeneration */
     TurnState(Event asking) {
@@ -68,7 +65,7 @@ final class TurnState {
         requestId = other.requestId;
         traceparent = other.traceparent;
         stepUp = other.stepUp;
-        pause = other.pause;
+        waiting = other.waiting;
     }
 
     /** Returns a copy, to which rows can be applied that are not stored yet. */
@@ -166,9 +163,15 @@ final class TurnState {
         return takenOver;
     }
 
+    /** Returns what the turn waits for; null while an agent can write. */
     @Nullable
-    Pause pause() {
-        return pause;
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Returns the approval that the turn waits for, or null. */
+    Waiting.@Nullable Approval approval() {
+        return waiting instanceof Waiting.Approval approval ? approval : null;
     }
 
     void apply(Event event) {
@@ -194,13 +197,14 @@ final class TurnState {
                 pausedAt = event.createdAt();
                 Set<String> options = new HashSet<>();
                 event.field("options").forEach(o -> options.add(o.path("id").asText()));
-                pause = new Pause(
+                waiting = new Waiting.Approval(
                         event.text("request_id"), event.text("tool"), options, Instant.parse(event.text("expires_at")));
             }
             case EventType.USER_TOOL_CONFIRMATION -> {
-                if (pause != null) {
-                    steps.add(new Step.Decision(pause.requestId(), pause.tool(), event.text("result")));
-                    pause = null;
+                Waiting.Approval approval = approval();
+                if (approval != null) {
+                    steps.add(new Step.Decision(approval.id(), approval.tool(), event.text("result")));
+                    waiting = null;
                     waited = waited.plus(Duration.between(pausedAt, event.createdAt()));
                 }
             }

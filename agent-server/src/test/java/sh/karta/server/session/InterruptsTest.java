@@ -85,7 +85,7 @@ final class InterruptsTest {
                 }),
                 workers,
                 Clock.systemUTC(),
-                new ApprovalDeadlines(Clock.systemUTC(), System::nanoTime),
+                new Deadlines(Clock.systemUTC(), System::nanoTime),
                 project -> new NoAgent(),
                 (owner, outcome, took) -> {});
         live = new LiveSessions(environment);

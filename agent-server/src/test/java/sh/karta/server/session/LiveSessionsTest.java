@@ -88,7 +88,7 @@ final class LiveSessionsTest {
                 LiveBus.NONE,
                 workers,
                 Clock.systemUTC(),
-                new ApprovalDeadlines(Clock.systemUTC(), System::nanoTime),
+                new Deadlines(Clock.systemUTC(), System::nanoTime),
                 project -> new NoAgent(),
                 (owner, outcome, took) -> {});
         live = new LiveSessions(environment, MAX_UNUSED, Duration.ZERO);

@@ -3,19 +3,25 @@ package sh.karta.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.karta.server.Waiting;
+import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.NoAgent;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
+import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.store.session.SessionStore;
 import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
@@ -69,6 +75,49 @@ final class RetentionTest {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private void sweep() {
+        Instant now = Instant.now();
+        Waiting.until("a later millisecond", () -> Instant.now().isAfter(now.plusMillis(1)));
+        new Retention(store.sessions(), sessions, Map.of(PROJECT, KEPT))
+                .sweep(Instant.now().plus(KEPT));
+    }
+
+    @Test
+    void aSessionThatWaitsForAnApprovalIsKept() {
+        sessions.close();
+        sessions = TestSessions.of(store, workers, new AskingAgent());
+        String asked = create();
+        post(asked);
+        assertThat(store.sessions().head(asked).dueAt()).isNotNull();
+        sweep();
+        assertThat(store.sessions().head(asked)).isNotNull();
+    }
+
+    @Test
+    void aSessionWithADeadlineButWithoutATurnIsDeleted() {
+        String temporary = sessions.newSessions()
+                .createTemporary(OWNER, MissingNode.getInstance())
+                .toCompletableFuture()
+                .join();
+        assertThat(store.sessions().head(temporary).dueAt()).isNotNull();
+        sweep();
+        assertThat(store.sessions().head(temporary)).isNull();
+    }
+
+    /** Asks for an approval in each turn. */
+    private record AskingAgent() implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            sink.pause(new Pause("req_1", "refund", null, null, null, List.of()), KEPT.multipliedBy(2));
+            return () -> {};
+        }
+
+        @Override
+        public int historyWindow() {
+            return 0;
+        }
     }
 
     @Test

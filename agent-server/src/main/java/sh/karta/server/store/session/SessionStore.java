@@ -105,7 +105,7 @@ public interface SessionStore {
     CompletionStage<Void> delete(String session);
 
     /**
-     * Deletes a session as {@link #delete} does, if it was not active since and neither a run is open nor a deadline is set.
+     * Deletes a session as {@link #delete} does, if it was not active since and no run is open.
      *
      * @param activeBefore the time that its last activity must precede
      * @return whether it was deleted

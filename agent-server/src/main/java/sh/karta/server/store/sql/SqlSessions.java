@@ -53,7 +53,7 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
      */
     private static final String DELETE = "DELETE FROM session WHERE id = ?";
 
-    private static final String IDLE = " AND active_at < ? AND run IS NULL AND due_at IS NULL";
+    private static final String IDLE = " AND active_at < ? AND run IS NULL";
 
     /** The tables with rows of a session, besides {@code session} itself. */
     static final List<String> TABLES =

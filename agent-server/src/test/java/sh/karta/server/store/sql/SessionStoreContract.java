@@ -492,7 +492,7 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void onlyAnIdleSessionWithoutRecentActivityIsDeletedAsIdle() {
+    void onlyASessionWithoutARunAndRecentActivityIsDeletedAsIdle() {
         Instant cutoff = NOON.plusMillis(1);
         String busy = newId();
         String due = newId();
@@ -500,16 +500,18 @@ public abstract class SessionStoreContract {
         create(session, NOON);
         create(used, cutoff);
         append(SessionStore.NEW, plain(head(busy, NOON, 1, 0, UUID.randomUUID(), "n"), row(1, "{}")));
-        Head waiting = new Head(due, project, "visitor:v", "Hi", "", NOON, NOON, 1, 1, 0, null, null, NOON);
-        append(SessionStore.NEW, plain(waiting, row(1, "{}")));
-        for (String kept : List.of(busy, due, used)) {
+        Head withDeadline = new Head(due, project, "visitor:v", "Hi", "", NOON, NOON, 1, 1, 0, null, null, NOON);
+        append(SessionStore.NEW, plain(withDeadline, row(1, "{}")));
+        for (String kept : List.of(busy, used)) {
             assertThat(await(store().deleteIdle(kept, cutoff))).isFalse();
             assertThat(count("session", kept)).isOne();
             assertThat(count("event", kept)).isOne();
         }
-        assertThat(await(store().deleteIdle(session, cutoff))).isTrue();
-        assertThat(count("session", session)).isZero();
-        assertThat(count("event", session)).isZero();
+        for (String idle : List.of(session, due)) {
+            assertThat(await(store().deleteIdle(idle, cutoff))).isTrue();
+            assertThat(count("session", idle)).isZero();
+            assertThat(count("event", idle)).isZero();
+        }
         assertThat(await(store().deleteIdle(session, cutoff))).isFalse();
     }
 

@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the approvals that sessions wait for expire. The wall clock may jump, so it only tells how much time is left when this server first
- * sees an approval: when it is requested, or after a restart. From then on, elapsed time is measured. Thread-safe.
+ * When what unfinished turns wait for expires. The wall clock may jump, so it only tells how much time is left when this server first
+ * sees it: when the turn begins to wait, or after a restart. From then on, elapsed time is measured. Thread-safe.
  */
-final class ApprovalDeadlines {
-    private record Deadline(String approval, long nanos) {}
+final class Deadlines {
+    private record Deadline(String waiting, long nanos) {}
 
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -22,36 +22,36 @@ final class ApprovalDeadlines {
     private final Map<String, Deadline> deadlines = new ConcurrentHashMap<>();
 
     /** @param nanoTime this server's clock, as {@link System#nanoTime} */
-    ApprovalDeadlines(Clock clock, LongSupplier nanoTime) {
+    Deadlines(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
-    /** Notes the approval that a session waits for, or that it waits for none. */
+    /** Notes what the turn of a session waits for, or that it waits for nothing. */
     void note(SessionState state) {
-        TurnState.Pause pause = state.turn() == null ? null : state.turn().pause();
-        if (pause == null) {
+        Waiting waiting = state.turn() == null ? null : state.turn().waiting();
+        if (waiting == null) {
             deadlines.remove(state.id());
         } else {
-            deadlines.compute(state.id(), (id, known) -> of(pause, known));
+            deadlines.compute(state.id(), (id, known) -> of(waiting, known));
         }
     }
 
-    private Deadline of(TurnState.Pause pause, @Nullable Deadline known) {
-        if (known != null && known.approval().equals(pause.requestId())) {
+    private Deadline of(Waiting waiting, @Nullable Deadline known) {
+        if (known != null && known.waiting().equals(waiting.id())) {
             return known;
         }
-        Duration left = Duration.between(clock.instant(), pause.expiresAt());
-        return new Deadline(pause.requestId(), nanoTime.getAsLong() + left.toNanos());
+        Duration left = Duration.between(clock.instant(), waiting.expiresAt());
+        return new Deadline(waiting.id(), nanoTime.getAsLong() + left.toNanos());
     }
 
-    /** Returns whether a noted approval of a session has expired. */
+    /** Returns whether the noted deadline of a session has passed. */
     boolean isExpired(String session) {
         Deadline deadline = deadlines.get(session);
         return deadline != null && nanoTime.getAsLong() - deadline.nanos() >= 0;
     }
 
-    /** Returns the sessions whose approval has expired. */
+    /** Returns the sessions whose deadline has passed. */
     List<String> expired() {
         return deadlines.keySet().stream().filter(this::isExpired).toList();
     }

@@ -16,7 +16,7 @@ import sh.karta.server.event.EventDraft.Pause;
 import sh.karta.server.event.EventType;
 import sh.karta.server.event.Json;
 
-final class ApprovalDeadlinesTest {
+final class DeadlinesTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String ID = "ses_of_a_test";
 
@@ -32,8 +32,8 @@ final class ApprovalDeadlinesTest {
     }
 
     /** The clock says the same each time it is asked, so only the server's own clock advances. */
-    private ApprovalDeadlines deadlines(Instant now) {
-        return new ApprovalDeadlines(Clock.fixed(now, ZoneOffset.UTC), nanoTime::get);
+    private Deadlines deadlines(Instant now) {
+        return new Deadlines(Clock.fixed(now, ZoneOffset.UTC), nanoTime::get);
     }
 
     private void pause(String approval, Duration left) {
@@ -43,7 +43,7 @@ final class ApprovalDeadlinesTest {
 
     @Test
     void theTimeOfAnApprovalIsMeasuredFromWhenItIsFirstSeen() {
-        ApprovalDeadlines deadlines = deadlines(NOON.plusSeconds(2));
+        Deadlines deadlines = deadlines(NOON.plusSeconds(2));
         happened(new EventDraft(EventType.USER_MESSAGE, Json.object().put("text", "hello")), EventDraft.running());
         deadlines.note(state);
         assertThat(deadlines.isExpired(ID)).as("without an approval").isFalse();
@@ -70,7 +70,7 @@ final class ApprovalDeadlinesTest {
     void anApprovalThatExpiredWhileTheServerWasDownIsOverAtOnce() {
         happened(new EventDraft(EventType.USER_MESSAGE, Json.object().put("text", "hello")), EventDraft.running());
         pause("req_1", Duration.ofSeconds(10));
-        ApprovalDeadlines deadlines = deadlines(NOON.plusSeconds(10));
+        Deadlines deadlines = deadlines(NOON.plusSeconds(10));
         deadlines.note(state);
         assertThat(deadlines.isExpired(ID)).isTrue();
     }
