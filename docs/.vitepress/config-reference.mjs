@@ -16,6 +16,8 @@ const SECTIONS = [
   ["Each of `projects`", project],
   ["Each of a project's `keys`", project.properties.keys.items],
   ["A project's `identity_jwt`", project.properties.identity_jwt],
+  ["A project's `replies`", project.properties.replies],
+  ["Each of `after` and `no_answer`", project.properties.replies.properties.after.items],
   ["A project's `limits`", project.properties.limits],
   ["`agent` of kind `scripted`", scripted],
   ["`agent` of kind `docs`, and `docs` of other agents", docs],

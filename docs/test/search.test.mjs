@@ -54,6 +54,8 @@ const SEARCHES = [
   ["useKartaAgent", "react"],
   ["toggle", "commands"],
   ["message:received", "events"],
+  ["quick replies", "quick-replies"],
+  ["google analytics", "analytics"],
   ["benchmraks", "benchmarks"],
   ["integrity", "cdn"],
 ];

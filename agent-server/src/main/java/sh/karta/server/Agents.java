@@ -28,18 +28,23 @@ import sh.karta.answers.crawl.Crawler;
 import sh.karta.answers.embedding.Embeddings;
 import sh.karta.server.agent.Agent;
 import sh.karta.server.agent.Attachments;
+import sh.karta.server.agent.Turn;
+import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.model.DocsTool;
 import sh.karta.server.agent.model.HttpTool;
 import sh.karta.server.agent.model.ModelAgent;
 import sh.karta.server.agent.model.ModelProvider;
 import sh.karta.server.agent.model.ModelSettings;
+import sh.karta.server.agent.model.SuggestTool;
 import sh.karta.server.agent.model.Tool;
 import sh.karta.server.agent.model.langchain4j.LangChain4jModel;
 import sh.karta.server.agent.scripted.ScriptedAgent;
 import sh.karta.server.config.AgentConfig;
 import sh.karta.server.config.ModelConfig;
 import sh.karta.server.config.ProjectConfig;
+import sh.karta.server.config.Replies;
 import sh.karta.server.config.ServerConfig;
+import sh.karta.server.event.EventDraft;
 import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 import sh.karta.server.store.Files;
@@ -50,6 +55,24 @@ import sh.karta.server.work.Workers;
 final class Agents implements AutoCloseable {
     /** An agent with the settings from which it was created. */
     private record Made(Settings settings, Agent agent) {}
+
+    /** An agent whose project suggests replies too. */
+    private record WithReplies(Agent agent, Replies replies) implements Agent {
+        @Override
+        public Runnable run(Turn turn, TurnSink sink) {
+            return agent.run(turn, sink);
+        }
+
+        @Override
+        public int historyWindow() {
+            return agent.historyWindow();
+        }
+
+        @Override
+        public @Nullable EventDraft suggestions(@Nullable String reply) {
+            return replies.suggestions(reply);
+        }
+    }
 
     /**
      * @param handsOver whether a visitor can get a person
@@ -121,14 +144,17 @@ final class Agents implements AutoCloseable {
     Map<String, Agent> of(ServerConfig config) throws IOException {
         Map<AgentConfig.Docs, DocsIndex> before = Map.copyOf(indexes);
         Map<String, Made> next = new HashMap<>();
+        Map<String, Agent> byProject = new HashMap<>();
         Set<AgentConfig.Docs> used = new HashSet<>();
         try {
             for (ProjectConfig project : config.projects().values()) {
                 boolean serves = config.demoDocs() != null && project.name().equals(ServerConfig.DEMO_PROJECT);
                 Settings settings = Settings.of(project, serves);
                 Made old = made.get(project.name());
-                boolean same = old != null && old.settings().equals(settings);
-                next.put(project.name(), same ? old : new Made(settings, agent(settings)));
+                Made current =
+                        old != null && old.settings().equals(settings) ? old : new Made(settings, agent(settings));
+                next.put(project.name(), current);
+                byProject.put(project.name(), new WithReplies(current.agent(), project.replies()));
                 addDocs(project.agent(), used);
             }
         } catch (IOException e) {
@@ -139,8 +165,6 @@ final class Agents implements AutoCloseable {
         closeAllBut(used);
         crawl(used);
         CrawledPages.deleteOthers(data, Set.copyOf(sites.keySet()));
-        Map<String, Agent> byProject = new HashMap<>();
-        next.forEach((name, agent) -> byProject.put(name, agent.agent()));
         return Map.copyOf(byProject);
     }
 
@@ -254,6 +278,9 @@ final class Agents implements AutoCloseable {
         List<Tool> tools = new ArrayList<>();
         if (config.docs() != null) {
             tools.add(new DocsTool(index(config.docs())));
+        }
+        if (config.suggest()) {
+            tools.add(new SuggestTool());
         }
         config.tools().forEach(tool -> tools.add(new HttpTool(tool)));
         return new ModelSettings(

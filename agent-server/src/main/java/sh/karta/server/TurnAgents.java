@@ -195,10 +195,10 @@ final class TurnAgents {
         }
 
         @Override
-        public void done(Usage usage, @Nullable String reply) {
+        public void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions) {
             span.put("karta.outcome", "end_turn");
             span.close();
-            sink.done(usage, reply);
+            sink.done(usage, reply, suggestions == null ? agent.suggestions(reply) : suggestions);
         }
 
         @Override

@@ -119,7 +119,7 @@ final class ClockJumpTest {
             clock.jump(Duration.ofDays(days));
             server.sweep();
             server.sink.emit(EventDraft.messageDelta("part-1", "and after"));
-            server.sink.done(Usage.NONE, null);
+            server.sink.done(Usage.NONE);
             assertThat(outcome.join()).isEqualTo("end_turn");
             assertThat(duration.join()).isBetween(Duration.ZERO, Duration.ofHours(1));
             List<Event> events = server.events();

@@ -155,6 +155,26 @@ final class ModelProvidersTest {
 
     @ParameterizedTest
     @EnumSource
+    void anAnswerThatOnlySuggestsRepliesEndsTheTurnAndAFaultIsTold(ProviderWire wire) throws IOException {
+        try (Fixture fixture = new Fixture(wire, "", "suggest: true", 120)) {
+            fixture.then(wire.answer("", "Ahoy.", "suggest", "{\"items\": []}"));
+            fixture.then(
+                    wire.answer("", "", "suggest", "{\"items\": [{\"label\": \"More\", \"text\": \"Tell me more\"}]}"));
+            fixture.then(wire.answer("", "Bye.", "", ""));
+            List<JsonNode> events = fixture.ask();
+            assertThat(TestClient.text(events)).isEqualTo("Ahoy.");
+            fixture.ask();
+            assertThat(fixture.model.asked).hasSize(3);
+            assertThat(fixture.model.asked.get(1).raw()).contains("expected a list of 1 to 4");
+            assertThat(fixture.model.asked.get(2).raw()).contains("Ahoy.").doesNotContain("Tell me more");
+            assertThat(TestClient.types(events))
+                    .endsWith("agent.suggestions", "session.status_idle")
+                    .doesNotContain("agent.tool_use");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void reasoningIsHiddenAndReturnedToItsProviderEvenAfterARestart(ProviderWire wire) throws IOException {
         try (Fixture fixture = new Fixture(wire)) {
             CountDownLatch never = new CountDownLatch(1);

@@ -49,7 +49,7 @@ final class TurnAgentsTest {
         }
 
         @Override
-        public void done(Usage usage, @Nullable String reply) {
+        public void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions) {
             // these turns do not end
         }
 

@@ -115,7 +115,7 @@ final class OurDocumentationTest {
                 .results()
                 .map(button -> button.group(1))
                 .toList();
-        assertThat(buttons).hasSize(12);
+        assertThat(buttons).hasSize(13);
         return buttons;
     }
 

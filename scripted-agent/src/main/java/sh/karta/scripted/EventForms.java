@@ -23,5 +23,13 @@ public interface EventForms<E> extends DeltaFactory<E> {
     /** Numbers the items from 1. */
     E sources(List<Source> items);
 
+    /**
+     * Returns the replies that the visitor can send with one tap; null for none.
+     *
+     * @param lines each {@code - label | text}. Others are dropped
+     */
+    @Nullable
+    E suggestions(List<String> lines);
+
     E warming();
 }

@@ -42,6 +42,9 @@ sealed interface Line {
 
     record Sources(List<Source> items) implements Line {}
 
+    /** Offers replies at the end of the turn, each a line {@code - label | text}. */
+    record Suggest(List<String> lines) implements Line {}
+
     record Warming() implements Line {}
 
     record Fail(String code, String message, @Nullable Integer retryAfterSeconds) implements Line {}

@@ -42,6 +42,8 @@ public final class Script {
                         id -> forms.toolResult(id, tool.output(), tool.isError()));
             } else if (line instanceof Line.Sources sources) {
                 player.sources(forms.sources(sources.items()));
+            } else if (line instanceof Line.Suggest suggest) {
+                player.suggest(forms.suggestions(suggest.lines()));
             } else if (line instanceof Line.Warming) {
                 player.warming(forms.warming());
             } else if (line instanceof Line.Approval approval) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * &#64;denied                            the answer if denied
  * &#64;end                               ends the branches of an approval
  * &#64;sources                           list items: [title](url) quote
+ * &#64;suggest                           list items: label | text, the replies that the visitor can send with one tap
  * &#64;warming                           the agent is starting
  * &#64;error code | message              the turn fails
  * &#64;limit seconds | message           the turn fails because of a limit
@@ -37,6 +38,7 @@ final class ScriptParser {
             "denied",
             "end",
             "sources",
+            "suggest",
             "warming",
             "error",
             "limit");
@@ -92,6 +94,7 @@ final class ScriptParser {
             case "thinking" -> say(true, text);
             case "tool", "tool-error" -> tool(text, directive.equals("tool-error"));
             case "sources" -> target.add(new Line.Sources(sources(text)));
+            case "suggest" -> target.add(new Line.Suggest(filled(text)));
             case "warming" -> {
                 target.add(new Line.Warming());
                 say(false, text);
@@ -141,6 +144,17 @@ final class ScriptParser {
         String name = space < 0 ? call : call.substring(0, space);
         String input = space < 0 ? "{}" : call.substring(space + 1);
         target.add(new Line.Tool(name, input, output, isError, at(parts, 1), at(parts, 2)));
+    }
+
+    /** Returns the lines of a text that are not blank. */
+    private static List<String> filled(String text) {
+        List<String> filled = new ArrayList<>();
+        for (String line : Lines.of(text)) {
+            if (!line.isBlank()) {
+                filled.add(line);
+            }
+        }
+        return filled;
     }
 
     private static List<Source> sources(String text) {

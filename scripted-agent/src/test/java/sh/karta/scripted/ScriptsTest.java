@@ -94,6 +94,7 @@ final class ScriptsTest {
             Map.entry("Where is my order?", "Tool[name=find_order"),
             Map.entry("I want a refund", "Approval[request=Request[tool=refund"),
             Map.entry("What are your sources?", "Sources[items=[Source["),
+            Map.entry("Show me quick replies", "Suggest[lines="),
             Map.entry("Show me all of Markdown", "# A heading"),
             Map.entry("Wake up", "Warming[]"),
             Map.entry("Show me an error", "Fail[code=model_provider_unavailable"),
@@ -120,6 +121,28 @@ final class ScriptsTest {
         }
         assertThat(withoutScene).containsExactly("What is Karta?");
         assertThat(played).containsExactlyInAnyOrderElementsOf(SHOWN.keySet());
+    }
+
+    @Test
+    void threeScenesOfTheDemoSuggestReplies() {
+        assertThat(new Topics().sceneOf("Show me quick replies").lines())
+                .contains(new Line.Suggest(List.of(
+                        "- Where is my order? | Where is my order?",
+                        "- Refund | I want a refund",
+                        "- Plans and prices | Show me a table",
+                        "- Sources | What are your sources?")));
+        for (String scene : List.of("Where is my order?", "I want a refund")) {
+            assertThat(new Topics().sceneOf(scene).lines().toString()).contains("Suggest[lines=[- ");
+        }
+    }
+
+    @Test
+    void theLinesOfSuggestionsEndAtTheNextDirective() {
+        assertThat(ScriptParser.parse("Hi.\n@suggest\n- A | a\n\n- B | b\n@answer\nMore."))
+                .containsExactly(
+                        new Line.Say(false, "Hi."),
+                        new Line.Suggest(List.of("- A | a", "- B | b")),
+                        new Line.Say(false, "More."));
     }
 
     @ParameterizedTest

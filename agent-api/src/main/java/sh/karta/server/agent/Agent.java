@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.server.agent;
 
+import org.jspecify.annotations.Nullable;
+import sh.karta.server.event.EventDraft;
+
 /**
  * Answers turns. One instance serves all sessions of a project. Thread-safe.
  *
@@ -19,4 +22,13 @@ public interface Agent {
 
     /** Returns the maximum number of earlier exchanges in {@link Turn#history()}. */
     int historyWindow();
+
+    /**
+     * Returns what the visitor can send with one tap after an answer for which the agent suggests nothing; null for none.
+     *
+     * @param reply how sure the answer is, as for {@link TurnSink#done}
+     */
+    default @Nullable EventDraft suggestions(@Nullable String reply) {
+        return null;
+    }
 }

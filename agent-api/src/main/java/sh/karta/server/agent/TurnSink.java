@@ -45,15 +45,17 @@ public interface TurnSink {
      * @param usage consumed tokens, as reported to clients
      */
     default void done(Usage usage) {
-        done(usage, null);
+        done(usage, null, null);
     }
 
     /**
      * Closes the turn.
      *
      * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the agent does not report it
+     * @param suggestions as {@link EventDraft#suggestions} returns them. They are stored together with the end, so a turn that ends in
+     *     another way has none
      */
-    void done(Usage usage, @Nullable String reply);
+    void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions);
 
     /** Closes the turn as failed, with an error code of wire protocol §5 and a message for the visitor. */
     void fail(String code, String message, @Nullable Integer retryAfterSeconds);

@@ -92,6 +92,19 @@ public record EventDraft(String type, ObjectNode fields) {
         return new EventDraft(EventType.SOURCES, fields);
     }
 
+    /** Returns suggestions, the first {@link Suggestion#MOST} of a list; null for none. */
+    public static @Nullable EventDraft suggestions(List<Suggestion> suggestions) {
+        if (suggestions.isEmpty()) {
+            return null;
+        }
+        ObjectNode fields = Json.object();
+        ArrayNode items = fields.putArray("items");
+        suggestions.stream()
+                .limit(Suggestion.MOST)
+                .forEach(each -> items.addObject().put("label", each.label()).put("text", each.text()));
+        return new EventDraft(EventType.SUGGESTIONS, fields);
+    }
+
     public static EventDraft warming() {
         return new EventDraft(EventType.WARMING, Json.object());
     }

@@ -21,6 +21,8 @@ public final class EventType {
     public static final String TOOL_USE = "agent.tool_use";
     public static final String TOOL_RESULT = "agent.tool_result";
     public static final String SOURCES = "agent.sources";
+    /** Replies that the visitor can send with one tap. The last event before the end of a turn. */
+    public static final String SUGGESTIONS = "agent.suggestions";
 
     /** The first event of each session, with its project, owner and metadata. */
     public static final String CREATED = "internal.created";

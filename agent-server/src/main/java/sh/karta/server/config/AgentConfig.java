@@ -49,6 +49,7 @@ public sealed interface AgentConfig {
      * @param reasoning whether visitors see the model's raw reasoning
      * @param timeoutSeconds how long a provider may be silent
      * @param docs searched by the model, or null
+     * @param suggest whether the model suggests replies
      */
     record Model(
             Map<String, ModelConfig> models,
@@ -59,6 +60,7 @@ public sealed interface AgentConfig {
             boolean reasoning,
             int timeoutSeconds,
             @Nullable Docs docs,
+            boolean suggest,
             List<HttpTool.Settings> tools)
             implements AgentConfig {
         @Override

@@ -124,6 +124,7 @@ final class AgentKeys {
                     .about("Number of earlier questions, with their answers, that the model sees."),
             Key.flag("images", false).about("Whether the model receives uploaded images."),
             Key.of("reasoning", new Key.One(REASONING)).about("The model's raw reasoning."),
+            Key.flag("suggest", false).about("Whether the model suggests quick replies, with a tool of its own."),
             Key.number("timeout_seconds", 1, 600, 60).about("How long the endpoint may be silent."),
             Key.texts("use").about("Names of the models to ask, in order."),
             WITH_DOCS,

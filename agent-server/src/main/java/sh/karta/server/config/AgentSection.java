@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.karta.answers.SynonymSource;
 import sh.karta.server.agent.model.HttpTool;
+import sh.karta.server.event.Suggestion;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.outgoing.ModelEndpoint;
@@ -124,6 +125,7 @@ final class AgentSection {
 
     private AgentConfig.Model model() {
         Map<String, ModelConfig> models = ModelSection.models(section);
+        boolean suggest = section.flag("suggest");
         return new AgentConfig.Model(
                 models,
                 ModelSection.use(section, models),
@@ -133,7 +135,8 @@ final class AgentSection {
                 reasoning(),
                 section.number("timeout_seconds"),
                 docsWithin(),
-                tools());
+                suggest,
+                tools(suggest));
     }
 
     private boolean reasoning() {
@@ -143,7 +146,7 @@ final class AgentSection {
         return visible;
     }
 
-    private List<HttpTool.Settings> tools() {
+    private List<HttpTool.Settings> tools(boolean suggest) {
         List<HttpTool.Settings> tools = new ArrayList<>();
         String common = secret(section);
         Set<String> names = new HashSet<>();
@@ -151,6 +154,8 @@ final class AgentSection {
             String name = tool.string("name");
             if (!TOOL_NAME.matcher(name).matches() || !names.add(name)) {
                 tool.wrong("name", "1 to 64 of A-Z a-z 0-9 _ -, a name that no other tool has");
+            } else if (suggest && name.equals(Suggestion.TOOL)) {
+                tool.wrong("name", "another name, because suggest: true adds a tool of this name");
             }
             Map<String, String> headers = tool.textByName("headers");
             boolean approval = tool.flag("approval");

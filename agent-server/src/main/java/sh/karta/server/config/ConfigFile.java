@@ -277,6 +277,7 @@ public final class ConfigFile {
         IdentityConfig identity = IdentitySection.read(section);
         AgentSection agentSection = new AgentSection(section.section("agent"), directory);
         AgentConfig agent = agentSection.read();
+        Replies replies = Replies.read(section);
         ObjectNode runtime = Json.object();
         for (String part : List.of("theme", "features", "strings")) {
             runtime.set(part, section.json(part));
@@ -297,6 +298,7 @@ public final class ConfigFile {
                 List.copyOf(embedKeys),
                 identity,
                 agent,
+                replies,
                 runtime,
                 limits,
                 days == 0 ? null : Duration.ofDays(days),

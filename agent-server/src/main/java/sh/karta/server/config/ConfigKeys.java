@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import sh.karta.server.auth.IdentityProofs;
 import sh.karta.server.auth.JwtIdentity;
+import sh.karta.server.event.Suggestion;
 import sh.karta.server.limit.LimitConfig;
 import sh.karta.server.limit.LogAddresses;
 import sh.karta.server.limit.ServerLimits;
@@ -155,6 +156,21 @@ final class ConfigKeys {
         return Key.numberOr("unlimited", name, 0, Integer.MAX_VALUE, null).about(about);
     }
 
+    private static final String LINE = "[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]";
+
+    private static final Shape REPLY = new Shape(
+            Key.text("label", LINE + "{1," + Suggestion.LONGEST_LABEL + "}", null)
+                    .about("Text of the button.")
+                    .needed(),
+            Key.text("text", LINE + "{1," + Suggestion.LONGEST_TEXT + "}", null)
+                    .about("Message that the button sends. Default: the label."));
+
+    private static final Shape REPLIES = new Shape(
+            Key.of("after", new Key.Many(REPLY, Suggestion.MOST))
+                    .about("Replies below an answer whose agent suggests none."),
+            Key.of("no_answer", new Key.Many(REPLY, Suggestion.MOST))
+                    .about("Replies below a reply without an answer, in place of after."));
+
     static final Shape PROJECT = new Shape(
             Key.of("keys", new Key.Many(EMBED_KEYS)).about("Embed keys of the project."),
             Key.text("identity_secret", SECRET, null)
@@ -183,6 +199,7 @@ final class ConfigKeys {
                                             AgentKeys.MODEL_AGENT,
                                             AgentKeys.MODELS_AGENT)))
                     .about("The agent that answers."),
+            Key.of("replies", new Key.One(REPLIES)).about("Quick replies that visitors can send with one tap."),
             Key.of("theme", new Key.Free(THEME)).about("Appearance of the widget."),
             Key.of("features", new Key.Free(FEATURES)).about("Features of the widget: history, uploads, feedback."),
             Key.of("strings", new Key.Free(null)).about("Texts of the widget."),

@@ -94,7 +94,8 @@ public final class ConfigSchema {
         if (type instanceof Key.One one) {
             return mapping(one.shape());
         } else if (type instanceof Key.Many many) {
-            return list(mapping(many.shape()));
+            ObjectNode list = list(mapping(many.shape()));
+            return many.most() == null ? list : list.put("minItems", 1).put("maxItems", many.most());
         } else if (type instanceof Key.ByName named) {
             ObjectNode mapping = Json.object().put("type", "object");
             mapping.putObject("patternProperties").set(whole(named.pattern()), mapping(named.shape()));

@@ -68,7 +68,12 @@ record Key(
     /** One of several mappings, which differ in their keys. */
     record Variants(Shape common, List<Shape> shapes) implements Type {}
 
-    record Many(Shape shape) implements Type {}
+    /** @param most maximum length of the list, which then must not be empty; null for any length */
+    record Many(Shape shape, @Nullable Integer most) implements Type {
+        Many(Shape shape) {
+            this(shape, null);
+        }
+    }
 
     /** A mapping of names to mappings. */
     record ByName(String pattern, Shape shape) implements Type {}

@@ -129,13 +129,10 @@ final class AgentRun implements TurnSink {
     }
 
     @Override
-    public CompletionStage<Void> emit(EventDraft draft) {
-        return write(draft, false);
-    }
-
-    @Override
     public void pause(Pause pause, Duration patience) {
-        close("requires_action", EventDraft.requiresAction(pause, session.now().plus(patience)));
+        close(
+                "requires_action",
+                List.of(EventDraft.requiresAction(pause, session.now().plus(patience))));
     }
 
     @Override
@@ -166,33 +163,37 @@ final class AgentRun implements TurnSink {
     }
 
     @Override
-    public void done(Usage usage, @Nullable String reply) {
-        close("end_turn", EventDraft.idle("end_turn", usage, reply));
+    public void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions) {
+        EventDraft idle = EventDraft.idle("end_turn", usage, reply);
+        close("end_turn", suggestions == null ? List.of(idle) : List.of(suggestions, idle));
     }
 
     @Override
     public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
-        close(code, EventDraft.error(code, message, retryAfterSeconds, requestId));
+        close(code, List.of(EventDraft.error(code, message, retryAfterSeconds, requestId)));
     }
 
-    private void close(String why, EventDraft last) {
+    /** @param last the last events, which one append stores */
+    private void close(String why, List<EventDraft> last) {
         synchronized (this) {
             if (closed) {
                 return;
             }
+            closed = true;
             outcome = why;
+            last.forEach(each -> waiting.add(new Queued(each, new CompletableFuture<>())));
         }
-        var unused = write(last, true);
+        flush();
     }
 
-    private CompletionStage<Void> write(EventDraft draft, boolean last) {
+    @Override
+    public CompletionStage<Void> emit(EventDraft draft) {
         CompletableFuture<Void> done = DONE;
         boolean said;
         synchronized (this) {
             if (closed) {
                 return DONE;
             }
-            closed = last;
             said = waiting.isEmpty()
                     && !storing
                     && EventType.isDelta(draft.type())

@@ -198,7 +198,8 @@ final class Commands {
             String option = result.equals("allow") ? "approve_once" : result;
             if (!pending.options().contains(option)) {
                 throw Problem.invalid("result must be one of the approval's options: "
-                        + String.join(", ", pending.options().stream().sorted().toList()) + ", got " + Quote.text(result)
+                        + String.join(", ", pending.options().stream().sorted().toList()) + ", got "
+                        + Quote.text(result)
                         + ".");
             }
             if (request.refusal() != null) {
@@ -213,10 +214,7 @@ final class Commands {
         @Override
         public Decision<Boolean> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
-            if (turn == null
-                    || turn.approval() == null
-                    || !turn.approval().id().equals(requestId)
-                    || !expired) {
+            if (turn == null || turn.approval() == null || !turn.approval().id().equals(requestId) || !expired) {
                 return Decision.of(false);
             }
             return Decision.of(true, confirmation(requestId, "expired"), EventDraft.running());

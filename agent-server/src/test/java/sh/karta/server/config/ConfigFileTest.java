@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.answers.crawl.CrawlSettings;
+import sh.karta.server.event.Suggestion;
 
 /**
  * Tests how a config file is read, and its errors.
@@ -144,8 +145,51 @@ final class ConfigFileTest {
                         "9: 'kind': expected scripted, docs, model or openai, found 'oracle'",
                         "10: 'visitor_per_minute': expected an integer from 1 to 1000000, found '0'",
                         "11: unknown key 'colour', expected one of keys, identity_secret, step_up_secret,"
-                                + " step_up_shares_secret, identity_jwt, step_up_max_age, legacy_user_ids, agent, theme, features,"
-                                + " strings, transcription, limits, retention_days");
+                                + " step_up_shares_secret, identity_jwt, step_up_max_age, legacy_user_ids, agent, replies, theme,"
+                                + " features, strings, transcription, limits, retention_days");
+    }
+
+    @Test
+    void quickRepliesBeyondTheirLimitsOrWithoutTextAreErrors() {
+        assertThat(errors("""
+                        projects:
+                          a/b:
+                            replies:
+                              after:
+                                - {label: %s}
+                                - {label: " ", text: Hello}
+                                - {text: Hello}
+                                - {label: Prices, text: "one\\ntwo"}
+                                - {label: Fifth, text: ""}
+                              no_answer: []
+                              later: []
+                          c/d:
+                            agent: {kind: model, model: m, suggest: true, tools: [{name: suggest, url: "https://t.example"}]}
+                        """.formatted("x".repeat(61))))
+                .containsExactly(
+                        "5: 'after': expected a list of 1 to 4 replies, found 5",
+                        "5: 'label': expected one line of 1 to 60 characters, found '" + "x".repeat(61) + "'",
+                        "6: 'label': expected one line of 1 to 60 characters, found ' '",
+                        "7: 'label' is missing: expected one line of 1 to 60 characters",
+                        "8: 'text': expected one line of 1 to 500 characters, found 'one\ntwo'",
+                        "9: 'text': expected one line of 1 to 500 characters, found ''",
+                        "10: 'no_answer': expected a list of 1 to 4 replies, found 0",
+                        "11: unknown key 'later', expected one of after, no_answer",
+                        "13: 'name': expected another name, because suggest: true adds a tool of this name, found 'suggest'");
+    }
+
+    @Test
+    void theTextOfAQuickReplyIsItsLabelUnlessItIsGiven() throws Exception {
+        ProjectConfig project = valid("""
+                        projects:
+                          a/b:
+                            replies:
+                              after: [{label: Thanks}, {label: Prices, text: "What does it cost?"}]
+                        """).projects().get("a/b");
+        assertThat(project.replies())
+                .isEqualTo(new Replies(
+                        List.of(new Suggestion("Thanks", "Thanks"), new Suggestion("Prices", "What does it cost?")),
+                        List.of()));
     }
 
     @Test

@@ -301,7 +301,7 @@ final class LiveDeltasTest {
         loseTurn();
         claimUnanswered.set(true);
         sessions.recover();
-        continued.join().done(Usage.NONE, null);
+        continued.join().done(Usage.NONE);
         Waiting.until("the end of the turn", () -> !sessions.running(OWNER, id));
         assertThat(claimUnanswered).isFalse();
     }

@@ -28,6 +28,7 @@ public final class ScriptPlayer<E> {
     private int part;
     private boolean ended;
     private @Nullable String reply;
+    private Consumer<Consumer<@Nullable E>> suggestions = then -> then.accept(null);
 
     /** @param deltaMillis time between two deltas of about 24 characters; 0 plays as fast as the session accepts events */
     public ScriptPlayer(TurnProgress turn, DeltaFactory<E> deltas, int deltaMillis) {
@@ -78,6 +79,19 @@ public final class ScriptPlayer<E> {
         reply = sure;
     }
 
+    /** Sets the replies that the visitor can send with one tap. The last ones of a script count; null removes them. */
+    public void suggest(@Nullable E event) {
+        suggestLater(then -> then.accept(event));
+    }
+
+    /**
+     * Sets a source of the replies. It is asked at the end of the script, and the turn ends when it passes on their event, or null for
+     * none.
+     */
+    public void suggestLater(Consumer<Consumer<@Nullable E>> source) {
+        suggestions = source;
+    }
+
     public void warming(E event) {
         add(1, event);
         add(ScriptStep.delay(WARMING_DELTAS * deltaMillis));
@@ -122,7 +136,7 @@ public final class ScriptPlayer<E> {
     public Runnable start(Timer timer, Stage<E> stage) {
         if (!ended) {
             Usage usage = usage();
-            last(open -> open.done(usage, reply));
+            last(open -> suggestions.accept(event -> open.done(usage, reply, event)));
         }
         Playback<E> playback = new Playback<>(groups, turn, timer, stage);
         playback.start();

@@ -19,8 +19,9 @@ public interface Stage<E> {
      * Ends the turn.
      *
      * @param reply how sure the answer is: {@code answer}, {@code closest} or {@code no}; null if the script does not set it
+     * @param suggestions the replies that the visitor can send with one tap; null for none
      */
-    void done(Usage usage, @Nullable String reply);
+    void done(Usage usage, @Nullable String reply, @Nullable E suggestions);
 
     /** Ends the turn as failed, with an error code of wire protocol §5 and a message for the visitor. */
     void fail(String code, String message, @Nullable Integer retryAfterSeconds);

@@ -38,8 +38,8 @@ record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<Event
     }
 
     @Override
-    public void done(Usage usage, @Nullable String reply) {
-        sink.done(tokens(usage), reply);
+    public void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions) {
+        sink.done(tokens(usage), reply, suggestions);
     }
 
     @Override

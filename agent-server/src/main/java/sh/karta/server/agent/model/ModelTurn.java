@@ -61,9 +61,13 @@ final class ModelTurn implements Runnable {
     private final Tracing tracing;
     private final List<Round> rounds;
     private final Citations citations;
+    private final Suggestions suggestions;
     private int model;
     private int ids;
     private int characters;
+    /** Whether the text since the last call of another tool is an answer. */
+    private boolean answered;
+
     private Usage usage = Usage.NONE;
     private @Nullable AutoCloseable running;
     private boolean stopped;
@@ -76,13 +80,22 @@ final class ModelTurn implements Runnable {
         this.sink = sink;
         this.rounds = Round.of(turn.steps());
         this.citations = Citations.of(rounds);
-        this.ids = turn.steps().size();
+        this.suggestions = new Suggestions(settings.tools().stream().anyMatch(SuggestTool.class::isInstance));
+        this.ids = turn.steps().stream().mapToInt(ModelTurn::numberOf).max().orElse(0);
         this.characters = turn.steps().stream()
                 .mapToInt(step -> step instanceof Step.Text text ? text.text().length() : 0)
                 .sum();
     }
 
-    /** Returns a new id. Numbers continue after the steps of earlier runs, each of which has used one at most, so no id is used twice. */
+    /** Returns the number in the id of a step; 0 for a step without an id. */
+    private static int numberOf(Step step) {
+        String id = step instanceof Step.Text text
+                ? text.partId()
+                : step instanceof Step.ToolUse use ? use.toolUseId() : "";
+        return id.isEmpty() ? 0 : Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    /** Returns a new id. Numbers continue after the highest one of earlier runs, so no id is used twice. */
     private String nextId() {
         ids++;
         return turn.id() + "-" + ids;
@@ -128,16 +141,20 @@ final class ModelTurn implements Runnable {
                 }
                 Round answer = ask();
                 rounds.add(answer);
-                if (answer.calls.isEmpty()) {
+                boolean faulty = suggestions.read(answer);
+                List<ToolCall> steps = answer.calls.stream()
+                        .filter(call -> !suggestions.isCalledBy(call))
+                        .toList();
+                if (isLast(answer, steps, faulty)) {
                     tellSources();
-                    sink.done(usage);
+                    sink.done(usage, null, suggestions.event());
                     return;
                 }
-                if (answer.reasoning != null) {
+                if (answer.reasoning != null && !steps.isEmpty()) {
                     var unused = sink.emit(EventDraft.reasoning(answer.reasoning));
                 }
                 CompletionStage<Void> stored = CompletableFuture.completedFuture(null);
-                for (ToolCall call : answer.calls) {
+                for (ToolCall call : steps) {
                     stored = sink.emit(toolUse(call));
                 }
                 // Wait until the call is stored. Otherwise a crash could lose the call of a tool that has already
@@ -156,6 +173,16 @@ final class ModelTurn implements Runnable {
         } finally {
             MDC.remove("request");
         }
+    }
+
+    /**
+     * Returns whether a round ends the turn: it calls nothing, or the answer is there and it only suggests replies.
+     *
+     * @param faulty whether the model may correct its suggestions
+     */
+    private boolean isLast(Round round, List<ToolCall> steps, boolean faulty) {
+        answered = steps.isEmpty() && (answered || !round.text.toString().isBlank());
+        return round.calls.isEmpty() || (answered && (!faulty || sink.refusal() != null));
     }
 
     private synchronized boolean isStopped() {

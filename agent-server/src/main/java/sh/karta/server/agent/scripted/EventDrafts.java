@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.karta.scripted.EventForms;
 import sh.karta.scripted.Source;
 import sh.karta.server.agent.play.ScriptedTurn;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Suggestion;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 
 /** Creates the server's events for scripts. */
 final class EventDrafts implements EventForms<EventDraft> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventDrafts.class);
+
     @Override
     public EventDraft delta(String partId, boolean thinking, String text) {
         return ScriptedTurn.delta(partId, thinking, text);
@@ -47,6 +53,28 @@ final class EventDrafts implements EventForms<EventDraft> {
             }
         }
         return EventDraft.sources(array);
+    }
+
+    @Override
+    public @Nullable EventDraft suggestions(List<String> lines) {
+        List<Suggestion> suggestions = new ArrayList<>();
+        int number = 0;
+        for (String line : lines) {
+            number++;
+            int bar = line.indexOf('|');
+            String label = bar < 2 ? "" : line.substring(1, bar).strip();
+            String text = line.substring(bar + 1).strip();
+            String fault = line.matches("-\\s[^|]*\\|.*") ? Suggestion.fault(label, text) : "expected - label | text";
+            if (fault == null && suggestions.size() == Suggestion.MOST) {
+                fault = "expected at most " + Suggestion.MOST;
+            }
+            if (fault == null) {
+                suggestions.add(new Suggestion(label, text));
+            } else {
+                LOG.warn("Dropped line {} of @suggest: {}", number, fault);
+            }
+        }
+        return EventDraft.suggestions(suggestions);
     }
 
     @Override

@@ -132,7 +132,7 @@ final class StoppedTurnTest {
         }
 
         @Override
-        public void done(Usage usage, @Nullable String reply) {}
+        public void done(Usage usage, @Nullable String reply, @Nullable EventDraft suggestions) {}
 
         @Override
         public void fail(String code, String message, @Nullable Integer retryAfterSeconds) {
