@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -337,6 +338,15 @@ public final class DocsIndex implements AutoCloseable {
     public DocsReply reply(String message, @Nullable String before, @Nullable String language) {
         String primary = language == null ? "" : Locale.forLanguageTag(language).getLanguage();
         return current().reply(message, before, primary.isEmpty() ? null : primary);
+    }
+
+    /**
+     * Returns sections close to a question, the closest first, whose {@linkplain SearchHit#name() names} as questions get certain answers.
+     *
+     * @param limit how many sections are tried
+     */
+    public Stream<SearchHit> related(String question, int limit) {
+        return current().related(question, limit);
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Library {
     /** The first one is asked for messages that do not show their language. */
     private final List<Snapshot> indexes;
+
+    /** By URL, whether the name of a section is a question that the section answers. */
+    private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
 
     private Library(List<Snapshot> indexes) {
         this.indexes = indexes;
@@ -102,6 +107,20 @@ final class Library {
                 .flatMap(rank -> all.stream().filter(list -> rank < list.size()).map(list -> list.get(rank)))
                 .limit(limit)
                 .toList();
+    }
+
+    /** Returns sections close to a question, the closest first, whose names as questions get these sections as answers. */
+    Stream<SearchHit> related(String question, int limit) {
+        return search(question, limit).stream()
+                .filter(hit -> hit.confidence() >= Confidence.CLOSEST
+                        && answered.computeIfAbsent(hit.url(), url -> isAnsweredBy(hit)));
+    }
+
+    private boolean isAnsweredBy(SearchHit hit) {
+        DocsReply reply = reply(hit.name(), null, null);
+        return reply.hits().stream()
+                .limit(reply.quoted())
+                .anyMatch(quoted -> quoted.url().equals(hit.url()));
     }
 
     /** @param asked language of the reply if the text shows none; null for that of the documents */

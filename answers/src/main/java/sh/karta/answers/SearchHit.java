@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param confidence how sure it is that the passage answers the question, from 0 to 1
  */
 public record SearchHit(String title, String url, String text, String excerpt, String quote, double confidence) {
+    /** Between the titles of a name. */
+    static final char BETWEEN = '›';
+
     private static final int FEW_WORDS = 3;
     private static final String WITHOUT_SPACES =
             "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}";
@@ -23,6 +26,12 @@ public record SearchHit(String title, String url, String text, String excerpt, S
     /** Returns the title as plain text without angle brackets, to name a source. */
     public String name() {
         return PlainText.of(title).replaceAll("</?|/?>", "");
+    }
+
+    /** Returns the last part of the name: the heading, or the title of a page. */
+    public String heading() {
+        String name = name();
+        return name.substring(name.lastIndexOf(BETWEEN) + 1).strip();
     }
 
     /** Returns the excerpt with a citation mark after the block that contains the quote. An excerpt of code alone stays unchanged. */

@@ -268,7 +268,7 @@ final class Snapshot {
         Passage passage = indexed.passage();
         Excerpt excerpt = new Excerpt(indexed, terms, analysis);
         return new SearchHit(
-                passage.page() + (passage.heading().isEmpty() ? "" : " › " + passage.heading()),
+                passage.page() + (passage.heading().isEmpty() ? "" : " " + SearchHit.BETWEEN + " " + passage.heading()),
                 url(indexed),
                 passage.text(),
                 excerpt.markdown(),

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import sh.karta.server.agent.TurnSink;
 import sh.karta.server.agent.play.ScriptedTurn;
 import sh.karta.server.event.EventDraft;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.Suggestion;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
 import sh.karta.server.problem.Code;
@@ -41,6 +45,10 @@ public final class DocsAgent implements Agent {
     /** The address of the server in the examples of its documentation. */
     private static final String EXAMPLE = "http://127.0.0.1:8787";
 
+    /** Number of sections that are tried as related questions, and how many of them are suggested. */
+    private static final int CLOSE = 8;
+
+    private static final int RELATED = 3;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DocsIndex index;
@@ -109,12 +117,31 @@ public final class DocsAgent implements Agent {
         } else {
             search(reply, phrases, turn, player);
             say(reply, phrases, player);
+            if (reply.kind() == DocsReply.Kind.ANSWER) {
+                CompletableFuture<@Nullable EventDraft> related =
+                        CompletableFuture.supplyAsync(() -> related(turn.text(), reply), threads);
+                player.suggestLater(then -> {
+                    var unused = related.whenComplete((event, failure) -> then.accept(event));
+                });
+            }
         }
         if (changedSince(turn, player)) {
             sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
             return () -> {};
         }
         return scripted.play(player, workers, sink, Duration.ZERO);
+    }
+
+    /** Returns what the documents answer too: sections close to the question that the answer does not quote. */
+    private @Nullable EventDraft related(String question, DocsReply reply) {
+        Set<String> quoted =
+                reply.hits().stream().limit(reply.quoted()).map(SearchHit::url).collect(Collectors.toSet());
+        return EventDraft.suggestions(index.related(question, CLOSE)
+                .filter(hit -> !quoted.contains(hit.url()))
+                .map(hit -> new Suggestion(hit.heading(), hit.name()))
+                .filter(each -> Suggestion.fault(each.label(), each.text()) == null)
+                .limit(RELATED)
+                .toList());
     }
 
     private static @Nullable String before(Turn turn) {
