@@ -16,6 +16,7 @@ import * as identity from "./run-identity.mjs";
 import { angularPage, nextSite, vuePage, wordpressPage } from "./run-frameworks.mjs";
 import { pageRunner } from "./run-page.mjs";
 import { moduleOf, signed } from "./run-signature.mjs";
+import { checkRecipe, vendorOf } from "./run-analytics.mjs";
 import * as config from "./run-config.mjs";
 import { repository, source } from "./tables.mjs";
 
@@ -186,6 +187,15 @@ describe("frameworks", { skip: !full && "run with mvn -Pfull" }, () => {
   }
 });
 
+describe("analytics", () => {
+  const vendors = blocksOf("run", "analytics").map((block) => {
+    test(`${block.where} sends the vendor only valid events, and nothing that somebody wrote`, () => checkRecipe(block));
+    return vendorOf(block).name;
+  });
+
+  test("each vendor has one recipe", () => assert.deepEqual(vendors, ["Google Analytics 4", "Plausible", "Segment", "Matomo"]));
+});
+
 describe("publish", () => {
   let folder;
   before(() => (folder = workFolder()));
@@ -214,7 +224,7 @@ test("the curl examples succeed in their order", () => {
 });
 
 test("every run block has a runner", () => {
-  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl", "signature", "tools"];
+  const runners = ["identity", "step-up", "page", "csp", "vue", "angular", "wordpress", "next", "quickstart", "publish", "config", "curl", "signature", "tools", "analytics"];
   const without = blocksOf("run").filter(({ group }) => !runners.includes(group));
   assert.deepEqual(without.map(({ where, group }) => `${where} run=${group}`), []);
 });
