@@ -145,6 +145,13 @@ function read(text) {
   return { calls, uses, members, variables };
 }
 
+/** Returns the call of the document's method that `Reflect.getPrototypeOf(document).method.call(document)` is; none for other calls. */
+function ofDocument({ type, callee, arguments: [, ...args] }) {
+  const method = callee.type === "MemberExpression" && named(callee.property, callee.computed) === "call" ? callee.object : {};
+  const from = method.type === "MemberExpression" ? method.object : {};
+  return from.type === "CallExpression" && named(from.callee.property ?? from.callee) === "getPrototypeOf" ? [{ type, callee: method, arguments: args }] : [];
+}
+
 /** Returns the native that is called, as the tables name it, or null if the built files define the function. */
 function native({ type, callee }, { members, variables }) {
   const free = (node) => node.type === "Identifier" && !variables.has(node.name);
@@ -187,7 +194,7 @@ export function natives(texts) {
         found.add(problem(name, args));
       }
     };
-    for (const call of calls) meet(native(call, { members, variables }), call.arguments);
+    for (const call of calls.flatMap((each) => [each, ...ofDocument(each)])) meet(native(call, { members, variables }), call.arguments);
     // The minifier gives statics shorter names, under which they are called.
     for (const use of uses) if (TYPE.test(use.object.name) && !variables.has(use.object.name)) meet(native({ callee: use }, { members, variables }), []);
     problems[file] = [...found].filter((each) => each !== null);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page's texts in the languages of the panel, and the theme's for an agent that answers from documents or plays scripts. */
+/**
+ * The page's texts in the languages of the panel, and the theme's for an agent that answers from documents or plays scripts. The file
+ * is long because it has the same texts eight times.
+ */
 window.demo.texts = {
   "en": {
     promise: "A chat for your site that never loses a word",
