@@ -82,3 +82,13 @@ test("a page whose elements are named as every member of the document has a pane
   assert.match(widget.all(".md").at(-1).textContent, /One.*Two/s);
   assert.deepEqual(widget.payloads("error"), []);
 });
+
+test("a page whose elements are named as every member of the document is hidden when it says so, so that the draft is stored", async (t) => {
+  const widget = await open(t, { script: NAMED });
+  await widget.until(() => widget.launcher);
+  await widget.open();
+  widget.fill("My draft");
+  widget.run(`Object.defineProperty(Document.prototype, "visibilityState", { get: () => "hidden" });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));`);
+  assert.match(Object.values(widget.window.sessionStorage).join("\n"), /My draft/);
+});

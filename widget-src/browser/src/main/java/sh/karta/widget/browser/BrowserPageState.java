@@ -53,7 +53,10 @@ public final class BrowserPageState implements PageState {
     @JSBody(script = "return typeof navigator === 'undefined' || navigator.onLine !== false;")
     private static native boolean onLine();
 
-    @JSBody(script = "return typeof document !== 'undefined' && document.visibilityState === 'hidden';")
+    // An element of the page that has this name comes first in the document itself (HTML 3.1.6).
+    @JSBody(
+            script = "return typeof document !== 'undefined'"
+                    + " && Reflect.get(Reflect.getPrototypeOf(document), 'visibilityState', document) === 'hidden';")
     private static native boolean hidden();
 
     @JSBody(params = "event", script = "return event.type;")
