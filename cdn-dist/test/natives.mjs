@@ -55,10 +55,10 @@ export const REPLACED = {
 /** Methods, functions and statics that no old library replaces, or only together with `Map`, `Set` or `Promise`. */
 export const KEPT = new Set(
   `abort add addEventListener append appendChild appendData at atob attachShadow before blob btoa call catch charCodeAt checkVisibility clear
-  clearTimeout click cloneContents cloneNode closest composedPath contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode createTreeWalker debug
+  clearTimeout click cloneContents cloneNode closest composedPath contains createElement createElementNS createImageBitmap createPolicy createRange createTextNode debug
   decode delete destroy disconnect dispatchEvent drawImage elementFromPoint encode encodeURIComponent exec execCommand fetch finally focus format get getAllResponseHeaders
   getAttribute getBoundingClientRect getClientRects getComposedRanges getPrototypeOf getComputedStyle getContext getData getItem getPropertyValue getRangeAt getReader getRootNode getSelection getTracks getUserMedia getVoices has hasFocus
-  hasChildNodes insertBefore isNaN join match matchMedia matches nextNode observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
+  hasChildNodes insertBefore isNaN join match matchMedia matches observe parseFloat pop postMessage preventDefault push querySelector querySelectorAll queueMicrotask read
   removeAttribute removeChild removeEventListener removeItem removeProperty replaceAll replaceChild replaceChildren replaceData
   replaceSync replaceWith selectNodeContents serializeToString set setAttribute setEnd setItem setProperty setHours setRangeText setRequestHeader
   setSelectionRange setStart setTimeout shift showModal slice sort speak splice split start

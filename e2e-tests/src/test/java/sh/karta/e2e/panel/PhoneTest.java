@@ -47,6 +47,16 @@ class PhoneTest {
             })();
             """;
 
+    /** Returns whether a finger hits a button up to 21 px around its middle. A button may be drawn smaller. */
+    private static final String TARGET = """
+            button => {
+              button.scrollIntoView({ block: "center" });
+              const { x, y, width, height } = button.getBoundingClientRect();
+              const hit = (right, down) => button.getRootNode().elementFromPoint(x + width / 2 + right, y + height / 2 + down);
+              return [[0, 0], [-21, 0], [21, 0], [0, -21], [0, 21]].every((by) => button.contains(hit(...by)));
+            }
+            """;
+
     @Test
     void theOnScreenKeyboardCoversNeitherComposerNorLastMessage(Stack stack, Visit visit) {
         visit.page().addInitScript(FAKED_VIEWPORT);
@@ -116,10 +126,15 @@ class PhoneTest {
         Locator read = widget.log().locator(".md p").nth(30);
         read.evaluate("paragraph => paragraph.scrollIntoView({block: 'start'})");
         assertThat(widget.button("Jump to the latest message")).isVisible();
-        page.setViewportSize(HEIGHT, WIDTH);
-        assertThat(read).isInViewport();
-        page.setViewportSize(WIDTH, HEIGHT);
-        assertThat(read).isInViewport();
+        Locator transcript = widget.host().locator(".scroll");
+        for (int turn = 0; turn < 2; turn++) {
+            page.setViewportSize(HEIGHT, WIDTH);
+            page.waitForCondition(() -> Math.abs(top(read) - top(transcript)) < 2);
+            assertThat(read).isInViewport();
+            page.setViewportSize(WIDTH, HEIGHT);
+            page.waitForCondition(() -> Math.abs(top(read) - top(transcript)) < 2);
+            assertThat(read).isInViewport();
+        }
         assertThat(widget.button("Jump to the latest message")).isVisible();
     }
 
@@ -158,20 +173,26 @@ class PhoneTest {
 
     @Tag("full")
     @Test
-    void buttonsOfEveryAnswerAreVisibleOnTouchScreens(Stack stack, Visit visit) {
+    void buttonsOfEveryMessageAreVisibleAndLargeEnoughOnTouchScreens(Stack stack, Visit visit) {
         Widget widget = onAPhone(stack, visit);
-        TouchScreen.of(visit.page());
+        TouchScreen screen = TouchScreen.of(visit.page());
         assertThat(visit.page().evaluate("matchMedia('(hover: none)').matches")).isEqualTo(true);
         for (int i = 1; i <= 2; i++) {
             widget.say("say: An answer.");
             widget.awaitEvent("message:received", i);
         }
-        // The buttons of the visitor's messages are visible too.
         assertThat(widget.button("Copy")).hasCount(4);
         for (Locator button : widget.button("Copy").all()) {
             assertThat(AnswerTest.isSeen(button)).isTrue();
-            assertThat(button.boundingBox().height).isGreaterThanOrEqualTo(44);
         }
+        Locator ofAnswers = widget.host().locator(".actions > .action >> visible=true");
+        assertThat(ofAnswers).hasCount(7);
+        assertThat(ofAnswers.all()).allMatch(PhoneTest::isLarge);
+        // Those of a visitor's message have room after a tap.
+        Locator own = widget.host().locator(".you").first();
+        screen.tap(own.locator(".bubble"));
+        assertThat(own.locator(".tools")).hasCSS("height", "44px");
+        assertThat(own.locator(".tools > .action").all()).hasSize(2).allMatch(PhoneTest::isLarge);
     }
 
     @Tag("full")
@@ -315,6 +336,10 @@ class PhoneTest {
     private static boolean inside(Widget widget, String selector) {
         return (Boolean) widget.host()
                 .evaluate("(host, selector) => host.shadowRoot.querySelector(selector) !== null", selector);
+    }
+
+    private static boolean isLarge(Locator button) {
+        return (Boolean) button.evaluate(TARGET);
     }
 
     private static double top(Locator element) {

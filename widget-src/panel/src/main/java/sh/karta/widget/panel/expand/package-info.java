@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps the reading position and stores the choice while the visitor makes the panel larger or smaller. In the chunk
+ * Lets the visitor make the panel larger or smaller. In the chunk
  * {@code features}. Entry: {@link sh.karta.widget.panel.expand.LargerView}.
  */
 @UsedBy("panel.features")

@@ -3,8 +3,10 @@ package sh.karta.widget.panel.transcript;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.dom.Dom;
+import sh.karta.widget.browser.dom.ReadingLine;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.panel.context.PanelContext;
@@ -54,6 +56,9 @@ public final class Scroller implements View {
     /** Distance of {@link #held} from the visible top of the box, in pixels. */
     private int heldAt = TOP;
 
+    /** The line at the top since the reader scrolled. It stays there if the box changes its size, for example when a phone is rotated. */
+    private @Nullable JSObject line;
+
     /**
      * Whether the engine has not reported the restored position, or the last line of {@link #gliding}. If WebKit gets two
      * positions before one frame, it may report one between them, which is not the reader's.
@@ -101,6 +106,10 @@ public final class Scroller implements View {
         });
         Dom.on(box, "blur", event -> Dom.flag(box, "quiet", false));
         Dom.onResize(box, size -> {
+            JSObject read = line;
+            if (read != null) {
+                ReadingLine.keep(box, read);
+            }
             policy.placed(Dom.scrollTop(box));
             update();
             policy.sized(box.getClientHeight(), box.getClientWidth());
@@ -140,6 +149,7 @@ public final class Scroller implements View {
         policy.placed(ScrollPolicy.UNKNOWN);
         gliding = false;
         held = null;
+        line = null;
         roomy = false;
         place = Double.NaN;
         redraw();
@@ -272,6 +282,7 @@ public final class Scroller implements View {
     /** Moves {@code message} to the top with the next update, and keeps it there until the reader scrolls. */
     void hold(@Nullable HTMLElement message) {
         held = message;
+        line = null;
         heldAt = TOP;
         place = Double.NaN;
         policy.follow(false);
@@ -292,6 +303,7 @@ public final class Scroller implements View {
         int room = box.getScrollHeight() - box.getClientHeight();
         if (policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth())) {
             held = null;
+            line = policy.following() ? null : ReadingLine.of(box);
         }
         HTMLElement last = question;
         if (roomy && policy.following() && last != null && room <= last.getOffsetTop() - TOP + 1) {
