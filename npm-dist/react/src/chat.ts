@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentEvent, KartaAgentClient, KartaAuth, KartaClientSettings, KartaError, Reply, SendOptions, Source } from "@karta/widget";
+import type { AgentEvent, KartaAgentClient, KartaAuth, KartaClientSettings, KartaError, Reply, SendOptions, Source, Suggestion } from "@karta/widget";
 
 /** A tool that the agent has called in an answer. */
 export interface ChatTool {
@@ -29,6 +29,10 @@ export interface ChatMessage {
   readonly thinking?: string;
   /** The sources of the answer. The URLs come from the server: show only those whose scheme you allow. */
   readonly sources?: readonly Source[];
+  /**
+   * What the user may answer with one tap: show `label`, and send `text`. Draw those of the last message only, once nothing streams.
+   */
+  readonly suggestions?: readonly Suggestion[];
   /** How sure the answer is. Absent if the agent does not report it. */
   readonly reply?: Reply;
   /** True while the answer is growing. */

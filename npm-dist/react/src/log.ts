@@ -20,6 +20,8 @@ export function grown(answer: ChatMessage, event: AgentEvent): ChatMessage {
     }
     case "sources":
       return { ...answer, sources: event.items };
+    case "suggestions":
+      return { ...answer, suggestions: event.items };
     default:
       return event.type === "done" && event.reply ? { ...answer, reply: event.reply } : answer;
   }

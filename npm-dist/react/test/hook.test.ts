@@ -71,6 +71,8 @@ for (const react of REACTS) {
         { type: "agent.tool_result", tool_use_id: "u", output: 7, is_error: false },
         { type: "agent.sources", items: [{ n: 1, title: "T", url: "https://example.com", also: true }] },
         say("two."),
+        { type: "agent.suggestions", items: [{ label: "Old", text: "Old" }] },
+        { type: "agent.suggestions", items: [{ label: "Prices", text: "What does it cost?" }] },
         { ...idle, reply: "closest" },
       ]);
       assert.equal(await page.evaluate("probe.agent.sessionId"), null);
@@ -91,6 +93,7 @@ for (const react of REACTS) {
         thinking: "Hm.",
         tools: [{ id: "u", tool: "look_up", input: { a: 1 }, title: "Look up", done: "Looked up", output: 7, isError: false }],
         sources: [{ title: "T", url: "https://example.com", n: 1, also: true }],
+        suggestions: [{ label: "Prices", text: "What does it cost?" }],
         reply: "closest",
       });
       assert.equal(await page.evaluate("probe.agent.sessionId"), [...server.sessions.keys()][0]);

@@ -55,13 +55,14 @@ describe("useKartaAgent", { timeout: 240_000 }, () => {
   const sessionId = () => page.evaluate<string>("probe.agent.sessionId");
   const created = () => server.requestsTo("create").length;
 
-  test("after a reload the conversation is there, tools and sources included, and continues", async () => {
+  test("after a reload the conversation is there, tools, sources and suggestions included, and continues", async () => {
     server.scripts.push(
       [
         { type: "agent.tool_use", tool_use_id: "u", tool: "look_up", input: { a: 1 } },
         { type: "agent.tool_result", tool_use_id: "u", output: 7, is_error: false },
         { type: "agent.sources", items: [{ n: 1, title: "T", url: "https://example.com" }] },
         say("Hi."),
+        { type: "agent.suggestions", items: [{ label: "Prices", text: "What does it cost?" }] },
         { ...idle, reply: "closest" },
       ],
       [{ type: "session.error", code: "budget_exhausted", message: "No more." }],

@@ -19,6 +19,12 @@ export interface Source {
   readonly also?: boolean;
 }
 
+/** What the user may answer with one tap: show `label`, and send `text`. Both are one line of plain text. */
+export interface Suggestion {
+  readonly label: string;
+  readonly text: string;
+}
+
 /** How sure an answer is: the agent answers, names the closest pages, or has found nothing. */
 export type Reply = "answer" | "closest" | "no";
 
@@ -73,6 +79,11 @@ export type AgentEvent = {
       readonly meta?: unknown;
     }
   | { readonly type: "sources"; readonly items: readonly Source[] }
+  | {
+      /** Before `done`: what the user may answer with one tap. The last one of a turn counts, and an empty list offers nothing. */
+      readonly type: "suggestions";
+      readonly items: readonly Suggestion[];
+    }
   | {
       readonly type: "input_required";
       readonly requestId: string;

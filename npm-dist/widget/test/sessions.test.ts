@@ -45,6 +45,7 @@ test("every AgentEvent has the contract's fields", async (t) => {
     say("Hi", { part_id: "p", delta: true }),
     pause,
     say(" there.", { part_id: "p", delta: true }),
+    { type: "agent.suggestions", items: [{ label: "Prices", text: "What does it cost?", url: "https://example.com" }] },
     idle,
   ]);
   const events = [];
@@ -83,9 +84,28 @@ test("every AgentEvent has the contract's fields", async (t) => {
       ...at(10),
     },
     { type: "message", text: "Hi there.", partId: "p", ...at(12) },
-    { type: "done", usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 }, ...at(13) },
+    { type: "suggestions", items: [{ label: "Prices", text: "What does it cost?" }], ...at(13) },
+    { type: "done", usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 }, ...at(14) },
   ]);
   assert.equal(JSON.parse(server.requestsTo("post")[1]!.body).result, "approve_once");
+});
+
+test("suggestions that are invalid are left out, with one warning, and come with the log too", async (t) => {
+  const server = await serverFor(t);
+  const lines: string[] = [];
+  const log = (message: string) => void lines.push(message);
+  const client = clientFor(t, server, { logger: { debug: () => {}, info: () => {}, warn: log, error: log } });
+  const item = (label: string) => ({ label, text: label });
+  const offer = { type: "agent.suggestions", items: [item(""), ...["a", "b", "c", "d", "e"].map(item)] };
+  server.scripts.push([say("Hi."), offer, { type: "agent.suggestions", items: 7 }, idle]);
+  const offered = [["a", "b", "c", "d"].map(item), []];
+  const events = await all(client.sendMessage("Hello"));
+  assert.deepEqual(events.flatMap((event) => (event.type === "suggestions" ? [event.items] : [])), offered);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /^agent\.suggestions: expected at most 4 items/);
+  const read: unknown[] = [];
+  await client.resume(client.sessionId!, { onEvent: (event) => event.type === "suggestions" && read.push(event.items) });
+  assert.deepEqual(read, offered);
 });
 
 test("a tool that needs a recent sign-in has a code in its result", async (t) => {

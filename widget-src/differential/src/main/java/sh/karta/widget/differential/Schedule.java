@@ -140,7 +140,7 @@ final class Schedule {
         for (int i = 0; i < agent.sessions.size(); i++) {
             Agent.Session session = agent.sessions.get(i);
             if (session.running && !session.paused) {
-                agent.emit(session, event(dice.below(9)));
+                agent.emit(session, event(dice.below(12)));
             }
         }
     }
@@ -174,6 +174,14 @@ final class Schedule {
                         .put("options", json.array().add("approve_once").add("deny"));
             case 7 ->
                 event.put("type", "session.error").put("code", "tool_crashed").put("message", "It crashed.");
+            case 9 ->
+                event.put("type", "agent.suggestions")
+                        .put(
+                                "items",
+                                json.array()
+                                        .add(json.object().put("label", number).put("text", number)));
+            case 10 -> event.put("type", "agent.unheard_of").put("text", number);
+            case 11 -> event.put("type", "person.unheard_of").put("text", number);
             default -> event.put("type", "session.status_idle").put("stop_reason", "end_turn");
         };
     }

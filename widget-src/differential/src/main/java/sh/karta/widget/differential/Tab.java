@@ -7,6 +7,7 @@ import sh.karta.widget.core.conversation.Conversation;
 import sh.karta.widget.core.conversation.ConversationListener;
 import sh.karta.widget.core.conversation.Message;
 import sh.karta.widget.core.conversation.Part;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.port.Ports;
 import sh.karta.widget.core.port.Store;
@@ -111,6 +112,11 @@ final class Tab implements ConversationListener {
     @Override
     public void forgotten() {
         output.line(Lines.of(name, "forgotten"));
+    }
+
+    @Override
+    public void other(AgentEvent event) {
+        output.line(Lines.of(name, "other", written(event.wire)));
     }
 
     @Override

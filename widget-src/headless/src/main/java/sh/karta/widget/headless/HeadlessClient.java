@@ -19,7 +19,9 @@ import sh.karta.widget.core.error.Errors;
 import sh.karta.widget.core.error.KartaError;
 import sh.karta.widget.core.error.Reply;
 import sh.karta.widget.core.event.AgentEvent;
+import sh.karta.widget.core.event.QuickReplies;
 import sh.karta.widget.core.port.Ports;
+import sh.karta.widget.core.text.Text;
 import sh.karta.widget.core.transport.UserMessage;
 
 /** Adapts core's client and its turns to plain JavaScript values. */
@@ -31,12 +33,14 @@ final class HeadlessClient implements NativeClient {
     private final AgentClient client;
     private final TurnQueue turns;
     private final HeadlessSessions sessions;
+    private final QuickReplies replies;
 
     HeadlessClient(Ports ports, ClientConfig config, String whenBusy, String prefix, Visitor visitor, Hooks hooks) {
         this.ports = ports;
         this.hooks = hooks;
         this.whenBusy = whenBusy;
         this.prefix = prefix;
+        this.replies = new QuickReplies(ports.json, ports.log);
         this.client = new AgentClient(
                 ports,
                 config,
@@ -64,8 +68,9 @@ final class HeadlessClient implements NativeClient {
 
                     @Override
                     public void past(AgentEvent event, boolean history) {
-                        if (event.type != AgentEvent.DECISION) {
-                            hooks.past(Plain.event(event));
+                        JSObject plain = plain(event);
+                        if (plain != null) {
+                            hooks.past(plain);
                         }
                     }
                 },
@@ -179,12 +184,13 @@ final class HeadlessClient implements NativeClient {
         return () -> turns.leave(listener);
     }
 
-    private static TurnListener turnListener(TurnCallbacks observer) {
+    private TurnListener turnListener(TurnCallbacks observer) {
         return new TurnListener() {
             @Override
             public void event(AgentEvent event) {
-                if (event.type != AgentEvent.DECISION) {
-                    observer.next(Plain.event(event));
+                JSObject plain = plain(event);
+                if (plain != null) {
+                    observer.next(plain);
                 }
             }
 
@@ -193,6 +199,15 @@ final class HeadlessClient implements NativeClient {
                 observer.next(null);
             }
         };
+    }
+
+    /** Returns {@code event} for callers, or null if they do not receive it. */
+    private @Nullable JSObject plain(AgentEvent event) {
+        JSObject plain = Plain.event(event, replies);
+        if (event.type == AgentEvent.OTHER && plain == null) {
+            ports.log.debug(Text.concat("Ignored event of unknown type ", event.text("type")));
+        }
+        return plain;
     }
 
     private static Reply<Void> nothing(Answer answer) {

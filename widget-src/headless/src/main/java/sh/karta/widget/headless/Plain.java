@@ -11,6 +11,7 @@ import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.event.ErrorEvent;
 import sh.karta.widget.core.event.EventField;
 import sh.karta.widget.core.event.EventType;
+import sh.karta.widget.core.event.QuickReplies;
 import sh.karta.widget.core.event.TextEvent;
 import sh.karta.widget.core.port.JsonValue;
 
@@ -39,8 +40,8 @@ final class Plain {
         return JsValue.raw(plain);
     }
 
-    /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object. */
-    static JSObject event(AgentEvent event) {
+    /** Returns {@code event} as an {@code AgentEvent} whose error is still a plain object, or null if callers do not receive it. */
+    static @Nullable JSObject event(AgentEvent event, QuickReplies replies) {
         if (event instanceof TextEvent text) {
             return PlainEvent.ofText(text);
         }
@@ -76,6 +77,15 @@ final class Plain {
             case AgentEvent.DONE ->
                 plain.put("usage", usage(event.get(EventField.USAGE))).put("reply", event.string(EventField.REPLY));
             case AgentEvent.ERROR -> error(plain, ((ErrorEvent) event).error);
+            case AgentEvent.DECISION -> {
+                return null;
+            }
+            case AgentEvent.OTHER -> {
+                if (!event.text("type").equals(QuickReplies.TYPE)) {
+                    return null;
+                }
+                plain.put("type", "suggestions").put("items", replies.items(event.wire));
+            }
             default -> {}
         }
         return JsValue.raw(plain);

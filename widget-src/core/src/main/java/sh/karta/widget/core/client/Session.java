@@ -188,7 +188,9 @@ final class Session {
         for (JsonValue wire : history.events) {
             AgentEvent event = log.accept(wire);
             if (event != null) {
-                pausedAt(event.type == AgentEvent.INPUT_REQUIRED ? event : null);
+                if (event.type != AgentEvent.OTHER) {
+                    pausedAt(event.type == AgentEvent.INPUT_REQUIRED ? event : null);
+                }
                 listener.past(event, first);
             }
         }

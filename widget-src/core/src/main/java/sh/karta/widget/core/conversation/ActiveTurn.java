@@ -92,7 +92,7 @@ final class ActiveTurn {
 
     /** Notes the latest event of the turn. */
     void event(AgentEvent event) {
-        warming = event.type == AgentEvent.WARMING;
+        warming = event.type == AgentEvent.WARMING || (warming && event.type == AgentEvent.OTHER);
         // An event without a number is not from the server, so the log cannot be followed for now.
         unread |= catchingUp && event.isTerminal() && event.seq > 0;
     }

@@ -118,7 +118,7 @@ final class Answer {
             case AgentEvent.TOOL_USE -> {
                 Part part = part(to, Part.TOOL, event.text(EventField.TOOL_USE_ID), live);
                 part.name = event.text(EventField.TOOL);
-                part.wording = event.wire;
+                part.wire = event.wire;
                 part.input = event.get(EventField.INPUT);
                 changed(part);
             }
@@ -137,7 +137,7 @@ final class Answer {
             case AgentEvent.INPUT_REQUIRED -> {
                 Part part = part(to, Part.APPROVAL, event.text(EventField.REQUEST_ID), live);
                 part.name = event.text(EventField.TOOL);
-                part.wording = event.wire;
+                part.wire = event.wire;
                 part.target = event.string(EventField.TARGET);
                 part.items = event.items;
                 part.expiresAt = event.time(EventField.EXPIRES_AT, clock);
@@ -146,6 +146,24 @@ final class Answer {
                 changed(part);
             }
             default -> {}
+        }
+    }
+
+    /** Adds {@code event}, whose type is not known here, to {@code to}, once. The part is never the current one. */
+    void keep(Message to, AgentEvent event) {
+        String id = Text.of(event.seq);
+        for (Part part : to.parts) {
+            if (part.kind == Part.OTHER && part.id.equals(id) && event.seq > 0) {
+                return;
+            }
+        }
+        Part part = new Part(Part.OTHER, id);
+        part.open = false;
+        part.name = event.text("type");
+        part.wire = event.wire;
+        to.parts.add(part);
+        if (listener != null) {
+            listener.partChanged(to, part);
         }
     }
 

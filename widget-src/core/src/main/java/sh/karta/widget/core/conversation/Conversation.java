@@ -626,7 +626,9 @@ public final class Conversation implements ClientListener, TurnListener {
 
     /** Adds {@code event} to the answer, and tells the page. */
     private void answered(AgentEvent event) {
-        page.turnStarted();
+        if (event.type != AgentEvent.OTHER) {
+            page.turnStarted();
+        }
         Message answer = transcript.answer.message();
         page.completed(transcript.apply(event, true, null), false);
         page.stepUp(event, transcript.answer.current());

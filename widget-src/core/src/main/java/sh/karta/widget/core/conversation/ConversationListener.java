@@ -2,6 +2,7 @@
 package sh.karta.widget.core.conversation;
 
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
@@ -35,6 +36,12 @@ public interface ConversationListener {
      * its view should close.
      */
     void forgotten();
+
+    /**
+     * Passes an event of a person or the session whose type is not known here, for code that loads later. Also those of a log that was read,
+     * except its earlier parts. One of the agent is a {@link Part#OTHER} instead.
+     */
+    default void other(AgentEvent event) {}
 
     /**
      * Passes an event for the host page (public-api §2): {@code session:started}, {@code message:sent},

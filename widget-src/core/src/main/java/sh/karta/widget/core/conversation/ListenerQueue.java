@@ -4,6 +4,7 @@ package sh.karta.widget.core.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.JsonValue;
 
@@ -90,6 +91,11 @@ final class ListenerQueue implements ConversationListener {
     @Override
     public void forgotten() {
         add(listener::forgotten);
+    }
+
+    @Override
+    public void other(AgentEvent event) {
+        add(() -> listener.other(event));
     }
 
     @Override

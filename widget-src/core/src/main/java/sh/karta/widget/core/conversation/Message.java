@@ -154,6 +154,15 @@ public final class Message {
         return parts.isEmpty() ? new Part(Part.TEXT, "") : parts.get(0);
     }
 
+    /** Returns the last part that is not an event of an unknown type, or null. */
+    public @Nullable Part last() {
+        int last = parts.size() - 1;
+        while (last >= 0 && parts.get(last).kind == Part.OTHER) {
+            last--;
+        }
+        return last < 0 ? null : parts.get(last);
+    }
+
     /** Returns the text of the message: its text parts, joined by a blank line. */
     public String text() {
         String text = "";

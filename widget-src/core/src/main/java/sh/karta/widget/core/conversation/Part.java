@@ -6,8 +6,8 @@ import sh.karta.widget.core.port.Clock;
 import sh.karta.widget.core.port.JsonValue;
 
 /**
- * One part of a message: text, thinking, a tool step, sources, or an approval. Views read it. Only this package writes
- * it.
+ * One part of a message: text, thinking, a tool step, sources, an approval, or an event of a type that is not known here. Views read it. Only
+ * this package writes it.
  */
 public final class Part {
     /** Text: {@link #text}, cumulative. Markdown from the agent, plain text from the visitor. */
@@ -17,7 +17,7 @@ public final class Part {
     public static final int THINKING = 1;
 
     /**
-     * A tool call: {@link #name}, {@link #input}, {@link #wording} with {@code title?} and {@code done?}, and once it
+     * A tool call: {@link #name}, {@link #input}, {@link #wire} with {@code title?} and {@code done?}, and once it
      * ended {@link #output} and {@link #isError}.
      */
     public static final int TOOL = 2;
@@ -27,14 +27,20 @@ public final class Part {
 
     /**
      * A question to the visitor: {@link #id} is the request's id, {@link #name} the tool, {@link #target},
-     * {@link #wording} with {@code title?} and {@code question?}, {@link #items} the options {@code {id, label}}, {@link #expiresAt}, and once answered {@link #decision}.
+     * {@link #wire} with {@code title?} and {@code question?}, {@link #items} the options {@code {id, label}}, {@link #expiresAt}, and once answered {@link #decision}.
      */
     public static final int APPROVAL = 4;
+
+    /**
+     * An event for code that loads later: {@link #name} is its type, {@link #id} its number, {@link #wire} the event. It is never open and shows
+     * nothing unless that code draws it.
+     */
+    public static final int OTHER = 5;
 
     /** One of the constants above. */
     public final int kind;
 
-    /** The part's id, tool use id or request id. */
+    /** The part's id, tool use id or request id, or the number of the event. */
     public final String id;
 
     /** Whether the part may still grow. */
@@ -43,8 +49,8 @@ public final class Part {
     public String text = "";
     public String name = "";
 
-    /** An object with the server's texts for visitors, or null. */
-    public @Nullable JsonValue wording;
+    /** The event that began the part, as it arrived, or null. */
+    public @Nullable JsonValue wire;
 
     public @Nullable String target;
     public @Nullable JsonValue input;
@@ -79,7 +85,7 @@ public final class Part {
      */
     public double deadline(Clock clock) {
         double now = clock.now();
-        String created = wording == null ? null : wording.string("created_at");
+        String created = wire == null ? null : wire.string("created_at");
         if (!open || created == null) {
             return expiresAt;
         }

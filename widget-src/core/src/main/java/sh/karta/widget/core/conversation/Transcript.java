@@ -51,6 +51,9 @@ final class Transcript {
     /** The number of the last event that was applied, or NaN. */
     private double newest = Double.NaN;
 
+    /** Events of unknown types that came before the first answer, which keeps them. */
+    private final List<AgentEvent> early = new ArrayList<>();
+
     /** Whether the messages are those of another path than the current one. */
     private boolean outdated;
 
@@ -326,6 +329,7 @@ final class Transcript {
     /** Removes the messages of the log, which is read again. Messages of the visitor that it does not have stay at the end. */
     void restart() {
         answer.over();
+        early.clear();
         end = null;
         outdated = false;
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -420,6 +424,7 @@ final class Transcript {
 
     /** Forgets the log, because it is lost or left. */
     void forgetLog() {
+        early.clear();
         end = null;
         outdated = false;
         newest = Double.NaN;
@@ -556,8 +561,44 @@ final class Transcript {
             }
             case AgentEvent.DECISION ->
                 answer.decide(event.text(EventField.REQUEST_ID), event.text(EventField.RESULT), live);
+            case AgentEvent.OTHER -> other(event, live, before);
             case AgentEvent.WARMING, AgentEvent.SELECT -> {}
             default -> answer.write(answering(event, live, before), event, live);
+        }
+        return null;
+    }
+
+    /**
+     * Keeps {@code event}, whose type is not known here, for code that loads later. One of the agent becomes a part of the running answer, or else
+     * of the answer that it names, or else of the last one. It begins an answer if it is the first event after a question.
+     */
+    private void other(AgentEvent event, boolean live, @Nullable Message before) {
+        if (!Text.startsWith(event.text("type"), "agent.", 0)) {
+            if (listener != null) {
+                listener.other(event);
+            }
+            return;
+        }
+        Message running = answer.message();
+        Message to = running == null ? named(event.string(EventField.MESSAGE_ID)) : running;
+        int last = to == null ? lastInLog(place(before)) : -1;
+        if (last >= 0) {
+            Message message = messages.get(last);
+            to = message.visitors ? answering(event, live, before) : message;
+        }
+        if (to == null) {
+            early.add(event);
+        } else {
+            answer.keep(to, event);
+        }
+    }
+
+    /** Returns the answer with this id in the log, or null if it is not here. */
+    private @Nullable Message named(@Nullable String id) {
+        for (Message message : messages) {
+            if (id != null && id.equals(message.messageId)) {
+                return message;
+            }
         }
         return null;
     }
@@ -601,6 +642,10 @@ final class Transcript {
             message = returning(event);
             if (message == null) {
                 message = insert(place(before), false, "", Message.OPEN);
+                for (AgentEvent each : early) {
+                    answer.keep(message, each);
+                }
+                early.clear();
             } else {
                 put(place(before), message);
             }

@@ -62,6 +62,12 @@ public sealed class AgentEvent permits ErrorEvent, TextEvent {
      */
     public static final int DECISION = 12;
 
+    /**
+     * An event of the agent, a person or the session whose type this file does not know: its {@code type} is in {@link #wire}. It ends
+     * nothing. It is for code that loads later, and is not passed to a client's callers.
+     */
+    public static final int OTHER = 13;
+
     /** One of the constants above. */
     public final int type;
 

@@ -16,7 +16,8 @@ public final class EventType {
         "error",
         "user",
         "select",
-        "decision"
+        "decision",
+        "other"
     };
 
     private EventType() {}

@@ -22,12 +22,12 @@ public final class WireMapper {
     // search, whereas a switch over strings would hash each of them.
     private static final String TYPES = " session.status_running=a agent.message=c agent.thinking=d agent.tool_use=e"
             + " agent.tool_result=f agent.sources=g session.status_idle=i session.error=j user.message=k user.select=l"
-            + " user.tool_confirmation=m ping=n user.interrupt=n user.regenerate=n";
+            + " user.tool_confirmation=m ping=o user.interrupt=o user.regenerate=o";
 
     /** A heartbeat, or a row of the visitor's own requests: skipped without a log line. */
-    private static final int SILENT = AgentEvent.DECISION + 1;
+    private static final int SILENT = AgentEvent.OTHER + 1;
 
-    /** An event of an unknown type. */
+    /** An event of an unknown type that neither the agent nor a person nor the session has sent. */
     private static final int IGNORED = -1;
 
     private final Json json;
@@ -69,10 +69,10 @@ public final class WireMapper {
         } else if (type == AgentEvent.DONE && "requires_action".equals(wire.string("stop_reason"))) {
             type = AgentEvent.INPUT_REQUIRED;
             items = list(wire.get("options"), "id", "label");
-        } else if ((type >= AgentEvent.DONE && type != AgentEvent.DECISION)
+        } else if ((type >= AgentEvent.DONE && type <= AgentEvent.SELECT)
                 || (type == AgentEvent.STATUS && wire.has(EventField.PARENT))) {
             // The end of a turn, the visitor's message, or the start of an answer. After a pause the status has no
-            // parent.
+            // parent. An unknown event ends nothing.
             startTurn();
         }
         return type == AgentEvent.ERROR
@@ -89,6 +89,11 @@ public final class WireMapper {
         }
         if (Text.indexOf(name, "warming", 0) >= 0) {
             return AgentEvent.WARMING;
+        }
+        if (Text.startsWith(name, "agent.", 0)
+                || Text.startsWith(name, "person.", 0)
+                || Text.startsWith(name, "session.", 0)) {
+            return AgentEvent.OTHER;
         }
         log.debug(Text.concat("Ignored event of unknown type ", name));
         return IGNORED;

@@ -31,6 +31,9 @@ class AnySequenceTest extends Fixture {
 
     private Random random;
 
+    /** Draws the events of unknown types, so that seeds keep their sequences. */
+    private Random unknowns;
+
     /** Null if the server has no versions. */
     private ConversationVersions versions;
 
@@ -44,6 +47,7 @@ class AnySequenceTest extends Fixture {
         try {
             for (int run = 0; run < RUNS; run++, seed++) {
                 random = new Random(seed);
+                unknowns = new Random(seed);
                 world.random.next = random.nextDouble();
                 done.clear();
                 given.clear();
@@ -218,6 +222,10 @@ class AnySequenceTest extends Fixture {
     }
 
     private void serve(FakeAgent.Session session) {
+        String unknown = RandomRuns.unknown(unknowns);
+        if (unknown != null) {
+            agent.emit(session, unknown);
+        }
         switch (random.nextInt(6)) {
             case 0, 1 ->
                 agent.emit(
@@ -335,7 +343,7 @@ class AnySequenceTest extends Fixture {
         List<String> words = new ArrayList<>();
         for (Message message : conversation.messages()) {
             if (message.visitors || !message.parts.isEmpty()) {
-                words.add((message.visitors ? "visitor " : "agent ") + message.text());
+                words.add((message.visitors ? "visitor " : "agent ") + message.text() + RandomRuns.unknown(message));
             }
         }
         return words;

@@ -38,6 +38,10 @@ class TwoTabsAnySequenceTest extends Fixture {
     private final List<Call> late = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private Random random;
+
+    /** Draws the events of unknown types, so that seeds keep their sequences. */
+    private Random unknowns;
+
     private int words;
     private int asked;
 
@@ -68,6 +72,7 @@ class TwoTabsAnySequenceTest extends Fixture {
     private void play(long seed) {
         try {
             random = new Random(seed);
+            unknowns = new Random(seed);
             start();
             for (int step = random.nextInt(60); step > 0; step--) {
                 act(tabs[random.nextInt(2)]);
@@ -211,6 +216,10 @@ class TwoTabsAnySequenceTest extends Fixture {
     private void serve() {
         for (FakeAgent.Session session : List.copyOf(agent.sessions.values())) {
             if (session.running && !paused(session) && random.nextBoolean()) {
+                String unknown = RandomRuns.unknown(unknowns);
+                if (unknown != null) {
+                    agent.emit(session, unknown);
+                }
                 switch (random.nextInt(4)) {
                     case 0, 1 ->
                         agent.emit(
@@ -362,8 +371,9 @@ class TwoTabsAnySequenceTest extends Fixture {
         }
         List<String> said = new ArrayList<>();
         for (Message message : conversation.messages()) {
-            if (message.visitors || !message.text().isEmpty()) {
-                said.add((message.visitors ? "visitor " : "agent ") + message.text());
+            String unknown = RandomRuns.unknown(message);
+            if (message.visitors || !message.text().isEmpty() || !unknown.isEmpty()) {
+                said.add((message.visitors ? "visitor " : "agent ") + message.text() + unknown);
             }
         }
         return said;

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import sh.karta.widget.core.event.AgentEvent;
 import sh.karta.widget.core.port.JsonValue;
+import sh.karta.widget.core.text.Text;
 
 /** Follows a conversation by its change events, as a view does, and checks that they lead to the same transcript. */
 final class Watcher implements ConversationListener {
     final List<Message> seen = new ArrayList<>();
     final List<String> page = new ArrayList<>();
+    final List<String> others = new ArrayList<>();
     final List<String> states = new ArrayList<>();
     int stateChanges;
     Conversation conversation;
@@ -60,6 +63,11 @@ final class Watcher implements ConversationListener {
     }
 
     @Override
+    public void other(AgentEvent event) {
+        others.add(event.text("type") + " " + Text.of(event.seq));
+    }
+
+    @Override
     public void pageEvent(String name, JsonValue payload) {
         page.add(name + " " + payload);
         if (name.equals("message:sent")) {
@@ -92,6 +100,7 @@ final class Watcher implements ConversationListener {
             case Part.TOOL ->
                 part.name + "[" + part.id + "] " + part.input + "=" + part.output + (part.isError ? "!" : "") + open;
             case Part.SOURCES -> "sources " + part.items;
+            case Part.OTHER -> part.name + "[" + part.id + "]" + open;
             default -> "ask " + part.name + "[" + part.id + "] " + part.items + " " + part.decision + open;
         };
     }

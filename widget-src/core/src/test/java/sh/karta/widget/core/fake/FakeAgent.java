@@ -413,7 +413,11 @@ public final class FakeAgent implements FakeHttp.Server {
     }
 
     private static boolean isPaused(Session session) {
-        return session.seq() > 0 && session.log.get(session.seq() - 1).contains("requires_action");
+        int last = session.seq() - 1;
+        while (last >= 0 && session.log.get(last).contains(".unheard_of")) {
+            last--;
+        }
+        return last >= 0 && session.log.get(last).contains("requires_action");
     }
 
     private FakeTree tree(Session session) {

@@ -88,7 +88,7 @@ class TurnStreamTest extends Fixture {
         call.stream();
         call.text(
                 "data: {not json\n\n: comment\n\ndata: [1]\n\ndata: \"text\"\n\ndata: null\n\nfoo\n\ndata: {\"type\":\"ping\"}\n\n");
-        call.event("{\"type\":\"agent.dreaming\",\"seq\":1}");
+        call.event("{\"type\":\"user.dreaming\",\"seq\":1}");
         call.event(done(2));
         assertThat(heard).containsExactly("up", "done", "ended");
         assertThat(world.log.debugs).hasSize(5);

@@ -200,7 +200,7 @@ class WireMapperTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'type':'agent.unheard_of'}",
+                "{'type':'agents.unheard_of'}",
                 "{'type':''}",
                 "{'type':5}",
                 "{}",
@@ -224,7 +224,24 @@ class WireMapperTest {
         assertThat(map("{'type':'user.interrupt'}")).isNull();
         assertThat(map("{'type':'user.regenerate'}")).isNull();
         assertThat(log.debugs).isEmpty();
-        assertThat(map("{'type':'agent.juggled'}")).isNull();
-        assertThat(log.debugs).containsExactly("Ignored event of unknown type agent.juggled");
+        assertThat(map("{'type':'user.juggled'}")).isNull();
+        assertThat(log.debugs).containsExactly("Ignored event of unknown type user.juggled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent.juggled", "person.joined", "session.renamed", "agent.", "agent.suggestions"})
+    void unknownEventsOfAgentsPersonsAndSessionsKeepTheirObjectAndEndNothing(String type) {
+        map("{'type':'agent.message','text':'Hel','delta':true}");
+        map("{'type':'agent.thinking','text':'Hm','delta':true}");
+        AgentEvent other =
+                map("{'type':'" + type + "','seq':7,'parent':'msg_1','stop_reason':'requires_action','x':{'y':1}}");
+        assertThat(other.type).isEqualTo(AgentEvent.OTHER);
+        assertThat(other.seq).isEqualTo(7);
+        assertThat(other.text("type")).isEqualTo(type);
+        assertThat(other.get("x").write()).isEqualTo("{\"y\":1}");
+        assertThat(other.isTerminal()).isFalse();
+        assertThat(text("{'type':'agent.message','text':'lo','delta':true}")).isEqualTo("Hello");
+        assertThat(text("{'type':'agent.thinking','text':'.','delta':true}")).isEqualTo("Hm.");
+        assertThat(log.debugs).isEmpty();
     }
 }

@@ -25,6 +25,7 @@ import sh.karta.widget.panel.person.PersonRequest;
 import sh.karta.widget.panel.pictures.PictureViews;
 import sh.karta.widget.panel.quote.QuoteButton;
 import sh.karta.widget.panel.render.Renderers;
+import sh.karta.widget.panel.replies.RepliesView;
 import sh.karta.widget.panel.sources.SourcesView;
 import sh.karta.widget.panel.steps.ThinkingView;
 import sh.karta.widget.panel.steps.ToolView;
@@ -67,6 +68,7 @@ public final class Features implements FeatureSet {
         FullScreen.add(context, slots);
         LargerView.add(context, slots);
         DaysAndFolds.add(context, slots);
+        RepliesView.add(context, slots);
         PersonRequest person = PersonRequest.add(context, slots);
         OpenState aloud = new OpenState();
         MenuView.add(context, slots, person, aloud);

@@ -31,8 +31,8 @@ public final class ToolTexts {
 
     /** Returns the server's text {@code key} about {@code part}, or null. */
     public static @Nullable String text(Part part, String key) {
-        JsonValue wording = part.wording;
-        String text = wording == null ? null : wording.string(key);
+        JsonValue wire = part.wire;
+        String text = wire == null ? null : wire.string(key);
         return text == null || text.isEmpty() ? null : text;
     }
 }

@@ -38,24 +38,35 @@ final class AgentView extends MessageView {
         if (changed()) {
             end(sign(author, context.strings.agent()));
         }
+        // An answer that consists of unknown events shows nothing, not even a space.
+        Dom.hide(
+                root,
+                !parts.hasChildNodes()
+                        && !message.parts.isEmpty()
+                        && message.last() == null
+                        && message.status != Message.FAILED
+                        && !message.hasVersions());
     }
 
     /**
-     * Creates the view of part {@code at}. Until its feature has loaded, an empty node keeps its place, so that later
-     * text does not wait for it.
+     * Creates the view of part {@code at}, whose element takes its place among the others. Until its feature has loaded there is none, so that
+     * later text does not wait for it.
      */
     private @Nullable PartView add(int at, Part part) {
-        PartView view = factories.create(part.kind, message, part, parts);
+        PartView view = factories.create(message, part, parts);
         if (at == views.size()) {
             views.add(view);
             if (view == null) {
-                Dom.text("", parts);
                 context.features.loadIfNeeded();
             }
         } else if (view != null) {
             views.remove(at);
             views.add(at, view);
-            parts.replaceChild(parts.getLastChild(), parts.getChildNodes().get(at));
+            int place = 0;
+            for (int i = 0; i < at; i++) {
+                place += views.get(i) == null ? 0 : 1;
+            }
+            parts.insertBefore(parts.getLastChild(), parts.getChildNodes().get(place));
         }
         return view;
     }

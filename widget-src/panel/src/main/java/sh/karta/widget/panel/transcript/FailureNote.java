@@ -31,7 +31,7 @@ final class FailureNote {
             } else if (error != null
                     && error.kind == ErrorCode.SERVER
                     && !error.code.equals(ErrorCode.EVENT_TOO_LARGE)
-                    && message.parts.isEmpty()) {
+                    && message.last() == null) {
                 // An answer that failed before its first word was not interrupted. The server's message describes the
                 // failure better.
                 text = error.message;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sh.karta.widget.panel.transcript;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import sh.karta.widget.browser.Callback;
@@ -10,17 +12,18 @@ import sh.karta.widget.core.markdown.EntityNames;
 
 /**
  * Additions of deferred features to the transcript: views, the names of entities, and the loading of older messages. A
- * place is the kind of a {@link Part}, {@link #FILES}, {@link #ACTIONS} or {@link #TOOLS}.
+ * place is the kind of a {@link Part}, {@link #FILES}, {@link #ACTIONS} or {@link #TOOLS}. Parts of the kind {@link Part#OTHER} have places by
+ * name.
  */
 public final class PartViews {
     /** The files under a visitor's message. */
-    public static final int FILES = 5;
+    public static final int FILES = 6;
 
     /** The actions under an answer. */
-    public static final int ACTIONS = 6;
+    public static final int ACTIONS = 7;
 
     /** The controls of a visitor's message. */
-    public static final int TOOLS = 7;
+    public static final int TOOLS = 8;
 
     /** Creates the view of a part. */
     public interface Factory {
@@ -40,6 +43,11 @@ public final class PartViews {
     private @Nullable Callback edges;
 
     private final @Nullable Factory[] factories = new @Nullable Factory[TOOLS + 1];
+
+    private final List<String> names = new ArrayList<>();
+
+    /** The factory for each of {@link #names}. */
+    private final List<Factory> named = new ArrayList<>();
 
     /** Sets the table of entity names. Answers look names up again when features have loaded. */
     public void setEntities(EntityNames entities) {
@@ -103,18 +111,29 @@ public final class PartViews {
         factories[place] = factory;
     }
 
-    /** Returns the view of {@code part} at {@code place}, or null if its feature has not loaded. */
+    /**
+     * Adds the views of parts that are events of the type {@code name}. Parts that are there already get theirs when their message is updated.
+     */
+    public void add(String name, Factory factory) {
+        names.add(name);
+        named.add(factory);
+    }
+
+    /** Returns the view of {@code part}, or null if its feature has not loaded or does not exist. */
     @Nullable
-    PartView create(int place, Message message, Part part, HTMLElement parent) {
-        Factory factory = factories[place];
+    PartView create(Message message, Part part, HTMLElement parent) {
+        Factory factory = factories[part.kind];
+        for (int i = 0; part.kind == Part.OTHER && i < names.size(); i++) {
+            factory = names.get(i).equals(part.name) ? named.get(i) : factory;
+        }
         return factory == null ? null : factory.create(message, part, parent);
     }
 
     /** Shows the views of the feature at {@code place}, if it has loaded. */
     void show(int place, Message message, HTMLElement parent) {
-        PartView view = create(place, message, message.firstPart(), parent);
-        if (view != null) {
-            view.update();
+        Factory factory = factories[place];
+        if (factory != null) {
+            factory.create(message, message.firstPart(), parent).update();
         }
     }
 }

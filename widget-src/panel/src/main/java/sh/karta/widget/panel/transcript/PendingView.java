@@ -80,7 +80,7 @@ public final class PendingView implements View {
         if (last == null || last.visitors) {
             return true;
         }
-        List<Part> parts = last.parts;
-        return parts.isEmpty() || !parts.get(parts.size() - 1).open;
+        Part part = last.last();
+        return part == null || !part.open;
     }
 }
