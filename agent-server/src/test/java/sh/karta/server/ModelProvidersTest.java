@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.server.TestClient.Answer;
 
-/** Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. */
+/**
+ * Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. The file is long because
+ * its tests share a server with a model.
+ */
 final class ModelProvidersTest {
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ final class Suggestions {
 
     private final boolean enabled;
     private List<Suggestion> last = List.of();
-    private boolean told;
+    private boolean warned;
 
     /** @param enabled whether the model has the tool */
     Suggestions(boolean enabled) {
@@ -37,13 +37,13 @@ final class Suggestions {
                 List<Suggestion> valid = new ArrayList<>();
                 String fault = read(call.input.path(SuggestTool.ITEMS), valid);
                 last = valid;
-                boolean tell = fault != null && !told;
+                boolean tell = fault != null && !warned;
                 call.output = TextNode.valueOf(
                         tell ? fault + ". Call suggest once more with all items, and write nothing else." : "Shown.");
                 if (fault != null && !tell) {
                     LOG.info("Dropped suggestions of the model: {}", fault);
                 }
-                told |= tell;
+                warned |= tell;
                 faulty |= tell;
             }
         }
