@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sh.karta.server.TestClient.Answer;
 
 /**
- * Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic. The file is long because
- * its tests share a server with a model.
+ * Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic.
+ *
+ * <p>The file is long because its tests share a server with a model.
  */
 final class ModelProvidersTest {
     @TempDir
