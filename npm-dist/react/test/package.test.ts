@@ -14,7 +14,7 @@ const packed = join(consumer, "node_modules", "@karta", "react");
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"));
 
 /** Maximum size of the package's code in bytes, brotli 11. */
-const BUDGET = 4_330;
+const BUDGET = 4_400;
 
 async function bundle(contents: string, options: object = {}): Promise<string> {
   const { outputFiles } = await build({

@@ -87,13 +87,13 @@ for (const name of ENGINES) {
 
     test("the reference's loop runs, with an approval and its nested stream", async () => {
       const { types, text } = await run<{ types: string[]; text: string }>("turn", server.baseUrl, "I want a refund");
-      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "input_required", "status", "tool_use", "tool_result", "message", "done"]);
+      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "input_required", "status", "tool_use", "tool_result", "message", "suggestions", "done"]);
       assert.match(text, /are on their way back to the card/);
     });
 
     test("without a readable body the turn is followed by EventSource", async () => {
       const { types, text } = await run<{ types: string[]; text: string }>("bodiless", server.baseUrl);
-      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "message", "done"]);
+      assert.deepEqual(types, ["status", "message", "tool_use", "tool_result", "message", "suggestions", "done"]);
       assert.match(text, /is on its way/);
     });
 

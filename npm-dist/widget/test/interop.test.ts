@@ -29,7 +29,7 @@ const lastText = (events: readonly AgentEvent[]) =>
 test("a turn with a tool, its text, its end and its transcript", async (t) => {
   const client = connect(t);
   const events = await all(client.sendMessage("Where is my order?"));
-  assert.deepEqual(course(events), ["status", "message", "tool_use", "tool_result", "message", "done"]);
+  assert.deepEqual(course(events), ["status", "message", "tool_use", "tool_result", "message", "suggestions", "done"]);
   const use = expectType(events.find(({ type }) => type === "tool_use"), "tool_use");
   const result = expectType(events.find(({ type }) => type === "tool_result"), "tool_result");
   assert.deepEqual([use.tool, use.input], ["find_order", { order: "1042" }]);

@@ -24,15 +24,15 @@ const CHAT = `
   for await (const event of client.sendMessage("Hello")) if (event.type === "message") document.body.append(event.text);`;
 
 /** Maximum size of the smallest chat in bytes, brotli 11. The Responses transport is a separate file. */
-const BUDGET = 22_200;
+const BUDGET = 22_600;
 
 /** The same for all exports, as a bundler with code splitting writes them: what a page loads eagerly. */
-const EVERYTHING_BUDGET = 22_200;
+const EVERYTHING_BUDGET = 22_600;
 
 /**
  * The same for all exports in one file, as a bundler without code splitting writes it, with the Responses transport.
  */
-const EAGER_BUDGET = 23_500;
+const EAGER_BUDGET = 24_000;
 
 /** Bundles `source` as a bundler does for a browser. Lazy imports become separate files, unless `splitting` is false. */
 function bundles(source: string, splitting = true): { entry: string; lazy: string[] } {
