@@ -39,7 +39,11 @@ class RendererCrashTest {
         assertThat(widget.log()).containsText("say: After the crash.");
         widget.composer().fill("half a thought");
         widget.host().locator("[part~=scroll]").hover();
+        page.evaluate("() => {" + BOX + " window.stands = new Promise(resolve =>"
+                + " box.addEventListener('scrollend', resolve, {once: true})); }");
         page.mouse().wheel(0, -1200);
+        // The engine scrolls in steps, each of which is stored.
+        page.evaluate("() => window.stands.then(() => {})");
         page.waitForCondition(() -> written(page, "draft").equals("half a thought")
                 && fromEnd(page) > 1000
                 && written(page, "scroll").equals(question(page)));
