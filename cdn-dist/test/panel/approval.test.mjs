@@ -119,6 +119,23 @@ test("another visit shows the decision, not the question", async (t) => {
   assert.ok(widget.shows("Refund order · Approved once"));
 });
 
+test("a call after its approval hides no text of the answer in another visit", async (t) => {
+  const first = await asked(t);
+  first.agent.decided = () => [
+    { type: "agent.tool_use", tool_use_id: "t1", tool: "refund_order", input: {} },
+    { type: "agent.tool_result", tool_use_id: "t1", output: {}, is_error: false },
+    ...answer("Refunded."),
+  ];
+  first.button("Approve once").click();
+  await first.event("message:received");
+  const widget = await open(t, first.leave());
+  await widget.until(() => steps(widget).length);
+  await widget.pass();
+  assert.ok(widget.shows("Refunded."));
+  assert.ok(widget.all(".md").every((text) => !text.hidden));
+  assert.ok(widget.shows("Refund order · you approved it"));
+});
+
 test("a request that expires becomes a line", async (t) => {
   const widget = await asked(t, { expires_at: new Date(MORNING + 60_000).toISOString() });
   assert.match(card(widget).textContent, /Expires in/);

@@ -42,10 +42,14 @@ public final class ApprovalView extends PartView {
 
     private ApprovalView(PanelContext context, Message message, Part part, HTMLElement parent) {
         super(context, part);
+        int place = 0;
         for (int i = 0; i < message.parts.size() && call == null; i++) {
-            if (ToolTexts.asks(part, message.parts.get(i))) {
-                call = (HTMLElement) parent.getChildNodes().get(i);
+            Part other = message.parts.get(i);
+            if (ToolTexts.asks(part, other)) {
+                call = (HTMLElement) parent.getChildNodes().get(place);
             }
+            // An event of an unknown type has no element.
+            place += other.kind == Part.OTHER ? 0 : 1;
         }
         root = Dom.el("div", "approval", parent);
         // The transcript is not a live region (see Announcer), but an open request must be announced.

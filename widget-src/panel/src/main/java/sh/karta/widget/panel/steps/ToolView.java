@@ -3,6 +3,7 @@ package sh.karta.widget.panel.steps;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.NodeList;
 import sh.karta.widget.browser.JsValue;
 import sh.karta.widget.browser.dom.Addresses;
 import sh.karta.widget.browser.dom.Dom;
@@ -33,8 +34,9 @@ public final class ToolView extends PartView {
                 ? last
                 : null;
         if (before != null) {
-            // One line tells both.
-            Dom.hide((HTMLElement) parent.getLastChild(), true);
+            // One line tells both. Later text may be here already, but no later approval.
+            NodeList<? extends HTMLElement> approvals = parent.querySelectorAll(".approval");
+            Dom.hide(approvals.get(approvals.getLength() - 1), true);
         }
         step = new Step(context, parent);
     }
