@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.karta.server.event.Json;
+import sh.karta.server.event.MessageText;
 import sh.karta.server.session.Repeatable;
 
 /** Reads a body's {@code idempotency_key}: wire protocol §3. */
@@ -25,6 +26,8 @@ final class IdempotencyKey {
         }
         TreeMap<String, String> fields = new TreeMap<>();
         body.properties().forEach(e -> fields.put(e.getKey(), Json.write(e.getValue())));
+        // A message may be repeated from a page in another language.
+        fields.remove(MessageText.LANGUAGE);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] hash = digest.digest(fields.toString().getBytes(StandardCharsets.UTF_8));
