@@ -877,7 +877,7 @@ public final class Conversation implements ClientListener, TurnListener {
         if (wait == ConversationLoader.LOST) {
             transcript.forgetLog();
             outbox.sessionLost(transcript.messages, id);
-            store.forgetSession();
+            store.leaveSession();
             if (error.kind != ErrorCode.NOT_FOUND && error.kind != ErrorCode.FORBIDDEN) {
                 report(error);
             }

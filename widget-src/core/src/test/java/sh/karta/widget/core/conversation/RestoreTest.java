@@ -222,7 +222,10 @@ class RestoreTest extends Fixture {
         reload();
         assertThat(watcher.dump()).isEmpty();
         assertThat(watcher.page).isEmpty();
-        assertThat(world.store.entries).containsOnlyKeys("visitor");
+        assertThat(world.store.entries).containsOnlyKeys("visitor", "session");
+        assertThat(world.store.entries.get("session")).doesNotContain("\"id\"");
+        // The visitor may have other conversations.
+        assertThat(conversation.hasHistory()).isTrue();
         send("Fresh");
         assertThat(posted()).endsWith("Fresh");
         agent.done();
