@@ -46,7 +46,7 @@ public final class JumpView implements View {
         });
         words = Dom.el("span", "", button);
         Dom.on(middle.querySelector(".scroll"), "scroll", event -> {
-            if (fresh) {
+            if (fresh && isInView()) {
                 update();
             }
         });

@@ -59,6 +59,9 @@ public final class Scroller implements View {
     /** The line at the top since the reader scrolled. It stays there if the box changes its size, for example when a phone is rotated. */
     private @Nullable JSObject line;
 
+    /** Whether {@link #line} is about to be found. Not with each scroll event, because that forces a layout. */
+    private boolean reading;
+
     /**
      * Whether the engine has not reported the restored position, or the last line of {@link #gliding}. If WebKit gets two
      * positions before one frame, it may report one between them, which is not the reader's.
@@ -202,6 +205,7 @@ public final class Scroller implements View {
             // Buttons and pictures above the position may be drawn later, and WebKit does not anchor the text.
             held = from;
             heldAt = (int) place;
+            line = null;
             unconfirmed = wanted != top;
             place = Double.NaN;
             policy.follow(false);
@@ -303,7 +307,8 @@ public final class Scroller implements View {
         int room = box.getScrollHeight() - box.getClientHeight();
         if (policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth())) {
             held = null;
-            line = policy.following() ? null : ReadingLine.of(box);
+            line = null;
+            read();
         }
         HTMLElement last = question;
         if (roomy && policy.following() && last != null && room <= last.getOffsetTop() - TOP + 1) {
@@ -314,6 +319,19 @@ public final class Scroller implements View {
         context.timers.saveSoon();
         if (!policy.following() && top < EARLY) {
             transcript.showEarlier();
+        }
+    }
+
+    /** Finds the {@link #line} that the reader scrolls to, ten times a second at most. */
+    private void read() {
+        if (!reading) {
+            reading = true;
+            context.clock.after(100, () -> {
+                reading = false;
+                if (!policy.following() && held == null && Dom.isConnected(box)) {
+                    line = ReadingLine.of(box);
+                }
+            });
         }
     }
 
