@@ -122,6 +122,7 @@ test("another visit shows the decision, not the question", async (t) => {
 test("a call after its approval hides no text of the answer in another visit", async (t) => {
   const first = await asked(t);
   first.agent.decided = () => [
+    { type: "agent.unheard_of" },
     { type: "agent.tool_use", tool_use_id: "t1", tool: "refund_order", input: {} },
     { type: "agent.tool_result", tool_use_id: "t1", output: {}, is_error: false },
     ...answer("Refunded."),

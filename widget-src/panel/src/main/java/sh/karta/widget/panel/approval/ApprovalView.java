@@ -46,10 +46,10 @@ public final class ApprovalView extends PartView {
         for (int i = 0; i < message.parts.size() && call == null; i++) {
             Part other = message.parts.get(i);
             if (ToolTexts.asks(part, other)) {
-                call = (HTMLElement) parent.getChildNodes().get(place);
+                call = parent.querySelectorAll(".step").get(place);
             }
-            // An event of an unknown type has no element.
-            place += other.kind == Part.OTHER ? 0 : 1;
+            // Each of them is one step.
+            place += other.kind == Part.TOOL || other.kind == Part.THINKING ? 1 : 0;
         }
         root = Dom.el("div", "approval", parent);
         // The transcript is not a live region (see Announcer), but an open request must be announced.
@@ -66,16 +66,17 @@ public final class ApprovalView extends PartView {
     @Override
     protected void show() {
         boolean expired = deadline <= context.clock.now();
+        boolean over = !part.open || expired;
+        if (over && Dom.hasFocus(root)) {
+            context.actions.focusTranscript();
+        }
         if (call != null) {
             // The card asks for it, and afterwards one line says what became of it.
             boolean approved = ToolTexts.isApproved(part);
             Dom.hide(call, !approved);
             Dom.hide(root, approved);
         }
-        if (!part.open || expired) {
-            if (Dom.hasFocus(root)) {
-                context.actions.focusTranscript();
-            }
+        if (over) {
             Dom.clear(root);
             expiry = null;
             outcome(expired);

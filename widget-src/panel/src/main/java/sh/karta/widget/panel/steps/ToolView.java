@@ -28,8 +28,11 @@ public final class ToolView extends PartView {
     private ToolView(PanelContext context, Message message, Part part, HTMLElement parent) {
         super(context, part);
         this.message = message;
-        int at = message.parts.indexOf(part);
-        Part last = at > 0 ? message.parts.get(at - 1) : null;
+        Part last = null;
+        for (int i = 0; message.parts.get(i) != part; i++) {
+            // An event of an unknown type changes nothing.
+            last = message.parts.get(i).kind == Part.OTHER ? last : message.parts.get(i);
+        }
         before = last != null && last.kind == Part.APPROVAL && last.name.equals(part.name) && ToolTexts.isApproved(last)
                 ? last
                 : null;
