@@ -95,7 +95,7 @@ test("the buttons go with the next message, also one that waits, and come back i
   assert.deepEqual(labels(widget), ["Prices", "Opening hours"]);
 });
 
-test("a button with the focus leaves it to the transcript when a message of another tab removes the buttons", async (t) => {
+test("a button with the focus leaves it to the transcript when a message of the page removes the buttons", async (t) => {
   const widget = await offered(t);
   widget.button("Prices").focus();
   await widget.call("sendMessage", "From elsewhere");
@@ -141,14 +141,13 @@ for (const [name, rows] of [
   });
 }
 
-test("a limit hides the buttons of an answer, and they come back with its end", async (t) => {
+test("a message that reaches a limit hides the buttons", async (t) => {
   const widget = await offered(t);
-  const end = widget.agent.on("POST events", () => ({ status: 429, json: { error: { code: "limit_reached", message: "Enough.", retry_after_seconds: 60 } } }));
+  widget.agent.on("POST events", () => ({ status: 429, json: { error: { code: "limit_reached", message: "Enough.", retry_after_seconds: 60 } } }));
   widget.button("Prices").click();
   await widget.event("limit_reached");
   await widget.pass();
   assert.equal(group(widget), undefined);
-  end();
 });
 
 test("a reload draws them from the log, and an answer without any has none", async (t) => {

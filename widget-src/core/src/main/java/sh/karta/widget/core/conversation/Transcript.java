@@ -536,7 +536,7 @@ final class Transcript {
         answer.arrived(event, live);
         switch (event.type) {
             case AgentEvent.USER -> {
-                return asked(event, live, before);
+                return addQuestion(event, live, before);
             }
             case AgentEvent.STATUS -> {
                 String id = event.string(EventField.MESSAGE_ID);
@@ -604,7 +604,7 @@ final class Transcript {
     }
 
     /** Adds the visitor's message {@code event}, unless it is here. Returns the answer that it completes, or null. */
-    private @Nullable Message asked(AgentEvent event, boolean live, @Nullable Message before) {
+    private @Nullable Message addQuestion(AgentEvent event, boolean live, @Nullable Message before) {
         Message complete = startTurn(event.seq);
         Message message = find(event.seq);
         if (message == null) {
@@ -643,7 +643,11 @@ final class Transcript {
             if (message == null) {
                 message = insert(place(before), false, "", Message.OPEN);
                 for (AgentEvent each : early) {
-                    answer.keep(message, each);
+                    // One that names another answer belongs to an older part of the log.
+                    String named = each.string(EventField.MESSAGE_ID);
+                    if (named == null || named.equals(event.string(EventField.MESSAGE_ID))) {
+                        answer.keep(message, each);
+                    }
                 }
                 early.clear();
             } else {

@@ -49,7 +49,7 @@ public final class RepliesView implements View {
         Part part = offered();
         if (part != null && part != drawn) {
             drawn = part;
-            draw(replies.items(part.wire));
+            draw(part, replies.items(part.wire));
             Dom.flag(root, "new", live);
         }
         boolean hidden = part == null || !root.hasChildNodes();
@@ -82,14 +82,14 @@ public final class RepliesView implements View {
         return offered;
     }
 
-    private void draw(JsonValue items) {
+    private void draw(Part part, JsonValue items) {
         Dom.clear(root);
         for (int i = 0; i < items.size(); i++) {
             JsonValue item = items.at(i);
             String label = item == null ? null : item.string("label");
             String text = item == null ? null : item.string(EventField.TEXT);
             if (label != null && text != null) {
-                HTMLElement button = Dom.button("prompt", root, event -> send(text));
+                HTMLElement button = Dom.button("prompt", root, event -> send(part, text));
                 button.setDir("auto");
                 Dom.setText(button, label);
             }
@@ -97,9 +97,9 @@ public final class RepliesView implements View {
     }
 
     /** Sends {@code text}, and leaves the draft with its files and its quote as it is. */
-    private void send(String text) {
-        // The second of two clicks may come before the next frame has hidden the buttons.
-        if (offered() != null) {
+    private void send(Part part, String text) {
+        // A click may come before the next frame has hidden or replaced the buttons.
+        if (offered() == part) {
             context.actions.focusTranscript();
             context.actions.send(text, null, null);
         }
