@@ -19,8 +19,8 @@ import sh.karta.widget.core.port.Cancellable;
  */
 public final class Dom {
     /**
-     * Begins the expression of a property of the document, as in {@code OWN + "body',document)"}. An element of the page that has its name comes first in {@code document.name}
-     * (HTML 3.1.6), so functions are called as those of the prototype too.
+     * Begins an expression that reads a property of the document: {@code OWN + "body',document)"}. An element of the page that has the
+     * name of a member of the document comes before it (HTML 3.1.6), so methods are those of the prototype too.
      */
     static final String OWN = "Reflect.get(Reflect.getPrototypeOf(document),'";
 

@@ -122,8 +122,7 @@ public final class AgentClient {
     }
 
     /**
-     * Sends {@code message} and follows its turn. The page is asked for the context unless the message has one, because it may have been
-     * posted before.
+     * Sends {@code message} and follows its turn. Asks the page for its context first, unless the message was posted before and has one.
      *
      * @return {@code busy} or {@code closed}, and then {@code turnListener} receives nothing. Otherwise null
      */

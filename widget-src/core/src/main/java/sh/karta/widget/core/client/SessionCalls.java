@@ -23,6 +23,7 @@ public final class SessionCalls {
     /** Null with the Responses transport. */
     private final @Nullable SessionRequests requests;
 
+    /** Creates the calls of {@code client}. They are in a deferred chunk, so only deferred code creates them. */
     public SessionCalls(AgentClient client) {
         this.client = client;
         requests = client.managed == null ? null : new SessionRequests(client.managed);

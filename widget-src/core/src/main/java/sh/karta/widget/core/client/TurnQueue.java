@@ -14,7 +14,8 @@ import sh.karta.widget.core.transport.UserMessage;
  * The turns of a headless client. A turn that is left continues at the server, and {@link WhenBusy} decides whether the next message
  * interrupts it, waits for its end, or fails. Meanwhile the events of that turn go to {@link ClientListener#past}.
  *
- * <p>Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream}, {@code leave}, {@code interrupt}, {@code resume} and {@code shutdown}.
+ * <p>Threading and errors are as in {@link AgentClient}. This class replaces its {@code send}, {@code stream}, {@code leave},
+ * {@code interrupt}, {@code resume} and {@code shutdown}.
  */
 public final class TurnQueue {
     private static final int MAX_WAITING = 20;

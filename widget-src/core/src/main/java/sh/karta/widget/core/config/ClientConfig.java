@@ -35,7 +35,7 @@ public final class ClientConfig {
     /** Model for the Responses transport, or null. */
     public @Nullable String model;
 
-    /** Language of the interface (BCP 47), in which an agent answers a text that does not show its own; or null. */
+    /** Language of the interface (BCP 47), or null. An agent uses it if a message does not show its own. */
     public @Nullable String language;
 
     /** Called once per message, or null. */

@@ -122,7 +122,7 @@ public final class Message {
         return !visitors ? messageId : seq > 0 ? Text.concat("msg_", Text.of(seq)) : null;
     }
 
-    /** Returns the number of the row that the message's id in the log names, which is that of the visitor's message or asked for the answer. */
+    /** Returns the number in the log of the visitor's message, or of the row that asked for this answer, which the answer's id names. */
     double row() {
         String id = messageId;
         if (visitors || id == null) {

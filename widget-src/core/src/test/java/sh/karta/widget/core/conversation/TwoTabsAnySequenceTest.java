@@ -340,6 +340,7 @@ class TwoTabsAnySequenceTest extends Fixture {
         }
     }
 
+    /** A tab that loads the log again holds its messages back until it has it. The wait for quiet tabs has an end. */
     private static boolean quiet(Tab tab) {
         boolean quiet = tab.shown.turn() == TurnState.IDLE
                 && !tab.shown.restoring()
