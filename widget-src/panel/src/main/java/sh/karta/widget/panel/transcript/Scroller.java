@@ -59,8 +59,11 @@ public final class Scroller implements View {
     /** The line at the top since the reader scrolled. It stays there if the box changes its size, for example when a phone is rotated. */
     private @Nullable JSObject line;
 
-    /** Whether {@link #line} is about to be found. Not with each scroll event, because that forces a layout. */
-    private boolean reading;
+    /** Whether {@link #line} was found just now. Not with each scroll event, because that forces a layout. */
+    private boolean read;
+
+    /** Whether the reader has scrolled since. */
+    private boolean moved;
 
     /**
      * Whether the engine has not reported the restored position, or the last line of {@link #gliding}. If WebKit gets two
@@ -307,7 +310,6 @@ public final class Scroller implements View {
         int room = box.getScrollHeight() - box.getClientHeight();
         if (policy.scrolled(top, box.getScrollHeight(), box.getClientHeight(), box.getClientWidth())) {
             held = null;
-            line = null;
             read();
         }
         HTMLElement last = question;
@@ -322,14 +324,18 @@ public final class Scroller implements View {
         }
     }
 
-    /** Finds the {@link #line} that the reader scrolls to, ten times a second at most. */
+    /** Finds the {@link #line} that the reader has scrolled to, and then ten times a second at most. */
     private void read() {
-        if (!reading) {
-            reading = true;
+        moved = read && line != null;
+        if (!moved) {
+            line = policy.following() ? null : ReadingLine.of(box);
+        }
+        if (!read) {
+            read = true;
             context.clock.after(100, () -> {
-                reading = false;
-                if (!policy.following() && held == null && Dom.isConnected(box)) {
-                    line = ReadingLine.of(box);
+                read = false;
+                if (moved && held == null && Dom.isConnected(box)) {
+                    read();
                 }
             });
         }
