@@ -45,7 +45,7 @@ final class AgentRun implements TurnSink {
     private final long turnId;
     private final String answerId;
     private final long startNanos = System.nanoTime();
-    private final Deque<Queued> waiting = new ArrayDeque<>();
+    private final Deque<Queued> queue = new ArrayDeque<>();
     private final UnstoredTokens tokens = new UnstoredTokens();
     private final CheckpointAge checkpointAge = new CheckpointAge(System::nanoTime);
     private boolean storing;
@@ -110,8 +110,8 @@ final class AgentRun implements TurnSink {
         synchronized (this) {
             closed = true;
             stopped = true;
-            dropped = new ArrayList<>(waiting);
-            waiting.clear();
+            dropped = new ArrayList<>(queue);
+            queue.clear();
             stop = stopAgent;
         }
         if (stop != null) {
@@ -181,7 +181,7 @@ final class AgentRun implements TurnSink {
             }
             closed = true;
             outcome = why;
-            last.forEach(each -> waiting.add(new Queued(each, new CompletableFuture<>())));
+            last.forEach(each -> queue.add(new Queued(each, new CompletableFuture<>())));
         }
         flush();
     }
@@ -194,7 +194,7 @@ final class AgentRun implements TurnSink {
             if (closed) {
                 return DONE;
             }
-            said = waiting.isEmpty()
+            said = queue.isEmpty()
                     && !storing
                     && EventType.isDelta(draft.type())
                     && session.local().publish(this, draft);
@@ -212,13 +212,13 @@ final class AgentRun implements TurnSink {
 
     /** Merges deltas with queued deltas of the same part, so that a fast agent causes longer pieces, not more pieces. */
     private CompletableFuture<Void> add(EventDraft draft) {
-        Queued before = waiting.peekLast();
+        Queued before = queue.peekLast();
         if (before != null && continues(before.draft(), draft)) {
             before.draft().fields().put("text", text(before.draft()) + text(draft));
             return before.done();
         }
         Queued added = new Queued(draft, new CompletableFuture<>());
-        waiting.add(added);
+        queue.add(added);
         return added.done();
     }
 
@@ -238,17 +238,17 @@ final class AgentRun implements TurnSink {
         List<Queued> said = new ArrayList<>();
         List<Queued> events = new ArrayList<>();
         synchronized (this) {
-            while (!storing && !waiting.isEmpty()) {
-                Queued next = waiting.peek();
+            while (!storing && !queue.isEmpty()) {
+                Queued next = queue.peek();
                 if (next.deltas()) {
                     if (!session.local().publish(this, next.draft())) {
                         break;
                     }
-                    said.add(waiting.remove());
+                    said.add(queue.remove());
                 } else {
                     storing = true;
-                    while (!waiting.isEmpty() && !waiting.peek().deltas()) {
-                        events.add(waiting.remove());
+                    while (!queue.isEmpty() && !queue.peek().deltas()) {
+                        events.add(queue.remove());
                     }
                 }
             }

@@ -184,7 +184,7 @@ final class Commands {
         @Override
         public Decision<Long> decide(SessionState state, long next, boolean expired) {
             TurnState turn = state.turn();
-            Waiting.Approval pending = turn == null ? null : turn.approval();
+            PendingInput.Approval pending = turn == null ? null : turn.approval();
             if (pending == null || !pending.id().equals(approval)) {
                 if (state.isClosed(approval)) {
                     throw new Problem(Code.APPROVAL_EXPIRED, "This approval was already answered or has expired.");

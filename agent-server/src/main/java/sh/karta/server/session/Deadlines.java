@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what unfinished turns wait for expires. The wall clock may jump, so it only tells how much time is left when this server first
- * sees it: when the turn begins to wait, or after a restart. From then on, elapsed time is measured. Thread-safe.
+ * Deadlines of the input that unfinished turns wait for. The wall clock may jump, so this server reads it once for each input: when the
+ * turn begins to wait, or after a restart. From then on, it measures elapsed time. Thread-safe.
  */
 final class Deadlines {
-    private record Deadline(String waiting, long nanos) {}
+    private record Deadline(String input, long nanos) {}
 
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -27,22 +27,22 @@ final class Deadlines {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes what the turn of a session waits for, or that it waits for nothing. */
+    /** Notes the input that the turn of a session waits for; forgets the session if there is none. */
     void note(SessionState state) {
-        Waiting waiting = state.turn() == null ? null : state.turn().waiting();
-        if (waiting == null) {
+        PendingInput pending = state.turn() == null ? null : state.turn().pendingInput();
+        if (pending == null) {
             deadlines.remove(state.id());
         } else {
-            deadlines.compute(state.id(), (id, known) -> of(waiting, known));
+            deadlines.compute(state.id(), (id, known) -> of(pending, known));
         }
     }
 
-    private Deadline of(Waiting waiting, @Nullable Deadline known) {
-        if (known != null && known.waiting().equals(waiting.id())) {
+    private Deadline of(PendingInput pending, @Nullable Deadline known) {
+        if (known != null && known.input().equals(pending.id())) {
             return known;
         }
-        Duration left = Duration.between(clock.instant(), waiting.expiresAt());
-        return new Deadline(waiting.id(), nanoTime.getAsLong() + left.toNanos());
+        Duration left = Duration.between(clock.instant(), pending.expiresAt());
+        return new Deadline(pending.id(), nanoTime.getAsLong() + left.toNanos());
     }
 
     /** Returns whether the noted deadline of a session has passed. */

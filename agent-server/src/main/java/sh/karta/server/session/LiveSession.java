@@ -394,7 +394,7 @@ final class LiveSession {
     void expire() {
         // Another server may have written the approval.
         refresh(environment.store().tails(List.of(id)).get(id));
-        Waiting.Approval approval =
+        PendingInput.Approval approval =
                 read(state -> state.turn() == null ? null : state.turn().approval());
         if (approval != null) {
             var unused = submit(new Commands.Expire(approval.id())).exceptionally(failure -> {

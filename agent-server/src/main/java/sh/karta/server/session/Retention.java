@@ -54,12 +54,12 @@ public final class Retention {
         });
     }
 
-    /** Returns whether a session has an unfinished turn. Without a deadline and a run it has none; a deadline alone does not say. */
+    /** Returns whether a session has an unfinished turn. One that waits for input has a deadline and no run. */
     private boolean hasTurn(Head head) {
-        if (head.run() != null || head.dueAt() == null) {
-            return head.run() != null;
+        if (head.run() != null) {
+            return true;
         }
-        Loaded loaded = store.load(head.id());
+        Loaded loaded = head.dueAt() == null ? null : store.load(head.id());
         return loaded != null
                 && LoadedSession.state(head.id(), loaded, store, project -> 0).turn() != null;
     }

@@ -244,7 +244,7 @@ final class SessionState {
         if (turn == null) {
             return;
         }
-        Waiting.Approval approval = turn.approval();
+        PendingInput.Approval approval = turn.approval();
         if (event.type().equals(EventType.USER_TOOL_CONFIRMATION) && approval != null) {
             closeApproval(approval);
             if (event.text("result").equals("approve_session")) {
@@ -254,7 +254,7 @@ final class SessionState {
         turn.apply(event);
     }
 
-    private void closeApproval(Waiting.Approval approval) {
+    private void closeApproval(PendingInput.Approval approval) {
         closedApprovals.add(approval.id());
         if (closedApprovals.size() > REMEMBERED_REQUESTS) {
             closedApprovals.remove(closedApprovals.iterator().next());

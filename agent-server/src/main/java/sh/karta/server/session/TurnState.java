@@ -36,7 +36,7 @@ final class TurnState {
     private String requestId = "";
     private @Nullable String traceparent;
     private @Nullable StepUp stepUp;
-    private @Nullable Waiting waiting;
+    private @Nullable PendingInput pending;
 
     /** @param asking the row of a message or a regeneration */
     TurnState(Event asking) {
@@ -65,7 +65,7 @@ final class TurnState {
         requestId = other.requestId;
         traceparent = other.traceparent;
         stepUp = other.stepUp;
-        waiting = other.waiting;
+        pending = other.pending;
     }
 
     /** Returns a copy, to which rows can be applied that are not stored yet. */
@@ -165,13 +165,13 @@ final class TurnState {
 
     /** Returns what the turn waits for; null while an agent can write. */
     @Nullable
-    Waiting waiting() {
-        return waiting;
+    PendingInput pendingInput() {
+        return pending;
     }
 
     /** Returns the approval that the turn waits for, or null. */
-    Waiting.@Nullable Approval approval() {
-        return waiting instanceof Waiting.Approval approval ? approval : null;
+    PendingInput.@Nullable Approval approval() {
+        return pending instanceof PendingInput.Approval approval ? approval : null;
     }
 
     void apply(Event event) {
@@ -197,14 +197,14 @@ final class TurnState {
                 pausedAt = event.createdAt();
                 Set<String> options = new HashSet<>();
                 event.field("options").forEach(o -> options.add(o.path("id").asText()));
-                waiting = new Waiting.Approval(
+                pending = new PendingInput.Approval(
                         event.text("request_id"), event.text("tool"), options, Instant.parse(event.text("expires_at")));
             }
             case EventType.USER_TOOL_CONFIRMATION -> {
-                Waiting.Approval approval = approval();
+                PendingInput.Approval approval = approval();
                 if (approval != null) {
                     steps.add(new Step.Decision(approval.id(), approval.tool(), event.text("result")));
-                    waiting = null;
+                    pending = null;
                     waited = waited.plus(Duration.between(pausedAt, event.createdAt()));
                 }
             }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /** What an unfinished turn without an open run waits for. */
-sealed interface Waiting {
+sealed interface PendingInput {
     /** Returns the id of what it waits for, unique in the session. */
     String id();
 
@@ -17,5 +17,5 @@ sealed interface Waiting {
      *
      * @param options the ids that the visitor may choose from
      */
-    record Approval(String id, String tool, Set<String> options, Instant expiresAt) implements Waiting {}
+    record Approval(String id, String tool, Set<String> options, Instant expiresAt) implements PendingInput {}
 }
