@@ -61,8 +61,11 @@
     card.addEventListener("click", async () => {
       if (document.querySelector("#cards [aria-busy=true]")) return;
       card.setAttribute("aria-busy", "true");
-      await run();
-      card.removeAttribute("aria-busy");
+      try {
+        await run();
+      } finally {
+        card.removeAttribute("aria-busy");
+      }
     });
   }
 
