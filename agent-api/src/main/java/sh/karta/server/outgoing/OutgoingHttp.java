@@ -64,19 +64,19 @@ public final class OutgoingHttp {
 
     /**
      * Sends a request, and reads the body up to a limit. Completes on a thread that may wait, and fails with a {@link CompletionException}.
+     * Cancelling the future closes the connection.
      *
      * @param within time limit for the whole body
      * @param most number of bytes to read; the others are lost
      */
     public static CompletableFuture<Answer> exchange(HttpClient http, HttpRequest request, Duration within, int most) {
         CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, BodyHandlers.ofInputStream());
-        return sent.thenApplyAsync(response -> read(response, most), BODIES)
+        CompletableFuture<Answer> received = sent.thenApplyAsync(response -> read(response, most), BODIES)
                 .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 // Leaves the thread of timeouts, which all of the process shares.
                 .handleAsync(
                         (answer, failure) -> {
-                            sent.cancel(true);
-                            var unused = sent.thenAccept(response -> close(response.body()));
+                            abandon(sent);
                             if (failure != null) {
                                 throw failure instanceof CompletionException known
                                         ? known
@@ -85,6 +85,18 @@ public final class OutgoingHttp {
                             return answer;
                         },
                         BODIES);
+        var unused = received.whenComplete((answer, failure) -> {
+            if (received.isCancelled()) {
+                abandon(sent);
+            }
+        });
+        return received;
+    }
+
+    /** Ends a request. No effect after its end. */
+    private static void abandon(CompletableFuture<HttpResponse<InputStream>> sent) {
+        sent.cancel(true);
+        var unused = sent.thenAccept(response -> close(response.body()));
     }
 
     private static Answer read(HttpResponse<InputStream> response, int most) {

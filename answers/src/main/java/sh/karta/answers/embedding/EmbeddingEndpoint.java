@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import sh.karta.server.event.Json;
@@ -70,9 +71,9 @@ public final class EmbeddingEndpoint implements Embeddings {
 
     /** Returns the body of a successful response. The limit of time includes the body. */
     private byte[] exchange(HttpRequest request, Duration within) throws IOException {
+        CompletableFuture<OutgoingHttp.Answer> exchange = OutgoingHttp.exchange(http, request, within, MAX_BYTES + 1);
         try {
-            OutgoingHttp.Answer answer =
-                    OutgoingHttp.exchange(http, request, within, MAX_BYTES + 1).get();
+            OutgoingHttp.Answer answer = exchange.get();
             byte[] body = answer.body();
             if (answer.status() / 100 != 2) {
                 String reason = "status " + answer.status() + ", " + excerpt(body);
@@ -87,6 +88,7 @@ public final class EmbeddingEndpoint implements Embeddings {
             throw new IOException(
                     late ? "no answer within " + within.toMillis() + " ms" : String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
+            exchange.cancel(true);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }

@@ -131,9 +131,11 @@ public final class HttpTool implements Tool {
         if (invocation.traceparent() != null) {
             request.setHeader("traceparent", invocation.traceparent());
         }
-        return OutgoingHttp.exchange(http, request.build(), settings.timeout(), settings.maxOutput())
-                .thenApply(this::outcome)
-                .exceptionally(HttpTool::failed);
+        CompletableFuture<OutgoingHttp.Answer> answer =
+                OutgoingHttp.exchange(http, request.build(), settings.timeout(), settings.maxOutput());
+        CompletableFuture<Outcome> outcome = answer.thenApply(this::outcome).exceptionally(HttpTool::failed);
+        var unused = outcome.whenComplete((done, failure) -> answer.cancel(true));
+        return outcome;
     }
 
     private Outcome outcome(OutgoingHttp.Answer answer) {

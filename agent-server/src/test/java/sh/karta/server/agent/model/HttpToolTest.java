@@ -4,9 +4,16 @@ package sh.karta.server.agent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.karta.server.event.Json;
 import sh.karta.server.event.ToolWording;
 import sh.karta.server.event.Visibility;
@@ -55,6 +64,36 @@ final class HttpToolTest {
             end.countDown();
             endpoint.stop(0);
             threads.shutdown();
+        }
+    }
+
+    @ParameterizedTest(name = "after the head of the response: {0}")
+    @ValueSource(booleans = {false, true})
+    void aCancelledCallClosesItsConnection(boolean answering) throws Exception {
+        try (ServerSocket endpoint = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Tool.Outcome> call = call(tool("http://127.0.0.1:" + endpoint.getLocalPort()));
+            try (Socket socket = endpoint.accept()) {
+                socket.setSoTimeout(40_000); // less than the timeout of the tool, which closes the connection too
+                assertThat(socket.getInputStream().read()).isEqualTo('P');
+                if (answering) {
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n4".getBytes(StandardCharsets.US_ASCII));
+                }
+                call.cancel(true);
+                assertThat(isClosed(socket.getInputStream())).isTrue();
+            }
+        }
+    }
+
+    /** Reads to the end. Returns false if it does not come. */
+    private static boolean isClosed(InputStream in) throws IOException {
+        try {
+            in.readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // a reset
         }
     }
 
