@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.karta.answers.embedding.EmbeddingEndpoint;
+import sh.karta.server.event.Json;
 import sh.karta.server.outgoing.ModelEndpoint;
 
 /** Tests vectors from an endpoint: its answers, and the agent while it fails. */
@@ -137,6 +140,61 @@ final class EmbeddingEndpointTest {
                     .contains("Vectors of the documents from small at ", "failed", "status 500")
                     .doesNotContain("the-secret-key");
         }
+    }
+
+    @Test
+    void relatedQuestionsThatComeLateAreLeftOut() throws IOException {
+        Files.writeString(
+                Files.createDirectories(directory.resolve("docs")).resolve("grinder.md"),
+                "# Grinder\n\n## Clean the grinder\n\nBrush it out.\n\n## Repair the grinder\n\nSend it to us.\n");
+        CountDownLatch end = new CountDownLatch(1);
+        // The passages, the question, and what is looked for beside the answer.
+        endpoint.then(this::answerWithVectors).then(this::answerWithVectors).then(exchange -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        try (TestServer server = TestServer.with(directory, """
+                        projects:
+                          demo/assistant:
+                            keys: [{key: pk_test_demo, origins: [loopback]}]
+                            replies: {after: [{label: Thanks}]}
+                            agent:
+                              kind: docs
+                              folder: docs
+                              pace_millis: 0
+                              embeddings: {base_url: "%s/v1", model: small}
+                        """.formatted(endpoint.address()))) {
+            TestClient client = server.client().signIn("visitor-with-128-random-bits");
+            String id = client.createSession();
+            List<JsonNode> events = List.of();
+            while (endpoint.asked.size() < 3) { // until the vectors of the passages are in use
+                events = client.follow(
+                        id,
+                        client.say(id, "How do I clean the grinder?")
+                                .json()
+                                .path("seq")
+                                .asLong());
+            }
+            assertThat(TestClient.text(events)).startsWith("Brush it out.");
+            assertThat(events.get(events.size() - 2).at("/items/0/label").asText())
+                    .isEqualTo("Thanks");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private void answerWithVectors(HttpExchange exchange) throws IOException {
+        JsonNode input = endpoint.asked.get(endpoint.asked.size() - 1).body().path("input");
+        ObjectNode answer = Json.object();
+        for (int i = 0; i < input.size(); i++) {
+            answer.withArray("data").addObject().putArray("embedding").add(1).add(i);
+        }
+        byte[] body = Json.bytes(answer);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     /** Returns the log lines about this endpoint only, because other tests log at the same time. */

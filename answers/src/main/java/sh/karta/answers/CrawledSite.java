@@ -65,8 +65,8 @@ final class CrawledSite implements Documents {
         }
         if (ignored > 0) {
             LOG.warn(
-                    "Crawled pages: ignored {} of {}, which are without text, not parsable or beyond the first {} million"
-                            + " characters",
+                    "Crawled pages: ignored {} of {}, which have no text, say noindex, cannot be parsed or are beyond the"
+                            + " first {} million characters",
                     ignored,
                     read.size(),
                     MAX_CHARACTERS >> 20);

@@ -342,11 +342,13 @@ public final class DocsIndex implements AutoCloseable {
 
     /**
      * Returns sections close to a question, the closest first, whose {@linkplain SearchHit#name() names} as questions get certain answers.
+     * Two passages of one section both count.
      *
+     * @param reply the reply to the question, whose passages are left out
      * @param limit how many sections are tried
      */
-    public Stream<SearchHit> related(String question, int limit) {
-        return current().related(question, limit);
+    public Stream<SearchHit> related(String question, DocsReply reply, int limit) {
+        return current().related(question, reply, limit);
     }
 
     @Override

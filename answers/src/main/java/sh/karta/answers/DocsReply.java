@@ -2,6 +2,8 @@
 package sh.karta.answers;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ public record DocsReply(
         List<SearchHit> hits,
         int quoted,
         @Nullable SmallTalk smallTalk) {
+    /** Returns the URLs of the passages that the answer quotes. */
+    Set<String> quotedUrls() {
+        return hits.stream().limit(quoted).map(SearchHit::url).collect(Collectors.toSet());
+    }
+
     /** How sure the reply is. */
     public enum Kind {
         /** The first passage answers the question, or the first two do together. */

@@ -2,6 +2,7 @@
 package sh.karta.answers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -102,7 +103,7 @@ final class HtmlReader {
      * @param document with its address as base URI, which makes relative links absolute; without, they are reduced to their text
      */
     static List<Passage> read(String name, Document document, PageLimit limit) {
-        if (document.select("meta[name=robots]").eachAttr("content").stream().anyMatch(HtmlReader::isHidden)) {
+        if (document.select("meta[name=robots]").eachAttr("content").stream().anyMatch(HtmlReader::forbidsIndexing)) {
             return List.of();
         }
         Element root = main(document);
@@ -119,8 +120,8 @@ final class HtmlReader {
     }
 
     /** Returns whether the content of a robots meta element has {@code noindex}, or {@code none}, which includes it. */
-    private static boolean isHidden(String content) {
-        return List.of(content.toLowerCase(Locale.ROOT).split("[\\s,]+")).stream()
+    private static boolean forbidsIndexing(String content) {
+        return Arrays.stream(content.toLowerCase(Locale.ROOT).split("[\\s,]+"))
                 .anyMatch(word -> word.equals("noindex") || word.equals("none"));
     }
 

@@ -22,7 +22,7 @@ final class Library {
     /** The first one is asked for messages that do not show their language. */
     private final List<Snapshot> indexes;
 
-    /** By URL, whether the name of a section is a question that the section answers. */
+    /** By language and URL, whether the name of a section is a question that the section answers. */
     private final Map<String, Boolean> answered = new ConcurrentHashMap<>();
 
     private Library(List<Snapshot> indexes) {
@@ -79,19 +79,23 @@ final class Library {
     }
 
     List<SearchHit> search(String question, int limit) {
-        return merged(asked(question).map(index -> index.search(question, limit)), limit);
+        return search(question, null, limit);
+    }
+
+    private List<SearchHit> search(String question, @Nullable String language, int limit) {
+        return merged(asked(question, language).map(index -> index.search(question, limit)), limit);
     }
 
     List<String> ranked(String question, int limit) {
-        return merged(asked(question).map(index -> index.ranked(question, limit)), limit);
+        return merged(asked(question, null).map(index -> index.ranked(question, limit)), limit);
     }
 
     /** Returns the index that certainly answers a question, or all. */
-    private Stream<Snapshot> asked(String question) {
-        List<Snapshot> order = inOrder(question, null, null);
+    private Stream<Snapshot> asked(String question, @Nullable String language) {
+        List<Snapshot> order = inOrder(question, null, language);
         if (order.size() > 1) {
             for (Snapshot index : order) {
-                if (index.reply(question, null, null).kind() == DocsReply.Kind.ANSWER) {
+                if (index.reply(question, null, language).kind() == DocsReply.Kind.ANSWER) {
                     return Stream.of(index);
                 }
             }
@@ -110,17 +114,23 @@ final class Library {
     }
 
     /** Returns sections close to a question, the closest first, whose names as questions get these sections as answers. */
-    Stream<SearchHit> related(String question, int limit) {
-        return search(question, limit).stream()
+    Stream<SearchHit> related(String question, DocsReply reply, int limit) {
+        Set<String> quoted = reply.quotedUrls();
+        return search(question, reply.language(), limit).stream()
                 .filter(hit -> hit.confidence() >= Confidence.CLOSEST
-                        && answered.computeIfAbsent(hit.url(), url -> isAnsweredBy(hit)));
+                        && !quoted.contains(hit.url())
+                        && isAnswered(hit, reply.language()));
     }
 
-    private boolean isAnsweredBy(SearchHit hit) {
-        DocsReply reply = reply(hit.name(), null, null);
-        return reply.hits().stream()
-                .limit(reply.quoted())
-                .anyMatch(quoted -> quoted.url().equals(hit.url()));
+    /** Asks once for each section and language, outside of the map, because the vector of a question may come from the network. */
+    private boolean isAnswered(SearchHit hit, String language) {
+        String key = language + " " + hit.url();
+        Boolean known = answered.get(key);
+        if (known == null) {
+            known = reply(hit.name(), null, language).quotedUrls().contains(hit.url());
+            answered.put(key, known);
+        }
+        return known;
     }
 
     /** @param asked language of the reply if the text shows none; null for that of the documents */

@@ -4,6 +4,7 @@ package sh.karta.answers.agent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +49,9 @@ public final class DocsAgent implements Agent {
     private static final int CLOSE = 8;
 
     private static final int RELATED = 3;
+    /** How long the end of a turn waits for them. */
+    private static final int RELATED_MILLIS = 500;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DocsIndex index;
@@ -117,31 +120,43 @@ public final class DocsAgent implements Agent {
         } else {
             search(reply, phrases, turn, player);
             say(reply, phrases, player);
-            if (reply.kind() == DocsReply.Kind.ANSWER) {
-                CompletableFuture<@Nullable EventDraft> related =
-                        CompletableFuture.supplyAsync(() -> related(turn.text(), reply), threads);
-                player.suggestLater(then -> {
-                    var unused = related.whenComplete((event, failure) -> then.accept(event));
-                });
-            }
         }
         if (changedSince(turn, player)) {
             sink.fail(Code.SERVER_ERROR.wireName(), "The documents changed while I was answering. Ask again.", null);
             return () -> {};
         }
+        if (reply.kind() == DocsReply.Kind.ANSWER) {
+            suggestRelated(turn.text(), reply, player);
+        }
         return scripted.play(player, workers, sink, Duration.ZERO);
     }
 
+    /** Looks for related questions while the answer plays, and a moment longer. */
+    private void suggestRelated(String question, DocsReply reply, ScriptPlayer<EventDraft> player) {
+        CompletableFuture<List<Suggestion>> related =
+                CompletableFuture.supplyAsync(() -> related(question, reply), threads);
+        // Continues on other threads, because the one of timeouts is shared by all of the process.
+        player.suggestLater(then -> {
+            var unused = related.copy()
+                    .completeOnTimeout(List.of(), RELATED_MILLIS, TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> {
+                        LOG.warn("Looking for related questions failed", failure);
+                        return List.of();
+                    })
+                    .thenAcceptAsync(found -> then.accept(EventDraft.suggestions(found)), threads);
+        });
+    }
+
     /** Returns what the documents answer too: sections close to the question that the answer does not quote. */
-    private @Nullable EventDraft related(String question, DocsReply reply) {
-        Set<String> quoted =
-                reply.hits().stream().limit(reply.quoted()).map(SearchHit::url).collect(Collectors.toSet());
-        return EventDraft.suggestions(index.related(question, CLOSE)
-                .filter(hit -> !quoted.contains(hit.url()))
+    private List<Suggestion> related(String question, DocsReply reply) {
+        Set<String> labels = new HashSet<>();
+        return index.related(question, reply, CLOSE)
                 .map(hit -> new Suggestion(hit.heading(), hit.name()))
                 .filter(each -> Suggestion.fault(each.label(), each.text()) == null)
+                // Two passages of a section, and two sections with one heading, would have equal buttons.
+                .filter(each -> labels.add(each.label()))
                 .limit(RELATED)
-                .toList());
+                .toList();
     }
 
     private static @Nullable String before(Turn turn) {
