@@ -37,7 +37,9 @@ final class SuggestionsTest {
         Path docs = Files.createDirectories(directory.resolve("docs"));
         Files.writeString(
                 docs.resolve("grinder.md"),
-                "# Grinder\n\n## Clean the grinder\n\nBrush it out.\n\n## Repair the grinder\n\nSend it to us.\n");
+                "# Grinder\n\n## Clean the grinder\n\nBrush it out.\n\n## Repair the grinder\n\nSend it to us.\n\n"
+                        + "Repair takes a week. ".repeat(50) + "\n\n"
+                        + "A courier collects the grinder. ".repeat(40) + "\n");
         server = TestServer.with(directory, """
                 projects:
                   demo/assistant:
@@ -78,12 +80,8 @@ final class SuggestionsTest {
 
     /** Continues as a visitor of the project whose key has this name. */
     private void use(String key) {
-        client = server.client();
+        client = server.client().signIn("pk_test_" + key, "visitor-with-128-random-bits");
         client.project = "demo/" + (key.equals("demo") ? "assistant" : key);
-        client.token = client.mint("embed_key", "pk_test_" + key, "visitor_id", "visitor-with-128-random-bits")
-                .json()
-                .path("token")
-                .asText();
         id = client.createSession();
     }
 
@@ -251,7 +249,7 @@ final class SuggestionsTest {
     }
 
     @Test
-    void theDocumentsSuggestWhatTheyAnswerTooAndNotWhatTheyQuote() {
+    void theDocumentsSuggestWhatTheyAnswerTooOnceAndNotWhatTheyQuote() {
         use("docs");
         List<JsonNode> events = ask("How do I clean the grinder?");
         assertThat(TestClient.text(events)).startsWith("Brush it out.");
@@ -342,6 +340,41 @@ final class SuggestionsTest {
         model.thenText("");
         assertThat(labels(ask("and then?"))).containsExactly(List.of("Thanks"));
         assertThat(model.asked.get(3).body().path("messages").toString()).contains("expected a list of 1 to 4");
+    }
+
+    @Test
+    void aCorrectionThatFailsLeavesTheAnswerAndItsGoodItems() {
+        use("model");
+        suggests("Ahoy.", "Good", "x".repeat(61));
+        model.thenStatus(401, "{}");
+        List<JsonNode> events = ask("hello");
+        assertThat(TestClient.types(events)).endsWith(SUGGESTIONS, "session.status_idle");
+        assertThat(labels(events)).containsExactly(List.of("Good"));
+        assertThat(TestClient.text(events)).isEqualTo("Ahoy.");
+    }
+
+    @Test
+    void theLastRoundOfATurnIsAnAnswerEvenIfItsItemsAreBad() {
+        use("model");
+        for (int i = 0; i < 11; i++) {
+            model.thenCall("lookup", "{}");
+            tool.thenStatus(200, "{}");
+        }
+        suggests("Found.", "Good", "");
+        List<JsonNode> events = ask("hello");
+        assertThat(TestClient.types(events)).endsWith(SUGGESTIONS, "session.status_idle");
+        assertThat(labels(events)).containsExactly(List.of("Good"));
+        assertThat(model.asked).hasSize(12);
+    }
+
+    @Test
+    void anItemWithoutALabelIsNoButton() {
+        use("model");
+        model.thenChunks(
+                Json.object().put("content", "Ahoy."),
+                FakeEndpoint.call(0, "suggest", "{\"items\": [{\"label\": null, \"text\": \"Hi\"}]}"));
+        model.thenText("");
+        assertThat(labels(ask("hello"))).containsExactly(List.of("Thanks"));
     }
 
     @Test

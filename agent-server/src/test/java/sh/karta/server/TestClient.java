@@ -121,7 +121,12 @@ final class TestClient {
 
     /** Mints with the demo key and keeps the token. */
     TestClient signIn(String visitorId) {
-        Answer answer = mint("embed_key", "pk_test_demo", "visitor_id", visitorId);
+        return signIn("pk_test_demo", visitorId);
+    }
+
+    /** Mints with a key of any project and keeps the token. */
+    TestClient signIn(String key, String visitorId) {
+        Answer answer = mint("embed_key", key, "visitor_id", visitorId);
         token = answer.json().path("token").asText();
         if (answer.status() != 200 || token.isEmpty()) {
             throw new AssertionError(answer.status() + " " + answer.text());

@@ -92,16 +92,22 @@ public record EventDraft(String type, ObjectNode fields) {
         return new EventDraft(EventType.SOURCES, fields);
     }
 
-    /** Returns suggestions, the first {@link Suggestion#MOST} of a list; null for none. */
+    /**
+     * Returns suggestions; null for none.
+     *
+     * @throws IllegalArgumentException for more than {@link Suggestion#MOST}
+     */
     public static @Nullable EventDraft suggestions(List<Suggestion> suggestions) {
         if (suggestions.isEmpty()) {
             return null;
         }
+        if (suggestions.size() > Suggestion.MOST) {
+            throw new IllegalArgumentException(
+                    "suggestions: expected at most " + Suggestion.MOST + ", got " + suggestions.size());
+        }
         ObjectNode fields = Json.object();
         ArrayNode items = fields.putArray("items");
-        suggestions.stream()
-                .limit(Suggestion.MOST)
-                .forEach(each -> items.addObject().put("label", each.label()).put("text", each.text()));
+        suggestions.forEach(each -> items.addObject().put("label", each.label()).put("text", each.text()));
         return new EventDraft(EventType.SUGGESTIONS, fields);
     }
 

@@ -2,6 +2,7 @@
 package sh.karta.server.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,14 +26,20 @@ final class SuggestionTest {
         assertThat(Suggestion.fault("مرحبا", "你好")).isNull();
     }
 
-    @Test
-    void anEventHasTheFirstFourAndNoneIsNoEvent() {
-        assertThat(EventDraft.suggestions(List.of())).isNull();
-        EventDraft event = EventDraft.suggestions(Stream.of("A", "B", "C", "D", "E")
+    private static List<Suggestion> suggestions(String... labels) {
+        return Stream.of(labels)
                 .map(label -> new Suggestion(label, label + "?"))
-                .toList());
+                .toList();
+    }
+
+    @Test
+    void anEventHasOneToFour() {
+        assertThat(EventDraft.suggestions(List.of())).isNull();
+        EventDraft event = EventDraft.suggestions(suggestions("A", "B", "C", "D"));
         assertThat(event.type()).isEqualTo("agent.suggestions");
         assertThat(event.fields().path("items")).hasSize(4);
         assertThat(event.fields().at("/items/3/text").asText()).isEqualTo("D?");
+        assertThatThrownBy(() -> EventDraft.suggestions(suggestions("A", "B", "C", "D", "E")))
+                .hasMessage("suggestions: expected at most 4, got 5");
     }
 }

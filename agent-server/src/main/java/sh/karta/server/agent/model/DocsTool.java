@@ -52,16 +52,6 @@ public final class DocsTool implements Tool {
     }
 
     @Override
-    public boolean requiresStepUp() {
-        return false;
-    }
-
-    @Override
-    public boolean needsApproval() {
-        return false;
-    }
-
-    @Override
     public CompletionStage<Outcome> run(Invocation invocation) {
         List<SearchHit> hits;
         try {

@@ -142,12 +142,12 @@ final class ModelTurn implements Runnable {
                 Round answer = ask();
                 rounds.add(answer);
                 boolean faulty = suggestions.read(answer);
+                boolean corrects = faulty && rounds.size() < MAX_ROUNDS && sink.refusal() == null;
                 List<ToolCall> steps = answer.calls.stream()
                         .filter(call -> !suggestions.isCalledBy(call))
                         .toList();
-                if (isLast(answer, steps, faulty)) {
-                    tellSources();
-                    sink.done(usage, null, suggestions.event());
+                if (isLast(answer, steps, corrects)) {
+                    end();
                     return;
                 }
                 if (answer.reasoning != null && !steps.isEmpty()) {
@@ -163,7 +163,12 @@ final class ModelTurn implements Runnable {
             }
             fail(new ModelException(ProviderCode.ENDLESS, MAX_ROUNDS + " rounds of tool calls"));
         } catch (ModelException e) {
-            fail(e);
+            if (answered && !isStopped()) {
+                log(e); // The answer is complete. Only the correction of its suggestions failed.
+                end();
+            } else {
+                fail(e);
+            }
         } catch (Problem e) {
             LOG.warn("A turn of session {} of {} failed: {}", turn.sessionId(), turn.project(), e.text());
             fail(e);
@@ -178,11 +183,16 @@ final class ModelTurn implements Runnable {
     /**
      * Returns whether a round ends the turn: it calls nothing, or the answer is there and it only suggests replies.
      *
-     * @param faulty whether the model may correct its suggestions
+     * @param corrects whether the model must correct its suggestions, and can
      */
-    private boolean isLast(Round round, List<ToolCall> steps, boolean faulty) {
+    private boolean isLast(Round round, List<ToolCall> steps, boolean corrects) {
         answered = steps.isEmpty() && (answered || !round.text.toString().isBlank());
-        return round.calls.isEmpty() || (answered && (!faulty || sink.refusal() != null));
+        return round.calls.isEmpty() || (answered && !corrects);
+    }
+
+    private void end() {
+        tellSources();
+        sink.done(usage, null, suggestions.event());
     }
 
     private synchronized boolean isStopped() {
@@ -193,6 +203,11 @@ final class ModelTurn implements Runnable {
         if (isStopped()) {
             return; // it failed because it was stopped
         }
+        log(failure);
+        sink.fail(failure.code().wireName(), failure.code().message(), failure.retryAfterSeconds());
+    }
+
+    private void log(ModelException failure) {
         LOG.warn(
                 "Model call failed: {} from {} in session {} of {}: {}",
                 failure.code().wireName(),
@@ -200,7 +215,6 @@ final class ModelTurn implements Runnable {
                 turn.sessionId(),
                 turn.project(),
                 failure.reason());
-        sink.fail(failure.code().wireName(), failure.code().message(), failure.retryAfterSeconds());
     }
 
     /** Asks when there is memory for the images of the message. */

@@ -50,16 +50,7 @@ public final class SuggestTool implements Tool {
         return Visibility.NONE;
     }
 
-    @Override
-    public boolean needsApproval() {
-        return false;
-    }
-
-    @Override
-    public boolean requiresStepUp() {
-        return false;
-    }
-
+    /** Never called, because its calls have results before tools run. */
     @Override
     public CompletionStage<Outcome> run(Invocation invocation) {
         return CompletableFuture.completedFuture(Outcome.success(TextNode.valueOf("")));

@@ -57,7 +57,7 @@ final class Suggestions {
         }
         String fault = null;
         for (JsonNode item : items) {
-            String label = item.path(SuggestTool.LABEL).asText().strip();
+            String label = item.path(SuggestTool.LABEL).asText("").strip();
             String text = item.path(SuggestTool.TEXT).asText(label).strip();
             String wrong = valid.size() == Suggestion.MOST
                     ? "items: expected at most " + Suggestion.MOST

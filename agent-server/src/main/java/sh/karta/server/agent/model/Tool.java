@@ -60,10 +60,14 @@ public interface Tool {
     Visibility visible();
 
     /** Returns whether the visitor must approve each call. */
-    boolean needsApproval();
+    default boolean needsApproval() {
+        return false;
+    }
 
     /** Returns whether only a user with a step-up may call it. */
-    boolean requiresStepUp();
+    default boolean requiresStepUp() {
+        return false;
+    }
 
     /** Runs a call. The future never fails, because failures are outcomes. Cancelling it cancels the call. */
     CompletionStage<Outcome> run(Invocation invocation);
