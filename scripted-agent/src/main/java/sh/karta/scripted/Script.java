@@ -72,7 +72,8 @@ public final class Script {
                     request.tool(),
                     request.target(),
                     request.question(),
-                    Approval.options(request.approve(), request.deny())));
+                    request.approve(),
+                    request.deny()));
         } else {
             perform(decision ? approval.approved() : approval.denied(), turn, forms, player);
         }

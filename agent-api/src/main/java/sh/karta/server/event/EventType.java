@@ -21,7 +21,7 @@ public final class EventType {
     public static final String TOOL_USE = "agent.tool_use";
     public static final String TOOL_RESULT = "agent.tool_result";
     public static final String SOURCES = "agent.sources";
-    /** Replies that the visitor can send with one tap. The last event before the end of a turn. */
+    /** Replies that the visitor can send with one tap. Of several in a turn, the last one counts. */
     public static final String SUGGESTIONS = "agent.suggestions";
 
     /** The first event of each session, with its project, owner and metadata. */
@@ -65,8 +65,8 @@ public final class EventType {
     }
 
     /**
-     * Returns whether an event of this type ends a run: no agent writes until another run begins. Every end of a stream is one; a turn that
-     * waits for something else than the visitor can end its run without ending its stream.
+     * Returns whether an event of this type ends a run: no agent writes until another run begins. Each event that ends a stream ends its
+     * run too. They are two questions, because a run can end while the stream goes on.
      */
     public static boolean endsRun(String type) {
         return endsStream(type);

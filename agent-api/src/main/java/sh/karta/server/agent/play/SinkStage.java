@@ -8,8 +8,8 @@ import sh.karta.scripted.play.Stage;
 import sh.karta.scripted.play.Usage;
 import sh.karta.server.agent.TurnSink;
 import sh.karta.server.event.EventDraft;
-import sh.karta.server.event.EventDraft.Option;
 import sh.karta.server.event.EventDraft.Pause;
+import sh.karta.server.event.ToolWording;
 
 /** Writes the events of a script to a turn of the server. */
 record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<EventDraft> {
@@ -31,9 +31,8 @@ record SinkStage(TurnSink sink, Duration approvalTimeout) implements Stage<Event
                         null,
                         approval.question(),
                         approval.target(),
-                        approval.options().stream()
-                                .map(option -> new Option(option.id(), option.label()))
-                                .toList()),
+                        new ToolWording(null, null, approval.question(), approval.approve(), approval.deny())
+                                .options()),
                 approvalTimeout);
     }
 

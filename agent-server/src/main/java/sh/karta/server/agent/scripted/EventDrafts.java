@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import sh.karta.server.event.Visibility;
 /** Creates the server's events for scripts. */
 final class EventDrafts implements EventForms<EventDraft> {
     private static final Logger LOG = LoggerFactory.getLogger(EventDrafts.class);
+    private static final Pattern SUGGESTION = Pattern.compile("-\\s([^|]*)\\|(.*)");
 
     @Override
     public EventDraft delta(String partId, boolean thinking, String text) {
@@ -61,10 +64,11 @@ final class EventDrafts implements EventForms<EventDraft> {
         int number = 0;
         for (String line : lines) {
             number++;
-            int bar = line.indexOf('|');
-            String label = bar < 2 ? "" : line.substring(1, bar).strip();
-            String text = line.substring(bar + 1).strip();
-            String fault = line.matches("-\\s[^|]*\\|.*") ? Suggestion.fault(label, text) : "expected - label | text";
+            Matcher parts = SUGGESTION.matcher(line);
+            boolean matches = parts.matches();
+            String label = matches ? parts.group(1).strip() : "";
+            String text = matches ? parts.group(2).strip() : "";
+            String fault = matches ? Suggestion.fault(label, text) : "expected - label | text";
             if (fault == null && suggestions.size() == Suggestion.MOST) {
                 fault = "expected at most " + Suggestion.MOST;
             }
