@@ -156,7 +156,7 @@ final class ConfigKeys {
         return Key.numberOr("unlimited", name, 0, Integer.MAX_VALUE, null).about(about);
     }
 
-    private static final String LINE = "[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]";
+    private static final String LINE = "(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]";
 
     private static final Shape REPLY = new Shape(
             Key.text("label", LINE + "{1," + Suggestion.LONGEST_LABEL + "}", null)
@@ -201,7 +201,8 @@ final class ConfigKeys {
                     .about("The agent that answers."),
             Key.of("replies", new Key.One(REPLIES)).about("Quick replies that visitors can send with one tap."),
             Key.of("theme", new Key.Free(THEME)).about("Appearance of the widget."),
-            Key.of("features", new Key.Free(FEATURES)).about("Features of the widget: history, uploads, feedback."),
+            Key.of("features", new Key.Free(FEATURES))
+                    .about("Features of the widget: " + String.join(", ", FEATURES) + "."),
             Key.of("strings", new Key.Free(null)).about("Texts of the widget."),
             Key.of("transcription", new Key.One(EndpointSection.SHAPE))
                     .about("Endpoint that turns the speech of visitors into text."),

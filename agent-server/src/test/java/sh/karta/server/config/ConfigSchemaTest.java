@@ -95,6 +95,8 @@ final class ConfigSchemaTest {
                 "projects: {a/b: {identity_secret: short}}",
                 "projects: {a/b: {identity_jwt: {issuer: a, audience: b}}}",
                 "projects: {a/b: {limits: {tokens_per_month: much}}}",
+                "projects: {a/b: {replies: {after: [{label: \" \"}]}}}",
+                "projects: {a/b: {replies: {after: [{label: a, text: \" \"}]}}}",
                 "projects: {a/b: {agent: {kind: oracle}}}",
                 "projects: {a/b: {agent: {kind: docs}}}",
                 "projects: {a/b: {agent: {kind: docs, crawl: {}}}}",
