@@ -23,7 +23,7 @@ import sh.karta.server.TestClient.Answer;
 /**
  * Tests the same agent with each API that LangChain4j supports: chat completions, OpenAI Responses and Anthropic.
  *
- * <p>The file is long because its tests share a server with a model.
+ * <p>The file is long because all tests share one fixture, which starts a server for the provider of the test.
  */
 final class ModelProvidersTest {
     @TempDir

@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import sh.karta.server.store.Store;
 
-/** A command on a store that exists. Its server may be running. */
+/**
+ * A command that opens a store, runs and closes it. The store must exist, unless the command overrides {@link #open}; its server may be
+ * running.
+ */
 abstract class StoreCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
