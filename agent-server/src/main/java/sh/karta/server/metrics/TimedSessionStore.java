@@ -103,4 +103,9 @@ public final class TimedSessionStore implements SessionStore {
     public CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore) {
         return store.deleteIdle(session, activeBefore);
     }
+
+    @Override
+    public CompletionStage<Boolean> deleteDue(String session) {
+        return store.deleteDue(session);
+    }
 }

@@ -402,10 +402,11 @@ final class LiveSession {
                 return false;
             });
         } else if (read(state -> state.temporary() && state.turn() == null && readers.isEmpty())) {
-            var unused = environment.store().delete(id).whenComplete((deleted, failure) -> {
-                if (failure == null) {
+            // Not if another server, which has a reader, has postponed the deletion meanwhile.
+            var unused = environment.store().deleteDue(id).whenComplete((deleted, failure) -> {
+                if (Boolean.TRUE.equals(deleted)) {
                     environment.workers().execute(this::close);
-                } else {
+                } else if (failure != null) {
                     LOG.warn("Deleting the temporary session {} failed, retrying: {}", id, failure.getMessage());
                 }
             });

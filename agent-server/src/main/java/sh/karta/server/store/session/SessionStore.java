@@ -111,4 +111,11 @@ public interface SessionStore {
      * @return whether it was deleted
      */
     CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore);
+
+    /**
+     * Deletes a session as {@link #delete} does, if no run is open and nobody has moved its deadline since {@link Nodes#findWork} took it.
+     *
+     * @return whether it was deleted
+     */
+    CompletionStage<Boolean> deleteDue(String session);
 }

@@ -24,6 +24,7 @@ import sh.karta.server.store.session.Draft;
 import sh.karta.server.store.session.Filter;
 import sh.karta.server.store.session.Head;
 import sh.karta.server.store.session.Loaded;
+import sh.karta.server.store.session.Nodes;
 import sh.karta.server.store.session.Outcome;
 import sh.karta.server.store.session.Page;
 import sh.karta.server.store.session.Row;
@@ -54,6 +55,8 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
     private static final String DELETE = "DELETE FROM session WHERE id = ?";
 
     private static final String IDLE = " AND active_at < ? AND run IS NULL";
+    /** {@link SqlNodes} sets the deadline of a session that it takes to this time from then. */
+    private static final String DUE = " AND due_at <= ${now} + " + Nodes.LEASE_MILLIS + " AND run IS NULL";
 
     /** The tables with rows of a session, besides {@code session} itself. */
     static final List<String> TABLES =
@@ -242,10 +245,20 @@ public final class SqlSessions implements SessionStore, IdempotencyKeys {
 
     @Override
     public CompletionStage<Boolean> deleteIdle(String session, Instant activeBefore) {
+        return deleteIf(IDLE, session, activeBefore);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteDue(String session) {
+        return deleteIf(DUE, session);
+    }
+
+    /** @param values the session and the values of the condition */
+    private CompletionStage<Boolean> deleteIf(String condition, Object... values) {
         return database.erase(sql -> sql.together(all -> {
-            boolean deleted = all.update(DELETE + IDLE, session, activeBefore) > 0;
+            boolean deleted = all.update(DELETE + condition, values) > 0;
             if (deleted) {
-                deleteRows(all, session);
+                deleteRows(all, values[0].toString());
             }
             return deleted;
         }));

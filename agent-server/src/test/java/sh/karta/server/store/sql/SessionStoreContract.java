@@ -767,6 +767,22 @@ public abstract class SessionStoreContract {
         assertThat(load().head().dueAt()).as("a session without a deadline").isNull();
     }
 
+    /** A server takes a session that is due, then another one, which has a reader of it, postpones its deletion. */
+    @Test
+    void aDueSessionIsNotDeletedOnceItIsPostponed() {
+        Head due = new Head(session, project, "v", "", "", NOON, NOON, 1, 1, 0, null, null, NOON);
+        await(store().append(SessionStore.NEW, UUID.randomUUID(), plain(due, row(1, "{}"))));
+        assertThat(due(node(System::nanoTime))).contains(session);
+        await(store().postpone(List.of(session), Duration.ofMinutes(1)));
+        assertThat(await(store().deleteDue(session))).isFalse();
+        assertThat(load().rows()).hasSize(1);
+        change("UPDATE session SET due_at = ${now} - 1 WHERE id = ?", session);
+        assertThat(due(node(System::nanoTime))).contains(session);
+        assertThat(await(store().deleteDue(session))).isTrue();
+        assertThat(store().load(session)).isNull();
+        assertThat(await(store().deleteDue(session))).as("an unknown one").isFalse();
+    }
+
     /** Stores one turn as the server writes it: the question with the beginning, then the answer with the end. */
     private UUID turn(UUID from, String id, long seq, String answer) {
         UUID run = UUID.randomUUID();
