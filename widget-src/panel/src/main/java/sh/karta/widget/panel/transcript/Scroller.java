@@ -9,6 +9,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.browser.dom.ReadingLine;
 import sh.karta.widget.core.client.TurnState;
 import sh.karta.widget.core.conversation.Message;
+import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.View;
 
@@ -59,8 +60,8 @@ public final class Scroller implements View {
     /** The line at the top since the reader scrolled. It stays there if the box changes its size, for example when a phone is rotated. */
     private @Nullable JSObject line;
 
-    /** Whether {@link #line} was found just now. Not with each scroll event, because that forces a layout. */
-    private boolean read;
+    /** Runs since {@link #line} was found. It is not found with each scroll event, because that forces a layout. */
+    private @Nullable Cancellable pause;
 
     /** Whether the reader has scrolled since. */
     private boolean moved;
@@ -108,6 +109,11 @@ public final class Scroller implements View {
             if (gliding || first) {
                 // An engine reports once per frame, and not in a hidden tab. So the next line moves with this report.
                 update();
+            }
+        });
+        context.lifetime.add(() -> {
+            if (pause != null) {
+                pause.cancel();
             }
         });
         Dom.on(box, "blur", event -> Dom.flag(box, "quiet", false));
@@ -326,14 +332,14 @@ public final class Scroller implements View {
 
     /** Finds the {@link #line} that the reader has scrolled to, and then ten times a second at most. */
     private void read() {
-        moved = read && line != null;
+        moved = pause != null && line != null;
         if (!moved) {
             line = policy.following() ? null : ReadingLine.of(box);
         }
-        if (!read) {
-            read = true;
-            context.clock.after(100, () -> {
-                read = false;
+        // A scroll event may come after the panel was removed.
+        if (pause == null && !context.lifetime.isOver()) {
+            pause = context.clock.after(100, () -> {
+                pause = null;
                 if (moved && held == null && Dom.isConnected(box)) {
                     read();
                 }
