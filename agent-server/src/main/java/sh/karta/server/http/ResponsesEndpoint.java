@@ -109,8 +109,8 @@ final class ResponsesEndpoint implements Route.Endpoint {
         long turn = Long.parseLong(id.group(2));
         // A response that is not stored is deleted with its session, so it must not be part of a stored one.
         return (keep
-                        ? sessions.forks().continueFrom(owner, continued, turn)
-                        : sessions.forks().fork(owner, continued, turn))
+                        ? sessions.copies().continueFrom(owner, continued, turn)
+                        : sessions.copies().fork(owner, continued, turn))
                 .thenApply(session -> new Session(session, !session.equals(continued)));
     }
 

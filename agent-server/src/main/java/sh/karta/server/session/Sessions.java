@@ -75,7 +75,7 @@ public final class Sessions implements AutoCloseable {
 
     private final SessionEnvironment environment;
     private final SessionFiles files;
-    private final Forks forks;
+    private final SessionCopies copies;
     private final Votes votes;
     private final Interrupts interrupts;
     private final SessionLists lists;
@@ -115,7 +115,7 @@ public final class Sessions implements AutoCloseable {
         live = new LiveSessions(environment);
         SessionIds ids = new SessionIds();
         files = new SessionFiles(stores.files(), live);
-        forks = new Forks(live, ids, turns);
+        copies = new SessionCopies(live, ids, turns);
         votes = new Votes(environment, live, stores.feedback());
         interrupts = new Interrupts(environment, live, System::nanoTime);
         lists = new SessionLists(stores.sessions());
@@ -172,8 +172,8 @@ public final class Sessions implements AutoCloseable {
     }
 
     /** Copies conversations into new sessions. */
-    public Forks forks() {
-        return forks;
+    public SessionCopies copies() {
+        return copies;
     }
 
     /** Starts and continues turns. */

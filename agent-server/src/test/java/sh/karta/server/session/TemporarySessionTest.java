@@ -124,7 +124,7 @@ final class TemporarySessionTest {
         Waiting.until("the end of the turn", () -> !sessions.running(OWNER, original));
         long turn = store.sessions().rows(original, 0, Long.MAX_VALUE, 2).get(1).seq();
         String empty = create();
-        String copy = sessions.forks()
+        String copy = sessions.copies()
                 .fork(OWNER, original, turn)
                 .toCompletableFuture()
                 .join();

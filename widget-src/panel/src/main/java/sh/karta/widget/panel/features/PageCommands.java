@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
-import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.page.RefusedCall;
 import sh.karta.widget.panel.render.Renderers;
 import sh.karta.widget.panel.suggest.Suggestions;
 import sh.karta.widget.panel.teaser.Teaser;
@@ -43,7 +43,7 @@ final class PageCommands {
             return suggestions().run(command, argument);
         }
         // A loader of a later release knows commands that this panel does not.
-        return PageCall.refuse(context.features.bridge, command, "a known command", null);
+        return RefusedCall.answer(context.features.bridge, command, "a known command", null);
     }
 
     private Suggestions suggestions() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The colours of code, in the chunk {@code highlight}. Entry: {@link sh.karta.widget.panel.highlight.CodeColors}.
+ * The colours of code, in the chunk {@code features/highlight}. Entry: {@link sh.karta.widget.panel.highlight.CodeColors}.
  */
 @UsedBy("panel.features")
 @NullMarked

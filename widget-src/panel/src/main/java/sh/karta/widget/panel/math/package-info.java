@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Formulas as MathML, in the chunk {@code math}. Entry: {@link sh.karta.widget.panel.math.Formulas}.
+ * Formulas as MathML, in the chunk {@code features/math}. Entry: {@link sh.karta.widget.panel.math.Formulas}.
  */
 @UsedBy("panel.features")
 @NullMarked

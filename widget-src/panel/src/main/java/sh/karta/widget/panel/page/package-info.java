@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Calls of the page that add to the panel. In the chunk {@code features}. Entry: {@link
- * sh.karta.widget.panel.page.PageCall}.
+ * Answers calls of the page that have an invalid argument. In the chunk {@code features}. Entry: {@link
+ * sh.karta.widget.panel.page.RefusedCall}.
  */
 @UsedBy({"panel.features", "panel.render", "panel.suggest", "panel.teaser"})
 @NullMarked

@@ -15,7 +15,7 @@ import sh.karta.widget.browser.dom.Drawings;
 import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
-import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.page.RefusedCall;
 
 /** The page's functions that draw code blocks, and the blocks of one panel. */
 public final class Renderers implements View {
@@ -52,7 +52,7 @@ public final class Renderers implements View {
         JSObject function = PageArguments.argument(call, 2);
         String language = Drawings.language(JsValue.text(name));
         if (language.isEmpty() || (function == null ? !Drawings.isNull(call) : !PageFunction.is(function))) {
-            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, language.isEmpty() ? name : function);
+            return RefusedCall.answer(context.features.bridge, COMMAND, EXPECTED, language.isEmpty() ? name : function);
         }
         Renderer old = renderer(language);
         if (old != null) {

@@ -95,7 +95,7 @@ public final class Mount implements Actions {
         store = new WebStore(configuration.storage(), prefix);
         tab = new WebStore(tabStorage(), prefix);
         strings = new Strings(ports.json);
-        themes = new ThemeReader(ports.json, new Engine(bridge, features));
+        themes = new ThemeReader(ports.json, new ThemeValueCheck(bridge, features));
         events = new PageEvents(bridge, this::answered, this::forgotten);
         frames = new Frames(this::draw);
         // Runs last, because ending the conversation may request a frame.

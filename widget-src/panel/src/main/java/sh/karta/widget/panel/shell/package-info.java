@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The panel around the conversation: mount, screen, header, full screen, visibility, commands and events. Entry: {@link
+ * The panel around the conversation: mount, screen, header, visibility, commands and events. Entry: {@link
  * sh.karta.widget.panel.shell.Mount}.
  */
 @UsedBy("panel")

@@ -18,7 +18,7 @@ import sh.karta.widget.core.port.Cancellable;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.page.RefusedCall;
 
 /** Mentions of the page's items in a message. {@code @word} asks the page for matching items, and a choice completes the word. */
 final class Mentions {
@@ -68,7 +68,7 @@ final class Mentions {
                         || !PageFunction.is(JsValue.raw(function))
                         || begins == null
                         || !MentionField.isTrigger(begins))) {
-            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
+            return RefusedCall.answer(context.features.bridge, COMMAND, EXPECTED, given);
         }
         leave();
         trigger = begins == null ? "" : begins;

@@ -16,7 +16,7 @@ import sh.karta.widget.browser.dom.Dom;
 import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 import sh.karta.widget.panel.context.PanelContext;
-import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.page.RefusedCall;
 
 /**
  * The page's commands and mentions in the composer. Reads the field and handles its events first, so that the composer does not depend on
@@ -80,7 +80,7 @@ public final class Suggestions {
         }
         List<PageCommand> read = given == null ? new ArrayList<>() : read(new JsValue(given));
         if (read == null) {
-            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, given);
+            return RefusedCall.answer(context.features.bridge, COMMAND, EXPECTED, given);
         }
         commands = read;
         show();

@@ -16,7 +16,7 @@ import sh.karta.widget.panel.context.PanelContext;
 import sh.karta.widget.panel.context.Slots;
 import sh.karta.widget.panel.context.View;
 import sh.karta.widget.panel.elements.Icons;
-import sh.karta.widget.panel.page.PageCall;
+import sh.karta.widget.panel.page.RefusedCall;
 
 /** A line beside the launcher that the page shows once. It never takes the focus. A click opens the panel. */
 public final class Teaser implements View {
@@ -70,7 +70,7 @@ public final class Teaser implements View {
                 || !fits(value, "prompt", MOST_PROMPT)
                 || !fits(value, "id", MOST_ID)
                 || (send && prompt == null)) {
-            return PageCall.refuse(context.features.bridge, COMMAND, EXPECTED, argument);
+            return RefusedCall.answer(context.features.bridge, COMMAND, EXPECTED, argument);
         }
         String name = id == null ? text : id;
         if (!slots.inline

@@ -11,7 +11,7 @@ import sh.karta.widget.core.port.JsonValue;
  */
 public final class ThemeReader {
     /** Checks that need the browser's engine. */
-    public interface Engine {
+    public interface ValueCheck {
         /** Returns the names of an object's members. */
         String[] names(JsonValue object);
 
@@ -44,11 +44,11 @@ public final class ThemeReader {
     private static final int MOST_TEXTS = 50;
 
     private final Json json;
-    private final Engine engine;
+    private final ValueCheck check;
 
-    public ThemeReader(Json json, Engine engine) {
+    public ThemeReader(Json json, ValueCheck check) {
         this.json = json;
-        this.engine = engine;
+        this.check = check;
     }
 
     /**
@@ -68,11 +68,11 @@ public final class ThemeReader {
         if (given == null || !given.isObject()) {
             return;
         }
-        for (String name : engine.names(given)) {
+        for (String name : check.names(given)) {
             Field field = Field.named(name, json);
             JsonValue value = given.get(name);
             if (field == null || (value != null && !put(checked, name, field, value))) {
-                engine.refused(name, field, value, ours);
+                check.refused(name, field, value, ours);
             }
         }
     }
@@ -80,7 +80,7 @@ public final class ThemeReader {
     /** Adds {@code value} to the checked fields if it has the field's kind. Returns whether it does. */
     private boolean put(JsonValue checked, String name, Field field, JsonValue value) {
         if (field.range != null) {
-            double number = engine.number(value);
+            double number = check.number(value);
             boolean inside = Field.isIn(field.range, number);
             if (inside) {
                 checked.put(name, number);
@@ -88,7 +88,7 @@ public final class ThemeReader {
             return inside;
         }
         if (field.kind == Field.LIST || field.kind == Field.FLAG) {
-            JsonValue right = field.kind == Field.LIST ? texts(value) : engine.flag(value) ? value : null;
+            JsonValue right = field.kind == Field.LIST ? texts(value) : check.flag(value) ? value : null;
             checked.put(name, right);
             return right != null;
         }
@@ -101,10 +101,10 @@ public final class ThemeReader {
     private @Nullable String kept(int kind, String text) {
         return switch (kind) {
             case Field.LINES -> text;
-            case Field.COLOUR -> engine.css("color", text) ? text : null;
-            case Field.FONT -> engine.css("font-family", text) ? text : null;
-            case Field.PICTURE -> Names.isMonogram(text) ? Names.clean(text) : engine.image(text);
-            case Field.ADDRESS -> engine.link(text);
+            case Field.COLOUR -> check.css("color", text) ? text : null;
+            case Field.FONT -> check.css("font-family", text) ? text : null;
+            case Field.PICTURE -> Names.isMonogram(text) ? Names.clean(text) : check.image(text);
+            case Field.ADDRESS -> check.link(text);
             case Field.SCHEME -> text.equals("auto") || text.equals("light") || text.equals("dark") ? text : null;
             case Field.SIDE -> text.equals("start") || text.equals("end") ? text : null;
             case Field.LAYOUT -> text.equals("float") || text.equals("docked") ? text : null;

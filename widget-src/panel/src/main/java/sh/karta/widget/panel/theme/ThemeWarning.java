@@ -17,7 +17,7 @@ public final class ThemeWarning implements Callback {
     private final @Nullable JsonValue value;
     private final boolean ours;
 
-    /** Creates a warning, which is logged by a call. The parameters are those of {@link ThemeReader.Engine#refused}. */
+    /** Creates a warning, which is logged by a call. The parameters are those of {@link ThemeReader.ValueCheck#refused}. */
     public ThemeWarning(Bridge bridge, String name, @Nullable Field field, @Nullable JsonValue value, boolean ours) {
         this.bridge = bridge;
         this.name = name;

@@ -38,7 +38,7 @@ import sh.karta.server.store.sqlite.SqliteStore;
 import sh.karta.server.work.Workers;
 
 /** Tests the limits of copies of conversations, which anyone may ask for. */
-final class ForksTest {
+final class SessionCopiesTest {
     private static final int ROWS_OF_A_TURN = 4;
     /** The number of the first question. */
     private static final long FIRST = 1;
@@ -146,7 +146,7 @@ final class ForksTest {
     }
 
     private CompletionStage<String> fork(int number, long turn) {
-        return sessions.forks().fork(owner(number), id(number), turn);
+        return sessions.copies().fork(owner(number), id(number), turn);
     }
 
     private static void assertRefused(ThrowingCallable call, Code code, String message) {

@@ -11,11 +11,11 @@ import sh.karta.widget.core.port.JsonValue;
 import sh.karta.widget.core.text.Text;
 
 /** The answers to calls of {@code karta} with an invalid argument. */
-public final class PageCall {
-    private PageCall() {}
+public final class RefusedCall {
+    private RefusedCall() {}
 
     /** Warns of an invalid argument and returns the answer of the call. {@code expected} completes "expected". */
-    public static JSObject refuse(Bridge bridge, String command, String expected, @Nullable JSObject value) {
+    public static JSObject answer(Bridge bridge, String command, String expected, @Nullable JSObject value) {
         String message = Text.concat(Text.concat(command, ": expected "), expected);
         bridge.warn(message, value);
         JsonValue error =

@@ -13,7 +13,7 @@ import sh.karta.server.problem.Code;
 import sh.karta.server.problem.Problem;
 
 /** Continues conversations from an earlier turn, in sessions that begin with a copy. Thread-safe. */
-public final class Forks {
+public final class SessionCopies {
     /** Limits of a copy. Anyone may ask for copies, and each takes memory, and room in the store. */
     private static final int MAX_EVENTS = 2_000;
 
@@ -28,7 +28,7 @@ public final class Forks {
     private final TurnSlots slots;
     private final Semaphore copies = new Semaphore(MAX_COPIES);
 
-    Forks(LiveSessions live, SessionIds ids, TurnSlots slots) {
+    SessionCopies(LiveSessions live, SessionIds ids, TurnSlots slots) {
         this.live = live;
         this.ids = ids;
         this.slots = slots;

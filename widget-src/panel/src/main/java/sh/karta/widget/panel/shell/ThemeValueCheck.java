@@ -14,11 +14,11 @@ import sh.karta.widget.panel.theme.ThemeReader;
 import sh.karta.widget.panel.theme.ThemeWarning;
 
 /** Checks theme values with the browser's own parsers. */
-final class Engine implements ThemeReader.Engine {
+final class ThemeValueCheck implements ThemeReader.ValueCheck {
     private final Bridge bridge;
     private final Chunk features;
 
-    Engine(Bridge bridge, Chunk features) {
+    ThemeValueCheck(Bridge bridge, Chunk features) {
         this.bridge = bridge;
         this.features = features;
     }
