@@ -125,7 +125,7 @@ test("the documentation states these budgets", () => {
 });
 
 /** Maximum sizes of the widget as a module in bytes, brotli 11: before the first command, the panel, and each part that it loads later. */
-const WIDGET_BUDGETS = { start: 8_000, panel: 51_500, features: 48_000, later: 9_000 };
+const WIDGET_BUDGETS = { start: 8_000, panel: 51_500, features: 48_000, later: 9_600 };
 
 test("the widget loads the panel in parts, as from the CDN", () => {
   const { entry, lazy } = bundles('export * from "@karta/widget/panel";');
